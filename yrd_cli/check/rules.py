@@ -1,0 +1,227 @@
+"""The rules between records: references resolve, ids are unique and sorted, dates are in order, parts fit wholes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from typing import Any, NamedTuple
+
+from yrd_cli.load import Edition
+from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.dates import first_day
+from yrd_cli.model.fund import BEYOND_KINDS
+from yrd_cli.model.nouns import NOUNS
+
+Path = tuple[str | int, ...]
+
+
+class Entry(NamedTuple):
+    """A record and where it stands."""
+
+    file: str
+    location: Path
+    record: Any
+
+
+Entries = Mapping[str, Sequence[Entry]]
+Found = Iterator[tuple[Entry, Path, str]]
+
+
+def rule_problems(entries: Entries, edition: Edition) -> Found:
+    """Every broken rule: the record, the path of the field in it, and what is wrong."""
+    for rule in _RULES:
+        yield from rule(entries)
+    yield from _future(entries, edition)
+
+
+def _by_id(entries: Entries, noun: str) -> dict[str, Entry]:
+    return {entry.record.id: entry for entry in entries[noun]}
+
+
+def _unique(entries: Entries) -> Found:
+    for noun in NOUNS:
+        seen: dict[str, Entry] = {}
+        for entry in entries[noun]:
+            first = seen.setdefault(entry.record.id, entry)
+            if first is not entry:
+                yield entry, ("id",), f"'{entry.record.id}' stands twice, also in {first.file}"
+
+
+def _sorted(entries: Entries) -> Found:
+    keys: dict[str, Callable[[Any], str]] = {"provinces": lambda r: r.code, "cities": lambda r: r.code}
+    for noun in NOUNS.values():
+        if noun.name == "sectors":  # in the order of the ministry's list
+            continue
+        key = keys.get(noun.name, lambda record: record.id)
+        for before, entry in zip(entries[noun.name], entries[noun.name][1:], strict=False):
+            if before.file == entry.file and key(before.record) > key(entry.record):
+                yield entry, ("id",), f"out of order: belongs before '{before.record.id}'"
+
+
+def _sectors_follow_parents(entries: Entries) -> Found:
+    top = None
+    for entry in entries["sectors"]:
+        if entry.record.parent is None:
+            top = entry.record.id
+        elif entry.record.parent != top:
+            yield entry, ("parent",), "must stand among the children of its parent, which has no parent itself"
+
+
+def _references(entries: Entries) -> Found:
+    ids = {noun: {entry.record.id for entry in entries[noun]} for noun in NOUNS}
+    for noun in NOUNS:
+        for entry in entries[noun]:
+            for path, column, value in _stored_values(entry.record):
+                if column.refers and value not in ids[column.refers]:
+                    yield entry, path, f"'{value}' is not among the {column.refers}"
+
+
+def _stored_values(record: Any, above: Path = ()) -> Iterator[tuple[Path, Column, Any]]:
+    """Each single value that the data file holds, with its path: also those in lists and in figures."""
+    for column in columns_of(type(record)):
+        value = getattr(record, column.name)
+        if not column.stored or value is None:
+            continue
+        if not isinstance(value, tuple):
+            yield (*above, column.name), column, value
+            continue
+        for index, item in enumerate(value):
+            if is_dataclass(item):
+                yield from _stored_values(item, (*above, column.name, index))
+            else:
+                yield (*above, column.name, index), column, item
+
+
+def _cited(entries: Entries) -> Found:
+    cited = Counter(
+        value
+        for noun in NOUNS
+        for entry in entries[noun]
+        for _, column, value in _stored_values(entry.record)
+        if column.refers == "sources"
+    )
+    for entry in entries["sources"]:
+        if not cited[entry.record.id]:
+            yield entry, ("id",), f"no record cites '{entry.record.id}'"
+
+
+def _have_sources(entries: Entries) -> Found:
+    for noun in ("clusters", "funds"):
+        for entry in entries[noun]:
+            if not entry.record.sources:
+                yield entry, ("sources",), "missing: every record names its sources"
+
+
+def _facts(entries: Entries) -> Found:
+    for noun in ("clusters", "funds"):
+        names = {column.name for column in columns_of(NOUNS[noun].record_type)}
+        for entry in entries[noun]:
+            for name in entry.record.facts:
+                if name not in names or getattr(entry.record, name) is None:
+                    yield entry, ("facts", name), "says how a field is known that the record does not have"
+
+
+def _derived_figures(entries: Entries) -> Found:
+    for noun, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
+        for entry in entries[noun]:
+            for index, figure in enumerate(getattr(entry.record, field)):
+                if figure.known == "derived" and not getattr(figure, reason):
+                    yield entry, (field, index), f"derived, but `{reason}` does not say from what"
+
+
+def _figure_years(entries: Entries) -> Found:
+    sources = _by_id(entries, "sources")
+    for entry in entries["clusters"]:
+        for index, figure in enumerate(entry.record.figures):
+            source = sources.get(figure.source)
+            if source and source.record.date and figure.year and figure.year > int(source.record.date[:4]):
+                yield entry, ("figures", index, "year"), f"{figure.year} is after its source of {source.record.date}"
+
+
+def _cluster_places(entries: Entries) -> Found:
+    cities, sectors = _by_id(entries, "cities"), _by_id(entries, "sectors")
+    for entry in entries["clusters"]:
+        cluster = entry.record
+        if entry.file != f"clusters/{cluster.province}.toml":
+            yield entry, ("province",), f"a cluster of {cluster.province} belongs in clusters/{cluster.province}.toml"
+        if cluster.provinces[:1] != (cluster.province,):
+            yield entry, ("provinces",), "must start with the province that leads"
+        for index, city in enumerate(cluster.cities):
+            if city in cities and cities[city].record.province not in cluster.provinces:
+                yield entry, ("cities", index), f"'{city}' lies in none of the provinces taking part"
+        if cluster.sector in sectors and sectors[cluster.sector].record.parent:
+            yield entry, ("sector",), "must be a sector of level one"
+        below = sectors.get(cluster.subsector)
+        if below and below.record.parent != cluster.sector:
+            yield entry, ("subsector",), f"'{cluster.subsector}' is not part of {cluster.sector}"
+
+
+def _fund_places(entries: Entries) -> Found:
+    cities = _by_id(entries, "cities")
+    for entry in entries["funds"]:
+        fund = entry.record
+        folder = fund.province or "cross-regional"
+        if entry.file != f"funds/{folder}.toml":
+            yield entry, ("province",), f"this fund belongs in funds/{folder}.toml"
+        if fund.province and fund.city in cities and cities[fund.city].record.province != fund.province:
+            yield entry, ("city",), f"'{fund.city}' does not lie in {fund.province}"
+
+
+def _families(entries: Entries) -> Found:
+    funds = _by_id(entries, "funds")
+    for entry in entries["funds"]:
+        fund = entry.record
+        if bool(fund.parent) != bool(fund.tie):
+            yield entry, ("tie",), "goes with a parent, and a parent with a tie"
+        if fund.parent and fund.overlap:
+            yield entry, ("overlap",), "is for funds without a parent"
+        above, step = [fund.id], fund.parent
+        while step in funds and step not in above:
+            above.append(step)
+            step = funds[step].record.parent
+        if step == fund.id:
+            yield entry, ("parent",), f"a circle: {' < '.join([*above, step])}"
+        elif fund.parent in funds:
+            yield from _fits(entry, funds[fund.parent].record)
+
+
+def _fits(entry: Entry, parent: Any) -> Found:
+    fund = entry.record
+    own = fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS
+    if fund.tie == "part-of" and own and parent.scale_cny_bn is not None and fund.scale_cny_bn > parent.scale_cny_bn:
+        yield entry, ("tie",), f"a part of {fund.scale_cny_bn} bn yuan in a whole of {parent.scale_cny_bn}: part-funded?"
+
+
+def _sizes(entries: Entries) -> Found:
+    for entry in entries["funds"]:
+        fund = entry.record
+        dates = [first_day(size.date) if size.date else "" for size in fund.sizes]
+        if dates != sorted(dates):
+            yield entry, ("sizes",), "must be in the order of their dates, undated ones first"
+        for index, size in enumerate(fund.sizes):
+            if not size.used and not size.why:
+                yield entry, ("sizes", index), "not used, but `why` does not say why"
+        if (fund.committed_cny_bn or 0) > (fund.scale_cny_bn or float("inf")):
+            yield entry, ("sizes",), f"committed {fund.committed_cny_bn} bn yuan of {fund.scale_cny_bn}"
+
+
+def _codes(entries: Entries) -> Found:
+    provinces = _by_id(entries, "provinces")
+    for entry in entries["cities"]:
+        province = provinces.get(entry.record.province)
+        if province and entry.record.code[:2] != province.record.code[:2]:
+            yield entry, ("code",), f"does not start like {province.record.code} of {province.record.id}"
+
+
+def _future(entries: Entries, edition: Edition) -> Found:
+    for noun in NOUNS:
+        for entry in entries[noun]:
+            for path, column, value in _stored_values(entry.record):
+                late = column.kind is Kind.DATE and first_day(value) > edition.date
+                if late or (column.kind is Kind.YEAR and value > int(edition.date[:4])):
+                    yield entry, path, f"{value} is after the date of the dataset, {edition.date}"
+
+
+_RULES: tuple[Callable[[Entries], Found], ...] = (
+    _unique, _sorted, _sectors_follow_parents, _references, _cited, _have_sources, _facts, _derived_figures,
+    _figure_years, _cluster_places, _fund_places, _families, _sizes, _codes,
+)  # fmt: skip

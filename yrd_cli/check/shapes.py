@@ -1,0 +1,127 @@
+"""The shape of the data files: strict pydantic models, made from the declarations of the records."""
+
+import typing
+from collections.abc import Iterator, Sequence
+from dataclasses import is_dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from yrd_cli.errors import printable
+from yrd_cli.load import Edition
+from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.dates import is_partial_date
+from yrd_cli.model.nouns import Noun
+
+Location = tuple[str | int, ...]
+
+_STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+
+def _clean(text: str) -> str:
+    if not text.strip():
+        raise ValueError("empty: leave the key out where nothing is known")
+    if text != text.strip():
+        raise ValueError("spaces at its start or end")
+    if printable(text) != text:
+        raise ValueError("control characters in it")
+    return text
+
+
+def _existing(text: str) -> str:
+    if not is_partial_date(text):
+        raise ValueError("not a date: write 2024, 2024-09 or 2024-09-07")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or " " in text:
+        raise ValueError("not a web address")
+    return text
+
+
+@cache
+def record_model(record_type: type[Any]) -> type[BaseModel]:
+    """The model of one table: every stored field, no other key."""
+    fields: dict[str, Any] = {
+        column.name: (_annotation(column), Field(default=... if column.required else None, description=column.doc))
+        for column in columns_of(record_type)
+        if column.stored
+    }
+    return create_model(record_type.__name__, __config__=_STRICT, __doc__=record_type.__doc__, **fields)
+
+
+def file_model(noun: Noun) -> type[BaseModel]:
+    """The model of a data file of a noun: an array of its tables."""
+    tables: Any = list[record_model(noun.record_type)]  # type: ignore[misc]  # a type known only at run time
+    fields: dict[str, Any] = {noun.table: (tables, Field(description=f"The {noun.name}."))}
+    return create_model(f"{noun.record}File", __config__=_STRICT, **fields)
+
+
+def edition_model() -> type[BaseModel]:
+    """The model of dataset.toml."""
+    fields: dict[str, Any] = {name: (str, ...) for name in Edition._fields}
+    return create_model("Edition", __config__=_STRICT, **fields)
+
+
+def _annotation(column: Column) -> Any:
+    declared = column.type
+    if isinstance(declared, UnionType):
+        declared = next(item for item in typing.get_args(declared) if item is not type(None))
+    if typing.get_origin(declared) is tuple:
+        element = typing.get_args(declared)[0]
+        inner = record_model(element) if is_dataclass(element) else _scalar(column, element)
+        # An empty list says no more than an absent key: there is one way to say nothing.
+        return Annotated[list[inner], Field(min_length=1)]  # type: ignore[valid-type]
+    if column.kind is Kind.NESTED:
+        return Annotated[dict[str, _words(column)], Field(min_length=1)]  # type: ignore[misc]
+    return _scalar(column, declared)
+
+
+def _scalar(column: Column, declared: Any) -> Any:
+    if column.words:
+        return _words(column)
+    if declared is str:
+        checks = [AfterValidator(_clean)]
+        if column.kind is Kind.DATE:
+            checks.append(AfterValidator(_existing))
+        if column.kind is Kind.URL:
+            checks.append(AfterValidator(_web_address))
+        return Annotated[(str, Field(pattern=column.pattern), *checks)]
+    return Annotated[declared, Field(ge=column.minimum)]
+
+
+def _words(column: Column) -> Any:
+    return Literal[tuple(word.id for word in column.words)]
+
+
+def shape_problems(model: type[BaseModel], tables: object) -> Iterator[tuple[Location, str]]:
+    """Where `tables` (a parsed file) differs from the model, and how, in words."""
+    try:
+        model.model_validate(tables)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False):
+            yield problem["loc"], _in_words(problem)
+
+
+def _in_words(problem: Any) -> str:
+    kind, found = problem["type"], problem["input"]
+    if kind == "missing":
+        return "missing"
+    if kind == "extra_forbidden":
+        return "unknown key"
+    if kind == "value_error":
+        return str(problem["ctx"]["error"])
+    message: str = problem["msg"]
+    message = message[0].lower() + message[1:]
+    return f"{message}, found {_shown(found)}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return f'"{printable(value[:60])}"'
+    if isinstance(value, Sequence):
+        return "a list"
+    return "a table" if isinstance(value, dict) else str(value)

@@ -1,0 +1,75 @@
+"""The entry point: it alone turns errors into a line and an exit code, and owns pipes, encodings and Ctrl-C."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from yrd_cli.cli import terminal
+from yrd_cli.errors import ExitCode, OutputError, UnknownNameError, UsageError, YrdError, printable
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `yrd` with these arguments (those of the process unless told) and return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        terminal.prepare_streams()
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        terminal.silence(sys.stdout)
+        return ExitCode.CLOSED_PIPE
+    except Exception as error:  # the one place where every fault becomes a line and a code
+        if os.environ.get("YRD_DEBUG"):
+            raise
+        return _report(error, arguments)
+
+
+def _run(arguments: list[str]) -> int:
+    import typer  # 50 ms, inside `main` so that Ctrl-C during the import is quiet too
+
+    from yrd_cli.cli.app import COMMANDS, build
+
+    named = arguments[0] if arguments and not arguments[0].startswith("-") else None
+    if named is not None and named not in COMMANDS:
+        raise _unknown_command(named, tuple(COMMANDS))
+    command = typer.main.get_command(build(only=named))
+    code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
+    return code if isinstance(code, int) else ExitCode.OK
+
+
+def _unknown_command(name: str, commands: Sequence[str]) -> UsageError:
+    from yrd_cli.query.names import resolve_field
+
+    try:
+        found = resolve_field(name, commands, kind="command", listing="yrd --help")
+    except UsageError as error:
+        return error
+    return UnknownNameError("command", name, choices=commands, nearest=[found])
+
+
+def _report(error: Exception, arguments: Sequence[str]) -> int:
+    """Say what went wrong, each line prefixed `yrd: `, and return the exit code."""
+    if isinstance(error, YrdError):
+        lines, code = error.lines(), error.exit_code
+    else:
+        lines, code = _foreign_lines(error, arguments)
+    for line in lines:
+        terminal.write_stderr(printable(line))
+    if isinstance(error, OutputError):
+        terminal.silence(sys.stdout)  # what could not be written stays in its buffer: Python would try again at exit
+    return code
+
+
+def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
+    import typer
+
+    if not isinstance(error, typer.TyperException):
+        name = type(error).__name__
+        return [f"internal error: {name}: {error}", "YRD_DEBUG=1 shows where; please report it"], ExitCode.FAILURE
+    command = f"yrd {arguments[0]}" if arguments and not arguments[0].startswith("-") else "yrd"
+    option = getattr(error, "option_name", None)
+    if option is not None and hasattr(error, "possibilities"):
+        unknown = UnknownNameError("option", option, choices=(), nearest=error.possibilities or ())
+        return [*unknown.lines(), f"the options: {command} --help"], ExitCode.USAGE
+    return [*error.format_message().splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE

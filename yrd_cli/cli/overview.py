@@ -1,0 +1,38 @@
+"""What bare `yrd` and `yrd version` print."""
+
+from yrd_cli import __version__, load
+from yrd_cli.cli.terminal import write_stdout
+from yrd_cli.errors import ExitCode
+from yrd_cli.model.nouns import NOUNS
+
+_OVERVIEW = """\
+yrd: facts about the advanced manufacturing of the Yangtze River Delta, each with its source.
+
+In the dataset of {date}:
+{counts}
+
+Try:
+  yrd clusters --by province       national-level clusters by province
+  yrd clusters -p jiangsu          those of Jiangsu
+  yrd funds --by province          funds, and their money counted once
+  yrd funds --json                 every fund with its sources, for scripts
+
+yrd -h lists the commands, yrd COMMAND -h its options.
+"""
+
+
+def print_overview() -> int:
+    """What the dataset holds, and four commands to try."""
+    dataset = load.bundled()
+    counts = [(len(dataset.records(name)), name) for name in NOUNS]
+    width = max(len(str(count)) for count, _ in counts)
+    lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
+    write_stdout(_OVERVIEW.format(date=dataset.edition().date, counts=lines))
+    return ExitCode.OK
+
+
+def print_version() -> int:
+    """One line: the version of the program, the version and date of the data."""
+    edition = load.bundled().edition()
+    write_stdout(f"yrd {__version__} (data {edition.version} of {edition.date})\n")
+    return ExitCode.OK

@@ -1,0 +1,124 @@
+"""Every way in which yrd fails: types that carry facts, and the exit code of each."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of `yrd`: a contract with scripts."""
+
+    OK = 0
+    FAILURE = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    INVALID_DATA = 4
+    INTERRUPTED = 130
+    CLOSED_PIPE = 141
+
+
+class YrdError(Exception):
+    """A failure that yrd can explain. `lines()` is what the user reads, on stderr."""
+
+    exit_code = ExitCode.FAILURE
+
+    def lines(self) -> list[str]:
+        """One to three lines of text: what is wrong, the nearest right thing, where the full list is."""
+        return [str(self)]
+
+
+class UsageError(YrdError):
+    """The command line asks for something that does not exist or contradicts itself."""
+
+    exit_code = ExitCode.USAGE
+
+
+class UnknownNameError(UsageError):
+    """A name that is not on the list it has to be on.
+
+    `kind` is the noun of the list ("province", "field"), `name` what was typed, `choices` the right names,
+    `nearest` those of them that resemble `name`, `listing` the command that prints them all.
+    """
+
+    LIST_ALL = 12  # up to so many choices are named in the message itself
+
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        *,
+        choices: Sequence[str],
+        nearest: Sequence[str] = (),
+        listing: str | None = None,
+    ) -> None:
+        super().__init__(kind, name)
+        self.kind = kind
+        self.name = name
+        self.choices = tuple(choices)
+        self.nearest = tuple(nearest)
+        self.listing = listing
+
+    def lines(self) -> list[str]:
+        lines = [f"unknown {self.kind} {quoted(self.name)}"]
+        if self.nearest:
+            lines[0] += f": did you mean {' or '.join(self.nearest)}?"
+        if 0 < len(self.choices) <= self.LIST_ALL:
+            lines.append(f"choose from: {', '.join(self.choices)}")
+        elif self.listing:
+            lines.append(f"the full list: {self.listing}")
+        return lines
+
+
+class AmbiguousNameError(UsageError):
+    """A name that several records carry; `candidates` are (id, description) pairs."""
+
+    def __init__(self, kind: str, name: str, candidates: Sequence[tuple[str, str]]) -> None:
+        super().__init__(kind, name)
+        self.kind = kind
+        self.name = name
+        self.candidates = tuple(candidates)
+
+    def lines(self) -> list[str]:
+        named = ", ".join(f"{key} ({description})" for key, description in self.candidates)
+        return [f"{self.kind} {quoted(self.name)} is ambiguous: {named}"]
+
+
+class OutputError(YrdError):
+    """The result could not be written: a full disk, a closed stream, a directory that is not there."""
+
+
+class DataError(YrdError):
+    """Data that cannot be used. `problems` are (place, message) pairs, place being `file:line:column: path`."""
+
+    exit_code = ExitCode.INVALID_DATA
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(*problems)
+        self.problems = tuple(problems)
+
+    def lines(self) -> list[str]:
+        return list(self.problems)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """`text` in single quotes, control characters escaped, cut in the middle of nothing longer than `limit`.
+
+    What a user typed is repeated in messages; a paste of ten thousand characters must not be.
+    """
+    shown = text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+    return f"'{printable(shown)}'"
+
+
+def printable(text: str) -> str:
+    r"""`text` with control characters, lone surrogates and line separators written as escapes (`\x1b`, `\n`)."""
+    if text.isprintable():
+        return text
+    return "".join(c if _is_harmless(c) else _escape(c) for c in text)
+
+
+def _is_harmless(character: str) -> bool:
+    # Non-breaking and ideographic spaces are not printable to Python, and are harmless in a terminal.
+    return character.isprintable() or character in "\u00a0\u3000"
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -1,0 +1,127 @@
+"""Finding the data and reading it: TOML files in, records out.
+
+The data lies in the package (an installed wheel), beside it (a checkout) or with it in a zip. Only the files of the
+nouns that a command asks for are read.
+"""
+
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import tomli
+
+from yrd_cli.errors import DataError
+from yrd_cli.model.columns import Kind, columns_of
+from yrd_cli.model.nouns import NOUNS, Noun
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+DATASET_FILE = "dataset.toml"
+
+
+class Edition(NamedTuple):
+    """Which edition of the dataset this is."""
+
+    version: str
+    date: str
+    licence: str
+
+
+class Dataset:
+    """The records of one data folder, each noun read once and only when asked for."""
+
+    def __init__(self, root: "Traversable") -> None:
+        self.root = root
+        self._records: dict[str, tuple[Any, ...]] = {}
+
+    def records(self, noun: str) -> tuple[Any, ...]:
+        """All records of a noun: vocabularies in the order of their file, everything else by id."""
+        if noun not in self._records:
+            declared = NOUNS[noun]
+            record_type = declared.record_type
+            records = [
+                build_record(record_type, table)
+                for path in data_paths(self.root, declared)
+                for table in read_toml(self.root, path).get(declared.table, ())
+            ]
+            if not declared.in_file_order:
+                records.sort(key=lambda record: record.id)
+            self._records[noun] = tuple(records)
+        return self._records[noun]
+
+    def by_id(self, noun: str) -> Mapping[str, Any]:
+        """The records of a noun by id, in the order of `records`."""
+        return {record.id: record for record in self.records(noun)}
+
+    def edition(self) -> Edition:
+        """Version, date and licence of the data."""
+        return Edition(**read_toml(self.root, DATASET_FILE))
+
+
+def bundled() -> Dataset:
+    """The dataset that ships with the package."""
+    return Dataset(_find_data())
+
+
+def _find_data() -> "Traversable":
+    package = Path(__file__).parent
+    for folder in (package / "data", package.parent / "data"):
+        if (folder / DATASET_FILE).is_file():
+            return folder
+    from importlib.resources import files  # 5 ms: only in a zip, where paths do not work
+
+    inside = files("yrd_cli").joinpath("data")
+    if not inside.joinpath(DATASET_FILE).is_file():
+        raise DataError([f"no data found: neither {package / 'data'} nor {package.parent / 'data'}"])
+    return inside
+
+
+def data_paths(root: "Traversable", noun: Noun) -> list[str]:
+    """The files of a noun below the data folder, sorted by name (a zip lists them in any order)."""
+    if not noun.path.endswith("/"):
+        return [noun.path]
+    folder = root.joinpath(noun.path.rstrip("/"))
+    if not folder.is_dir():
+        return []
+    return sorted(noun.path + entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
+    """The tables of one file. Raises DataError with file, line and column if it is not TOML or not UTF-8."""
+    try:
+        return tomli.loads(root.joinpath(path).read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise DataError([f"{path}: the file is missing"]) from None
+    except UnicodeDecodeError as error:
+        raise DataError([f"{path}: not UTF-8: {error.reason} at byte {error.start}"]) from None
+    except tomli.TOMLDecodeError as error:
+        raise DataError([f"{path}:{error.lineno}:{error.colno}: not TOML: {error.msg}"]) from None
+
+
+def build_record(record_type: type[Any], table: Mapping[str, Any]) -> Any:
+    """A record from its TOML table: lists become tuples, and tables in lists figures."""
+    values = dict(table)
+    for name, convert in _converters(record_type):
+        if name in values:
+            values[name] = convert(values[name])
+    return record_type(**values)
+
+
+@cache
+def _converters(record_type: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple(_list_fields(record_type))
+
+
+def _list_fields(record_type: type[Any]) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    for column in columns_of(record_type):
+        if typing.get_origin(column.type) is not tuple:
+            continue
+        element = typing.get_args(column.type)[0]
+        if column.kind is Kind.NESTED and is_dataclass(element):
+            yield column.name, lambda tables, element=element: tuple(element(**table) for table in tables)
+        else:
+            yield column.name, tuple

@@ -1,0 +1,73 @@
+"""National-level advanced manufacturing clusters (国家先进制造业集群)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yrd_cli.model import words
+from yrd_cli.model.columns import Kind, Language, column
+from yrd_cli.model.dates import PATTERN as DATE_PATTERN
+from yrd_cli.model.figures import Figure
+from yrd_cli.model.vocabulary import id_column, name_column, sources_column
+
+
+def facts_column() -> Mapping[str, str]:
+    """How single facts are known, where they differ from the record as a whole."""
+    declared: Mapping[str, str] = column(
+        "Facts", "各项依据", "How single fields are known, where that differs from `known`.", kind=Kind.NESTED,
+        words=words.KNOWN, default=dict,
+    )  # fmt: skip
+    return declared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """A cluster that the Ministry of Industry and Information Technology has designated."""
+
+    id: str = id_column(shown=True, rank=1)
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_en_origin: str = column(
+        "Origin of the English name", "英文名来源", "Whether the English name is official, from a source or a translation.",
+        words=words.NAME_ORIGINS,
+    )  # fmt: skip
+    name_zh: str = name_column(Language.ZH, "The Chinese name.")
+    province: str = column(
+        "Province", "省市", "The province that leads the cluster, and under which it is counted.", kind=Kind.ID,
+        refers="provinces", dimensions=("province",), filters=("province",), shown=True,
+    )  # fmt: skip
+    provinces: tuple[str, ...] = column(
+        "Provinces taking part", "参与省市", "The provinces of the region that take part, the lead first.", kind=Kind.ID,
+        refers="provinces",
+    )  # fmt: skip
+    outside: tuple[str, ...] = column(
+        "Outside the region", "区域外省份", "Provinces outside the region that take part.", default=()
+    )
+    cities: tuple[str, ...] = column(
+        "Cities", "城市", "The cities of the region that take part.", kind=Kind.ID, refers="cities",
+        dimensions=("city",), filters=("city",), shown=True, rank=2,
+    )  # fmt: skip
+    sector: str = column(
+        "Sector", "领域", "The sector of level one.", kind=Kind.ID, refers="sectors", dimensions=("sector",),
+        filters=("sector",), shown=True,
+    )  # fmt: skip
+    subsector: str | None = column(
+        "Subsector", "细分领域", "The sector of level two.", kind=Kind.ID, refers="sectors", dimensions=("subsector",),
+        filters=("sector",), shown=True, rank=3, default=None,
+    )  # fmt: skip
+    round: str = column(
+        "Round", "批次", "The round of the ministry's competition.", words=words.ROUNDS, dimensions=("round",)
+    )
+    designated: str = column(
+        "Designated", "认定时间", "When the list with it was published.", kind=Kind.DATE, pattern=DATE_PATTERN,
+        dimensions=("year",), filters=("date",), shown=True,
+    )  # fmt: skip
+    promoter: str | None = column("Promoter", "促进机构", "The promotion organisation of the cluster.", default=None)
+    figures: tuple[Figure, ...] = column(
+        "Figures", "数据", "What sources measured, each with its scope.", kind=Kind.NESTED, default=()
+    )
+    known: str = column(
+        "Known", "依据", "How the designation is known: reported, derived or unconfirmed.", words=words.KNOWN,
+        dimensions=("known",),
+    )  # fmt: skip
+    facts: Mapping[str, str] = facts_column()
+    sources: tuple[str, ...] = sources_column()
+    note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)

@@ -1,0 +1,133 @@
+"""The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple
+
+
+_UNITS_ZH = {"bn yuan": "十亿元", "%": "%", "years": "年"}  # the units of columns; those of figures are in units.py
+
+
+class Word(NamedTuple):
+    """One word of a closed list: its id, and what people call it."""
+
+    id: str
+    en: str
+    zh: str
+    pinyin: str  # of `zh`, syllables apart
+
+
+class Kind(Enum):
+    """What a field holds; decides how it is aligned, formatted and compared."""
+
+    ID = "id"
+    TEXT = "text"
+    CODE = "code"  # digits that are a name: never a thousands separator
+    DATE = "date"  # ISO 8601, possibly only a year or a month
+    YEAR = "year"
+    COUNT = "count"
+    AMOUNT = "amount"  # a decimal number with a unit
+    PERCENT = "percent"
+    FLAG = "flag"
+    NESTED = "nested"  # a list of figures, or a table of words
+    URL = "url"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are aligned to the right and can be added up or compared as numbers."""
+        return self in (Kind.YEAR, Kind.COUNT, Kind.AMOUNT, Kind.PERCENT)
+
+
+class Language(Enum):
+    """The language of headings and values in text for people."""
+
+    EN = "en"
+    ZH = "zh"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of a record or of a grouped result.
+
+    `title`/`title_zh` head table columns; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit
+    of every value ("bn yuan", "%"). `refers` names the noun whose ids the field holds; `words` is the closed list it
+    draws on. `dimensions` are the names under which `--by` groups by it, `filters` the options that select by it.
+    `shown` columns make up the default table; of those, the highest `rank` is the first to go on a narrow terminal.
+    `language` keeps a name in one language out of tables in the other. `known_by` names the field that says how this
+    one is known. `missing` is what a table says for an absent value that has a meaning.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    doc: str
+    kind: Kind
+    type: Any = None
+    unit: str | None = None
+    refers: str | None = None
+    words: tuple[Word, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    shown: bool = False
+    rank: int = 0
+    language: Language | None = None
+    known_by: str | None = None
+    missing: tuple[str, str] | None = None
+    incomplete: str | None = None
+    required: bool = False
+    stored: bool = True
+    pattern: str | None = None
+    minimum: float | None = None
+
+    def heading(self, language: Language) -> str:
+        """The heading of the column, with the unit: `Size (bn yuan)`."""
+        english, chinese = self.title, self.title_zh
+        if self.unit:
+            english, chinese = f"{english} ({self.unit})", f"{chinese} ({_UNITS_ZH[self.unit]})"
+        if language is Language.BOTH:
+            return english if english == chinese else f"{english} {chinese}"
+        return english if language is Language.EN else chinese
+
+
+def column(
+    title: str,
+    title_zh: str,
+    doc: str,
+    *,
+    kind: Kind = Kind.TEXT,
+    default: Any = MISSING,
+    computed: bool = False,
+    **facts: Any,
+) -> Any:
+    """Declare a field of a record dataclass.
+
+    Without `default` the field is required in the data files; `default=dict` gives each record an empty one; a `computed` field is not read from them but set by the
+    record's `__post_init__`. `facts` are the other attributes of `Column`.
+    """
+    declared = {"title": title, "title_zh": title_zh, "doc": doc, "kind": kind, **facts}
+    if computed:
+        return field(init=False, default=None, metadata={"column": {**declared, "stored": False}})
+    declared["required"] = default is MISSING
+    if default is dict:
+        return field(default_factory=dict, metadata={"column": declared})
+    return field(default=default, metadata={"column": declared})
+
+
+@cache
+def columns_of(record_type: type) -> tuple[Column, ...]:
+    """The columns of a record type, in the order of its declaration."""
+    return tuple(
+        Column(name=f.name, type=f.type, **f.metadata["column"])
+        for f in dataclasses.fields(record_type)
+        if "column" in f.metadata
+    )
+
+
+@cache
+def columns_by_name(record_type: type) -> Mapping[str, Column]:
+    """The columns of a record type by name."""
+    return {column.name: column for column in columns_of(record_type)}

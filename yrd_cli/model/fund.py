@@ -1,0 +1,146 @@
+"""Government-led industrial, guidance and venture funds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from yrd_cli.model import words
+from yrd_cli.model.cluster import facts_column
+from yrd_cli.model.columns import Kind, Language, column
+from yrd_cli.model.dates import PATTERN as DATE_PATTERN
+from yrd_cli.model.figures import Size
+from yrd_cli.model.vocabulary import id_column, name_column, sources_column
+
+# What kinds of size say about a fund as a whole, about money that is there, and about more than the fund itself.
+WHOLE_KINDS = frozenset({"target", "announced", "subscribed", "registered", "assets"})
+COMMITTED_KINDS = ("paid-in", "first-close", "first-phase", "registered", "subscribed")  # the furthest stage first
+BEYOND_KINDS = frozenset({"cluster-total"})
+
+
+def stated_size(sizes: Iterable[Size]) -> Size | None:
+    """The size that stands for the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
+    used = [size for size in sizes if size.used]
+
+    def order(size: Size) -> tuple[int, str]:
+        rank = 2 if size.kind in WHOLE_KINDS else 0 if size.kind in BEYOND_KINDS else 1
+        return rank, size.date or ""
+
+    # max() keeps the first of equals; of two sizes of one day the later in the file is the one that counts.
+    return max(reversed(used), key=order, default=None)
+
+
+def committed_size(sizes: Iterable[Size]) -> Size | None:
+    """What a source says is committed: the latest size of the furthest stage that any source reports.
+
+    Paid in, else first close, else first phase, else registered, else subscribed. Targets and announced sizes are
+    not commitments.
+    """
+    used = [size for size in sizes if size.used and size.kind in COMMITTED_KINDS]
+
+    def order(size: Size) -> tuple[int, str]:
+        return -COMMITTED_KINDS.index(size.kind), size.date or ""
+
+    return max(reversed(used), key=order, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fund:
+    """A fund, or a group of funds that is announced as one."""
+
+    id: str = id_column(shown=True, rank=1)
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_en_origin: str = column(
+        "Origin of the English name", "英文名来源", "Whether the English name is official, from a source or a translation.",
+        words=words.NAME_ORIGINS,
+    )  # fmt: skip
+    name_zh: str = name_column(Language.ZH, "The Chinese name.")
+    level: str = column(
+        "Level", "级别", "Which level of government stands behind it.", words=words.LEVELS, dimensions=("level",),
+        filters=("level",),
+    )  # fmt: skip
+    province: str | None = column(
+        "Province", "省市", "The province; absent for a fund of the whole region.", kind=Kind.ID, refers="provinces",
+        dimensions=("province",), filters=("province",), shown=True, missing=("cross-regional", "跨区域"), default=None,
+    )  # fmt: skip
+    city: str | None = column(
+        "City", "城市", "The city, if a source ties the fund to one.", kind=Kind.ID, refers="cities",
+        dimensions=("city",), filters=("city",), default=None,
+    )  # fmt: skip
+    district: str | None = column("District", "区县", "The district or county-level city.", default=None)
+    sectors: tuple[str, ...] = column(
+        "Sectors", "领域", "What it invests in: sectors of either level.", kind=Kind.ID, refers="sectors",
+        dimensions=("sector", "subsector"), filters=("sector",), shown=True, rank=3,
+    )  # fmt: skip
+    scale_cny_bn: float | None = column(
+        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known", shown=True,
+        computed=True,
+    )  # fmt: skip
+    scale_kind: str | None = column(
+        "Kind of size", "规模口径", "What kind of size it is.", words=words.SIZE_KINDS, dimensions=("scale_kind",),
+        shown=True, computed=True,
+    )  # fmt: skip
+    scale_date: str | None = column(
+        "Size of", "规模日期", "When that size was stated or took effect.", kind=Kind.DATE, shown=True, computed=True
+    )
+    scale_known: str | None = column(
+        "Size known", "规模依据", "How the size is known.", words=words.KNOWN, computed=True
+    )
+    scale_source: str | None = column(
+        "Source of the size", "规模来源", "The source of the size.", kind=Kind.ID, refers="sources", computed=True
+    )
+    committed_cny_bn: float | None = column(
+        "Committed", "已落实",
+        "What a source says is committed: paid in, else first close or first phase, else registered, else subscribed.",
+        kind=Kind.AMOUNT, unit="bn yuan", known_by="committed_known", computed=True,
+    )  # fmt: skip
+    committed_kind: str | None = column(
+        "Kind of commitment", "落实口径", "What kind of commitment it is.", words=words.SIZE_KINDS, computed=True
+    )
+    committed_known: str | None = column(
+        "Commitment known", "落实依据", "How the commitment is known.", words=words.KNOWN, computed=True
+    )
+    committed_source: str | None = column(
+        "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, refers="sources", computed=True
+    )
+    sizes: tuple[Size, ...] = column(
+        "Sizes", "历次规模", "Every statement of its size, by date.", kind=Kind.NESTED, default=()
+    )
+    parent: str | None = column(
+        "Parent", "母基金", "The fund that it is part of, or that pays part of it.", kind=Kind.ID, refers="funds",
+        dimensions=("parent",), default=None,
+    )  # fmt: skip
+    tie: str | None = column("Tie", "关系", "What ties it to the parent.", words=words.TIES, default=None)
+    overlap: str | None = column(
+        "Overlap", "重叠", "Why its money is left out of totals, though it has no parent.", default=None
+    )
+    manager: str | None = column("Manager", "管理人", "Who manages it, as a source prints it.", default=None)
+    status: str = column(
+        "Status", "状态", "How far it has come.", words=words.STATUSES, dimensions=("status",), filters=("status",),
+        shown=True, rank=4,
+    )  # fmt: skip
+    term_years: int | None = column("Term", "年限", "How many years it runs.", kind=Kind.COUNT, unit="years", default=None)
+    announced: str | None = column(
+        "Announced", "公布日期", "When it was announced or set up.", kind=Kind.DATE, pattern=DATE_PATTERN,
+        dimensions=("year",), filters=("date",), shown=True, rank=2, default=None,
+    )  # fmt: skip
+    known: str = column(
+        "Known", "依据", "How the fund's existence is known: reported, derived or unconfirmed.", words=words.KNOWN,
+        dimensions=("known",),
+    )  # fmt: skip
+    facts: Mapping[str, str] = facts_column()
+    sources: tuple[str, ...] = sources_column()
+    note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+
+    def __post_init__(self) -> None:
+        stated = stated_size(self.sizes)
+        if stated:
+            object.__setattr__(self, "scale_cny_bn", stated.value_cny_bn)
+            object.__setattr__(self, "scale_kind", stated.kind)
+            object.__setattr__(self, "scale_date", stated.date)
+            object.__setattr__(self, "scale_known", stated.known)
+            object.__setattr__(self, "scale_source", stated.source)
+        committed = committed_size(self.sizes)
+        if committed:
+            object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
+            object.__setattr__(self, "committed_kind", committed.kind)
+            object.__setattr__(self, "committed_known", committed.known)
+            object.__setattr__(self, "committed_source", committed.source)

@@ -1,0 +1,27 @@
+"""What is computed for a group of records: its columns, its values and what must be said of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.model.columns import Column
+
+Row = Mapping[str, Any]
+
+
+class Note(NamedTuple):
+    """A sentence about a result, for people: what it leaves out, how it counts."""
+
+    en: str
+    zh: str
+
+
+class Measure(NamedTuple):
+    """What is computed for each group.
+
+    `values(group, selection)` gets the records of the group and all that were selected, and returns a value for each
+    of `columns`; `notes(selection)` says what the values leave out.
+    """
+
+    columns: tuple[Column, ...]
+    values: Callable[[Sequence[Any], Sequence[Any]], Row]
+    notes: Callable[[Sequence[Any]], tuple[Note, ...]]

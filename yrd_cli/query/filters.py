@@ -1,0 +1,139 @@
+"""Selecting records: the values of filter options resolved against the vocabularies, then applied."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.dates import first_day, is_partial_date, last_day
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.names import choices_of_records, choices_of_words, normalise, resolve
+
+VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_file_order}
+
+Records = Callable[[str], Sequence[Any]]  # the records of a noun, read when first asked for
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to select: per filter the accepted ids (OR), all filters together (AND).
+
+    `since` and `until` are days; a date known only to the month or year passes if it may lie within.
+    """
+
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    since: str | None = None
+    until: str | None = None
+    search: str | None = None
+
+
+def parse_filters(
+    raw: Mapping[str, Sequence[str]],
+    columns: Sequence[Column],
+    records: Records,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    search: str | None = None,
+) -> Filters:
+    """Filters from what was typed: `raw` maps a filter (`province`) to its values, several by comma.
+
+    Raises UsageError (unknown, ambiguous or empty value, bad date, dates the wrong way round).
+    """
+    accepted = {
+        name: _accept(name, [part.strip() for value in values for part in value.split(",")], columns, records)
+        for name, values in raw.items()
+        if values
+    }
+    first = _parse_date("--since", since, first_day)
+    last = _parse_date("--until", until, last_day)
+    if first and last and first > last:
+        raise UsageError(f"--since {since} is after --until {until}: no date is both")
+    if search is not None and not search.strip():
+        raise UsageError("--search: empty text: say what to look for")
+    return Filters(accepted=accepted, since=first, until=last, search=search)
+
+
+def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records: Records) -> frozenset[str]:
+    if name in VOCABULARIES:
+        noun = VOCABULARIES[name]
+        choices, listing = choices_of_records(records(noun)), f"yrd {noun}"
+    else:
+        words = next(column.words for column in columns if name in column.filters)
+        choices, listing = choices_of_words(words), None
+    ids = {resolve(name, value, choices, listing=listing) for value in values}
+    if name == "sector":
+        ids |= {sector.id for sector in records("sectors") if sector.parent in ids}
+    return frozenset(ids)
+
+
+def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> str | None:
+    if text is None:
+        return None
+    if not is_partial_date(text):
+        raise UsageError(f"{option}: {quoted(text)} is not a date: write 2024, 2024-09 or 2024-09-07")
+    return edge(text)
+
+
+def select(records: Iterable[Any], columns: Sequence[Column], filters: Filters) -> list[Any]:
+    """The records that pass every filter, in their order."""
+    tests = [_accepts(columns, name, ids) for name, ids in filters.accepted.items()]
+    if filters.since or filters.until:
+        tests.append(_lies_within(columns, filters.since, filters.until))
+    if filters.search is not None:
+        tests.append(_contains(columns, filters.search))
+    return [record for record in records if all(test(record) for test in tests)]
+
+
+def undated(records: Iterable[Any], columns: Sequence[Column], filters: Filters) -> int:
+    """How many of the records that pass all other filters a date filter leaves out because they have no date."""
+    if not (filters.since or filters.until):
+        return 0
+    date = _date_field(columns)
+    others = Filters(accepted=filters.accepted, search=filters.search)
+    return sum(getattr(record, date) is None for record in select(records, columns, others))
+
+
+def _accepts(columns: Sequence[Column], name: str, ids: frozenset[str]) -> Callable[[Any], bool]:
+    fields = [column.name for column in columns if name in column.filters]
+
+    def test(record: Any) -> bool:
+        for field_name in fields:
+            value = getattr(record, field_name)
+            if (not ids.isdisjoint(value)) if isinstance(value, tuple) else value in ids:
+                return True
+        return False
+
+    return test
+
+
+def _date_field(columns: Sequence[Column]) -> str:
+    return next(column.name for column in columns if "date" in column.filters)
+
+
+def _lies_within(columns: Sequence[Column], since: str | None, until: str | None) -> Callable[[Any], bool]:
+    name = _date_field(columns)
+
+    def test(record: Any) -> bool:
+        value = getattr(record, name)
+        if value is None:
+            return False
+        return (since is None or last_day(value) >= since) and (until is None or first_day(value) <= until)
+
+    return test
+
+
+def _contains(columns: Sequence[Column], text: str) -> Callable[[Any], bool]:
+    wanted = normalise(text)
+    fields = [column.name for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
+
+    def test(record: Any) -> bool:
+        for name in fields:
+            value = getattr(record, name)
+            texts = value if isinstance(value, tuple) else (value,)
+            if any(item is not None and wanted in normalise(item) for item in texts):
+                return True
+        return False
+
+    return test

@@ -1,0 +1,117 @@
+"""Grouping: records counted, and measured, under each value of a dimension."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.measures import Measure, Note, Row
+from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.query.names import resolve_field
+from yrd_cli.query.result import Result
+
+# Dimensions whose name is not that of the field they come from.
+_TITLES = {"city": ("City", "城市"), "sector": ("Sector", "领域"), "subsector": ("Subsector", "细分领域"), "year": ("Year", "年份")}
+
+
+class Dimension(NamedTuple):
+    """A way to group a noun: the column it reads and the one it prints."""
+
+    name: str
+    source: Column
+    column: Column
+
+
+def dimensions_of(columns: Sequence[Column]) -> dict[str, Dimension]:
+    """The dimensions that a noun can be grouped by, by name."""
+    found = {}
+    for source in columns:
+        for name in source.dimensions:
+            title, title_zh = _TITLES.get(name, (source.title, source.title_zh))
+            printed = Column(
+                name=name,
+                title=title,
+                title_zh=title_zh,
+                doc=source.doc,
+                kind=Kind.YEAR if name == "year" else source.kind,
+                refers=source.refers,
+                words=source.words,
+                missing=source.missing or ("none", "无"),
+                shown=True,
+            )
+            found[name] = Dimension(name, source, printed)
+    return found
+
+
+def parse_dimension(text: str, columns: Sequence[Column]) -> Dimension:
+    """The dimension that `--by` names. Raises UnknownNameError with the noun's dimensions."""
+    dimensions = dimensions_of(columns)
+    return dimensions[resolve_field(text, tuple(dimensions), kind="dimension")]
+
+
+def count_and_share(noun: Noun) -> Measure:
+    """The measure of nouns that have no other: how many, and what percentage of all that were selected."""
+    count = Column(
+        name=noun.name, title=noun.title, title_zh=noun.title_zh, doc=f"How many {noun.name}.", kind=Kind.COUNT, shown=True
+    )
+    share = Column(
+        name="share", title="Share", title_zh="占比", doc="Percent of all that were selected.", kind=Kind.PERCENT, unit="%",
+        shown=True,
+    )  # fmt: skip
+
+    def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
+        return {noun.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
+
+    return Measure((count, share), values, lambda selection: ())
+
+
+def group(
+    records: Sequence[Any],
+    *,
+    noun: str,
+    by: Dimension,
+    measure: Measure,
+    ranks: Mapping[str, int],
+    parents: Mapping[str, str | None],
+) -> Result:
+    """`records` of `noun` under each value of `by`, in the order of `ranks` (of a vocabulary), absent values last.
+
+    A record with several values counts under each of them; the total counts it once. `parents` maps a sector to the
+    sector of level one above it.
+    """
+    groups: dict[Any, list[Any]] = {}
+    several = 0
+    for record in records:
+        values = list(_values(record, by, parents)) or [None]
+        several += len(values) > 1
+        for value in values:
+            groups.setdefault(value, []).append(record)
+    ordered = sorted(groups, key=lambda value: (value is None, ranks.get(value, 0), "" if value is None else value))
+    rows = [{by.name: value, **measure.values(groups[value], records)} for value in ordered]
+    total = {by.name: None, **measure.values(records, records)} if records else None
+    notes = measure.notes(records)
+    if several:
+        singular = NOUNS[noun].singular
+        notes += (
+            Note(
+                f"A {singular} counts under each {by.column.title.lower()} that it names ({several} name several): "
+                "the rows add up to more than the total.",
+                f"涉及多项的按每项各计一次(共{several}个), 各行相加大于合计。",
+            ),
+        )
+    return Result(noun=noun, columns=(by.column, *measure.columns), rows=rows, total=total, notes=notes)
+
+
+def _values(record: Any, by: Dimension, parents: Mapping[str, str | None]) -> Iterator[Any]:
+    raw = getattr(record, by.source.name)
+    seen = set()
+    for value in raw if isinstance(raw, tuple) else (raw,):
+        shown = value
+        if value is not None and by.name == "year":
+            shown = int(value[:4])
+        elif value is not None and by.name == "sector":
+            shown = parents.get(value) or value
+        elif value is not None and by.name == "subsector" and parents.get(value) is None:
+            continue
+        if shown not in seen:
+            seen.add(shown)
+            yield shown

@@ -1,0 +1,103 @@
+"""What a query returns: rows, the columns that describe them, and what must be said beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from yrd_cli.errors import UsageError
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.measures import Note, Row
+from yrd_cli.query.names import resolve_field
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a query.
+
+    `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
+    those that are not printed. `total` is a last row for tables.
+    """
+
+    noun: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    total: Row | None = None
+    notes: tuple[Note, ...] = ()
+
+    def with_rows(self, rows: Sequence[Row]) -> "Result":
+        """The same result with other rows, or the same in another order."""
+        return replace(self, rows=rows)
+
+    def with_columns(self, columns: tuple[Column, ...]) -> "Result":
+        """The same result with other columns to print."""
+        return replace(self, columns=columns)
+
+
+class SortKey(NamedTuple):
+    """One field to sort by."""
+
+    field: str
+    descending: bool
+
+
+def parse_sort(text: str, names: Sequence[str], *, listing: str | None = None) -> list[SortKey]:
+    """`scale_cny_bn:desc,id` as sort keys. Raises UsageError for an unknown field or direction."""
+    keys = []
+    for part in text.split(","):
+        name, _, direction = part.strip().partition(":")
+        if direction not in ("", "asc", "desc"):
+            raise UsageError(f"--sort: '{direction}' is no direction: write {name}:asc or {name}:desc")
+        keys.append(SortKey(resolve_field(name, names, listing=listing), direction == "desc"))
+    return keys
+
+
+def sort_rows(
+    rows: Sequence[Row], keys: Sequence[SortKey], columns: Mapping[str, Column], ranks: Mapping[str, Mapping[str, int]]
+) -> list[Row]:
+    """`rows` sorted by `keys`; rows without a value come last in either direction, and equal rows keep their order.
+
+    `ranks` gives, for a field that draws on a vocabulary, the place of each value in it.
+    """
+    ordered = list(rows)
+    for key in reversed(keys):
+        field, column, rank = key.field, columns[key.field], ranks.get(key.field)
+        present = [row for row in ordered if row[field] not in (None, ())]
+        absent = [row for row in ordered if row[field] in (None, ())]
+
+        def value(row: Row, field: str = field, rank: Mapping[str, int] | None = rank, kind: Kind = column.kind) -> Any:
+            raw = row[field]
+            if rank is not None:
+                return [rank[item] for item in raw] if isinstance(raw, tuple) else rank[raw]
+            if kind is Kind.NESTED:
+                return len(raw)
+            if isinstance(raw, tuple):
+                return [item.casefold() for item in raw]
+            return raw.casefold() if isinstance(raw, str) else raw
+
+        present.sort(key=value, reverse=key.descending)
+        ordered = present + absent
+    return ordered
+
+
+def choose_columns(text: str, columns: Sequence[Column], *, listing: str | None = None) -> tuple[Column, ...]:
+    """The columns that `--fields a,b` names, in that order. Raises UsageError for an unknown or repeated field."""
+    by_name = {column.name: column for column in columns}
+    names = [resolve_field(part.strip(), tuple(by_name), listing=listing) for part in text.split(",")]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"--fields names {name} twice")
+    return tuple(by_name[name] for name in names)
+
+
+def limit_rows(result: Result, limit: int | None) -> Result:
+    """The first `limit` rows, with a note if that leaves any out. Raises UsageError unless `limit` is positive."""
+    if limit is None:
+        return result
+    if limit < 1:
+        raise UsageError(f"--limit: {limit} is not a number of rows: write 1 or more")
+    count = len(result.rows)
+    if count <= limit:
+        return result
+    note = Note(f"The first {limit} of {count} rows.", f"共{count}行, 仅列前{limit}行。")
+    if result.total:
+        note = Note(f"The first {limit} of {count} rows; the total is of all.", f"共{count}行, 仅列前{limit}行; 合计为全部。")
+    return replace(result, rows=result.rows[:limit], notes=(*result.notes, note))

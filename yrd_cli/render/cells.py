@@ -1,0 +1,79 @@
+"""The text of one cell: numbers, names and figures as people read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yrd_cli.errors import printable
+from yrd_cli.model.columns import Column, Kind, Language
+from yrd_cli.model.figures import Figure, Size
+from yrd_cli.model.measures import Row
+from yrd_cli.model.units import UNITS
+from yrd_cli.render.style import Names, label
+
+ABSENT = "-"
+MARKS = {"derived": "~", "unconfirmed": "?"}
+INCOMPLETE = "*"
+
+
+def cell(column: Column, row: Row, language: Language, names: Names) -> str:
+    """The text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
+    value = row[column.name]
+    if value is None or value == () or value == {}:
+        if column.missing and value is None:
+            return language_pair(column.missing, language)
+        return ABSENT
+    return printable(value_text(column, value, language, names)) + mark(column, row)
+
+
+def mark(column: Column, row: Row) -> str:
+    """`~` for a derived value, `?` for an unconfirmed one, `*` for a sum that leaves something out."""
+    if column.incomplete and row[column.incomplete]:
+        return INCOMPLETE
+    facts = row.get("facts") or {}
+    known = facts.get(column.name) or (row.get(column.known_by) if column.known_by else None)
+    return MARKS.get(known, "") if known else ""
+
+
+def value_text(column: Column, value: Any, language: Language, names: Names) -> str:
+    """A value that is present, as people read it."""
+    if column.kind is Kind.NESTED:
+        if isinstance(value, Mapping):
+            return "; ".join(f"{field} {label(column, word, language, names)}" for field, word in value.items())
+        return "; ".join(nested_text(item, language) for item in value)
+    if isinstance(value, tuple):
+        return ("、" if language is Language.ZH else ", ").join(label(column, item, language, names) for item in value)
+    if isinstance(value, bool):
+        return language_pair(("yes", "是") if value else ("no", "否"), language)
+    if isinstance(value, str):
+        return label(column, value, language, names)
+    return number_text(column.kind, value)
+
+
+def number_text(kind: Kind, value: float) -> str:
+    """A number: years without a thousands separator, percentages to one decimal, amounts with every digit."""
+    if kind is Kind.YEAR:
+        return str(value)
+    if kind is Kind.PERCENT:
+        return f"{value:.1f}"
+    return f"{value:,}".removesuffix(".0")
+
+
+def nested_text(item: Figure | Size, language: Language) -> str:
+    """A figure or a size in one phrase: `more than 1,000 firms in 2023 (the city), output`."""
+    unit = UNITS[item.unit]
+    parts = [item.qualifier or "", number_text(Kind.AMOUNT, item.value), unit.zh if language is Language.ZH else unit.en]
+    if isinstance(item, Size):
+        parts += [item.kind, item.date or ""]
+    else:
+        parts = [item.measure, *parts, str(item.year or item.stated or "")]
+    if item.scope:
+        parts.append(f"({item.scope})")
+    return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
+
+
+def language_pair(pair: tuple[str, str], language: Language) -> str:
+    """One of an English and a Chinese text, or both."""
+    english, chinese = pair
+    if language is Language.BOTH:
+        return f"{english} {chinese}"
+    return english if language is Language.EN else chinese

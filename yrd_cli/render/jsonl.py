@@ -1,0 +1,11 @@
+"""JSON Lines: an object per record and line."""
+
+from yrd_cli.query.result import Result
+from yrd_cli.render.json import encode
+from yrd_cli.render.plain import plain_rows
+from yrd_cli.render.style import Style
+
+
+def render(result: Result, style: Style) -> str:
+    """One object per line, nothing for no records."""
+    return "".join(encode(row) + "\n" for row in plain_rows(result))

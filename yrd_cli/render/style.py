@@ -1,0 +1,41 @@
+"""How text is to look: width, colour, language; and how values are called."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from yrd_cli.model.columns import Column, Language, Word
+
+UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
+
+Names = Callable[[str], Mapping[str, Word]]  # the names of the ids of a noun, read when first asked for
+
+
+@dataclass(frozen=True)
+class Style:
+    """Everything a renderer needs besides the result.
+
+    `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be
+    wrapped and dropped to fit it. `ascii` is for terminals that cannot show a box or a Chinese character.
+    """
+
+    names: Names
+    language: Language | None = Language.EN
+    width: int = UNLIMITED
+    fit: bool = False
+    color: bool = False
+    header: bool = True
+    ascii: bool = False
+    warn: Callable[[str], None] = lambda text: None
+
+
+def label(column: Column, value: str, language: Language, names: Names) -> str:
+    """What people call `value` of `column`: the name of the province, the words for the level, else the id itself."""
+    if column.words:
+        word = next((word for word in column.words if word.id == value), None)
+    else:
+        word = names(column.refers).get(value) if column.refers else None
+    if word is None:
+        return value
+    if language is Language.BOTH:
+        return word.en if word.en == word.zh else f"{word.en} {word.zh}"
+    return word.en if language is Language.EN else word.zh

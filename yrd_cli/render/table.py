@@ -1,0 +1,154 @@
+"""Tables for people, drawn by Rich: aligned by terminal cells, and never cut."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from yrd_cli.model.columns import Column, Kind, Language
+from yrd_cli.query.result import Result
+from yrd_cli.render.cells import MARKS, cell, language_pair, mark
+from yrd_cli.render.style import Style
+
+_GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
+_BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
+_ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
+_WRAPPED = 18  # cells below which a column of text is not wrapped further
+_LEGENDS = {
+    MARKS["derived"]: ("~ derived", "~ 推算"),
+    MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
+}
+_TOTAL = ("Total", "合计")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A column ready to print: its heading, its cells (the total's last, if any), their marks, the width it gets."""
+
+    column: Column
+    heading: str
+    cells: list[str]
+    marks: frozenset[str]
+    width: int
+
+
+def render(result: Result, style: Style) -> str:
+    """The table and, below it, what its marks and totals mean."""
+    text = io.StringIO()
+    draw(result, style, console(text, style))
+    return text.getvalue()
+
+
+def console(file: io.StringIO, style: Style, *, record: bool = False) -> Console:
+    """A console that decides nothing by itself: width, colour and markup are settled here."""
+    return Console(
+        file=file,
+        width=style.width,
+        force_terminal=style.color,
+        color_system="standard" if style.color else None,
+        legacy_windows=False,
+        no_color=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        record=record,
+        _environ={},
+    )
+
+
+def draw(result: Result, style: Style, onto: Console) -> None:
+    """Draw the table and its notes."""
+    language = style.language or Language.EN
+    printed = _fit(_print_columns(result, language, style), style)
+    table = Table(
+        box=_ASCII_BOX if style.ascii else _BOX,
+        show_header=style.header,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, _GAP - 1, 0, 0),
+        header_style="bold" if style.color else "",
+    )
+    for item in printed:
+        table.add_column(
+            Text(item.heading),
+            justify="right" if item.column.kind.is_number else "left",
+            width=item.width,
+            overflow="fold",
+            no_wrap=not _wraps(item.column),
+        )
+    lines = list(zip(*(item.cells for item in printed), strict=True))
+    for number, line in enumerate(lines):
+        is_total = result.total is not None and number == len(result.rows)
+        table.add_row(*map(Text, line), style="bold" if is_total and style.color else None)
+        if result.total is not None and number == len(result.rows) - 1:
+            table.add_section()
+    onto.print(table)
+    for note in _notes(result, printed, language):
+        onto.print(Text(note), soft_wrap=not style.fit)
+
+
+def _print_columns(result: Result, language: Language, style: Style) -> list[Printed]:
+    rows = [*result.rows, *([result.total] if result.total else [])]
+    printed = []
+    for position, column in enumerate(result.columns):
+        cells = [cell(column, row, language, style.names) for row in rows]
+        marks = [mark(column, row) for row in rows]
+        if result.total and position == 0:
+            cells[-1] = language_pair(_TOTAL, language)
+        if column.kind.is_number and any(marks):
+            cells = [text if sign else f"{text} " for text, sign in zip(cells, marks, strict=True)]
+        heading = column.heading(language)
+        width = max([cell_len(heading) if style.header else 0, *map(cell_len, cells)], default=0)
+        printed.append(Printed(column, heading, cells, frozenset(marks), width))
+    return printed
+
+
+def _wraps(column: Column) -> bool:
+    return column.kind in (Kind.TEXT, Kind.ID, Kind.NESTED, Kind.URL)
+
+
+def _fit(printed: list[Printed], style: Style) -> list[Printed]:
+    """The columns that fit the width: text is wrapped first, then the least important columns are dropped."""
+    if not style.fit:
+        return printed
+    dropped: list[Printed] = []
+    while _least_width(printed) > style.width and len(printed) > 1:
+        least = max(printed, key=lambda item: (item.column.rank, printed.index(item)))
+        printed = [item for item in printed if item is not least]
+        dropped.append(least)
+    if dropped:
+        names = ", ".join(item.column.name for item in reversed(dropped))
+        style.warn(f"left out for want of width: {names} (--wide shows every column)")
+    return _wrap(printed, style.width)
+
+
+def _least_width(printed: Sequence[Printed]) -> int:
+    widths = [min(item.width, _WRAPPED) if _wraps(item.column) else item.width for item in printed]
+    return sum(widths) + _GAP * (len(printed) - 1)
+
+
+def _wrap(printed: list[Printed], width: int) -> list[Printed]:
+    """Narrow the widest columns of text, a cell at a time, until all columns fit."""
+    widths = [item.width for item in printed]
+    excess = sum(widths) + _GAP * (len(printed) - 1) - width
+    while excess > 0:
+        candidates = [i for i, item in enumerate(printed) if _wraps(item.column) and widths[i] > _WRAPPED]
+        if not candidates:
+            break
+        widths[max(candidates, key=lambda i: widths[i])] -= 1
+        excess -= 1
+    return [replace(item, width=width) for item, width in zip(printed, widths, strict=True)]
+
+
+def _notes(result: Result, printed: Sequence[Printed], language: Language) -> list[str]:
+    used = frozenset[str]().union(*(item.marks for item in printed))
+    legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
+    notes = ["  ".join(legend)] if legend else []
+    return notes + [language_pair(note, language) for note in result.notes]
+
+
