@@ -1,6 +1,6 @@
 """The listing commands: one for each noun, its options derived from the declaration of its fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -9,12 +9,10 @@ from yrd_cli.cli import options
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import UsageError
 from yrd_cli.load import Dataset
-from yrd_cli.measure.money import fund_money
 from yrd_cli.model.columns import Column, Language, columns_of
-from yrd_cli.model.measures import Measure, Note
+from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.query.filters import parse_filters, select, undated
-from yrd_cli.query.group import count_and_share, group, parse_dimension
 from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
 
@@ -74,20 +72,28 @@ def query(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, every_field
     if given["by"] is None:
         result = list_records(records, noun=noun.name, columns=columns, notes=notes)
     else:
-        by = parse_dimension(given["by"], columns)
-        result = group(
-            records,
-            noun=noun.name,
-            by=by,
-            measure=_measure(noun, dataset),
-            ranks=_ranks(by.column, dataset),
-            parents={sector.id: sector.parent for sector in dataset.records("sectors")},
-        )
+        result = _group(noun, given["by"], records, dataset)
     return _shape(result, given, dataset, every_field=every_field)
 
 
-def _measure(noun: Noun, dataset: Dataset) -> Measure:
-    return fund_money(dataset.records("funds")) if noun.name == "funds" else count_and_share(noun)
+def _group(noun: Noun, by: str, records: Sequence[Any], dataset: Dataset) -> Result:
+    from yrd_cli.query.group import count_and_share, group, parse_dimension
+
+    dimension = parse_dimension(by, columns_of(noun.record_type))
+    if noun.name == "funds":
+        from yrd_cli.measure.money import fund_money  # only funds have money, and only grouping adds it up
+
+        measure = fund_money(dataset.records("funds"))
+    else:
+        measure = count_and_share(noun)
+    return group(
+        records,
+        noun=noun.name,
+        by=dimension,
+        measure=measure,
+        ranks=_ranks(dimension.column, dataset),
+        parents={sector.id: sector.parent for sector in dataset.records("sectors")},
+    )
 
 
 def _ranks(column: Column, dataset: Dataset) -> Mapping[str, int]:

@@ -32,7 +32,7 @@ def _run(arguments: list[str]) -> int:
 
     named = arguments[0] if arguments and not arguments[0].startswith("-") else None
     if named is not None and named not in COMMANDS:
-        raise _unknown_command(named, tuple(COMMANDS))
+        raise _unknown_command(named, COMMANDS)
     command = typer.main.get_command(build(only=named))
     code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
     return code if isinstance(code, int) else ExitCode.OK

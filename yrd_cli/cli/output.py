@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from yrd_cli.cli import terminal
 from yrd_cli.errors import ExitCode, UsageError
@@ -18,8 +18,7 @@ from yrd_cli.render.style import Style
 _COLORS = ("auto", "always", "never")
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """How and where to print, checked: options that contradict each other never get this far."""
 
     format: Format
@@ -101,9 +100,9 @@ def _style(output: Output, dataset: Dataset) -> Style:
         warn=lambda text: terminal.write_stderr(f"note: {text}"),
     )
     if on_terminal and output.format.name == "table":
-        style = replace(style, ascii=terminal.shows_only_ascii())
+        style = style._replace(ascii=terminal.shows_only_ascii())
         if not output.wide:
-            style = replace(style, width=terminal.terminal_width(), fit=True)
+            style = style._replace(width=terminal.terminal_width(), fit=True)
     return style
 
 

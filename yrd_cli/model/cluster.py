@@ -6,17 +6,47 @@ from dataclasses import dataclass
 from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
-from yrd_cli.model.figures import Figure
-from yrd_cli.model.vocabulary import id_column, name_column, sources_column
+from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.model.units import UNIT_WORDS, to_bn_yuan
 
 
-def facts_column() -> Mapping[str, str]:
-    """How single facts are known, where they differ from the record as a whole."""
-    declared: Mapping[str, str] = column(
-        "Facts", "各项依据", "How single fields are known, where that differs from `known`.", kind=Kind.NESTED,
-        words=words.KNOWN, default=dict,
-    )  # fmt: skip
-    return declared
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A measured quantity of a cluster, as a source states it."""
+
+    measure: str = column("Measure", "指标", "What is measured.", words=words.MEASURES)
+    value: float = column("Value", "数值", "The number as the source prints it.", kind=Kind.AMOUNT)
+    unit: str = column("Unit", "单位", "The unit that the source prints.", words=UNIT_WORDS)
+    value_cny_bn: float | None = column(
+        "Value", "数值", "The value in billion yuan, if it is money.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
+    )
+    qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", words=words.QUALIFIERS, default=None)
+    year: int | None = column(
+        "Year", "年份", "The year measured; absent if the source does not say.", kind=Kind.YEAR, default=None
+    )
+    period: str | None = column("Period", "期间", "The period, if it is not the whole year.", default=None)
+    stated: str | None = column(
+        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
+    )
+    scope: str | None = column(
+        "Scope", "范围", "What the figure covers, if it is not the cluster itself.", default=None
+    )
+    source: str = column("Source", "来源", "The source that states it.", kind=Kind.ID, refers="sources")
+    known: str = known_column()
+    how: str | None = column("How", "推算方法", "The arithmetic behind a derived figure.", default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
+
+    @property
+    def what(self) -> str:
+        """What is measured."""
+        return self.measure
+
+    @property
+    def when(self) -> str:
+        """The year measured, else when it was stated."""
+        return str(self.year or self.stated or "")
 
 
 @dataclass(frozen=True, kw_only=True)

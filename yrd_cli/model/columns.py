@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, field
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
@@ -49,8 +49,7 @@ class Language(Enum):
     BOTH = "both"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A field of a record or of a grouped result.
 
     `title`/`title_zh` head table columns; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit

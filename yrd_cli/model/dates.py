@@ -3,12 +3,11 @@
 import re
 
 PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-_PARTIAL = re.compile(PATTERN)
 
 
 def is_partial_date(text: str) -> bool:
     """Whether `text` is a year, a month or a day that exists."""
-    if not _PARTIAL.match(text):
+    if not re.match(PATTERN, text):
         return False
     try:
         first_day(text)

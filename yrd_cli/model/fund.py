@@ -4,16 +4,54 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from yrd_cli.model import words
-from yrd_cli.model.cluster import facts_column
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
-from yrd_cli.model.figures import Size
-from yrd_cli.model.vocabulary import id_column, name_column, sources_column
+from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.model.units import UNIT_WORDS, to_bn_yuan
 
 # What kinds of size say about a fund as a whole, about money that is there, and about more than the fund itself.
 WHOLE_KINDS = frozenset({"target", "announced", "subscribed", "registered", "assets"})
 COMMITTED_KINDS = ("paid-in", "first-close", "first-phase", "registered", "subscribed")  # the furthest stage first
 BEYOND_KINDS = frozenset({"cluster-total"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """One statement of the size of a fund."""
+
+    value: float = column("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, minimum=0)
+    unit: str = column("Unit", "单位", "The unit of the value.", words=UNIT_WORDS)
+    value_cny_bn: float = column(
+        "Value", "数值", "The value in billion yuan.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
+    )
+    kind: str = column("Kind", "口径", "What is meant by size.", words=words.SIZE_KINDS)
+    date: str | None = column(
+        "Date", "日期", "When it was stated or took effect.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
+    )
+    qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", words=words.QUALIFIERS, default=None)
+    scope: str | None = column("Scope", "范围", "What the size covers, if it is not this fund alone.", default=None)
+    used: bool = column(
+        "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
+    )
+    why: str | None = column("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    source: str = column("Source", "来源", "The source that states it.", kind=Kind.ID, refers="sources")
+    known: str = known_column()
+
+    def __post_init__(self) -> None:
+        converted = to_bn_yuan(self.value, self.unit)
+        if converted is None:
+            raise ValueError(f"the size of a fund is an amount of yuan, not {self.unit}")
+        object.__setattr__(self, "value_cny_bn", converted)
+
+    @property
+    def what(self) -> str:
+        """What is meant by size."""
+        return self.kind
+
+    @property
+    def when(self) -> str:
+        """When it was stated or took effect."""
+        return self.date or ""
 
 
 def stated_size(sizes: Iterable[Size]) -> Size | None:

@@ -47,6 +47,6 @@ NOUNS: Mapping[str, Noun] = {
         Noun(
             "sectors", "sector", "Sectors", "领域", "sector", "sectors.toml", _VOCABULARY, "Sector", in_file_order=True,
         ),
-        Noun("sources", "source", "Sources", "来源", "source", "sources.toml", _VOCABULARY, "Source"),
+        Noun("sources", "source", "Sources", "来源", "source", "sources.toml", "yrd_cli.model.source", "Source"),
     )
 }  # fmt: skip

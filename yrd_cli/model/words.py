@@ -25,6 +25,8 @@ GRADES = (
 LANGUAGES = (
     Word("en", "English", "英文", "ying wen"),
     Word("zh", "Chinese", "中文", "zhong wen"),
+    Word("ja", "Japanese", "日文", "ri wen"),
+    Word("id", "Indonesian", "印尼文", "yin ni wen"),
 )
 
 ROUNDS = (
@@ -77,6 +79,7 @@ MEASURES = (
     Word("output", "output", "产值", "chan zhi"),
     Word("firms", "firms", "企业数", "qi ye shu"),
     Word("firms-above-size", "firms above designated size", "规上企业数", "gui shang qi ye shu"),
+    Word("little-giants", "little-giant firms", "专精特新小巨人企业数", "zhuan jing te xin xiao ju ren qi ye shu"),
     Word("employees", "employees", "从业人员", "cong ye ren yuan"),
     Word("national-share", "share of the nation", "占全国比重", "zhan quan guo bi zhong"),
 )

@@ -1,8 +1,8 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.model.columns import Column, Kind
@@ -15,14 +15,13 @@ VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_f
 Records = Callable[[str], Sequence[Any]]  # the records of a noun, read when first asked for
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What to select: per filter the accepted ids (OR), all filters together (AND).
 
     `since` and `until` are days; a date known only to the month or year passes if it may lie within.
     """
 
-    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    accepted: Mapping[str, frozenset[str]] = MappingProxyType({})
     since: str | None = None
     until: str | None = None
     search: str | None = None

@@ -1,7 +1,6 @@
 """What a query returns: rows, the columns that describe them, and what must be said beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
@@ -9,8 +8,7 @@ from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Note, Row
 from yrd_cli.query.names import resolve_field
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The answer to a query.
 
     `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
@@ -25,11 +23,11 @@ class Result:
 
     def with_rows(self, rows: Sequence[Row]) -> "Result":
         """The same result with other rows, or the same in another order."""
-        return replace(self, rows=rows)
+        return self._replace(rows=rows)
 
     def with_columns(self, columns: tuple[Column, ...]) -> "Result":
         """The same result with other columns to print."""
-        return replace(self, columns=columns)
+        return self._replace(columns=columns)
 
 
 class SortKey(NamedTuple):
@@ -100,4 +98,4 @@ def limit_rows(result: Result, limit: int | None) -> Result:
     note = Note(f"The first {limit} of {count} rows.", f"共{count}行, 仅列前{limit}行。")
     if result.total:
         note = Note(f"The first {limit} of {count} rows; the total is of all.", f"共{count}行, 仅列前{limit}行; 合计为全部。")
-    return replace(result, rows=result.rows[:limit], notes=(*result.notes, note))
+    return result._replace(rows=result.rows[:limit], notes=(*result.notes, note))

@@ -5,7 +5,6 @@ from typing import Any
 
 from yrd_cli.errors import printable
 from yrd_cli.model.columns import Column, Kind, Language
-from yrd_cli.model.figures import Figure, Size
 from yrd_cli.model.measures import Row
 from yrd_cli.model.units import UNITS
 from yrd_cli.render.style import Names, label
@@ -58,16 +57,19 @@ def number_text(kind: Kind, value: float) -> str:
     return f"{value:,}".removesuffix(".0")
 
 
-def nested_text(item: Figure | Size, language: Language) -> str:
-    """A figure or a size in one phrase: `more than 1,000 firms in 2023 (the city), output`."""
-    unit = UNITS[item.unit]
-    parts = [item.qualifier or "", number_text(Kind.AMOUNT, item.value), unit.zh if language is Language.ZH else unit.en]
-    if isinstance(item, Size):
-        parts += [item.kind, item.date or ""]
-    else:
-        parts = [item.measure, *parts, str(item.year or item.stated or "")]
-    if item.scope:
-        parts.append(f"({item.scope})")
+def nested_text(item: Any, language: Language) -> str:
+    """A figure or a size in one phrase: `firms more than 3,000 firms 2021 (the city)`, money in billion yuan."""
+    value, unit = item.value, UNITS[item.unit]
+    if language is not Language.ZH and item.value_cny_bn is not None:
+        value, unit = item.value_cny_bn, UNITS["bn yuan"]
+    parts = [
+        item.what,
+        item.qualifier,
+        number_text(Kind.AMOUNT, value),
+        unit.zh if language is Language.ZH else unit.en,
+        item.when,
+        f"({item.scope})" if item.scope else "",
+    ]
     return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
 
 

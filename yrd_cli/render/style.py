@@ -1,7 +1,7 @@
 """How text is to look: width, colour, language; and how values are called."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yrd_cli.model.columns import Column, Language, Word
 
@@ -10,8 +10,7 @@ UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
 Names = Callable[[str], Mapping[str, Word]]  # the names of the ids of a noun, read when first asked for
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """Everything a renderer needs besides the result.
 
     `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be

@@ -1,7 +1,6 @@
 """The table as an SVG picture, drawn by Rich."""
 
 import io
-from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.terminal_theme import DIMMED_MONOKAI
@@ -16,9 +15,9 @@ _NARROWEST = 60  # cells: below that the title bar looks lost
 def render(result: Result, style: Style) -> str:
     """An SVG document as wide as the table."""
     plain = io.StringIO()
-    draw(result, replace(style, color=False), console(plain, style))
+    draw(result, style._replace(color=False), console(plain, style))
     widest = max((cell_len(line.rstrip()) for line in plain.getvalue().splitlines()), default=0)
-    sized = replace(style, width=max(widest, _NARROWEST), color=True)
+    sized = style._replace(width=max(widest, _NARROWEST), color=True)
     recorder = console(io.StringIO(), sized, record=True)
     draw(result, sized, recorder)
     return recorder.export_svg(title=f"yrd {result.noun}", theme=DIMMED_MONOKAI)

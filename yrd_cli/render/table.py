@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rich import box
 from rich.cells import cell_len
@@ -26,8 +26,7 @@ _LEGENDS = {
 _TOTAL = ("Total", "合计")
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(NamedTuple):
     """A column ready to print: its heading, its cells (the total's last, if any), their marks, the width it gets."""
 
     column: Column
@@ -142,7 +141,7 @@ def _wrap(printed: list[Printed], width: int) -> list[Printed]:
             break
         widths[max(candidates, key=lambda i: widths[i])] -= 1
         excess -= 1
-    return [replace(item, width=width) for item, width in zip(printed, widths, strict=True)]
+    return [item._replace(width=width) for item, width in zip(printed, widths, strict=True)]
 
 
 def _notes(result: Result, printed: Sequence[Printed], language: Language) -> list[str]:
