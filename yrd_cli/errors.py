@@ -22,7 +22,7 @@ class YrdError(Exception):
     exit_code = ExitCode.FAILURE
 
     def lines(self) -> list[str]:
-        """One to three lines of text: what is wrong, the nearest right thing, where the full list is."""
+        """What is wrong, the nearest right thing, where the full list is: one to three lines."""
         return [str(self)]
 
 
@@ -58,6 +58,7 @@ class UnknownNameError(UsageError):
         self.listing = listing
 
     def lines(self) -> list[str]:
+        """The unknown name with the nearest right ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]
         if self.nearest:
             lines[0] += f": did you mean {' or '.join(self.nearest)}?"
@@ -78,6 +79,7 @@ class AmbiguousNameError(UsageError):
         self.candidates = tuple(candidates)
 
     def lines(self) -> list[str]:
+        """The name, and each record that it may mean."""
         named = ", ".join(f"{key} ({description})" for key, description in self.candidates)
         return [f"{self.kind} {quoted(self.name)} is ambiguous: {named}"]
 
@@ -96,6 +98,7 @@ class DataError(YrdError):
         self.problems = tuple(problems)
 
     def lines(self) -> list[str]:
+        """A line for each problem."""
         return list(self.problems)
 
 

@@ -6,8 +6,7 @@ nouns that a command asks for are read.
 
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +17,7 @@ from yrd_cli.model.columns import Kind, columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from importlib.abc import Traversable
 
 DATASET_FILE = "dataset.toml"
 
@@ -64,10 +63,11 @@ class Dataset:
 
 def bundled() -> Dataset:
     """The dataset that ships with the package."""
-    return Dataset(_find_data())
+    return Dataset(find_data())
 
 
-def _find_data() -> "Traversable":
+def find_data() -> "Traversable":
+    """The folder of the bundled data: in the package, beside it in a checkout, or with it in a zip."""
     package = Path(__file__).parent
     for folder in (package / "data", package.parent / "data"):
         if (folder / DATASET_FILE).is_file():
@@ -102,7 +102,7 @@ def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
         raise DataError([f"{path}:{error.lineno}:{error.colno}: not TOML: {error.msg}"]) from None
 
 
-def build_record(record_type: type[Any], table: Mapping[str, Any]) -> Any:
+def build_record(record_type: type, table: Mapping[str, Any]) -> Any:
     """A record from its TOML table: lists become tuples, and tables in lists figures."""
     values = dict(table)
     for name, convert in _converters(record_type):
@@ -111,17 +111,21 @@ def build_record(record_type: type[Any], table: Mapping[str, Any]) -> Any:
     return record_type(**values)
 
 
+def _build_nested(element: type, tables: list[dict[str, Any]]) -> tuple[Any, ...]:
+    return tuple(element(**table) for table in tables)
+
+
 @cache
-def _converters(record_type: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _converters(record_type: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     return tuple(_list_fields(record_type))
 
 
-def _list_fields(record_type: type[Any]) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+def _list_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     for column in columns_of(record_type):
         if typing.get_origin(column.type) is not tuple:
             continue
         element = typing.get_args(column.type)[0]
-        if column.kind is Kind.NESTED and is_dataclass(element):
-            yield column.name, lambda tables, element=element: tuple(element(**table) for table in tables)
+        if column.kind is Kind.NESTED:
+            yield column.name, partial(_build_nested, element)
         else:
             yield column.name, tuple

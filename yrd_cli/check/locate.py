@@ -23,7 +23,7 @@ _HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([^\[\]\n]+?)[ \t]*\]\]?", re.MULTILINE
 
 
 def locate(text: str, path: Sequence[str | int]) -> Place:
-    """The place of the value at `path` (`("fund", 3, "sizes", 0, "kind")`), or of the nearest part of it that exists."""
+    """The place of the value at `path`, as `("fund", 3, "sizes", 0, "kind")`, or of the nearest part that exists."""
     position = _find(text, list(path))
     line = text.count("\n", 0, position) + 1
     return Place(line, position - (text.rfind("\n", 0, position) + 1) + 1)

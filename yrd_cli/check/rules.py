@@ -47,14 +47,13 @@ def _unique(entries: Entries) -> Found:
 
 
 def _sorted(entries: Entries) -> Found:
-    keys: dict[str, Callable[[Any], str]] = {"provinces": lambda r: r.code, "cities": lambda r: r.code}
     for noun in NOUNS.values():
         if noun.name == "sectors":  # in the order of the ministry's list
             continue
-        key = keys.get(noun.name, lambda record: record.id)
+        field = "code" if noun.in_file_order else "id"
         for before, entry in zip(entries[noun.name], entries[noun.name][1:], strict=False):
-            if before.file == entry.file and key(before.record) > key(entry.record):
-                yield entry, ("id",), f"out of order: belongs before '{before.record.id}'"
+            if before.file == entry.file and getattr(before.record, field) > getattr(entry.record, field):
+                yield entry, (field,), f"out of order: belongs before '{before.record.id}'"
 
 
 def _sectors_follow_parents(entries: Entries) -> Found:
@@ -188,7 +187,11 @@ def _fits(entry: Entry, parent: Any) -> Found:
     fund = entry.record
     own = fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS
     if fund.tie == "part-of" and own and parent.scale_cny_bn is not None and fund.scale_cny_bn > parent.scale_cny_bn:
-        yield entry, ("tie",), f"a part of {fund.scale_cny_bn} bn yuan in a whole of {parent.scale_cny_bn}: part-funded?"
+        yield (
+            entry,
+            ("tie",),
+            f"a part of {fund.scale_cny_bn} bn yuan in a whole of {parent.scale_cny_bn}: part-funded?",
+        )
 
 
 def _sizes(entries: Entries) -> Found:

@@ -2,7 +2,6 @@
 
 import typing
 from collections.abc import Iterator, Sequence
-from dataclasses import is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal
@@ -43,7 +42,7 @@ def _web_address(text: str) -> str:
 
 
 @cache
-def record_model(record_type: type[Any]) -> type[BaseModel]:
+def record_model(record_type: type) -> type[BaseModel]:
     """The model of one table: every stored field, no other key."""
     fields: dict[str, Any] = {
         column.name: (_annotation(column), Field(default=... if column.required else None, description=column.doc))
@@ -62,7 +61,7 @@ def file_model(noun: Noun) -> type[BaseModel]:
 
 def edition_model() -> type[BaseModel]:
     """The model of dataset.toml."""
-    fields: dict[str, Any] = {name: (str, ...) for name in Edition._fields}
+    fields: dict[str, Any] = dict.fromkeys(Edition._fields, (str, ...))
     return create_model("Edition", __config__=_STRICT, **fields)
 
 
@@ -72,7 +71,7 @@ def _annotation(column: Column) -> Any:
         declared = next(item for item in typing.get_args(declared) if item is not type(None))
     if typing.get_origin(declared) is tuple:
         element = typing.get_args(declared)[0]
-        inner = record_model(element) if is_dataclass(element) else _scalar(column, element)
+        inner = record_model(element) if column.kind is Kind.NESTED else _scalar(column, element)
         # An empty list says no more than an absent key: there is one way to say nothing.
         return Annotated[list[inner], Field(min_length=1)]  # type: ignore[valid-type]
     if column.kind is Kind.NESTED:
@@ -89,7 +88,10 @@ def _scalar(column: Column, declared: Any) -> Any:
             checks.append(AfterValidator(_existing))
         if column.kind is Kind.URL:
             checks.append(AfterValidator(_web_address))
-        return Annotated[(str, Field(pattern=column.pattern), *checks)]
+        annotation: Any = Annotated[str, Field(pattern=column.pattern)]
+        for check in checks:
+            annotation = Annotated[annotation, check]
+        return annotation
     return Annotated[declared, Field(ge=column.minimum)]
 
 

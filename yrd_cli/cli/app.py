@@ -32,7 +32,9 @@ _DOCS = {
 
 
 def check(
-    path: Annotated[str | None, typer.Argument(metavar="[FOLDER]", help="A data folder; the bundled data unless told.")] = None,
+    path: Annotated[
+        str | None, typer.Argument(metavar="[FOLDER]", help="A data folder; the bundled data unless told.")
+    ] = None,
 ) -> int:
     """Validate data: the bundled data, or a folder laid out like it. Exit code 4 if anything is wrong."""
     from yrd_cli.cli.checking import run_check  # pydantic: 100 ms, only to check
@@ -73,7 +75,9 @@ def build(only: str | None = None) -> "typer.Typer":
 
 def root(
     context: typer.Context,
-    show_version: Annotated[bool, typer.Option("--version", "-V", help="The version of the program, and of the data.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", "-V", help="The version of the program, and of the data.")
+    ] = False,
 ) -> int | None:
     """Facts about the advanced manufacturing of the Yangtze River Delta, each with its source."""
     if context.invoked_subcommand is not None and not show_version:

@@ -114,5 +114,3 @@ def _names(dataset: Dataset, noun: str) -> Mapping[str, Word]:
     return {
         record.id: Word(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(noun)
     }
-
-

@@ -12,7 +12,7 @@ _BOX_AND_CHINESE = "─长"
 
 
 def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> bool:
-    """Whether to use colour: `--color`, else NO_COLOR, else CLICOLOR_FORCE or FORCE_COLOR, else TERM=dumb, else a terminal.
+    """Whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
 
     NO_COLOR counts if it is not empty (no-color.org); the forcing variables if they are neither empty nor 0.
     """

@@ -1,0 +1,1 @@
+"""What groups of records are measured by, beyond counting them."""

@@ -11,11 +11,11 @@ COLUMNS = (
     Column(name="funds", title="Funds", title_zh="基金", doc="How many funds.", kind=Kind.COUNT, shown=True),
     Column(
         name="top_level", title="Counted", title_zh="计入合计",
-        doc="Funds whose money is counted: no fund above them is selected too, and no other record holds their money.",
+        doc="Funds whose money is counted: no fund above them is selected, and no other record holds their money.",
         kind=Kind.COUNT, shown=True,
     ),
     Column(
-        name="scale_cny_bn", title="Stated size", title_zh="公布规模", doc="Sum of the stated sizes of the counted funds.",
+        name="scale_cny_bn", title="Stated size", title_zh="公布规模", doc="Sum of their stated sizes.",
         kind=Kind.AMOUNT, unit="bn yuan", shown=True, incomplete="without_scale",
     ),
     Column(
@@ -66,9 +66,7 @@ def counted_funds(selection: Sequence[Fund], parents: Mapping[str, str | None]) 
     """
     selected = {fund.id for fund in selection}
     return frozenset(
-        fund.id
-        for fund in selection
-        if not fund.overlap and selected.isdisjoint(ancestors(fund.id, parents))
+        fund.id for fund in selection if not fund.overlap and selected.isdisjoint(ancestors(fund.id, parents))
     )
 
 
@@ -111,7 +109,7 @@ def _notes(selection: Sequence[Fund], counted: frozenset[str]) -> tuple[Note, ..
             f"* 不完整: 计入的{len(top_level)}只基金中, {without_scale}只无自身规模, {without_committed}只无落实数据。",
         ),
         Note(
-            "Stated sizes mix targets, announced and registered sizes of different years: do not rank by either sum alone.",
+            "Stated sizes mix targets, announced and registered sizes of several years: rank by neither sum alone.",
             "公布规模含目标、公布和注册等不同口径和年份, 不宜单独据以排名。",
         ),
     ]

@@ -56,7 +56,7 @@ class Cluster:
     id: str = id_column(shown=True, rank=1)
     name_en: str = name_column(Language.EN, "The English name.")
     name_en_origin: str = column(
-        "Origin of the English name", "英文名来源", "Whether the English name is official, from a source or a translation.",
+        "Origin of the English name", "英文名来源", "Whether it is official, from a source or a translation.",
         words=words.NAME_ORIGINS,
     )  # fmt: skip
     name_zh: str = name_column(Language.ZH, "The Chinese name.")
@@ -65,8 +65,8 @@ class Cluster:
         refers="provinces", dimensions=("province",), filters=("province",), shown=True,
     )  # fmt: skip
     provinces: tuple[str, ...] = column(
-        "Provinces taking part", "参与省市", "The provinces of the region that take part, the lead first.", kind=Kind.ID,
-        refers="provinces",
+        "Provinces taking part", "参与省市", "The provinces of the region that take part, the lead first.",
+        kind=Kind.ID, refers="provinces",
     )  # fmt: skip
     outside: tuple[str, ...] = column(
         "Outside the region", "区域外省份", "Provinces outside the region that take part.", default=()

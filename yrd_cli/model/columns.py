@@ -1,12 +1,9 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import MISSING, field
 from enum import Enum
-from functools import cache
 from typing import Any, NamedTuple
-
 
 _UNITS_ZH = {"bn yuan": "十亿元", "%": "%", "years": "年"}  # the units of columns; those of figures are in units.py
 
@@ -104,8 +101,9 @@ def column(
 ) -> Any:
     """Declare a field of a record dataclass.
 
-    Without `default` the field is required in the data files; `default=dict` gives each record an empty one; a `computed` field is not read from them but set by the
-    record's `__post_init__`. `facts` are the other attributes of `Column`.
+    Without `default` the field is required in the data files; `default=dict` gives each record an empty one. A
+    `computed` field is not read from them but set by the record's `__post_init__`. `facts` are the other attributes
+    of `Column`.
     """
     declared = {"title": title, "title_zh": title_zh, "doc": doc, "kind": kind, **facts}
     if computed:
@@ -116,17 +114,15 @@ def column(
     return field(default=default, metadata={"column": declared})
 
 
-@cache
+_declared: dict[type, tuple[Column, ...]] = {}
+
+
 def columns_of(record_type: type) -> tuple[Column, ...]:
     """The columns of a record type, in the order of its declaration."""
-    return tuple(
-        Column(name=f.name, type=f.type, **f.metadata["column"])
-        for f in dataclasses.fields(record_type)
-        if "column" in f.metadata
-    )
-
-
-@cache
-def columns_by_name(record_type: type) -> Mapping[str, Column]:
-    """The columns of a record type by name."""
-    return {column.name: column for column in columns_of(record_type)}
+    if record_type not in _declared:
+        _declared[record_type] = tuple(
+            Column(name=f.name, type=f.type, **f.metadata["column"])
+            for f in dataclasses.fields(record_type)
+            if "column" in f.metadata
+        )
+    return _declared[record_type]

@@ -28,9 +28,9 @@ def last_day(text: str) -> str:
     """The last day that a partial date can mean: of `2024-02`, `2024-02-29`."""
     from datetime import date, timedelta
 
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
+    year, *rest = [int(part) for part in text.split("-")]
+    month, *day = rest or [12]
+    if day:
         return first_day(text)
-    year, month = parts if len(parts) == 2 else (parts[0], 12)
     after = date(year + month // 12, month % 12 + 1, 1)
     return (after - timedelta(days=1)).isoformat()

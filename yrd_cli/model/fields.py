@@ -1,6 +1,7 @@
 """Fields that several kinds of record have, each declared once."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
@@ -8,10 +9,15 @@ from yrd_cli.model.columns import Kind, Language, column
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def id_column(**facts: object) -> str:
+def id_column(**facts: Any) -> str:
     """The `id` field that every record starts with."""
     declared: str = column(
-        "Id", "编号", "The record's name for programs: kebab-case, never reused.", kind=Kind.ID, pattern=ID_PATTERN, **facts
+        "Id",
+        "编号",
+        "The record's name for programs: kebab-case, never reused.",
+        kind=Kind.ID,
+        pattern=ID_PATTERN,
+        **facts,
     )
     return declared
 

@@ -10,9 +10,17 @@ from yrd_cli.model.fields import facts_column, id_column, known_column, name_col
 from yrd_cli.model.units import UNIT_WORDS, to_bn_yuan
 
 # What kinds of size say about a fund as a whole, about money that is there, and about more than the fund itself.
-WHOLE_KINDS = frozenset({"target", "announced", "subscribed", "registered", "assets"})
-COMMITTED_KINDS = ("paid-in", "first-close", "first-phase", "registered", "subscribed")  # the furthest stage first
-BEYOND_KINDS = frozenset({"cluster-total"})
+WHOLE_KINDS = ("target", "announced", "subscribed", "registered", "assets")
+COMMITTED_KINDS = ("subscribed", "registered", "first-phase", "first-close", "paid-in")  # the furthest stage last
+BEYOND_KINDS = ("cluster-total",)
+
+_STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | {
+    "first-phase": 2,
+    "first-close": 2,
+    "paid-in": 2,
+    "cluster-total": 1,
+}
+_COMMITTED_RANK = {kind: rank for rank, kind in enumerate(COMMITTED_KINDS, start=1)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +64,7 @@ class Size:
 
 def stated_size(sizes: Iterable[Size]) -> Size | None:
     """The size that stands for the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
-    used = [size for size in sizes if size.used]
-
-    def order(size: Size) -> tuple[int, str]:
-        rank = 2 if size.kind in WHOLE_KINDS else 0 if size.kind in BEYOND_KINDS else 1
-        return rank, size.date or ""
-
-    # max() keeps the first of equals; of two sizes of one day the later in the file is the one that counts.
-    return max(reversed(used), key=order, default=None)
+    return _latest(sizes, _STATED_RANK)
 
 
 def committed_size(sizes: Iterable[Size]) -> Size | None:
@@ -72,12 +73,17 @@ def committed_size(sizes: Iterable[Size]) -> Size | None:
     Paid in, else first close, else first phase, else registered, else subscribed. Targets and announced sizes are
     not commitments.
     """
-    used = [size for size in sizes if size.used and size.kind in COMMITTED_KINDS]
+    return _latest(sizes, _COMMITTED_RANK)
 
-    def order(size: Size) -> tuple[int, str]:
-        return -COMMITTED_KINDS.index(size.kind), size.date or ""
 
-    return max(reversed(used), key=order, default=None)
+def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
+    """The used size of the highest rank, of those the latest; of several of one day the last in the file."""
+    best, best_key = None, (0, "")
+    for size in sizes:
+        key = (ranks.get(size.kind, 0), size.date or "")
+        if size.used and key[0] and key >= best_key:
+            best, best_key = size, key
+    return best
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +93,7 @@ class Fund:
     id: str = id_column(shown=True, rank=1)
     name_en: str = name_column(Language.EN, "The English name.")
     name_en_origin: str = column(
-        "Origin of the English name", "英文名来源", "Whether the English name is official, from a source or a translation.",
+        "Origin of the English name", "英文名来源", "Whether it is official, from a source or a translation.",
         words=words.NAME_ORIGINS,
     )  # fmt: skip
     name_zh: str = name_column(Language.ZH, "The Chinese name.")
@@ -155,7 +161,9 @@ class Fund:
         "Status", "状态", "How far it has come.", words=words.STATUSES, dimensions=("status",), filters=("status",),
         shown=True, rank=4,
     )  # fmt: skip
-    term_years: int | None = column("Term", "年限", "How many years it runs.", kind=Kind.COUNT, unit="years", default=None)
+    term_years: int | None = column(
+        "Term", "年限", "How many years it runs.", kind=Kind.COUNT, unit="years", default=None
+    )
     announced: str | None = column(
         "Announced", "公布日期", "When it was announced or set up.", kind=Kind.DATE, pattern=DATE_PATTERN,
         dimensions=("year",), filters=("date",), shown=True, rank=2, default=None,
@@ -169,6 +177,8 @@ class Fund:
     note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
 
     def __post_init__(self) -> None:
+        if not self.sizes:
+            return
         stated = stated_size(self.sizes)
         if stated:
             object.__setattr__(self, "scale_cny_bn", stated.value_cny_bn)

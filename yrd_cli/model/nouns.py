@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Noun(NamedTuple):
@@ -24,9 +24,9 @@ class Noun(NamedTuple):
     in_file_order: bool = False
 
     @property
-    def record_type(self) -> type[Any]:
+    def record_type(self) -> type:
         """The dataclass that declares the record."""
-        record_type: type[Any] = getattr(import_module(self.module), self.record)
+        record_type: type = getattr(import_module(self.module), self.record)
         return record_type
 
 

@@ -31,5 +31,7 @@ class Source:
         "Grade", "级别", "What kind of source it is: official, media, institution, repost or weak.",
         words=words.GRADES, dimensions=("grade",), shown=True,
     )  # fmt: skip
-    url: str | None = column("Link", "链接", "The address, only where it is fit to be linked.", kind=Kind.URL, default=None)
+    url: str | None = column(
+        "Link", "链接", "The address, only where it is fit to be linked.", kind=Kind.URL, default=None
+    )
     note: str | None = column("Note", "备注", "What a reader must know of it.", default=None)

@@ -10,7 +10,12 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result
 
 # Dimensions whose name is not that of the field they come from.
-_TITLES = {"city": ("City", "城市"), "sector": ("Sector", "领域"), "subsector": ("Subsector", "细分领域"), "year": ("Year", "年份")}
+_TITLES = {
+    "city": ("City", "城市"),
+    "sector": ("Sector", "领域"),
+    "subsector": ("Subsector", "细分领域"),
+    "year": ("Year", "年份"),
+}
 
 
 class Dimension(NamedTuple):
@@ -51,17 +56,30 @@ def parse_dimension(text: str, columns: Sequence[Column]) -> Dimension:
 def count_and_share(noun: Noun) -> Measure:
     """The measure of nouns that have no other: how many, and what percentage of all that were selected."""
     count = Column(
-        name=noun.name, title=noun.title, title_zh=noun.title_zh, doc=f"How many {noun.name}.", kind=Kind.COUNT, shown=True
+        name=noun.name,
+        title=noun.title,
+        title_zh=noun.title_zh,
+        doc=f"How many {noun.name}.",
+        kind=Kind.COUNT,
+        shown=True,
     )
     share = Column(
-        name="share", title="Share", title_zh="占比", doc="Percent of all that were selected.", kind=Kind.PERCENT, unit="%",
+        name="share",
+        title="Share",
+        title_zh="占比",
+        doc="Percent of all that were selected.",
+        kind=Kind.PERCENT,
+        unit="%",
         shown=True,
-    )  # fmt: skip
+    )
 
     def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
         return {noun.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
 
-    return Measure((count, share), values, lambda selection: ())
+    def notes(_: Sequence[Any]) -> tuple[Note, ...]:
+        return ()
+
+    return Measure((count, share), values, notes)
 
 
 def group(

@@ -8,6 +8,7 @@ from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Note, Row
 from yrd_cli.query.names import resolve_field
 
+
 class Result(NamedTuple):
     """The answer to a query.
 
@@ -97,5 +98,7 @@ def limit_rows(result: Result, limit: int | None) -> Result:
         return result
     note = Note(f"The first {limit} of {count} rows.", f"共{count}行, 仅列前{limit}行。")
     if result.total:
-        note = Note(f"The first {limit} of {count} rows; the total is of all.", f"共{count}行, 仅列前{limit}行; 合计为全部。")
+        note = Note(
+            f"The first {limit} of {count} rows; the total is of all.", f"共{count}行, 仅列前{limit}行; 合计为全部。"
+        )
     return result._replace(rows=result.rows[:limit], notes=(*result.notes, note))

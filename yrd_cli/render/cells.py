@@ -10,6 +10,7 @@ from yrd_cli.model.units import UNITS
 from yrd_cli.render.style import Names, label
 
 ABSENT = "-"
+ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
 
@@ -17,7 +18,7 @@ INCOMPLETE = "*"
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     """The text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
     value = row[column.name]
-    if value is None or value == () or value == {}:
+    if value in ABSENT_VALUES:
         if column.missing and value is None:
             return language_pair(column.missing, language)
         return ABSENT

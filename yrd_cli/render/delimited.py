@@ -1,12 +1,11 @@
 """What CSV and TSV share: a header of field names, and cells as flat text."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from yrd_cli.model.columns import Column
+from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Row
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import value_text
+from yrd_cli.render.cells import ABSENT_VALUES, value_text
 from yrd_cli.render.json import encode
 from yrd_cli.render.plain import plain_value
 from yrd_cli.render.style import Style
@@ -26,16 +25,14 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
 
 def _cell(column: Column, row: Row, style: Style) -> str:
     value = row[column.name]
-    if value is None or value == () or value == {}:
+    if value in ABSENT_VALUES:
         return ""
-    if style.language and isinstance(value, str):
-        return value_text(column, value, style.language, style.names)
-    if isinstance(value, tuple) and isinstance(value[0], str):
-        if style.language:
-            return ";".join(value_text(column, item, style.language, style.names) for item in value)
-        return ";".join(value)
-    return _flat(value)
+    if column.kind is Kind.NESTED:
+        return encode(plain_value(value))
+    if isinstance(value, tuple):
+        return ";".join(_text(column, item, style) for item in value)
+    return _text(column, value, style) if isinstance(value, str) else encode(value)
 
 
-def _flat(value: Any) -> str:
-    return value if isinstance(value, str) else encode(plain_value(value))
+def _text(column: Column, value: str, style: Style) -> str:
+    return value_text(column, value, style.language, style.names) if style.language else value

@@ -6,6 +6,6 @@ from yrd_cli.render.plain import plain_rows
 from yrd_cli.render.style import Style
 
 
-def render(result: Result, style: Style) -> str:
+def render(result: Result, _: Style) -> str:
     """One object per line, nothing for no records."""
     return "".join(encode(row) + "\n" for row in plain_rows(result))

@@ -1,22 +1,24 @@
-"""Values as programs read them: ids, numbers in full, lists and figures as plain JSON values."""
+"""Values as programs read them: ids, numbers in full, figures as objects."""
 
-from dataclasses import is_dataclass
 from typing import Any
 
-from yrd_cli.model.columns import columns_of
+from yrd_cli.model.columns import Kind, columns_of
 from yrd_cli.query.result import Result
 
 
 def plain_rows(result: Result) -> list[dict[str, Any]]:
-    """The rows with the columns to print, ready for JSON: missing is None, lists are lists."""
+    """The rows with the columns to print, ready for JSON: missing is None, figures are objects with every key."""
     names = [column.name for column in result.columns]
-    return [{name: plain_value(row[name]) for name in names} for row in result.rows]
+    rows = [{name: row[name] for name in names} for row in result.rows]
+    for name in [column.name for column in result.columns if column.kind is Kind.NESTED]:
+        for row in rows:
+            row[name] = plain_value(row[name])
+    return rows
 
 
 def plain_value(value: Any) -> Any:
-    """A value made of what JSON has: figures become objects with every key, tuples lists."""
-    if isinstance(value, tuple):
-        return [plain_value(item) for item in value]
-    if is_dataclass(value):
-        return {column.name: getattr(value, column.name) for column in columns_of(type(value))}
-    return value
+    """A nested value as JSON has it: figures become objects; a table of words, or what is flat, stays as it is."""
+    if not isinstance(value, tuple):
+        return value
+    names = [column.name for column in columns_of(type(value[0]))] if value else []
+    return [{name: getattr(item, name) for name in names} for item in value]

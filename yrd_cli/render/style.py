@@ -14,7 +14,8 @@ class Style(NamedTuple):
     """Everything a renderer needs besides the result.
 
     `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be
-    wrapped and dropped to fit it. `ascii` is for terminals that cannot show a box or a Chinese character.
+    wrapped and dropped to fit it. `ascii` is for terminals that cannot show a box or a Chinese character. `warn` takes
+    what must be said outside the output.
     """
 
     names: Names
@@ -24,7 +25,7 @@ class Style(NamedTuple):
     color: bool = False
     header: bool = True
     ascii: bool = False
-    warn: Callable[[str], None] = lambda text: None
+    warn: Callable[[str], None] | None = None
 
 
 def label(column: Column, value: str, language: Language, names: Names) -> str:

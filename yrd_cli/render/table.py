@@ -120,7 +120,7 @@ def _fit(printed: list[Printed], style: Style) -> list[Printed]:
         least = max(printed, key=lambda item: (item.column.rank, printed.index(item)))
         printed = [item for item in printed if item is not least]
         dropped.append(least)
-    if dropped:
+    if dropped and style.warn:
         names = ", ".join(item.column.name for item in reversed(dropped))
         style.warn(f"left out for want of width: {names} (--wide shows every column)")
     return _wrap(printed, style.width)
@@ -149,5 +149,3 @@ def _notes(result: Result, printed: Sequence[Printed], language: Language) -> li
     legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
     notes = ["  ".join(legend)] if legend else []
     return notes + [language_pair(note, language) for note in result.notes]
-
-

@@ -1,0 +1,77 @@
+"""Fixtures: `yrd` runs the command line in this process on the small dataset, `golden` compares with a kept file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from yrd_cli import load
+from yrd_cli.cli.main import main
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+SMALL = TESTS / "small"
+GOLDEN = TESTS / "golden"
+
+
+class Run(NamedTuple):
+    """What a command returned and printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Yrd = Callable[..., Run]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the colours, the width or the language of the terminal that runs it."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "YRD_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small dataset in place of the bundled one."""
+    monkeypatch.setattr(load, "find_data", lambda: SMALL)
+    return SMALL
+
+
+def _run(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> Run:
+    capsys.readouterr()
+    code = main(arguments)
+    out, err = capsys.readouterr()
+    return Run(code, out, err)
+
+
+@pytest.fixture
+def yrd(small: Path, capsys: pytest.CaptureFixture[str]) -> Yrd:
+    """Run `yrd` with these arguments on the small dataset."""
+    assert small.is_dir()
+    return lambda *arguments: _run(capsys, arguments)
+
+
+@pytest.fixture
+def real_yrd(capsys: pytest.CaptureFixture[str]) -> Yrd:
+    """Run `yrd` with these arguments on the bundled dataset."""
+    return lambda *arguments: _run(capsys, arguments)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with `tests/golden/<name>`, or write it with --update-goldens."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-goldens"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_bytes().decode("utf-8")
+
+    return compare
