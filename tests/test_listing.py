@@ -83,7 +83,9 @@ def test_exit_status_tells_of_no_rows(yrd: Yrd) -> None:
     assert (run.code, run.err) == (1, "")
 
 
-@pytest.mark.parametrize("value", ["jiangsu", "Jiangsu", "JIANGSU", "江苏", "江苏省", "js", "CN-JS", "320000", "Jiang Su"])
+@pytest.mark.parametrize(
+    "value", ["jiangsu", "Jiangsu", "JIANGSU", "江苏", "江苏省", "js", "CN-JS", "320000", "Jiang Su"]
+)
 def test_a_province_by_any_of_its_names(value: str, yrd: Yrd) -> None:
     assert yrd("clusters", "-q", "--province", value).out.split() == ["suzhou-nano", "yangtze-steel"]
 
@@ -128,7 +130,15 @@ def test_sorting_puts_missing_values_last_in_both_directions(yrd: Yrd) -> None:
     upwards = yrd("funds", "-q", "--sort", "scale_cny_bn").out.split()
     downwards = yrd("funds", "-q", "--sort", "scale_cny_bn:desc").out.split()
     assert upwards[-1] == downwards[-1] == "js-empty"
-    assert upwards[:-1] == ["js-suzhou-chips", "sh-future", "sh-chips-1", "js-master", "sh-umbrella", "green-fund", "delta-fund"]
+    assert upwards[:-1] == [
+        "js-suzhou-chips",
+        "sh-future",
+        "sh-chips-1",
+        "js-master",
+        "sh-umbrella",
+        "green-fund",
+        "delta-fund",
+    ]
     assert downwards[0] == "delta-fund"
 
 

@@ -88,6 +88,16 @@ class OutputError(YrdError):
     """The result could not be written: a full disk, a closed stream, a directory that is not there."""
 
 
+class ClosedPipeError(YrdError):
+    """Nobody reads the output any more: `yrd funds | head -1`. Not an error to speak of."""
+
+    exit_code = ExitCode.CLOSED_PIPE
+
+    def lines(self) -> list[str]:
+        """Nothing."""
+        return []
+
+
 class DataError(YrdError):
     """Data that cannot be used. `problems` are (place, message) pairs, place being `file:line:column: path`."""
 
@@ -102,13 +112,17 @@ class DataError(YrdError):
         return list(self.problems)
 
 
-def quoted(text: str, limit: int = 60) -> str:
-    """`text` in single quotes, control characters escaped, cut in the middle of nothing longer than `limit`.
+LONGEST_ECHO = 60  # what a user typed is repeated in messages; a paste of ten thousand characters must not be
 
-    What a user typed is repeated in messages; a paste of ten thousand characters must not be.
-    """
-    shown = text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
-    return f"'{printable(shown)}'"
+
+def quoted(text: str) -> str:
+    """`text` in single quotes, shortened if it is very long, control characters shown as escapes."""
+    return f"'{printable(shortened(text))}'"
+
+
+def shortened(text: str, limit: int = LONGEST_ECHO) -> str:
+    """The beginning of `text`, with the number of characters it has, if those are more than `limit`."""
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
 def printable(text: str) -> str:

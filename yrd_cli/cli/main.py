@@ -3,9 +3,24 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any
 
 from yrd_cli.cli import terminal
-from yrd_cli.errors import ExitCode, OutputError, UnknownNameError, UsageError, YrdError, printable
+from yrd_cli.errors import (
+    ClosedPipeError,
+    ExitCode,
+    OutputError,
+    UnknownNameError,
+    UsageError,
+    YrdError,
+    printable,
+    shortened,
+)
+
+
+_LONGEST_LINE = 300  # characters of a message that is not ours and may repeat what was typed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,9 +31,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        terminal.silence(sys.stdout)
-        return ExitCode.CLOSED_PIPE
     except Exception as error:  # the one place where every fault becomes a line and a code
         if os.environ.get("YRD_DEBUG"):
             raise
@@ -34,8 +46,18 @@ def _run(arguments: list[str]) -> int:
     if named is not None and named not in COMMANDS:
         raise _unknown_command(named, COMMANDS)
     command = typer.main.get_command(build(only=named))
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        return _help(command, arguments)
     code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _help(command: Any, arguments: list[str]) -> int:
+    """Print what Typer says, but write it ourselves: a closed pipe or a full disk is then met as everywhere else."""
+    with redirect_stdout(StringIO()) as text:
+        command.main(args=arguments, prog_name="yrd", standalone_mode=False)
+    terminal.write_stdout(text.getvalue())
+    return ExitCode.OK
 
 
 def _unknown_command(name: str, commands: Sequence[str]) -> UsageError:
@@ -54,15 +76,20 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
         lines, code = error.lines(), error.exit_code
     else:
         lines, code = _foreign_lines(error, arguments)
+        lines = [shortened(line, _LONGEST_LINE) for line in lines]
     for line in lines:
         terminal.write_stderr(printable(line))
-    if isinstance(error, OutputError):
+    if isinstance(error, OutputError | ClosedPipeError):
         terminal.silence(sys.stdout)  # what could not be written stays in its buffer: Python would try again at exit
     return code
 
 
 def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
+    from difflib import get_close_matches
+
     import typer
+
+    from yrd_cli.query.names import RESEMBLANCE
 
     if not isinstance(error, typer.TyperException):
         name = type(error).__name__
@@ -70,6 +97,7 @@ def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str
     command = f"yrd {arguments[0]}" if arguments and not arguments[0].startswith("-") else "yrd"
     option = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
-        unknown = UnknownNameError("option", option, choices=(), nearest=error.possibilities or ())
+        near = get_close_matches(option, error.possibilities or (), cutoff=RESEMBLANCE)
+        unknown = UnknownNameError("option", option, choices=(), nearest=near)
         return [*unknown.lines(), f"the options: {command} --help"], ExitCode.USAGE
     return [*error.format_message().splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE

@@ -65,7 +65,9 @@ def parse_output(
         header=not no_header,
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
-        language=Language(resolve_field(lang, tuple(item.value for item in Language), kind="--lang")) if lang else None,
+        language=Language(resolve_field(lang, tuple(item.value for item in Language), kind="--lang"))
+        if lang is not None
+        else None,
         exit_status=exit_status,
     )
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from yrd_cli.errors import OutputError
+from yrd_cli.errors import ClosedPipeError, OutputError
 
 _BOX_AND_CHINESE = "─长"
 
@@ -57,14 +57,15 @@ def prepare_streams() -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write and flush. Raises OutputError if it cannot be written whole, BrokenPipeError if nobody reads on."""
+    """Write and flush. Raises OutputError if it cannot be written whole, ClosedPipeError if nobody reads on."""
     if sys.stdout is None:
         raise OutputError("cannot write: standard output is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        # Not as an OSError: Typer catches those with this cause, and exits with 1.
+        raise ClosedPipeError from None
     except OSError as error:
         raise OutputError(f"cannot write to standard output: {error.strerror}") from error
 

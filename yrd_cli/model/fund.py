@@ -90,7 +90,7 @@ def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
 class Fund:
     """A fund, or a group of funds that is announced as one."""
 
-    id: str = id_column(shown=True, rank=1)
+    id: str = id_column(shown=True, rank=4)
     name_en: str = name_column(Language.EN, "The English name.")
     name_en_origin: str = column(
         "Origin of the English name", "英文名来源", "Whether it is official, from a source or a translation.",
@@ -103,7 +103,7 @@ class Fund:
     )  # fmt: skip
     province: str | None = column(
         "Province", "省市", "The province; absent for a fund of the whole region.", kind=Kind.ID, refers="provinces",
-        dimensions=("province",), filters=("province",), shown=True, missing=("cross-regional", "跨区域"), default=None,
+        dimensions=("province",), filters=("province",), shown=True, rank=2, missing=("cross-regional", "跨区域"), default=None,
     )  # fmt: skip
     city: str | None = column(
         "City", "城市", "The city, if a source ties the fund to one.", kind=Kind.ID, refers="cities",
@@ -112,18 +112,24 @@ class Fund:
     district: str | None = column("District", "区县", "The district or county-level city.", default=None)
     sectors: tuple[str, ...] = column(
         "Sectors", "领域", "What it invests in: sectors of either level.", kind=Kind.ID, refers="sectors",
-        dimensions=("sector", "subsector"), filters=("sector",), shown=True, rank=3,
+        dimensions=("sector", "subsector"), filters=("sector",), shown=True, rank=5,
     )  # fmt: skip
     scale_cny_bn: float | None = column(
-        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known", shown=True,
+        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known", shown=True, rank=-1,
         computed=True,
     )  # fmt: skip
     scale_kind: str | None = column(
         "Kind of size", "规模口径", "What kind of size it is.", words=words.SIZE_KINDS, dimensions=("scale_kind",),
-        shown=True, computed=True,
+        shown=True, rank=1, computed=True,
     )  # fmt: skip
     scale_date: str | None = column(
-        "Size of", "规模日期", "When that size was stated or took effect.", kind=Kind.DATE, shown=True, computed=True
+        "Size of",
+        "规模日期",
+        "When that size was stated or took effect.",
+        kind=Kind.DATE,
+        shown=True,
+        rank=3,
+        computed=True,
     )
     scale_known: str | None = column(
         "Size known", "规模依据", "How the size is known.", words=words.KNOWN, computed=True
@@ -159,14 +165,14 @@ class Fund:
     manager: str | None = column("Manager", "管理人", "Who manages it, as a source prints it.", default=None)
     status: str = column(
         "Status", "状态", "How far it has come.", words=words.STATUSES, dimensions=("status",), filters=("status",),
-        shown=True, rank=4,
+        shown=True, rank=7,
     )  # fmt: skip
     term_years: int | None = column(
         "Term", "年限", "How many years it runs.", kind=Kind.COUNT, unit="years", default=None
     )
     announced: str | None = column(
         "Announced", "公布日期", "When it was announced or set up.", kind=Kind.DATE, pattern=DATE_PATTERN,
-        dimensions=("year",), filters=("date",), shown=True, rank=2, default=None,
+        dimensions=("year",), filters=("date",), shown=True, rank=6, default=None,
     )  # fmt: skip
     known: str = column(
         "Known", "依据", "How the fund's existence is known: reported, derived or unconfirmed.", words=words.KNOWN,

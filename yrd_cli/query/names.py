@@ -10,7 +10,7 @@ from yrd_cli.model.columns import Word
 
 _SEPARATORS = str.maketrans("", "", " \t\u3000-_.'’·/")
 _LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
-_RESEMBLANCE = 0.7  # "zhejang" is like zhejiang (0.93); "hubei" is not like anhui (0.6)
+RESEMBLANCE = 0.7  # "zhejang" is like zhejiang (0.93); "hubei" is not like anhui (0.6)
 
 
 class Choice(NamedTuple):
@@ -86,7 +86,7 @@ def nearest(text: str, choices: Sequence[Choice], limit: int = 3) -> list[str]:
     if not wanted or len(wanted) > _LONGEST_TYPO:
         return []
     ids = {key: choice.id for choice in reversed(choices) for key in choice.keys}
-    close = get_close_matches(wanted, ids, n=limit * 3, cutoff=_RESEMBLANCE)
+    close = get_close_matches(wanted, ids, n=limit * 3, cutoff=RESEMBLANCE)
     if len(wanted) > 1:
         close += [key for key in ids if key.startswith(wanted)]
     return list(dict.fromkeys(ids[key] for key in close))[:limit]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, quoted
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Note, Row
 from yrd_cli.query.names import resolve_field
@@ -44,7 +44,7 @@ def parse_sort(text: str, names: Sequence[str], *, listing: str | None = None) -
     for part in text.split(","):
         name, _, direction = part.strip().partition(":")
         if direction not in ("", "asc", "desc"):
-            raise UsageError(f"--sort: '{direction}' is no direction: write {name}:asc or {name}:desc")
+            raise UsageError(f"--sort: {quoted(direction)} is no direction: write {name}:asc or {name}:desc")
         keys.append(SortKey(resolve_field(name, names, listing=listing), direction == "desc"))
     return keys
 

@@ -76,9 +76,9 @@ def draw(result: Result, style: Style, onto: Console) -> None:
         table.add_column(
             Text(item.heading),
             justify="right" if item.column.kind.is_number else "left",
+            vertical="top",
             width=item.width,
             overflow="fold",
-            no_wrap=not _wraps(item.column),
         )
     lines = list(zip(*(item.cells for item in printed), strict=True))
     for number, line in enumerate(lines):
@@ -116,7 +116,7 @@ def _fit(printed: list[Printed], style: Style) -> list[Printed]:
     if not style.fit:
         return printed
     dropped: list[Printed] = []
-    while _least_width(printed) > style.width and len(printed) > 1:
+    while _total_width([_least(item) for item in printed]) > style.width and len(printed) > 1:
         least = max(printed, key=lambda item: (item.column.rank, printed.index(item)))
         printed = [item for item in printed if item is not least]
         dropped.append(least)
@@ -126,17 +126,24 @@ def _fit(printed: list[Printed], style: Style) -> list[Printed]:
     return _wrap(printed, style.width)
 
 
-def _least_width(printed: Sequence[Printed]) -> int:
-    widths = [min(item.width, _WRAPPED) if _wraps(item.column) else item.width for item in printed]
-    return sum(widths) + _GAP * (len(printed) - 1)
+def _total_width(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
+
+
+def _least(item: Printed) -> int:
+    """The narrowest that a column can be: text wraps, numbers do not, headings do between words."""
+    if _wraps(item.column):
+        return min(item.width, _WRAPPED)
+    words = max(map(cell_len, item.heading.split()), default=0)
+    return min(item.width, max([words, *map(cell_len, item.cells)]))
 
 
 def _wrap(printed: list[Printed], width: int) -> list[Printed]:
     """Narrow the widest columns of text, a cell at a time, until all columns fit."""
     widths = [item.width for item in printed]
-    excess = sum(widths) + _GAP * (len(printed) - 1) - width
+    excess = _total_width(widths) - width
     while excess > 0:
-        candidates = [i for i, item in enumerate(printed) if _wraps(item.column) and widths[i] > _WRAPPED]
+        candidates = [i for i, item in enumerate(printed) if widths[i] > _least(item)]
         if not candidates:
             break
         widths[max(candidates, key=lambda i: widths[i])] -= 1

@@ -1,0 +1,106 @@
+"""Whatever is typed wrong: exit code 2, one to three lines on stderr that name the nearest right thing, no output."""
+
+import pytest
+
+from tests.conftest import Yrd
+
+LONG = "x" * 10_000
+
+WRONG = {
+    "unknown province": (("clusters", "--province", "hubei"), "choose from: shanghai, jiangsu, zhejiang, anhui"),
+    "misspelt province": (("clusters", "--province", "zhejang"), "did you mean zhejiang?"),
+    "misspelt Chinese": (("clusters", "--province", "江苏州"), "did you mean jiangsu?"),
+    "misspelt pinyin": (("funds", "-s", "jichengdianlv"), "did you mean integrated-circuits?"),
+    "unknown of several": (("clusters", "-p", "jiangsu,hubei"), "'hubei'"),
+    "ambiguous city": (("clusters", "-c", "suzhou"), "suzhou-js (Suzhou (Jiangsu) 苏州市), suzhou-ah"),
+    "misspelt level": (("funds", "--level", "provinical"), "did you mean provincial?"),
+    "unknown status": (("funds", "--status", "closed"), "choose from: announced, established, investing"),
+    "negative limit": (("clusters", "--limit", "-1"), "write 1 or more"),
+    "no limit": (("clusters", "--limit", "0"), "write 1 or more"),
+    "limit of letters": (("clusters", "--limit", "many"), "many"),
+    "no date": (("clusters", "--since", "yesterday-ish"), "write 2024, 2024-09 or 2024-09-07"),
+    "no such day": (("clusters", "--until", "2023-02-29"), "is not a date"),
+    "dates the wrong way round": (("funds", "--since", "2025", "--until", "2024"), "no date is both"),
+    "unknown sort field": (("funds", "--sort", "nosuch"), "yrd funds --fields help"),
+    "misspelt sort field": (("funds", "--sort", "scale_cny_bm"), "did you mean scale_cny_bn?"),
+    "unknown direction": (("funds", "--sort", "id:down"), "id:asc or id:desc"),
+    "unknown field": (("funds", "--fields", "id,nosuch"), "unknown field 'nosuch'"),
+    "field twice": (("funds", "--fields", "id,id"), "names id twice"),
+    "unknown format": (("funds", "--format", "xlsx"), "choose from: table, tsv, csv, json, jsonl, svg"),
+    "misspelt dimension": (("clusters", "--by", "provnce"), "did you mean province?"),
+    "dimension of another noun": (("clusters", "--by", "level"), "choose from: province, city, sector"),
+    "unknown language": (("clusters", "--lang", "fr"), "choose from: en, zh, both"),
+    "unknown colour": (("clusters", "--color", "sometimes"), "choose from: auto, always, never"),
+    "unknown command": (("clutsers",), "did you mean clusters?"),
+    "unlike any command": (("xyzzy",), "choose from: clusters, funds"),
+    "command in capitals": (("CLUSTERS",), "did you mean clusters?"),
+    "unknown option": (("clusters", "--provnce", "x"), "did you mean --province?"),
+    "unlike any option": (("clusters", "--xyzzy"), "yrd clusters --help"),
+    "option of another noun": (("clusters", "--level", "provincial"), "unknown option '--level'"),
+    "option before the noun": (("--json", "clusters"), "unknown option '--json'"),
+    "option without its value": (("clusters", "--province"), "requires an argument"),
+    "surplus argument": (("clusters", "jiangsu"), "jiangsu"),
+    "empty value": (("clusters", "--province", ""), "empty province"),
+    "empty among values": (("clusters", "--province", "jiangsu,"), "empty province"),
+    "empty search": (("clusters", "--search", " "), "empty text"),
+    "empty fields": (("clusters", "--fields", ""), "empty field"),
+    "empty dimension": (("clusters", "--by", ""), "empty dimension"),
+    "empty format": (("clusters", "--format", ""), "empty format"),
+    "empty language": (("clusters", "--lang", ""), "empty --lang"),
+    "empty file name": (("clusters", "--output", ""), "empty file name"),
+    "very long value": (("clusters", "--province", LONG), "(10000 characters)"),
+    "very long field": (("clusters", "--fields", LONG), "(10000 characters)"),
+    "very long date": (("clusters", "--since", LONG), "(10000 characters)"),
+    "very long direction": (("clusters", "--sort", f"id:{LONG}"), "(10000 characters)"),
+    "very long command": ((LONG,), "(10000 characters)"),
+    "very long option": (("clusters", f"--{LONG}"), "characters)"),
+    "very long number": (("clusters", "--limit", LONG), "characters)"),
+    "very long argument": (("clusters", LONG), "characters)"),
+    "control characters": (("clusters", "--province", "\x1b[31mred\x07"), r"\x1b[31mred\x07"),
+    "json and csv": (("clusters", "--json", "--format", "csv"), "contradict"),
+    "ids and json": (("clusters", "-q", "--json"), "--ids and --json"),
+    "ids and groups": (("clusters", "-q", "--by", "province"), "--ids and --by"),
+    "ids and fields": (("clusters", "-q", "--fields", "id"), "--ids and --fields"),
+    "json without a header": (("clusters", "--json", "--no-header"), "do not go together"),
+    "json in Chinese": (("clusters", "--json", "--lang", "zh"), "it carries ids"),
+    "wide csv": (("clusters", "-f", "csv", "--wide"), "every column"),
+    "no folder to check": (("check", "/nowhere/at/all"), "no folder '/nowhere/at/all'"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_mistake_is_named(case: str, yrd: Yrd) -> None:
+    arguments, hint = WRONG[case]
+    run = yrd(*arguments)
+    lines = run.err.splitlines()
+    assert (run.code, run.out) == (2, "")
+    assert 1 <= len(lines) <= 3
+    assert all(line.startswith("yrd: ") for line in lines)
+    assert hint in run.err
+    assert max(map(len, lines)) < 400
+    assert run.err.isprintable() or "\x1b" not in run.err
+
+
+def test_json_and_format_json_are_the_same_wish(yrd: Yrd) -> None:
+    assert yrd("clusters", "--json", "--format", "JSON").code == 0
+
+
+def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("yrd_cli.load.bundled", fail)
+    run = yrd("clusters")
+    assert run.code == 1
+    assert run.err.splitlines()[0] == "yrd: internal error: RuntimeError: out of order"
+    monkeypatch.setenv("YRD_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        yrd("clusters")
+
+
+def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("yrd_cli.load.bundled", interrupt)
+    assert yrd("clusters") == (130, "", "")
