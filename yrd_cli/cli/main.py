@@ -19,7 +19,6 @@ from yrd_cli.errors import (
     shortened,
 )
 
-
 _LONGEST_LINE = 300  # characters of a message that is not ours and may repeat what was typed
 
 

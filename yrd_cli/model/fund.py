@@ -103,7 +103,8 @@ class Fund:
     )  # fmt: skip
     province: str | None = column(
         "Province", "省市", "The province; absent for a fund of the whole region.", kind=Kind.ID, refers="provinces",
-        dimensions=("province",), filters=("province",), shown=True, rank=2, missing=("cross-regional", "跨区域"), default=None,
+        dimensions=("province",), filters=("province",), missing=("cross-regional", "跨区域"), shown=True,
+        rank=2, default=None,
     )  # fmt: skip
     city: str | None = column(
         "City", "城市", "The city, if a source ties the fund to one.", kind=Kind.ID, refers="cities",
@@ -115,8 +116,8 @@ class Fund:
         dimensions=("sector", "subsector"), filters=("sector",), shown=True, rank=5,
     )  # fmt: skip
     scale_cny_bn: float | None = column(
-        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known", shown=True, rank=-1,
-        computed=True,
+        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known", shown=True,
+        rank=-1, computed=True,
     )  # fmt: skip
     scale_kind: str | None = column(
         "Kind of size", "规模口径", "What kind of size it is.", words=words.SIZE_KINDS, dimensions=("scale_kind",),

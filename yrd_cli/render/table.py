@@ -19,6 +19,7 @@ _GAP = 2  # cells between columns: the divider of the box, which is a space, and
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
 _ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
 _WRAPPED = 18  # cells below which a column of text is not wrapped further
+_LONGEST_WORD = 24  # cells up to which a word is kept whole
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
     MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
@@ -108,7 +109,8 @@ def _print_columns(result: Result, language: Language, style: Style) -> list[Pri
 
 
 def _wraps(column: Column) -> bool:
-    return column.kind in (Kind.TEXT, Kind.ID, Kind.NESTED, Kind.URL)
+    """Whether cells may take several lines: text may; numbers, and ids that are to be copied, may not."""
+    return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (column.kind is Kind.ID and column.refers is not None)
 
 
 def _fit(printed: list[Printed], style: Style) -> list[Printed]:
@@ -131,10 +133,11 @@ def _total_width(widths: Sequence[int]) -> int:
 
 
 def _least(item: Printed) -> int:
-    """The narrowest that a column can be: text wraps, numbers do not, headings do between words."""
-    if _wraps(item.column):
-        return min(item.width, _WRAPPED)
+    """The narrowest that a column can be: text wraps between words, numbers do not, headings do."""
     words = max(map(cell_len, item.heading.split()), default=0)
+    if _wraps(item.column):
+        longest = max((cell_len(word) for text in item.cells for word in text.split()), default=0)
+        return min(item.width, max(_WRAPPED, words, min(longest, _LONGEST_WORD)))
     return min(item.width, max([words, *map(cell_len, item.cells)]))
 
 

@@ -1,0 +1,185 @@
+"""`yrd check`: every rule is broken once, and the message says where."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.conftest import SMALL, Yrd
+from yrd_cli.check import Problem, check_data
+from yrd_cli.check.locate import Place, locate
+from yrd_cli.errors import DataError
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the small dataset, to be spoilt."""
+    return Path(copytree(SMALL, tmp_path / "data"))
+
+
+def spoil(data: Path, file: str, old: str, new: str) -> list[Problem]:
+    """The problems after replacing the first `old` in a file."""
+    path = data / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return check_data(data)
+
+
+def test_the_small_dataset_is_sound(data: Path) -> None:
+    assert check_data(data) == []
+
+
+# file, what is replaced, by what, the path of the problem, a part of the message
+SPOILT = {
+    "unknown key": ("funds/jiangsu.toml", 'level = "muni', 'levle = "x"\nlevel = "muni', "fund[0].levle", "unknown key"),
+    "missing key": ("funds/jiangsu.toml", 'name_zh = "江苏未知规模基金"\n', "", "fund[0].name_zh", "missing"),
+    "unknown word": ("funds/jiangsu.toml", '"municipal"', '"communal"', "fund[0].level", "'municipal'"),
+    "text for a number": ("funds/shanghai.toml", "value = 28.5", 'value = "28.5"', "fund[0].sizes[0].value", 'found "28.5"'),
+    "number for a text": ("sources.toml", '"Ministry"', "7", "source[1].publisher", "valid string, found 7"),
+    "fraction for a whole": ("funds/shanghai.toml", "term_years = 10", "term_years = 1.5", "fund[0].term_years", "integer"),
+    "not a number": ("funds/shanghai.toml", "value = 28.5", "value = nan", "fund[0].sizes[0].value", "finite"),
+    "negative size": ("funds/shanghai.toml", "value = 28.5", "value = -1", "fund[0].sizes[0].value", "greater than"),
+    "boolean for a number": ("funds/shanghai.toml", "value = 28.5", "value = true", "fund[0].sizes[0].value", "number"),
+    "empty text": ("sources.toml", '"Ministry"', '""', "source[1].publisher", "empty"),
+    "space around": ("sources.toml", '"Ministry"', '" Ministry"', "source[1].publisher", "spaces"),
+    "control character": ("sources.toml", '"Ministry"', '"Min\\u001b[31mistry"', "source[1].publisher", "control"),
+    "empty list": ("clusters/shanghai.toml", '["gazette-2019", "herald-2019"]', "[]", "cluster[0].sources", "at least 1"),
+    "no date": ("sources.toml", '"2019-03-29"', '"29 March"', "source[1].date", "pattern"),
+    "no such day": ("sources.toml", '"2019-03-29"', '"2019-02-29"', "source[1].date", "not a date"),
+    "no address": ("sources.toml", '"https://example.org/list"', '"see above"', "source[1].url", "not a web address"),
+    "bad id": ("sources.toml", 'id = "codes"', 'id = "The Codes"', "source[0].id", "pattern"),
+    "unknown table": ("sources.toml", '[[source]]\nid = "codes"', '[[sauce]]\nid = "codes"', "sauce", "unknown key"),
+    "unknown unit": ("clusters/shanghai.toml", '"亿元"', '"crore"', "cluster[0].figures[0].unit", "bn yuan"),
+    "same id twice": ("funds/shanghai.toml", 'id = "sh-umbrella"', 'id = "sh-future"', "fund[2].id", "stands twice"),
+    "out of order": ("funds/jiangsu.toml", 'id = "js-empty"', 'id = "js-z"', "fund[1].id", "belongs before 'js-z'"),
+    "code out of order": ("provinces.toml", '"310000"', '"350000"', "province[1].code", "out of order"),
+    "child away from its parent": ("sectors.toml", 'parent = "information-technology"', 'parent = "textiles"', "sector[1].parent", "among the children"),
+    "dangling reference": ("funds/shanghai.toml", 'parent = "sh-umbrella"', 'parent = "sh-gone"', "fund[0].parent", "not among the funds"),
+    "dangling source": ("funds/shanghai.toml", 'source = "herald-2019"', 'source = "nobody"', "fund[0].sizes[0].source", "not among the sources"),
+    "dangling in a list": ("clusters/jiangsu.toml", '["suzhou-js", "suzhou-ah"]', '["suzhou-js", "suzhou"]', "cluster[1].cities[1]", "not among the cities"),
+    "uncited source": ("sources.toml", '[[source]]\nid = "rumour"', '[[source]]\nid = "idle"\npublisher = "P"\ntitle = "T"\nlanguage = "en"\ngrade = "media"\n\n[[source]]\nid = "rumour"', "source[3].id", "no record cites 'idle'"),
+    "no sources": ("clusters/shanghai.toml", 'sources = ["gazette-2019", "herald-2019"]\n', "", "cluster[0].sources", "names its sources"),
+    "fact about nothing": ("funds/jiangsu.toml", "facts = { status", 'facts = { city = "derived", manager', "fund[2].facts.manager", "does not have"),
+    "derived without arithmetic": ("funds/shanghai.toml", ', why = "three parts added up"', "", "fund[2].sizes[0]", "derived, but"),
+    "figure of the future": ("clusters/shanghai.toml", "year = 2018", "year = 2020", "cluster[0].figures[0].year", "after its source"),
+    "cluster in the wrong file": ("clusters/shanghai.toml", 'province = "shanghai"', 'province = "anhui"', "cluster[0].province", "belongs in clusters/anhui.toml"),
+    "lead not first": ("clusters/jiangsu.toml", '["jiangsu", "anhui"]', '["anhui", "jiangsu"]', "cluster[1].provinces", "start with the province that leads"),
+    "city elsewhere": ("clusters/shanghai.toml", 'cities = ["shanghai"]', 'cities = ["shaoxing"]', "cluster[0].cities[0]", "none of the provinces"),
+    "sector of level two": ("clusters/shanghai.toml", 'sector = "information-technology"', 'sector = "integrated-circuits"', "cluster[0].sector", "level one"),
+    "subsector of another": ("clusters/shanghai.toml", 'sector = "information-technology"', 'sector = "textiles"', "cluster[0].subsector", "not part of textiles"),
+    "fund in the wrong file": ("funds/jiangsu.toml", 'province = "jiangsu"\ncity = "suzhou-js"\ndistrict', 'province = "anhui"\ndistrict', "fund[0].province", "belongs in funds/anhui.toml"),
+    "fund in a city elsewhere": ("funds/jiangsu.toml", 'city = "suzhou-js"', 'city = "suzhou-ah"', "fund[0].city", "does not lie in jiangsu"),
+    "parent without a tie": ("funds/shanghai.toml", 'tie = "part-of"\n', "", "fund[0].tie", "goes with a parent"),
+    "circle": ("funds/shanghai.toml", 'status = "announced"', 'parent = "sh-chips-1"\ntie = "part-funded"\nstatus = "announced"', "fund[0].parent", "a circle: sh-chips-1 < sh-umbrella < sh-chips-1"),
+    "part larger than the whole": ("funds/shanghai.toml", "value = 50", "value = 5", "fund[0].tie", "part-funded?"),
+    "overlap of a child": ("funds/shanghai.toml", 'tie = "part-of"', 'tie = "part-of"\noverlap = "here too"', "fund[0].overlap", "without a parent"),
+    "sizes out of order": ("funds/shanghai.toml", 'date = "2018-09-07"', 'date = "2019-09-30"', "fund[1].sizes", "order of their dates"),
+    "unused without a reason": ("funds/shanghai.toml", ', why = "a slip of the pen"', "", "fund[1].sizes[2]", "does not say why"),
+    "committed above the size": ("funds/shanghai.toml", "value = 17.56", "value = 29", "fund[0].sizes", "committed 29.0"),
+    "code of another province": ("cities.toml", '"320500"', '"330500"', "city[1].code", "does not start like 320000"),
+    "date of the future": ("funds/shanghai.toml", 'announced = "2018-01-15"', 'announced = "2020-02"', "fund[0].announced", "after the date of the dataset"),
+    "edition without a date": ("dataset.toml", 'date = "2020-01-31"\n', "", "date", "missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_a_broken_rule_is_located(case: str, data: Path) -> None:
+    file, old, new, path, message = SPOILT[case]
+    problems = spoil(data, file, old, new)
+    found = [problem for problem in problems if problem.path == path]
+    assert found, problems
+    assert found[0].file == file
+    assert message in found[0].message
+    lines = (data / file).read_text(encoding="utf-8").splitlines()
+    assert 1 <= found[0].line <= len(lines)
+    named = path.rpartition(".")[2].partition("[")[0]
+    if "missing" not in found[0].message and named in lines[found[0].line - 1]:
+        assert lines[found[0].line - 1][found[0].column - 1 :].startswith((named, "{", '"', "[["))
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("cities.toml", b'[[city]]\nid = "a\n', "cities.toml:2:8: not TOML:"),
+        ("cities.toml", b'[[city]]\nid = "\xff"\n', "cities.toml: not UTF-8:"),
+        ("cities.toml", '\ufeff[[city]]\nid = "a"\n'.encode(), "cities.toml:1:1: not TOML:"),
+        ("cities.toml", '[[city]]\nid = "a"\n'.encode("utf-16"), "cities.toml: not UTF-8:"),
+        ("cities.toml", b'[[city]]\nid = "a\0"\n', "cities.toml:2:8: not TOML:"),
+        ("cities.toml", None, "cities.toml: the file is missing"),
+    ],
+)
+def test_a_file_that_cannot_be_read(file: str, content: bytes | None, message: str, data: Path) -> None:
+    if content is None:
+        (data / file).unlink()
+    else:
+        (data / file).write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        check_data(data)
+    assert caught.value.problems[0].startswith(message)
+
+
+def test_the_command_says_ok_and_counts(yrd: Yrd) -> None:
+    assert yrd("check").out == "ok: 4 clusters, 8 funds, 4 provinces, 4 cities, 5 sectors, 4 sources\n"
+
+
+def test_the_command_lists_every_problem_and_exits_with_4(yrd: Yrd, data: Path) -> None:
+    spoil(data, "sources.toml", '"Ministry"', "7")
+    spoil(data, "funds/shanghai.toml", "value = 28.5", 'value = "28.5"')
+    run = yrd("check", str(data))
+    assert (run.code, run.out) == (4, "")
+    lines = run.err.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("yrd: funds/shanghai.toml:11:5: fund[0].sizes[0].value: ")
+    assert lines[1].startswith("yrd: sources.toml:11:1: source[1].publisher: ")
+    assert lines[2] == f"yrd: 2 problems in {data}"
+
+
+TEXT = """\
+# a comment with [[fund]] in it
+[[fund]]
+id = "a"  # comment
+sizes = [
+  { value = 1, kind = "x,]}" },
+  # a comment, with ] and }
+  { value = 2, why = 'it''s', deep = [[1, 2], [3]] },
+]
+
+[[fund]]
+"id" = "b"
+name = \"\"\"
+id = "not a key"
+\"\"\"
+facts = { status = "derived" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("fund", 0), (2, 1)),
+        (("fund", 0, "id"), (3, 1)),
+        (("fund", 0, "sizes"), (4, 1)),
+        (("fund", 0, "sizes", 0), (5, 3)),
+        (("fund", 0, "sizes", 0, "kind"), (5, 16)),
+        (("fund", 0, "sizes", 1, "value"), (7, 5)),
+        (("fund", 0, "sizes", 1, "deep", 1, 0), (7, 48)),
+        (("fund", 1, "id"), (11, 1)),
+        (("fund", 1, "facts", "status"), (15, 11)),
+        (("fund", 1, "nosuch"), (10, 1)),
+        (("fund", 0, "id", "x"), (3, 1)),
+        (("fund", 7, "id"), (1, 1)),
+        (("nosuch",), (1, 1)),
+        ((), (1, 1)),
+    ],
+)
+def test_places_in_a_file(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
+    assert locate(TEXT.replace("'it''s'", "'it is'"), path) == Place(*place)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[[fund]]", "id = ", "id = [", "id = { a = ", 'id = "unclosed', "[[fund]]\nid = [1, {"]
+)
+def test_places_in_a_broken_file_are_still_places(text: str) -> None:
+    for path in (("fund", 0, "id", 1, "a"), ("id", 0), ("id", "a", 0)):
+        assert locate(text, path).line >= 1

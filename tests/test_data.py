@@ -1,0 +1,110 @@
+"""The bundled data: one test per record, the headline answers, and that the shipped schemas are current."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, Yrd
+from yrd_cli import load
+from yrd_cli.check import check_data
+from yrd_cli.check.schema import schema_text
+from yrd_cli.model.nouns import NOUNS
+
+DATA = load.bundled()
+RECORDS = [(noun, record.id) for noun in NOUNS for record in DATA.records(noun)]
+
+
+@pytest.fixture(scope="module")
+def problems() -> Counter[str]:
+    """How many problems each line of the output of the check names, by file."""
+    return Counter(str(problem) for problem in check_data(DATA.root))
+
+
+def test_the_bundled_data_is_sound(problems: Counter[str]) -> None:
+    assert not problems
+
+
+@pytest.mark.parametrize(("noun", "id"), RECORDS, ids=[f"{noun}-{id}" for noun, id in RECORDS])
+def test_record(noun: str, id: str) -> None:
+    record = DATA.by_id(noun)[id]
+    sources = DATA.by_id("sources")
+    assert record.name_zh if noun != "sources" else record.title
+    if noun in ("clusters", "funds"):
+        assert record.sources
+        assert all(source in sources for source in record.sources)
+        for figure in record.figures if noun == "clusters" else record.sizes:
+            assert figure.source in sources
+            assert figure.known in ("reported", "derived", "unconfirmed")
+            assert figure.value > 0
+    if noun == "sources":
+        assert record.grade != "weak" or record.url is None
+
+
+def rows(yrd: Yrd, *arguments: str) -> list[dict[str, Any]]:
+    run = yrd(*arguments, "--json")
+    assert (run.code, run.err) == (0, "")
+    parsed: list[dict[str, Any]] = json.loads(run.out)
+    return parsed
+
+
+def test_the_headline_counts(real_yrd: Yrd) -> None:
+    assert len(rows(real_yrd, "clusters")) == 26
+    by_province = {row["province"]: row["clusters"] for row in rows(real_yrd, "clusters", "--by", "province")}
+    assert by_province == {"shanghai": 5, "jiangsu": 13, "zhejiang": 7, "anhui": 1}
+    shares = [row["share"] for row in rows(real_yrd, "clusters", "--by", "province")]
+    assert sum(shares) == pytest.approx(100)
+    assert sum(row["clusters"] for row in rows(real_yrd, "clusters", "--by", "sector")) == 26
+
+
+def test_eighteen_of_the_clusters_are_of_2022_and_before(real_yrd: Yrd) -> None:
+    by_province = {
+        row["province"]: row["clusters"] for row in rows(real_yrd, "clusters", "--until", "2022", "--by", "province")
+    }
+    assert by_province == {"shanghai": 3, "jiangsu": 10, "zhejiang": 4, "anhui": 1}
+
+
+def test_the_funds_of_the_article(real_yrd: Yrd) -> None:
+    funds = {row["id"]: row for row in rows(real_yrd, "funds")}
+    future = funds["sh-future-industries-fund"]
+    assert [(s["value_cny_bn"], s["date"]) for s in future["sizes"] if s["kind"] == "announced"] == [
+        (10.0, "2024-09-07"), (15.0, "2025-09-29"),
+    ]  # fmt: skip
+    assert future["scale_cny_bn"] == 15.0
+    assert funds["js-strategic-emerging-fof"]["scale_cny_bn"] == 50.0
+
+
+def test_missing_sizes_are_null_and_never_zero(real_yrd: Yrd) -> None:
+    sizes = [row["scale_cny_bn"] for row in rows(real_yrd, "funds")]
+    assert None in sizes
+    assert 0 not in sizes
+
+
+def test_the_vocabularies_are_complete(real_yrd: Yrd) -> None:
+    assert [row["id"] for row in rows(real_yrd, "provinces")] == ["shanghai", "jiangsu", "zhejiang", "anhui"]
+    cities = Counter(row["province"] for row in rows(real_yrd, "cities"))
+    assert cities == {"shanghai": 1, "jiangsu": 13, "zhejiang": 11, "anhui": 16}
+
+
+@pytest.mark.parametrize("noun", ["provinces", "cities", "sectors"])
+def test_every_name_of_a_vocabulary_finds_its_record(noun: str, real_yrd: Yrd) -> None:
+    singular = NOUNS[noun].singular
+    listed = {"province": "provinces", "city": "cities", "sector": "sectors"}[singular]
+    for record in DATA.records(noun):
+        for name in (record.id, record.name_zh, record.short_zh, getattr(record, "code", record.id)):
+            found = real_yrd(listed, "-q", f"--{singular}", name).out.split()
+            assert found[:1] == [record.id]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_shipped_schema_is_current(noun: str) -> None:
+    shipped = (ROOT / "data" / "schema" / f"{noun}.json").read_text(encoding="utf-8")
+    assert shipped == schema_text(noun), "write it anew: python -m yrd_cli.check.schema data/schema"
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_file_names_its_schema(noun: str) -> None:
+    for path in load.data_paths(DATA.root, NOUNS[noun]):
+        first = DATA.root.joinpath(path).read_text(encoding="utf-8").splitlines()[0]
+        assert first == f"#:schema {'../' * path.count('/')}schema/{noun}.json"

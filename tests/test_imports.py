@@ -1,0 +1,81 @@
+"""What a command loads decides how fast it starts: asserted on `sys.modules`, not on milliseconds."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+HEAVY = {
+    "rich",
+    "pydantic",
+    "sqlite3",
+    "importlib.metadata",
+    "importlib.resources",
+    "decimal",
+    "urllib.request",
+    "socket",
+}
+
+SCRIPT = """
+import sys
+from yrd_cli.cli.main import main
+code = main(sys.argv[1:])
+sys.stderr.write(" ".join(sorted(sys.modules)))
+sys.exit(code)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("funds", "--json"),
+        ("funds", "-q"),
+        ("funds", "--by", "province", "--json"),
+        ("clusters", "-f", "csv"),
+        ("clusters", "-p", "jiangsu", "-f", "tsv"),
+        ("clusters", "--since", "2024", "-f", "jsonl"),
+        ("sources", "--json"),
+        ("version",),
+        ("-h",),
+        ("clusters", "-h"),
+        (),
+    ],
+)
+def test_data_formats_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    assert HEAVY & loaded(*arguments) == set()
+
+
+@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province"), ("clusters", "-f", "svg")])
+def test_tables_load_rich_and_nothing_else_heavy(arguments: tuple[str, ...]) -> None:
+    assert HEAVY & loaded(*arguments) - {"decimal"} == {"rich"}  # Rich itself loads decimal
+
+
+def test_only_the_check_loads_pydantic() -> None:
+    modules = loaded("check")
+    assert "pydantic" in modules
+    assert "rich" not in modules
+
+
+def test_json_reads_only_the_declarations_that_it_needs() -> None:
+    modules = loaded("funds", "--json")
+    assert "yrd_cli.model.fund" in modules
+    assert {
+        "yrd_cli.model.cluster",
+        "yrd_cli.model.vocabulary",
+        "yrd_cli.model.source",
+        "yrd_cli.query.group",
+    } & modules == set()

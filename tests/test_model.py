@@ -1,0 +1,151 @@
+"""Dates, units, the sizes of funds, and the money that totals count."""
+
+import pytest
+
+from yrd_cli.measure.money import ancestors, counted_funds, fund_money
+from yrd_cli.model.columns import Column, Kind, Language, columns_of
+from yrd_cli.model.dates import first_day, is_partial_date, last_day
+from yrd_cli.model.fund import Fund, Size, committed_size, stated_size
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.units import UNITS, to_bn_yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-02", "2023-02-01", "2023-02-28"),
+        ("2023-12", "2023-12-01", "2023-12-31"),
+        ("2024-09-07", "2024-09-07", "2024-09-07"),
+    ],
+)
+def test_a_partial_date_spans_its_days(text: str, first: str, last: str) -> None:
+    assert is_partial_date(text)
+    assert (first_day(text), last_day(text)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24", "2024-13", "2024-00", "2024-02-30", "2024-2-3", "2024/02", "20240207", "2024-09-07T00", "0000"]
+)
+def test_what_is_no_date(text: str) -> None:
+    assert not is_partial_date(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "bn_yuan"),
+    [
+        (4511.6, "亿元", 451.16),
+        (3.87, "万亿元", 3870.0),
+        (4.1, "万亿元", 4100.0),
+        (89.003, "bn yuan", 89.003),
+        (0.1, "亿元", 0.01),
+        (1566, "亿元", 156.6),
+        (700, "m yuan", 0.7),
+        (1.4, "bn USD", None),
+        (3000, "firms", None),
+    ],
+)
+def test_money_converts_without_noise(value: float, unit: str, bn_yuan: float | None) -> None:
+    assert to_bn_yuan(value, unit) == bn_yuan
+
+
+def test_every_unit_of_a_column_has_a_chinese_name() -> None:
+    for noun in NOUNS.values():
+        for column in columns_of(noun.record_type):
+            assert column.heading(Language.BOTH)
+    assert all(unit.zh for unit in UNITS.values())
+
+
+def size(value: float, kind: str, date: str | None = None, *, used: bool = True) -> Size:
+    return Size(
+        value=value, unit="bn yuan", kind=kind, date=date, used=used, why="a test", source="s", known="reported"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "stated", "committed"),
+    [
+        ((), None, None),
+        ((size(10, "announced", "2024"), size(15, "announced", "2025")), 15, None),
+        ((size(15, "announced", "2025"), size(10, "announced", "2024")), 15, None),
+        ((size(10, "announced"), size(15, "target", "2025")), 15, None),
+        ((size(10, "announced", "2024"), size(12, "announced", "2024")), 12, None),
+        ((size(50, "target", "2020"), size(10, "first-phase", "2021")), 50, 10),
+        ((size(28.5, "registered", "2018"), size(17.56, "paid-in", "2017")), 28.5, 17.56),
+        ((size(5.8, "first-close", "2021"),), 5.8, 5.8),
+        ((size(300, "cluster-total", "2023"), size(2, "first-phase", "2019")), 2, 2),
+        ((size(300, "cluster-total", "2023"),), 300, None),
+        ((size(14, "assets", "2023"),), 14, None),
+        ((size(10, "announced", "2024"), size(100, "announced", "2025", used=False)), 10, None),
+        ((size(89, "subscribed", "2024"), size(34, "paid-in", "2025")), 89, 34),
+    ],
+)
+def test_which_size_stands_for_a_fund(sizes: tuple[Size, ...], stated: float | None, committed: float | None) -> None:
+    found, firm = stated_size(sizes), committed_size(sizes)
+    assert (found and found.value) == stated
+    assert (firm and firm.value) == committed
+
+
+def test_a_size_that_is_no_money_is_refused() -> None:
+    with pytest.raises(ValueError, match="not firms"):
+        Size(value=3, unit="firms", kind="target", source="s", known="reported")
+
+
+def fund(id: str, *sizes: Size, parent: str | None = None, overlap: str | None = None) -> Fund:
+    tie = "part-of" if parent else None
+    return Fund(
+        id=id, name_en=id, name_en_origin="source", name_zh=id, level="provincial", province="anhui",
+        sectors=("general",), sizes=sizes, parent=parent, tie=tie, overlap=overlap, status="investing", known="reported",
+    )  # fmt: skip
+
+
+MOTHER = fund("mother", size(50, "target"))
+MIDDLE = fund("middle", size(20, "registered"), parent="mother")
+CHILD = fund("child", size(5, "first-phase"), parent="middle")
+ALONE = fund("alone")
+SYSTEM = fund("system", size(300, "cluster-total"))
+DOUBLE = fund("double", size(7, "announced"), overlap="also in mother")
+ALL = [MOTHER, MIDDLE, CHILD, ALONE, SYSTEM, DOUBLE]
+PARENTS = {fund.id: fund.parent for fund in ALL}
+
+
+def test_money_is_counted_once() -> None:
+    assert fund_money(ALL).values(ALL, ALL) == {
+        "funds": 6, "top_level": 3, "scale_cny_bn": 50.0, "without_scale": 2,
+        "committed_cny_bn": None, "without_committed": 3,
+    }  # fmt: skip
+
+
+def test_a_child_counts_where_no_fund_above_it_is_selected() -> None:
+    assert counted_funds([MIDDLE, CHILD], PARENTS) == {"middle"}
+    assert counted_funds([CHILD], PARENTS) == {"child"}
+    # The fund between them is not selected, but the money is still the mother's.
+    assert counted_funds([MOTHER, CHILD], PARENTS) == {"mother"}
+
+
+def test_circles_end() -> None:
+    assert ancestors("a", {"a": "b", "b": "c", "c": "a"}) == ["b", "c", "a"]
+
+
+def test_groups_add_up_to_the_total() -> None:
+    measure = fund_money(ALL)
+    parts = [measure.values([one], ALL) for one in ALL]
+    whole = measure.values(ALL, ALL)
+    for name in ("funds", "top_level", "without_scale", "without_committed"):
+        assert sum(part[name] for part in parts) == whole[name]
+    assert sum(part["scale_cny_bn"] or 0 for part in parts) == whole["scale_cny_bn"]
+
+
+def test_notes_say_what_is_left_out() -> None:
+    first, second, _ = fund_money(ALL).notes(ALL)
+    assert "2 funds below another one here and 1 fund whose money is in other records" in first.en
+    assert "2 of 3 counted funds have no size of their own, 3 no stated commitment" in second.en
+    complete = [fund("whole", size(5, "subscribed"))]
+    assert not any("Incomplete" in note.en for note in fund_money(complete).notes(complete))
+
+
+def test_numbers_are_aligned_and_names_are_not() -> None:
+    assert Kind.YEAR.is_number
+    assert not Kind.CODE.is_number
+    assert Column(name="a", title="A", title_zh="A", doc="", kind=Kind.TEXT).heading(Language.BOTH) == "A"

@@ -1,0 +1,77 @@
+"""A field is added in one edit: declared in a record, it is in every format, filter, check and schema."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.conftest import SMALL, Yrd
+from yrd_cli import load
+from yrd_cli.check import check_data
+from yrd_cli.check.schema import schema_text
+from yrd_cli.model import vocabulary
+from yrd_cli.model.columns import Kind, column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Province(vocabulary.Province):
+    """A province with one field more, as one more line in its declaration would make it."""
+
+    area_km2: float | None = column(
+        "Area",
+        "面积",
+        "The area of its land.",
+        kind=Kind.AMOUNT,
+        minimum=0,
+        dimensions=("area_km2",),
+        shown=True,
+        default=None,
+    )
+
+
+@pytest.fixture(autouse=True)
+def one_field_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The small dataset, Shanghai having an area."""
+    data = tmp_path / "data"
+    copytree(SMALL, data)
+    provinces = data / "provinces.toml"
+    provinces.write_text(provinces.read_text().replace('code = "310000"', 'code = "310000"\narea_km2 = 6340.5'))
+    monkeypatch.setattr(vocabulary, "Province", Province)
+    monkeypatch.setattr(load, "find_data", lambda: data)
+    return data
+
+
+def run(yrd: Yrd, data: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    monkeypatch.setattr(load, "find_data", lambda: data)
+    done = yrd(*arguments)
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+def test_the_new_field_is_everywhere(yrd: Yrd, one_field_more: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out(*arguments: str) -> str:
+        return run(yrd, one_field_more, monkeypatch, "provinces", *arguments)
+
+    assert "Area" in out()
+    assert "6,340.5" in out()
+    assert "面积" in out("--lang", "zh")
+    assert [row["area_km2"] for row in json.loads(out("--json"))] == [6340.5, None, None, None]
+    assert next(csv.DictReader(io.StringIO(out("-f", "csv"))))["area_km2"] == "6340.5"
+    assert out("--fields", "area_km2", "-f", "tsv").splitlines()[:2] == ["area_km2", "6340.5"]
+    assert out("--sort", "area_km2", "-q").split()[0] == "shanghai"
+    assert json.loads(out("--by", "area_km2", "--json"))[0] == {"area_km2": 6340.5, "provinces": 1, "share": 25.0}
+    assert "The area of its land." in out("--fields", "help")
+
+
+def test_the_new_field_is_checked_and_in_the_schema(one_field_more: Path) -> None:
+    assert check_data(one_field_more) == []
+    assert "area_km2" in schema_text("provinces")
+    provinces = one_field_more / "provinces.toml"
+    provinces.write_text(provinces.read_text().replace("6340.5", "-1"))
+    (problem,) = check_data(one_field_more)
+    assert (problem.file, problem.path) == ("provinces.toml", "province[0].area_km2")
+    assert problem.line == provinces.read_text()[: provinces.read_text().index("area_km2")].count("\n") + 1

@@ -1,0 +1,160 @@
+"""What holds for any combination of options, and for any text."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.conftest import SMALL
+from yrd_cli.cli.listing import query
+from yrd_cli.errors import UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.model.columns import Column, Kind, Language, columns_of
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.filters import Filters, parse_filters, select
+from yrd_cli.query.result import Result
+from yrd_cli.render import FORMATS
+from yrd_cli.render.style import Style
+
+DATA = Dataset(SMALL)
+FUNDS = NOUNS["funds"]
+COLUMNS = columns_of(FUNDS.record_type)
+
+PROVINCES = st.sets(st.sampled_from(["shanghai", "jiangsu", "zhejiang", "anhui"]))
+SECTORS = st.sets(st.sampled_from([sector.id for sector in DATA.records("sectors")]))
+DATES = st.one_of(st.none(), st.sampled_from(["2017", "2018-01", "2019-06-21", "2020"]))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+def filters(provinces: set[str], sectors: set[str], since: str | None) -> Filters:
+    raw = {"province": sorted(provinces), "sector": sorted(sectors)}
+    return parse_filters(raw, COLUMNS, DATA.records, since=since)
+
+
+def given_options(**changes: object) -> dict[str, Any]:
+    return {"by": None, "fields": None, "sort": None, "limit": None, "search": None, "lang": None, **changes}
+
+
+@given(PROVINCES, SECTORS, DATES)
+def test_filters_commute(provinces: set[str], sectors: set[str], since: str | None) -> None:
+    everything = DATA.records("funds")
+    together = select(everything, COLUMNS, filters(provinces, sectors, since))
+    by_province = select(everything, COLUMNS, filters(provinces, set(), None))
+    one_way = select(select(by_province, COLUMNS, filters(set(), sectors, None)), COLUMNS, filters(set(), set(), since))
+    by_date = select(everything, COLUMNS, filters(set(), set(), since))
+    other_way = select(
+        select(by_date, COLUMNS, filters(set(), sectors, None)), COLUMNS, filters(provinces, set(), None)
+    )
+    assert together == one_way == other_way
+
+
+@given(PROVINCES, st.sampled_from(["province", "level", "status", "year", "city", "scale_kind", "parent", "known"]))
+def test_groups_add_up_to_the_ungrouped_count_and_money(provinces: set[str], by: str) -> None:
+    options = given_options(province=sorted(provinces))
+    listed = query(FUNDS, options, DATA, every_field=True)
+    grouped = query(FUNDS, {**options, "by": by}, DATA, every_field=True)
+    assert sum(row["funds"] for row in grouped.rows) == len(listed.rows)
+    if grouped.total:
+        assert grouped.total["funds"] == len(listed.rows)
+        for name in ("top_level", "without_scale", "without_committed", "scale_cny_bn", "committed_cny_bn"):
+            assert sum(row[name] or 0 for row in grouped.rows) == pytest.approx(grouped.total[name] or 0)
+
+
+@given(st.sampled_from(["province", "city", "sector", "subsector", "round", "year", "known"]))
+def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
+    grouped = query(NOUNS["clusters"], given_options(by=by), DATA, every_field=True)
+    assert sum(row["share"] for row in grouped.rows) >= 100 - 1e-9
+    if by != "city":
+        assert sum(row["share"] for row in grouped.rows) == pytest.approx(100)
+
+
+@given(TEXT)
+@settings(max_examples=300)
+def test_any_value_of_a_filter_gives_a_selection_or_a_usage_error(text: str) -> None:
+    for name in ("province", "sector", "level"):
+        try:
+            parse_filters({name: [text]}, COLUMNS, DATA.records)
+        except UsageError as error:
+            assert 1 <= len(error.lines()) <= 3
+
+
+@given(TEXT)
+def test_any_search_gives_a_result_that_contains_it(text: str) -> None:
+    try:
+        found = query(FUNDS, given_options(search=text), DATA, every_field=True)
+    except UsageError:
+        assert not text.strip()
+    else:
+        assert len(found.rows) <= len(DATA.records("funds"))
+
+
+TABLE = (
+    Column(name="id", title="Id", title_zh="编号", doc="", kind=Kind.ID),
+    Column(name="text", title="Text", title_zh="文字", doc="", kind=Kind.TEXT),
+    Column(name="number", title="Number", title_zh="数", doc="", kind=Kind.AMOUNT),
+    Column(name="list", title="List", title_zh="列", doc="", kind=Kind.TEXT),
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": TEXT.filter(bool),
+            "text": st.one_of(st.none(), TEXT),
+            "number": st.one_of(st.none(), st.integers(-(10**12), 10**12), st.floats(-1e9, 1e9)),
+            "list": st.lists(TEXT, max_size=3).map(tuple),
+        }
+    ),
+    max_size=5,
+)
+
+
+def render(form: str, rows: list[dict[str, Any]], **style: Any) -> str:
+    result = Result(noun="funds", columns=TABLE, rows=rows)
+    return FORMATS[form].render(result, Style(names=lambda _: {}, **{"language": None, **style}))
+
+
+@given(ROWS)
+def test_json_and_jsonl_round_trip(rows: list[dict[str, Any]]) -> None:
+    expected = [{**row, "list": list(row["list"])} for row in rows]
+    assert json.loads(render("json", rows)) == expected
+    assert [json.loads(line) for line in render("jsonl", rows).split("\n")[:-1]] == expected
+
+
+@given(ROWS)
+def test_csv_round_trips(rows: list[dict[str, Any]]) -> None:
+    parsed = list(csv.DictReader(io.StringIO(render("csv", rows), newline="")))
+    assert [row["id"] for row in parsed] == [row["id"] for row in rows]
+    assert [row["text"] for row in parsed] == [row["text"] or "" for row in rows]
+    numbers = [json.loads(row["number"]) if row["number"] else None for row in parsed]
+    assert numbers == [row["number"] for row in rows]
+
+
+@given(ROWS)
+def test_tsv_has_a_line_per_row_and_a_tab_per_column(rows: list[dict[str, Any]]) -> None:
+    lines = render("tsv", rows).split("\n")
+    assert len(lines) == len(rows) + 2
+    assert all(line.count("\t") == len(TABLE) - 1 for line in lines[:-1])
+
+
+@given(ROWS, st.sampled_from(Language))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_lines_of_a_table_are_equally_wide_whatever_is_in_it(rows: list[dict[str, Any]], language: Language) -> None:
+    lines = render("table", rows, language=language).split("\n")[:-1]
+    assert len(lines) == len(rows) + 2
+    assert len({cell_len(line) for line in lines}) == 1
+    assert all(line.replace("\u00a0", " ").replace("\u3000", " ").isprintable() for line in lines)
+
+
+@given(ROWS, st.integers(30, 120))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_fitted_table_keeps_to_its_width_and_its_digits(rows: list[dict[str, Any]], width: int) -> None:
+    said: list[str] = []
+    text = render("table", rows, language=Language.EN, width=width, fit=True, warn=said.append)
+    if not said:
+        for row in rows:
+            if row["number"] is not None:
+                assert f"{row['number']:,}".removesuffix(".0") in text
