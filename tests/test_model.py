@@ -96,7 +96,8 @@ def fund(id: str, *sizes: Size, parent: str | None = None, overlap: str | None =
     tie = "part-of" if parent else None
     return Fund(
         id=id, name_en=id, name_en_origin="source", name_zh=id, level="provincial", province="anhui",
-        sectors=("general",), sizes=sizes, parent=parent, tie=tie, overlap=overlap, status="investing", known="reported",
+        sectors=("general",), sizes=sizes, parent=parent, tie=tie, overlap=overlap, status="investing",
+        known="reported",
     )  # fmt: skip
 
 

@@ -39,11 +39,6 @@ class Figure:
         object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
 
     @property
-    def what(self) -> str:
-        """What is measured."""
-        return self.measure
-
-    @property
     def when(self) -> str:
         """The year measured, else when it was stated."""
         return str(self.year or self.stated or "")

@@ -52,11 +52,6 @@ class Size:
         object.__setattr__(self, "value_cny_bn", converted)
 
     @property
-    def what(self) -> str:
-        """What is meant by size."""
-        return self.kind
-
-    @property
     def when(self) -> str:
         """When it was stated or took effect."""
         return self.date or ""

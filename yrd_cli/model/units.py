@@ -46,3 +46,9 @@ def to_bn_yuan(value: float, unit: str) -> float | None:
         return None
     numerator, denominator = factor
     return float(f"{value * numerator / denominator:.12g}")
+
+
+def from_bn_yuan(value: float, unit: str) -> float:
+    """`value` billion yuan in another unit of money in yuan: 451.16 are 4511.6 亿元."""
+    numerator, denominator = UNITS[unit].bn_yuan or (1, 1)
+    return float(f"{value * denominator / numerator:.12g}")

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from yrd_cli.errors import printable
-from yrd_cli.model.columns import Column, Kind, Language
+from yrd_cli.model.columns import Column, Kind, Language, Word, columns_of
 from yrd_cli.model.measures import Row
-from yrd_cli.model.units import UNITS
+from yrd_cli.model.units import UNITS, from_bn_yuan
 from yrd_cli.render.style import Names, label
 
 ABSENT = "-"
 ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
+_NOT_USED = ("(not used)", "(未采用)")
 
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
@@ -59,19 +60,35 @@ def number_text(kind: Kind, value: float) -> str:
 
 
 def nested_text(item: Any, language: Language) -> str:
-    """A figure or a size in one phrase: `firms more than 3,000 firms 2021 (the city)`, money in billion yuan."""
+    """A figure or a size in one phrase: `target at least 50 bn yuan 2017-07-21 (three parts)`.
+
+    Money is in billion yuan, in Chinese in 亿元.
+    """
     value, unit = item.value, UNITS[item.unit]
-    if language is not Language.ZH and item.value_cny_bn is not None:
-        value, unit = item.value_cny_bn, UNITS["bn yuan"]
+    if item.value_cny_bn is not None:
+        unit = UNITS["亿元" if language is Language.ZH else "bn yuan"]
+        value = from_bn_yuan(item.value_cny_bn, unit.id)
     parts = [
-        item.what,
-        item.qualifier,
+        *(_word(item, name, language) for name in ("measure", "kind", "qualifier")),
         number_text(Kind.AMOUNT, value),
         unit.zh if language is Language.ZH else unit.en,
         item.when,
         f"({item.scope})" if item.scope else "",
+        "" if getattr(item, "used", True) else language_pair(_NOT_USED, language),
     ]
     return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
+
+
+def _word(item: Any, name: str, language: Language) -> str:
+    """What people call the word in the field `name` of a figure, if it has that field and a word in it."""
+    value: str | None = getattr(item, name, None)
+    column = next(column for column in columns_of(type(item)) if column.name == name) if value else None
+    return label(column, value, language, no_names) if column and value else ""
+
+
+def no_names(_: str) -> Mapping[str, Word]:
+    """For columns that refer to no vocabulary."""
+    return {}
 
 
 def language_pair(pair: tuple[str, str], language: Language) -> str:
