@@ -125,6 +125,15 @@ def test_a_child_counts_where_no_fund_above_it_is_selected() -> None:
     assert counted_funds([MOTHER, CHILD], PARENTS) == {"mother"}
 
 
+def test_unconfirmed_money_is_not_added_up() -> None:
+    believed = Size(value=9, unit="bn yuan", kind="first-phase", source="s", known="unconfirmed")
+    doubtful = fund("doubtful", believed)
+    assert (doubtful.scale_cny_bn, doubtful.committed_cny_bn) == (9, 9)
+    values = fund_money([doubtful]).values([doubtful], [doubtful])
+    assert (values["scale_cny_bn"], values["without_scale"]) == (None, 1)
+    assert (values["committed_cny_bn"], values["without_committed"]) == (None, 1)
+
+
 def test_circles_end() -> None:
     assert ancestors("a", {"a": "b", "b": "c", "c": "a"}) == ["b", "c", "a"]
 
@@ -141,7 +150,7 @@ def test_groups_add_up_to_the_total() -> None:
 def test_notes_say_what_is_left_out() -> None:
     first, second, _ = fund_money(ALL).notes(ALL)
     assert "2 funds below another one here and 1 fund whose money is in other records" in first.en
-    assert "2 of 3 counted funds have no size of their own, 3 no stated commitment" in second.en
+    assert "2 of 3 counted funds have no confirmed size of their own, 3 no confirmed commitment" in second.en
     complete = [fund("whole", size(5, "subscribed"))]
     assert not any("Incomplete" in note.en for note in fund_money(complete).notes(complete))
 

@@ -20,7 +20,7 @@ COLUMNS = (
     ),
     Column(
         name="without_scale", title="No size", title_zh="无规模",
-        doc="Counted funds without a size of their own (unknown, or only a total with sub-funds).",
+        doc="Counted funds without a size of their own that a source states: unknown, unconfirmed, or with sub-funds.",
         kind=Kind.COUNT, shown=True,
     ),
     Column(
@@ -43,7 +43,7 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
         counted = counted_funds(selection, parents)
         top_level = [fund for fund in group if fund.id in counted]
         stated = [fund.scale_cny_bn for fund in top_level if has_own_size(fund)]
-        committed = [fund.committed_cny_bn for fund in top_level if fund.committed_cny_bn is not None]
+        committed = [fund.committed_cny_bn for fund in top_level if has_commitment(fund)]
         return {
             "funds": len(group),
             "top_level": len(top_level),
@@ -81,8 +81,13 @@ def ancestors(fund: str, parents: Mapping[str, str | None]) -> list[str]:
 
 
 def has_own_size(fund: Fund) -> bool:
-    """Whether the stated size is the fund's own, not that of a whole system of funds."""
-    return fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS
+    """Whether a source states a size of the fund's own: not of a whole system of funds, and not an unconfirmed one."""
+    return fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS and fund.scale_known != "unconfirmed"
+
+
+def has_commitment(fund: Fund) -> bool:
+    """Whether a source says what is committed: an unconfirmed amount is shown, and not added up."""
+    return fund.committed_cny_bn is not None and fund.committed_known != "unconfirmed"
 
 
 def _total(amounts: Iterable[float | None]) -> float | None:
@@ -96,7 +101,7 @@ def _notes(selection: Sequence[Fund], counted: frozenset[str]) -> tuple[Note, ..
     children = len(selection) - len(counted) - overlapping
     top_level = [fund for fund in selection if fund.id in counted]
     without_scale = sum(not has_own_size(fund) for fund in top_level)
-    without_committed = sum(fund.committed_cny_bn is None for fund in top_level)
+    without_committed = sum(not has_commitment(fund) for fund in top_level)
     notes = [
         Note(
             f"Money is counted once: {_plural(children, 'fund')} below another one here and "
@@ -104,9 +109,9 @@ def _notes(selection: Sequence[Fund], counted: frozenset[str]) -> tuple[Note, ..
             f"资金只计一次: 两项合计均不含{children}只下级基金和{overlapping}只与其他记录重叠的基金。",
         ),
         Note(
-            f"* Incomplete: {without_scale} of {len(top_level)} counted funds have no size of their own, "
-            f"{without_committed} no stated commitment.",
-            f"* 不完整: 计入的{len(top_level)}只基金中, {without_scale}只无自身规模, {without_committed}只无落实数据。",
+            f"* Incomplete: {without_scale} of {len(top_level)} counted funds have no confirmed size of their own, "
+            f"{without_committed} no confirmed commitment.",
+            f"* 不完整: 计入的{len(top_level)}只基金中, {without_scale}只无已核实的自身规模, {without_committed}只无已核实的落实数据。",
         ),
         Note(
             "Stated sizes mix targets, announced and registered sizes of several years: rank by neither sum alone.",
