@@ -111,7 +111,8 @@ def _notes(selection: Sequence[Fund], counted: frozenset[str]) -> tuple[Note, ..
         Note(
             f"* Incomplete: {without_scale} of {len(top_level)} counted funds have no confirmed size of their own, "
             f"{without_committed} no confirmed commitment.",
-            f"* 不完整: 计入的{len(top_level)}只基金中, {without_scale}只无已核实的自身规模, {without_committed}只无已核实的落实数据。",
+            f"* 不完整: 计入的{len(top_level)}只基金中, {without_scale}只无已核实的自身规模, "
+            f"{without_committed}只无已核实的落实数据。",
         ),
         Note(
             "Stated sizes mix targets, announced and registered sizes of several years: rank by neither sum alone.",
