@@ -120,7 +120,10 @@ def test_a_file_that_cannot_be_read(file: str, content: bytes | None, message: s
 
 
 def test_the_command_says_ok_and_counts(yrd: Yrd) -> None:
-    assert yrd("check").out == "ok: 4 clusters, 8 funds, 4 provinces, 4 cities, 5 sectors, 4 sources\n"
+    assert yrd("check").out == (
+        "ok: 4 clusters, 8 funds, 5 indicators, 2 shares, 2 chains, 2 events, 4 claims, 4 provinces, 4 cities, "
+        "5 sectors, 2 segments, 2 keys, 4 sources\n"
+    )
 
 
 def test_the_command_lists_every_problem_and_exits_with_4(yrd: Yrd, data: Path) -> None:

@@ -11,9 +11,11 @@ from yrd_cli import load
 from yrd_cli.check import check_data
 from yrd_cli.check.schema import schema_text
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.walk import sources_of
 
-DATA = load.bundled()
-RECORDS = [(noun, record.id) for noun in NOUNS for record in DATA.records(noun)]
+DATA = load.bundled(nation=True)
+KNOWN = ("reported", "derived", "unconfirmed")
+RECORDS = [(noun, record.id) for noun in NOUNS if not NOUNS[noun].joins for record in DATA.records(noun)]
 
 
 @pytest.fixture(scope="module")
@@ -30,16 +32,21 @@ def test_the_bundled_data_is_sound(problems: Counter[str]) -> None:
 def test_record(noun: str, id: str) -> None:
     record = DATA.by_id(noun)[id]
     sources = DATA.by_id("sources")
-    assert record.name_zh if noun != "sources" else record.title
+    assert all(source in sources for source in sources_of(record))
     if noun in ("clusters", "funds"):
         assert record.sources
-        assert all(source in sources for source in record.sources)
         for figure in record.figures if noun == "clusters" else record.sizes:
             assert figure.source in sources
-            assert figure.known in ("reported", "derived", "unconfirmed")
+            assert figure.known in KNOWN
             assert figure.value > 0
+    if noun in ("indicators", "shares", "chains", "claims"):
+        assert record.known in KNOWN
+        assert record.source in sources or record.how
     if noun == "sources":
+        assert record.title
         assert record.grade != "weak" or record.url is None
+    if noun == "claims":
+        assert record.query or record.why
 
 
 def rows(yrd: Yrd, *arguments: str) -> list[dict[str, Any]]:
@@ -91,7 +98,7 @@ def test_the_vocabularies_are_complete(real_yrd: Yrd) -> None:
 def test_every_name_of_a_vocabulary_finds_its_record(noun: str, real_yrd: Yrd) -> None:
     singular = NOUNS[noun].singular
     listed = {"province": "provinces", "city": "cities", "sector": "sectors"}[singular]
-    for record in DATA.records(noun):
+    for record in load.bundled().records(noun):
         for name in (record.id, record.name_zh, record.short_zh, getattr(record, "code", record.id)):
             found = real_yrd(listed, "-q", f"--{singular}", name).out.split()
             assert found[:1] == [record.id]
@@ -105,6 +112,6 @@ def test_the_shipped_schema_is_current(noun: str) -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_file_names_its_schema(noun: str) -> None:
-    for path in load.data_paths(DATA.root, NOUNS[noun]):
+    for path in load.data_paths(DATA.root, NOUNS[noun], outside=True):
         first = DATA.root.joinpath(path).read_text(encoding="utf-8").splitlines()[0]
         assert first == f"#:schema {'../' * path.count('/')}schema/{noun}.json"

@@ -32,7 +32,7 @@ WRONG = {
     "unknown language": (("clusters", "--lang", "fr"), "choose from: en, zh, both"),
     "unknown colour": (("clusters", "--color", "sometimes"), "choose from: auto, always, never"),
     "unknown command": (("clutsers",), "did you mean clusters?"),
-    "unlike any command": (("xyzzy",), "choose from: clusters, funds"),
+    "unlike any command": (("xyzzy",), "the full list: yrd --help"),
     "command in capitals": (("CLUSTERS",), "did you mean clusters?"),
     "unknown option": (("clusters", "--provnce", "x"), "did you mean --province?"),
     "unlike any option": (("clusters", "--xyzzy"), "yrd clusters --help"),
@@ -86,7 +86,7 @@ def test_json_and_format_json_are_the_same_wish(yrd: Yrd) -> None:
 
 
 def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(**_: object) -> None:
         raise RuntimeError("out of order")
 
     monkeypatch.setattr("yrd_cli.load.bundled", fail)
@@ -99,7 +99,7 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
 
 
 def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt() -> None:
+    def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("yrd_cli.load.bundled", interrupt)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.conftest import SMALL
-from yrd_cli.cli.listing import query
+from yrd_cli.cli.asking import ask
 from yrd_cli.errors import UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
@@ -33,7 +33,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 def filters(provinces: set[str], sectors: set[str], since: str | None) -> Filters:
     raw = {"province": sorted(provinces), "sector": sorted(sectors)}
-    return parse_filters(raw, COLUMNS, DATA.records, since=since)
+    return parse_filters(raw, COLUMNS, DATA.records, noun="funds", since=since)
 
 
 def given_options(**changes: object) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def test_filters_commute(provinces: set[str], sectors: set[str], since: str | No
 @given(PROVINCES, st.sampled_from(["province", "level", "status", "year", "city", "scale_kind", "parent", "known"]))
 def test_groups_add_up_to_the_ungrouped_count_and_money(provinces: set[str], by: str) -> None:
     options = given_options(province=sorted(provinces))
-    listed = query(FUNDS, options, DATA, every_field=True)
-    grouped = query(FUNDS, {**options, "by": by}, DATA, every_field=True)
+    listed = ask(FUNDS, options, DATA, every_field=True)
+    grouped = ask(FUNDS, {**options, "by": by}, DATA, every_field=True)
     assert sum(row["funds"] for row in grouped.rows) == len(listed.rows)
     if grouped.total:
         assert grouped.total["funds"] == len(listed.rows)
@@ -67,7 +67,7 @@ def test_groups_add_up_to_the_ungrouped_count_and_money(provinces: set[str], by:
 
 @given(st.sampled_from(["province", "city", "sector", "subsector", "round", "year", "known"]))
 def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
-    grouped = query(NOUNS["clusters"], given_options(by=by), DATA, every_field=True)
+    grouped = ask(NOUNS["clusters"], given_options(by=by), DATA, every_field=True)
     assert sum(row["share"] for row in grouped.rows) >= 100 - 1e-9
     if by != "city":
         assert sum(row["share"] for row in grouped.rows) == pytest.approx(100)
@@ -78,7 +78,7 @@ def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
 def test_any_value_of_a_filter_gives_a_selection_or_a_usage_error(text: str) -> None:
     for name in ("province", "sector", "level"):
         try:
-            parse_filters({name: [text]}, COLUMNS, DATA.records)
+            parse_filters({name: [text]}, COLUMNS, DATA.records, noun="funds")
         except UsageError as error:
             assert 1 <= len(error.lines()) <= 3
 
@@ -86,7 +86,7 @@ def test_any_value_of_a_filter_gives_a_selection_or_a_usage_error(text: str) -> 
 @given(TEXT)
 def test_any_search_gives_a_result_that_contains_it(text: str) -> None:
     try:
-        found = query(FUNDS, given_options(search=text), DATA, every_field=True)
+        found = ask(FUNDS, given_options(search=text), DATA, every_field=True)
     except UsageError:
         assert not text.strip()
     else:

@@ -145,14 +145,13 @@ def test_a_terminal_that_cannot_show_chinese_gets_replacements() -> None:
 
 
 def test_interrupted_before_it_began() -> None:
-    waiting = SCRIPT.replace("from yrd_cli.__main__", "load.bundled = lambda: input()\nfrom yrd_cli.__main__")
-    process = subprocess.Popen(
-        [sys.executable, "-c", waiting, "funds"], env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.wait(timeout=1.5)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=10)
+    waiting = SCRIPT.replace("from yrd_cli.__main__", "load.bundled = lambda **_: input()\nfrom yrd_cli.__main__")
+    command = [sys.executable, "-c", waiting, "funds"]
+    with subprocess.Popen(command, env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=1.5)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
     assert (process.returncode, err) == (130, b"")
 
 

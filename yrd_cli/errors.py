@@ -84,6 +84,25 @@ class AmbiguousNameError(UsageError):
         return [f"{self.kind} {quoted(self.name)} is ambiguous: {named}"]
 
 
+class NotFoundError(YrdError):
+    """An id that no record has."""
+
+    exit_code = ExitCode.NOT_FOUND
+
+    def __init__(self, id: str, *, nearest: Sequence[str]) -> None:
+        super().__init__(id)
+        self.id = id
+        self.nearest = tuple(nearest)
+
+    def lines(self) -> list[str]:
+        """The id, with those that resemble it."""
+        hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        return [
+            f"no record {quoted(self.id)}{hint}",
+            "to look for one: yrd clusters --search TEXT, yrd funds --search TEXT",
+        ]
+
+
 class OutputError(YrdError):
     """The result could not be written: a full disk, a closed stream, a directory that is not there."""
 

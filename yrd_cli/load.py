@@ -33,8 +33,10 @@ class Edition(NamedTuple):
 class Dataset:
     """The records of one data folder, each noun read once and only when asked for."""
 
-    def __init__(self, root: "Traversable") -> None:
+    def __init__(self, root: "Traversable", *, nation: bool = False) -> None:
+        """Read from `root`; with `nation`, also the records outside the region."""
         self.root = root
+        self.nation = nation
         self._records: dict[str, tuple[Any, ...]] = {}
 
     def records(self, noun: str) -> tuple[Any, ...]:
@@ -44,11 +46,14 @@ class Dataset:
             record_type = declared.record_type
             records = [
                 build_record(record_type, table)
-                for path in data_paths(self.root, declared)
+                for path in data_paths(self.root, declared, outside=self.nation)
                 for table in read_toml(self.root, path).get(declared.table, ())
             ]
             if not declared.in_file_order:
                 records.sort(key=lambda record: record.id)
+            for joined in declared.joins:
+                known = {record.id for record in records}
+                records += [record for record in self.records(joined) if record.id not in known]
             self._records[noun] = tuple(records)
         return self._records[noun]
 
@@ -61,9 +66,9 @@ class Dataset:
         return Edition(**read_toml(self.root, DATASET_FILE))
 
 
-def bundled() -> Dataset:
-    """The dataset that ships with the package."""
-    return Dataset(find_data())
+def bundled(*, nation: bool = False) -> Dataset:
+    """The dataset that ships with the package; with `nation`, also its records outside the region."""
+    return Dataset(find_data(), nation=nation)
 
 
 def find_data() -> "Traversable":
@@ -80,14 +85,14 @@ def find_data() -> "Traversable":
     return inside
 
 
-def data_paths(root: "Traversable", noun: Noun) -> list[str]:
+def data_paths(root: "Traversable", noun: Noun, *, outside: bool) -> list[str]:
     """The files of a noun below the data folder, sorted by name (a zip lists them in any order)."""
-    if not noun.path.endswith("/"):
-        return [noun.path]
-    folder = root.joinpath(noun.path.rstrip("/"))
-    if not folder.is_dir():
-        return []
-    return sorted(noun.path + entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    paths = [noun.path]
+    if noun.path.endswith("/"):
+        folder = root.joinpath(noun.path.rstrip("/"))
+        entries = folder.iterdir() if folder.is_dir() else ()
+        paths = sorted(noun.path + entry.name for entry in entries if entry.name.endswith(".toml"))
+    return [*paths, noun.outside] if outside and noun.outside else paths
 
 
 def read_toml(root: "Traversable", path: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _check_shapes(root: "Traversable") -> Iterator[Problem]:
     failures: list[str] = []
     files = [(DATASET_FILE, edition_model())]
     for noun in NOUNS.values():
-        files += [(path, file_model(noun)) for path in data_paths(root, noun)]
+        files += [(path, file_model(noun)) for path in data_paths(root, noun, outside=True)]
     for path, model in files:
         try:
             tables = read_toml(root, path)
@@ -60,7 +60,7 @@ def _check_shapes(root: "Traversable") -> Iterator[Problem]:
 
 def _read_entries(root: "Traversable", name: str) -> Iterator[Entry]:
     noun = NOUNS[name]
-    for path in data_paths(root, noun):
+    for path in data_paths(root, noun, outside=True):
         for index, table in enumerate(read_toml(root, path).get(noun.table, ())):
             yield Entry(path, (noun.table, index), build_record(noun.record_type, table))
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 from typing import Any, NamedTuple
 
 from yrd_cli.load import Edition
@@ -10,8 +9,7 @@ from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.dates import first_day
 from yrd_cli.model.fund import BEYOND_KINDS
 from yrd_cli.model.nouns import NOUNS
-
-Path = tuple[str | int, ...]
+from yrd_cli.model.walk import Path, values_of
 
 
 class Entry(NamedTuple):
@@ -37,6 +35,14 @@ def _by_id(entries: Entries, noun: str) -> dict[str, Entry]:
     return {entry.record.id: entry for entry in entries[noun]}
 
 
+# The field that each file is sorted by; vocabularies that are not named here have an order of their own.
+_ORDERS = {noun.name: "id" for noun in NOUNS.values() if not noun.in_file_order} | {
+    "provinces": "code",
+    "cities": "code",
+    "events": "date",
+}
+
+
 def _unique(entries: Entries) -> Found:
     for noun in NOUNS:
         seen: dict[str, Entry] = {}
@@ -48,9 +54,9 @@ def _unique(entries: Entries) -> Found:
 
 def _sorted(entries: Entries) -> Found:
     for noun in NOUNS.values():
-        if noun.name == "sectors":  # in the order of the ministry's list
+        if noun.name not in _ORDERS:
             continue
-        field = "code" if noun.in_file_order else "id"
+        field = _ORDERS[noun.name]
         for before, entry in zip(entries[noun.name], entries[noun.name][1:], strict=False):
             if before.file == entry.file and getattr(before.record, field) > getattr(entry.record, field):
                 yield entry, (field,), f"out of order: belongs before '{before.record.id}'"
@@ -68,26 +74,17 @@ def _sectors_follow_parents(entries: Entries) -> Found:
 def _references(entries: Entries) -> Found:
     ids = {noun: {entry.record.id for entry in entries[noun]} for noun in NOUNS}
     for noun in NOUNS:
+        ids[noun] |= {id for joined in NOUNS[noun].joins for id in ids[joined]}
+    for noun in NOUNS:
         for entry in entries[noun]:
             for path, column, value in _stored_values(entry.record):
                 if column.refers and value not in ids[column.refers]:
                     yield entry, path, f"'{value}' is not among the {column.refers}"
 
 
-def _stored_values(record: Any, above: Path = ()) -> Iterator[tuple[Path, Column, Any]]:
-    """Each single value that the data file holds, with its path: also those in lists and in figures."""
-    for column in columns_of(type(record)):
-        value = getattr(record, column.name)
-        if not column.stored or value is None:
-            continue
-        if not isinstance(value, tuple):
-            yield (*above, column.name), column, value
-            continue
-        for index, item in enumerate(value):
-            if is_dataclass(item):
-                yield from _stored_values(item, (*above, column.name, index))
-            else:
-                yield (*above, column.name, index), column, item
+def _stored_values(record: Any) -> Iterator[tuple[Path, Column, Any]]:
+    """Each value that the data file holds."""
+    return (found for found in values_of(record) if found[1].stored)
 
 
 def _cited(entries: Entries) -> Found:
@@ -119,6 +116,47 @@ def _facts(entries: Entries) -> Found:
                     yield entry, ("facts", name), "says how a field is known that the record does not have"
 
 
+def _figures_have_sources(entries: Entries) -> Found:
+    for noun in ("indicators", "shares", "chains"):
+        for entry in entries[noun]:
+            figure = entry.record
+            if figure.known == "derived" and not figure.how:
+                yield entry, ("how",), "missing: a derived figure says from what"
+            if not figure.source and (figure.known == "reported" or not figure.how):
+                yield entry, ("source",), "missing: only a figure that `how` explains needs none"
+            if getattr(figure, "used", True) is False and not figure.why:
+                yield entry, ("why",), "missing: a figure that is not used says why"
+
+
+def _one_value_each(entries: Entries) -> Found:
+    """A key, a place, a year, a period and a basis have one value that is used."""
+    seen: dict[tuple[object, ...], str] = {}
+    for entry in entries["indicators"]:
+        one = entry.record
+        if one.used:
+            subject = (one.key, one.place, one.year, one.period, one.basis)
+            first = seen.setdefault(subject, one.id)
+            if first != one.id:
+                yield entry, ("used",), f"'{first}' has the same key, place, year, period and basis: one is not used"
+
+
+def _places_of_events(entries: Entries) -> Found:
+    for entry in entries["events"]:
+        if entry.record.city and entry.record.where:
+            yield entry, ("where",), "is for places outside the 41 cities"
+
+
+def _claims(entries: Entries) -> Found:
+    for entry in entries["claims"]:
+        claim = entry.record
+        if bool(claim.query) != bool(claim.take) or bool(claim.query) != bool(claim.expect):
+            yield entry, ("query",), "goes with `take` and `expect`"
+        if (claim.take in ("value", "sum")) != bool(claim.field):
+            yield entry, ("field",), "goes with taking a value or a sum"
+        if (not claim.query or claim.expect == "differs") and not claim.why:
+            yield entry, ("why",), "missing: what cannot be computed, or differs, says why"
+
+
 def _derived_figures(entries: Entries) -> Found:
     for noun, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
         for entry in entries[noun]:
@@ -140,8 +178,9 @@ def _cluster_places(entries: Entries) -> Found:
     cities, sectors = _by_id(entries, "cities"), _by_id(entries, "sectors")
     for entry in entries["clusters"]:
         cluster = entry.record
-        if entry.file != f"clusters/{cluster.province}.toml":
-            yield entry, ("province",), f"a cluster of {cluster.province} belongs in clusters/{cluster.province}.toml"
+        file = f"clusters/{cluster.province}.toml"
+        if entry.file not in (file, NOUNS["clusters"].outside):
+            yield entry, ("province",), f"a cluster of {cluster.province} belongs in {file}"
         if cluster.provinces[:1] != (cluster.province,):
             yield entry, ("provinces",), "must start with the province that leads"
         for index, city in enumerate(cluster.cities):
@@ -225,6 +264,22 @@ def _future(entries: Entries, edition: Edition) -> Found:
 
 
 _RULES: tuple[Callable[[Entries], Found], ...] = (
-    _unique, _sorted, _sectors_follow_parents, _references, _cited, _have_sources, _facts, _derived_figures,
-    _figure_years, _cluster_places, _fund_places, _families, _sizes, _codes,
-)  # fmt: skip
+    _unique,
+    _sorted,
+    _sectors_follow_parents,
+    _references,
+    _cited,
+    _have_sources,
+    _facts,
+    _derived_figures,
+    _figures_have_sources,
+    _one_value_each,
+    _places_of_events,
+    _claims,
+    _figure_years,
+    _cluster_places,
+    _fund_places,
+    _families,
+    _sizes,
+    _codes,
+)

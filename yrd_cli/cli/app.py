@@ -13,10 +13,20 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 EXAMPLES = {
     "clusters": ("yrd clusters --by province", "yrd clusters -p jiangsu -s new-materials", "yrd clusters --json"),
     "funds": ("yrd funds --by province", "yrd funds -s integrated-circuits --sort scale_cny_bn:desc", "yrd funds -q"),
+    "indicators": ("yrd indicators --key gdp --year 2024", "yrd indicators -k exports --place yrd,china"),
+    "shares": ("yrd shares --place yrd --year 2024",),
+    "chains": ("yrd chains integrated-circuits",),
+    "events": ("yrd events --kind forum",),
+    "claims": ("yrd claims --search Suzhou",),
+    "segments": ("yrd segments",),
+    "keys": ("yrd keys",),
     "provinces": ("yrd provinces",),
     "cities": ("yrd cities -p anhui",),
     "sectors": ("yrd sectors",),
     "sources": ("yrd sources --by grade",),
+    "show": ("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
+    "cite": ("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),
+    "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
 }
@@ -24,6 +34,13 @@ EXAMPLES = {
 _DOCS = {
     "clusters": "National-level advanced manufacturing clusters, counted under the province that leads them.",
     "funds": "Government-led industrial, guidance and venture funds, with their sizes and what is committed.",
+    "indicators": "What was measured of the region, its provinces and cities, and the nation.",
+    "shares": "What the region or a province has of the nation.",
+    "chains": "Who does what in the value chains.",
+    "events": "Forums, meetings, policies, lists and alliances.",
+    "claims": "What publications state about the region as a number.",
+    "segments": "The links of the value chains.",
+    "keys": "What indicators and shares measure.",
     "provinces": "The three provinces and the municipality, with their codes.",
     "cities": "The 41 cities, with their codes.",
     "sectors": "The sectors of clusters and funds, in two levels.",
@@ -49,12 +66,21 @@ def version() -> int:
     return print_version()
 
 
-COMMANDS = (*NOUNS, "check", "version")
+_LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
+COMMANDS = (*_LISTED, "show", "cite", "audit", "check", "version")
 
 
 def _function(name: str) -> Callable[..., int]:
     if name in NOUNS:
         return listing_command(NOUNS[name], _DOCS[name])
+    if name == "audit":
+        from yrd_cli.cli.auditing import audit_command
+
+        return audit_command()
+    if name in ("show", "cite"):
+        from yrd_cli.cli import showing
+
+        return showing.show if name == "show" else showing.cite
     return {"check": check, "version": version}[name]
 
 

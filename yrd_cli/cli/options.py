@@ -1,6 +1,8 @@
 """The options that commands share, each declared once."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature
+from typing import Annotated, Any
 
 import typer
 
@@ -30,6 +32,35 @@ SearchOption = Annotated[
     str | None,
     typer.Option("--search", metavar="TEXT", help="Records whose names or texts contain this, in any script."),
 ]
+KeyOption = Annotated[
+    list[str] | None,
+    typer.Option("--key", "-k", metavar="NAME", help="What is measured: gdp, exports …; yrd keys lists all."),
+]
+PlaceOption = Annotated[
+    list[str] | None,
+    typer.Option("--place", metavar="NAME", help="The region (yrd), the nation (china), a province or a city."),
+]
+YearOption = Annotated[
+    list[str] | None, typer.Option("--year", "-y", metavar="YEAR", help="The year measured: 2024, or 2020-2023.")
+]
+KindOption = Annotated[list[str] | None, typer.Option("--kind", metavar="NAME", help="The kind of event.")]
+SegmentOption = Annotated[list[str] | None, typer.Option("--segment", metavar="NAME", help="A link of the chain.")]
+ChainArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CHAIN]...", help="A chain: integrated-circuits, robotics …; all unless told."),
+]
+RecordArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="A source: what it supports; all are listed unless told.")
+]
+RegionOption = Annotated[
+    str, typer.Option("--region", metavar="yrd|all", help="With all, also what lies in other provinces.")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As it was on this day: what existed, and its size then.")
+]
+CountOption = Annotated[
+    str, typer.Option("--count", metavar="lead|participating", help="Under which province a cluster is counted.")
+]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="DIMENSION", help="Count by one dimension.")]
 FieldsOption = Annotated[str | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order.")]
 SortOption = Annotated[
@@ -50,7 +81,19 @@ WideOption = Annotated[bool, typer.Option("--wide", help="Every column, whatever
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; en unless told.")
 ]
+SourcesOption = Annotated[bool, typer.Option("--sources", help="Number the sources of each row and list them below.")]
+CiteOption = Annotated[
+    str | None, typer.Option("--cite", metavar="plain|bibtex|csl", help="The sources of the rows instead of the rows.")
+]
+MetaOption = Annotated[
+    bool, typer.Option("--meta", help="With JSON: an object with the query, notes and sources around it.")
+]
 ExitStatusOption = Annotated[bool, typer.Option("--exit-status", "-e", help="Exit with 1 if there are no rows.")]
+
+IdOption = Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="The records with these ids.")]
+ParentOption = Annotated[
+    list[str] | None, typer.Option("--parent", metavar="ID", help="The funds directly below this one.")
+]
 
 # By the name of a filter in the declaration of a column: the options of a noun follow from its columns.
 FILTERS = {
@@ -60,6 +103,21 @@ FILTERS = {
     "level": {"level": LevelOption},
     "status": {"status": StatusOption},
     "date": {"since": SinceOption, "until": UntilOption},
+    "chain": {"chain": ChainArgument},
+    "segment": {"segment": SegmentOption},
+    "key": {"key": KeyOption},
+    "place": {"place": PlaceOption},
+    "year": {"year": YearOption},
+    "kind": {"kind": KindOption},
+    "parent": {"parent": ParentOption},
+    "id": {"id": IdOption},
+}
+# By noun: the options that do not follow from its columns.
+OWN: dict[str, dict[str, Any]] = {
+    "clusters": {"region": RegionOption, "as_of": AsOfOption, "count": CountOption},
+    "provinces": {"region": RegionOption},
+    "funds": {"as_of": AsOfOption},
+    "sources": {"record": RecordArgument},
 }
 SHAPE = {"by": ByOption, "fields": FieldsOption, "sort": SortOption, "limit": LimitOption}
 OUTPUT = {
@@ -71,6 +129,9 @@ OUTPUT = {
     "color": ColorOption,
     "wide": WideOption,
     "lang": LangOption,
+    "sources": SourcesOption,
+    "cite": CiteOption,
+    "meta": MetaOption,
     "exit_status": ExitStatusOption,
 }
 DEFAULTS: dict[str, object] = {
@@ -79,5 +140,22 @@ DEFAULTS: dict[str, object] = {
     "no_header": False,
     "color": "auto",
     "wide": False,
+    "sources": False,
+    "meta": False,
     "exit_status": False,
+    "region": "yrd",
+    "count": "lead",
 }
+
+
+def with_options(function: Callable[..., int], chosen: Mapping[str, Any], doc: str) -> Callable[..., int]:
+    """`function`, which takes any keywords, with these options as its signature and this help, for Typer to read."""
+    function.__doc__ = doc
+    function.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=DEFAULTS.get(name), annotation=option)
+            for name, option in chosen.items()
+        ]
+    )
+    function.__annotations__ = dict(chosen)
+    return function

@@ -1,34 +1,59 @@
-"""From a result to bytes: which format, which columns, which style, where to."""
+"""From a result to bytes: which format, which style, which sources, where to."""
 
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yrd_cli.cli import terminal
+from yrd_cli.cli.options import DEFAULTS
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Language, Word
+from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result
 from yrd_cli.render import FORMATS, Format
-from yrd_cli.render.style import Style
+from yrd_cli.render.style import Names, Style
 
 _COLORS = ("auto", "always", "never")
+_STYLES = ("plain", "bibtex", "csl")
 
 
 class Output(NamedTuple):
-    """How and where to print, checked: options that contradict each other never get this far."""
+    """How and where to print, checked: options that contradict each other never get this far.
+
+    `cite` prints the sources of the rows, in that style, instead of the rows; `meta` wraps JSON.
+    """
 
     format: Format
-    ids: bool
-    path: str | None
-    header: bool
-    color: str
-    wide: bool
-    language: Language | None
-    exit_status: bool
+    ids: bool = False
+    path: str | None = None
+    header: bool = True
+    color: str = "auto"
+    wide: bool = False
+    language: Language | None = None
+    sources: bool = False
+    cite: str | None = None
+    meta: bool = False
+    exit_status: bool = False
+
+    def style(self, names: Names) -> Style:
+        """The style that these options, the environment and the terminal amount to."""
+        on_terminal = self.path is None and terminal.is_terminal()
+        style = Style(
+            names=names,
+            language=self.language,
+            header=self.header,
+            color=terminal.wants_color(self.color, os.environ, on_terminal),
+            warn=lambda text: terminal.write_stderr(f"note: {text}"),
+        )
+        if on_terminal and self.format.name == "table":
+            style = style._replace(ascii=terminal.shows_only_ascii())
+            if not self.wide:
+                style = style._replace(width=terminal.terminal_width(), fit=True)
+        return style
 
 
 def parse_output(
@@ -41,6 +66,9 @@ def parse_output(
     color: str,
     wide: bool,
     lang: str | None,
+    sources: bool,
+    cite: str | None,
+    meta: bool,
     exit_status: bool,
 ) -> Output:
     """The output options as one checked value. Raises UsageError for unknown names and contradictions."""
@@ -48,26 +76,31 @@ def parse_output(
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other: choose one")
     form = FORMATS["json" if json else name or "table"]
+    shaping = {"--json": json, "--format": name, "--no-header": no_header, "--lang": lang, "--wide": wide}
     if ids:
-        _refuse("--ids", {"--json": json, "--format": name, "--no-header": no_header, "--lang": lang, "--wide": wide})
+        _refuse("--ids", {**shaping, "--sources": sources, "--cite": cite, "--meta": meta})
+    if cite is not None:
+        _refuse("--cite", {**shaping, "--sources": sources, "--meta": meta})
     if not form.has_header:
         _refuse(f"--format {form.name}", {"--no-header": no_header})
     if not form.has_labels:
         _refuse(f"--format {form.name}", {"--lang": lang}, why="it carries ids")
     if not form.for_people:
         _refuse(f"--format {form.name}", {"--wide": wide}, why="it always has every column")
-    if output == "":
-        raise UsageError("--output: empty file name")
+        _refuse(f"--format {form.name}", {"--sources": sources}, why="its rows name their sources")
+    if form.name != "json":
+        _refuse("--meta", {f"--format {form.name}": meta}, why="it is for --json")
     return Output(
         format=form,
         ids=ids,
-        path=output,
+        path=checked_path(output),
         header=not no_header,
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
-        language=Language(resolve_field(lang, tuple(item.value for item in Language), kind="--lang"))
-        if lang is not None
-        else None,
+        language=parse_language(lang),
+        sources=sources,
+        cite=parse_style(cite) if cite is not None else None,
+        meta=meta,
         exit_status=exit_status,
     )
 
@@ -79,33 +112,92 @@ def _refuse(first: str, others: Mapping[str, object], why: str | None = None) ->
             raise UsageError(f"{first} and {option} do not go together{reason}")
 
 
-def emit(result: Result, output: Output, dataset: Dataset) -> ExitCode:
+def parse_language(lang: str | None) -> Language | None:
+    """The language that `--lang` names."""
+    if lang is None:
+        return None
+    return Language(resolve_field(lang, tuple(item.value for item in Language), kind="--lang"))
+
+
+def parse_style(style: str) -> str:
+    """The style of references that `--style` or `--cite` names."""
+    return resolve_field(style, _STYLES, kind="style")
+
+
+def checked_path(output: str | None) -> str | None:
+    """The file that `--output` names. Raises UsageError if the name is empty."""
+    if output == "":
+        raise UsageError("--output: empty file name")
+    return output
+
+
+def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
-    if output.ids:
-        text = "".join(f"{row['id']}\n" for row in result.rows)
-    else:
-        text = output.format.render(result, _style(output, dataset))
-    if output.path is None:
-        terminal.write_stdout(text)
-    else:
-        terminal.write_file(text, output.path)
+    write(_text(result, output, dataset, given), output.path)
     return ExitCode.FAILURE if output.exit_status and not result.rows else ExitCode.OK
 
 
-def _style(output: Output, dataset: Dataset) -> Style:
-    on_terminal = output.path is None and terminal.is_terminal()
-    style = Style(
-        names=lambda noun: _names(dataset, noun),
-        language=output.language,
-        header=output.header,
-        color=terminal.wants_color(output.color, os.environ, on_terminal),
-        warn=lambda text: terminal.write_stderr(f"note: {text}"),
-    )
-    if on_terminal and output.format.name == "table":
-        style = style._replace(ascii=terminal.shows_only_ascii())
-        if not output.wide:
-            style = style._replace(width=terminal.terminal_width(), fit=True)
-    return style
+def _text(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> str:
+    if output.ids:
+        return "".join(f"{row['id']}\n" for row in result.rows)
+    if output.cite:
+        from yrd_cli.query.citing import cited_by_rows
+        from yrd_cli.render.bibliography import STYLES
+
+        sources = dataset.by_id("sources")
+        return STYLES[output.cite]([sources[source] for source in cited_by_rows(result.rows)])
+    if output.meta:
+        return _with_meta(result, dataset, given)
+    if output.sources:
+        result = _with_sources(result, dataset)
+    return output.format.render(result, output.style(names_of(dataset)))
+
+
+def _with_sources(result: Result, dataset: Dataset) -> Result:
+    """The result with the numbers of its sources in a column, and the sources among its notes."""
+    from yrd_cli.query.citing import number_sources
+    from yrd_cli.render.bibliography import plain
+
+    numbered, ids = number_sources(result)
+    sources = dataset.by_id("sources")
+    lines = [f"[{number}] {source}: {plain(sources[source])}" for number, source in enumerate(ids, start=1)]
+    return numbered._replace(notes=(*result.notes, *(Note(line, line) for line in lines)))
+
+
+def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> str:
+    from yrd_cli import __version__
+    from yrd_cli.query.citing import cited_by_rows
+    from yrd_cli.render.json import render_with_meta
+    from yrd_cli.render.plain import plain_record
+
+    sources = dataset.by_id("sources")
+    typed = {name: value for name, value in given.items() if value not in ([], DEFAULTS.get(name))}
+    meta = {
+        "schema": 1,
+        "version": __version__,
+        "data_version": dataset.edition().version,
+        "query": {"noun": result.noun, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
+        "count": len(result.rows),
+        "notes": [note.en for note in result.notes],
+    }
+    cited = [plain_record(sources[source]) for source in cited_by_rows(result.rows)]
+    return render_with_meta(result, meta, cited)
+
+
+_NOT_A_QUERY = ("json", "format", "meta", "color", "output", "exit_status")
+
+
+def write(text: str, path: str | None) -> None:
+    """Write to the file, or to stdout."""
+    if path is None:
+        terminal.write_stdout(text)
+    else:
+        terminal.write_file(text, path)
+
+
+def names_of(dataset: Dataset) -> Names:
+    """The names of the ids of each noun of a dataset, read when asked for."""
+    return lambda noun: _names(dataset, noun)
 
 
 @cache

@@ -15,7 +15,8 @@ Try:
   yrd clusters --by province       national-level clusters by province
   yrd clusters -p jiangsu          those of Jiangsu
   yrd funds --by province          funds, and their money counted once
-  yrd funds --json                 every fund with its sources, for scripts
+  yrd show 上海未来产业基金          any record, with the source of every figure
+  yrd audit                        what publications state, recomputed
 
 yrd -h lists the commands, yrd COMMAND -h its options.
 """
@@ -24,7 +25,7 @@ yrd -h lists the commands, yrd COMMAND -h its options.
 def print_overview() -> int:
     """What the dataset holds, and four commands to try."""
     dataset = load.bundled()
-    counts = [(len(dataset.records(name)), name) for name in NOUNS]
+    counts = [(len(dataset.records(name)), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
     width = max(len(str(count)) for count, _ in counts)
     lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
     write_stdout(_OVERVIEW.format(date=dataset.edition().date, counts=lines))

@@ -6,6 +6,7 @@ from math import fsum
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.fund import BEYOND_KINDS, Fund
 from yrd_cli.model.measures import Measure, Note, Row
+from yrd_cli.model.units import without_noise
 
 COLUMNS = (
     Column(name="funds", title="Funds", title_zh="基金", doc="How many funds.", kind=Kind.COUNT, shown=True),
@@ -93,7 +94,7 @@ def has_commitment(fund: Fund) -> bool:
 def _total(amounts: Iterable[float | None]) -> float | None:
     """The sum without the noise of binary fractions (beyond the twelfth digit); None if there is nothing to add."""
     present = [amount for amount in amounts if amount is not None]
-    return float(f"{fsum(present):.12g}") if present else None
+    return without_noise(fsum(present)) if present else None
 
 
 def _notes(selection: Sequence[Fund], counted: frozenset[str]) -> tuple[Note, ...]:

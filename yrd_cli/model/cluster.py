@@ -68,8 +68,11 @@ class Cluster:
     )
     cities: tuple[str, ...] = column(
         "Cities", "城市", "The cities of the region that take part.", kind=Kind.ID, refers="cities",
-        dimensions=("city",), filters=("city",), shown=True, rank=2,
+        dimensions=("city",), filters=("city",), shown=True, rank=2, default=(),
     )  # fmt: skip
+    cities_outside: tuple[str, ...] = column(
+        "Cities outside the region", "区域外城市", "The cities outside the region that take part.", default=()
+    )
     sector: str = column(
         "Sector", "领域", "The sector of level one.", kind=Kind.ID, refers="sectors", dimensions=("sector",),
         filters=("sector",), shown=True,

@@ -5,7 +5,12 @@ from dataclasses import MISSING, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-_UNITS_ZH = {"bn yuan": "十亿元", "%": "%", "years": "年"}  # the units of columns; those of figures are in units.py
+_UNITS_ZH = {
+    "bn yuan": "十亿元",
+    "%": "%",
+    "years": "年",
+    "°": "°",
+}  # the units of columns; those of figures are in units.py
 
 
 class Word(NamedTuple):
@@ -54,7 +59,8 @@ class Column(NamedTuple):
     draws on. `dimensions` are the names under which `--by` groups by it, `filters` the options that select by it.
     `shown` columns make up the default table; of those, the highest `rank` is the first to go on a narrow terminal.
     `language` keeps a name in one language out of tables in the other. `known_by` names the field that says how this
-    one is known. `missing` is what a table says for an absent value that has a meaning.
+    one is known, `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves
+    out. `missing` is what a table says for an absent value that has a meaning.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Column(NamedTuple):
     rank: int = 0
     language: Language | None = None
     known_by: str | None = None
+    qualified_by: str | None = None
     missing: tuple[str, str] | None = None
     incomplete: str | None = None
     required: bool = False

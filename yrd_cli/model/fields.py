@@ -1,24 +1,22 @@
 """Fields that several kinds of record have, each declared once."""
 
 from collections.abc import Mapping
+from dataclasses import MISSING
 from typing import Any
 
 from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
+from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def id_column(**facts: Any) -> str:
-    """The `id` field that every record starts with."""
+def id_column(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
+    """The `id` field that every record starts with, and that `--id` selects by."""
     declared: str = column(
-        "Id",
-        "编号",
-        "The record's name for programs: kebab-case, never reused.",
-        kind=Kind.ID,
-        pattern=ID_PATTERN,
-        **facts,
-    )
+        "Id", "编号", "The record's name for programs: kebab-case, never reused.", kind=Kind.ID, pattern=ID_PATTERN,
+        filters=("id", *filters), **facts,
+    )  # fmt: skip
     return declared
 
 
@@ -58,9 +56,104 @@ def facts_column() -> Mapping[str, str]:
     return declared
 
 
-def known_column() -> str:
-    """How a figure is known."""
+def known_column(**facts: Any) -> str:
+    """How a figure or a record is known."""
     declared: str = column(
-        "Known", "依据", "How the figure is known: reported, derived or unconfirmed.", words=words.KNOWN
+        "Known", "依据", "How it is known: reported, derived or unconfirmed.", words=words.KNOWN, **facts
     )
+    return declared
+
+
+def note_column() -> str | None:
+    """What does not fit a field."""
+    declared: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+    return declared
+
+
+def qualifier_column() -> str | None:
+    """How exact the source says that a number is."""
+    declared: str | None = column("Qualifier", "限定", "'more than', 'about' …", words=words.QUALIFIERS, default=None)
+    return declared
+
+
+def period_column() -> str | None:
+    """The period measured, if it is not a whole year."""
+    declared: str | None = column(
+        "Period", "期间", "The period, if it is not the whole year or its end.", shown=True, rank=5, default=None
+    )
+    return declared
+
+
+def year_column() -> int | None:
+    """The year measured, which is not the year of publication."""
+    declared: int | None = column(
+        "Year", "年份", "The year measured; absent if the source does not say.", kind=Kind.YEAR, dimensions=("year",),
+        filters=("year",), shown=True, default=None,
+    )  # fmt: skip
+    return declared
+
+
+def stated_column() -> str | None:
+    """The date of a statement."""
+    declared: str | None = column(
+        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
+    )
+    return declared
+
+
+def source_column(*, required: bool = False) -> Any:
+    """The one source of a figure."""
+    return column(
+        "Source",
+        "来源",
+        "The source that states it.",
+        kind=Kind.ID,
+        refers="sources",
+        default=MISSING if required else None,
+    )
+
+
+def used_column() -> bool:
+    """Whether a figure stands for its subject, of several that compete."""
+    declared: bool = column(
+        "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
+    )
+    return declared
+
+
+def why_column() -> str | None:
+    """The reason for `used`."""
+    declared: str | None = column("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    return declared
+
+
+def how_column() -> str | None:
+    """The arithmetic of a derived figure."""
+    declared: str | None = column(
+        "How", "推算方法", "The arithmetic or the reason behind a derived figure.", default=None
+    )
+    return declared
+
+
+def key_column() -> str:
+    """What is measured."""
+    declared: str = column(
+        "Key",
+        "指标",
+        "What is measured.",
+        kind=Kind.ID,
+        refers="keys",
+        dimensions=("key",),
+        filters=("key",),
+        shown=True,
+    )
+    return declared
+
+
+def place_column(rank: int = 0) -> str:
+    """The place measured: the region, the nation, a province or a city."""
+    declared: str = column(
+        "Place", "地区", "The region (yrd), the nation (china), a province or a city.", kind=Kind.ID, refers="places",
+        dimensions=("place",), filters=("place", "province", "city"), shown=True, rank=rank,
+    )  # fmt: skip
     return declared

@@ -111,15 +111,19 @@ class Fund:
         dimensions=("sector", "subsector"), filters=("sector",), shown=True, rank=5,
     )  # fmt: skip
     scale_cny_bn: float | None = column(
-        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known", shown=True,
+        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known",
+        qualified_by="scale_qualifier", shown=True,
         rank=-1, computed=True,
     )  # fmt: skip
+    scale_qualifier: str | None = column(
+        "Qualifier of the size", "规模限定", "How exact the size is.", words=words.QUALIFIERS, computed=True
+    )
     scale_kind: str | None = column(
         "Kind of size", "规模口径", "What kind of size it is.", words=words.SIZE_KINDS, dimensions=("scale_kind",),
         shown=True, rank=1, computed=True,
     )  # fmt: skip
     scale_date: str | None = column(
-        "Size of",
+        "As of",
         "规模日期",
         "When that size was stated or took effect.",
         kind=Kind.DATE,
@@ -136,8 +140,11 @@ class Fund:
     committed_cny_bn: float | None = column(
         "Committed", "已落实",
         "What a source says is committed: paid in, else first close or first phase, else registered, else subscribed.",
-        kind=Kind.AMOUNT, unit="bn yuan", known_by="committed_known", computed=True,
+        kind=Kind.AMOUNT, unit="bn yuan", known_by="committed_known", qualified_by="committed_qualifier", computed=True,
     )  # fmt: skip
+    committed_qualifier: str | None = column(
+        "Qualifier of the commitment", "落实限定", "How exact the commitment is.", words=words.QUALIFIERS, computed=True
+    )
     committed_kind: str | None = column(
         "Kind of commitment", "落实口径", "What kind of commitment it is.", words=words.SIZE_KINDS, computed=True
     )
@@ -152,7 +159,7 @@ class Fund:
     )
     parent: str | None = column(
         "Parent", "母基金", "The fund that it is part of, or that pays part of it.", kind=Kind.ID, refers="funds",
-        dimensions=("parent",), default=None,
+        dimensions=("parent",), filters=("parent",), default=None,
     )  # fmt: skip
     tie: str | None = column("Tie", "关系", "What ties it to the parent.", words=words.TIES, default=None)
     overlap: str | None = column(
@@ -184,6 +191,7 @@ class Fund:
         stated = stated_size(self.sizes)
         if stated:
             object.__setattr__(self, "scale_cny_bn", stated.value_cny_bn)
+            object.__setattr__(self, "scale_qualifier", stated.qualifier)
             object.__setattr__(self, "scale_kind", stated.kind)
             object.__setattr__(self, "scale_date", stated.date)
             object.__setattr__(self, "scale_known", stated.known)
@@ -191,6 +199,7 @@ class Fund:
         committed = committed_size(self.sizes)
         if committed:
             object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
+            object.__setattr__(self, "committed_qualifier", committed.qualifier)
             object.__setattr__(self, "committed_kind", committed.kind)
             object.__setattr__(self, "committed_known", committed.known)
             object.__setattr__(self, "committed_source", committed.source)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 class Noun(NamedTuple):
     """A kind of record.
 
-    `table` is the name of its tables in the data files, `path` the file or, ending in a slash, the folder of files.
-    `module` and `record` say where it is declared: a command imports only the declarations that it needs.
-    `in_file_order` marks vocabularies, whose order in the file is the order of their meaning; others sort by id.
+    `table` is the name of its tables in the data files, `path` the file or, ending in a slash, the folder of files;
+    `outside` the file of its records outside the region. `module` and `record` say where it is declared: a command
+    imports only the declarations that it needs. `in_file_order` marks vocabularies, whose order in the file is the
+    order of their meaning; others sort by id. `joins` names vocabularies whose records this one includes.
     """
 
     name: str
@@ -21,32 +22,41 @@ class Noun(NamedTuple):
     path: str
     module: str
     record: str
+    outside: str | None = None
     in_file_order: bool = False
+    joins: tuple[str, ...] = ()
 
     @property
     def record_type(self) -> type:
         """The dataclass that declares the record."""
-        record_type: type = getattr(import_module(self.module), self.record)
+        record_type: type = getattr(import_module(f"yrd_cli.model.{self.module}"), self.record)
         return record_type
 
 
-_VOCABULARY = "yrd_cli.model.vocabulary"
+_ALL = (
+    Noun(
+        "clusters", "cluster", "Clusters", "集群", "cluster", "clusters/", "cluster", "Cluster",
+        "outside/clusters.toml",
+    ),
+    Noun("funds", "fund", "Funds", "基金", "fund", "funds/", "fund", "Fund"),
+    Noun("indicators", "indicator", "Indicators", "指标数据", "indicator", "indicators.toml", "indicator", "Indicator"),
+    Noun("shares", "share", "Shares", "占比", "share", "shares.toml", "indicator", "Share"),
+    Noun("chains", "role", "Roles in chains", "产业链分工", "role", "chains.toml", "chain", "Role"),
+    Noun("events", "event", "Events", "事件", "event", "events.toml", "event", "Event"),
+    Noun("claims", "claim", "Claims", "说法", "claim", "claims.toml", "claim", "Claim"),
+    Noun(
+        "provinces", "province", "Provinces", "省市", "province", "provinces.toml", "vocabulary", "Province",
+        "outside/provinces.toml", in_file_order=True,
+    ),
+    Noun("cities", "city", "Cities", "城市", "city", "cities.toml", "vocabulary", "City", in_file_order=True),
+    Noun("sectors", "sector", "Sectors", "领域", "sector", "sectors.toml", "vocabulary", "Sector", in_file_order=True),
+    Noun("segments", "segment", "Segments", "环节", "segment", "segments.toml", "chain", "Segment", in_file_order=True),
+    Noun("keys", "key", "Keys", "指标", "key", "keys.toml", "indicator", "Key", in_file_order=True),
+    Noun(
+        "places", "place", "Places", "地区", "place", "places.toml", "vocabulary", "Place", in_file_order=True,
+        joins=("provinces", "cities"),
+    ),
+    Noun("sources", "source", "Sources", "来源", "source", "sources.toml", "source", "Source"),
+)  # fmt: skip
 
-NOUNS: Mapping[str, Noun] = {
-    noun.name: noun
-    for noun in (
-        Noun(
-            "clusters", "cluster", "Clusters", "集群", "cluster", "clusters/", "yrd_cli.model.cluster", "Cluster",
-        ),
-        Noun("funds", "fund", "Funds", "基金", "fund", "funds/", "yrd_cli.model.fund", "Fund"),
-        Noun(
-            "provinces", "province", "Provinces", "省市", "province", "provinces.toml", _VOCABULARY, "Province",
-            in_file_order=True,
-        ),
-        Noun("cities", "city", "Cities", "城市", "city", "cities.toml", _VOCABULARY, "City", in_file_order=True),
-        Noun(
-            "sectors", "sector", "Sectors", "领域", "sector", "sectors.toml", _VOCABULARY, "Sector", in_file_order=True,
-        ),
-        Noun("sources", "source", "Sources", "来源", "source", "sources.toml", "yrd_cli.model.source", "Source"),
-    )
-}  # fmt: skip
+NOUNS: Mapping[str, Noun] = {noun.name: noun for noun in _ALL}

@@ -1,9 +1,21 @@
-"""Provinces, cities and sectors: the closed vocabularies that clusters and funds refer to."""
+"""Places and sectors: the closed vocabularies that other records refer to."""
 
 from dataclasses import dataclass
 
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.fields import aliases_column, id_column, name_column, pinyin_column, sources_column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What is neither a province nor a city of the region: the region itself, the nation, the world."""
+
+    id: str = id_column(shown=True)
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_zh: str = column("Chinese name", "名称", "The full Chinese name.", shown=True)
+    short_zh: str = column("Short Chinese name", "简称", "The Chinese name as tables print it.")
+    pinyin: str = pinyin_column()
+    aliases: tuple[str, ...] = aliases_column()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +51,22 @@ class City:
         "GB/T 2260", "行政区划代码", "The code of GB/T 2260.", kind=Kind.CODE, shown=True, pattern=r"^\d{6}$"
     )
     pinyin: str = pinyin_column()
+    latitude: float | None = column(
+        "Latitude",
+        "纬度",
+        "Degrees north of the city government, to two decimals.",
+        kind=Kind.AMOUNT,
+        unit="°",
+        default=None,
+    )
+    longitude: float | None = column(
+        "Longitude",
+        "经度",
+        "Degrees east of the city government, to two decimals.",
+        kind=Kind.AMOUNT,
+        unit="°",
+        default=None,
+    )
     aliases: tuple[str, ...] = aliases_column()
     sources: tuple[str, ...] = sources_column()
 

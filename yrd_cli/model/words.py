@@ -73,6 +73,7 @@ QUALIFIERS = (
     Word("about", "about", "约", "yue"),
     Word("nearly", "nearly", "近", "jin"),
     Word("at least", "at least", "不低于", "bu di yu"),
+    Word("less than", "less than", "不足", "bu zu"),
 )
 
 MEASURES = (
@@ -83,3 +84,32 @@ MEASURES = (
     Word("employees", "employees", "从业人员", "cong ye ren yuan"),
     Word("national-share", "share of the nation", "占全国比重", "zhan quan guo bi zhong"),
 )
+
+REVISIONS = (
+    Word("preliminary", "preliminary", "初步核算", "chu bu he suan"),
+    Word("revised", "revised", "修订", "xiu ding"),
+    Word("final", "final", "最终核实", "zui zhong he shi"),
+    Word("rounded", "rounded", "约数", "yue shu"),
+)
+
+EVENT_KINDS = (
+    Word("forum", "forum", "论坛", "lun tan"),
+    Word("meeting", "meeting", "会议", "hui yi"),
+    Word("policy", "policy", "政策", "zheng ce"),
+    Word("list", "list", "名单", "ming dan"),
+    Word("alliance", "alliance", "联盟", "lian meng"),
+)
+
+TAKES = (
+    Word("count", "number of rows", "行数", "hang shu"),
+    Word("value", "value of the row", "该行数值", "gai hang shu zhi"),
+    Word("sum", "sum", "合计", "he ji"),
+)
+
+VERDICTS = (
+    Word("agrees", "agrees", "一致", "yi zhi"),
+    Word("differs", "differs", "不一致", "bu yi zhi"),
+    Word("not-computable", "not computable", "无法复算", "wu fa fu suan"),
+)
+
+EXPECTATIONS = VERDICTS[:2]  # what cannot be computed has no query

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import NotFoundError, UsageError, quoted
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.dates import first_day, is_partial_date, last_day
 from yrd_cli.model.nouns import NOUNS
-from yrd_cli.query.names import choices_of_records, choices_of_words, normalise, resolve
+from yrd_cli.query.names import Choice, choices_of_records, choices_of_words, nearest, normalise, resolve
 
-VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_file_order}
+# The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
+VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_file_order} | {"chain": "sectors"}
+
+_IDS = ("id", "parent")  # filters whose values are ids of the noun's own records
+_DIGITS_OF_A_YEAR = 4
 
 Records = Callable[[str], Sequence[Any]]  # the records of a noun, read when first asked for
 
@@ -21,7 +25,7 @@ class Filters(NamedTuple):
     `since` and `until` are days; a date known only to the month or year passes if it may lie within.
     """
 
-    accepted: Mapping[str, frozenset[str]] = MappingProxyType({})
+    accepted: Mapping[str, frozenset[Any]] = MappingProxyType({})
     since: str | None = None
     until: str | None = None
     search: str | None = None
@@ -32,16 +36,18 @@ def parse_filters(
     columns: Sequence[Column],
     records: Records,
     *,
+    noun: str,
     since: str | None = None,
     until: str | None = None,
     search: str | None = None,
 ) -> Filters:
     """Filters from what was typed: `raw` maps a filter (`province`) to its values, several by comma.
 
-    Raises UsageError (unknown, ambiguous or empty value, bad date, dates the wrong way round).
+    Raises UsageError (unknown, ambiguous or empty value, bad date, dates the wrong way round), NotFoundError for an id
+    that no record of `noun` has.
     """
     accepted = {
-        name: _accept(name, [part.strip() for value in values for part in value.split(",")], columns, records)
+        name: _accept(name, [part.strip() for value in values for part in value.split(",")], columns, records, noun)
         for name, values in raw.items()
         if values
     }
@@ -54,7 +60,11 @@ def parse_filters(
     return Filters(accepted=accepted, since=first, until=last, search=search)
 
 
-def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records: Records) -> frozenset[str]:
+def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records: Records, noun: str) -> frozenset[Any]:
+    if name == "year":
+        return frozenset(year for value in values for year in _years(value))
+    if name in _IDS:
+        return frozenset(_existing(value, records(noun)) for value in values)
     if name in VOCABULARIES:
         noun = VOCABULARIES[name]
         choices, listing = choices_of_records(records(noun)), f"yrd {noun}"
@@ -62,9 +72,26 @@ def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records
         words = next(column.words for column in columns if name in column.filters)
         choices, listing = choices_of_words(words), None
     ids = {resolve(name, value, choices, listing=listing) for value in values}
-    if name == "sector":
+    if VOCABULARIES.get(name) == "sectors":
         ids |= {sector.id for sector in records("sectors") if sector.parent in ids}
     return frozenset(ids)
+
+
+def _existing(id: str, records: Sequence[Any]) -> str:
+    """`id`, if a record has it; unlike a name of a vocabulary, an id that is not there exits with 3."""
+    if not any(record.id == id for record in records):
+        choices = [Choice(record.id, "", (normalise(record.id),)) for record in records]
+        raise NotFoundError(id, nearest=nearest(id, choices))
+    return id
+
+
+def _years(text: str) -> set[int]:
+    """The years that `2024` or `2020-2023` names."""
+    first, dash, last = text.partition("-")
+    years = [part for part in (first, last) if part.isascii() and part.isdigit() and len(part) == _DIGITS_OF_A_YEAR]
+    if len(years) != (2 if dash else 1) or years != sorted(years):
+        raise UsageError(f"--year: {quoted(text)} is not a year: write 2024, or 2020-2023")
+    return set(range(int(years[0]), int(years[-1]) + 1))
 
 
 def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> str | None:
@@ -94,7 +121,7 @@ def undated(records: Iterable[Any], columns: Sequence[Column], filters: Filters)
     return sum(getattr(record, date) is None for record in select(records, columns, others))
 
 
-def _accepts(columns: Sequence[Column], name: str, ids: frozenset[str]) -> Callable[[Any], bool]:
+def _accepts(columns: Sequence[Column], name: str, ids: frozenset[Any]) -> Callable[[Any], bool]:
     fields = [column.name for column in columns if name in column.filters]
 
     def test(record: Any) -> bool:

@@ -7,14 +7,16 @@ from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Measure, Note, Row
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import RECORDS, Result
 
 # Dimensions whose name is not that of the field they come from.
 _TITLES = {
+    "province": ("Province", "省市"),
     "city": ("City", "城市"),
     "sector": ("Sector", "领域"),
     "subsector": ("Subsector", "细分领域"),
     "year": ("Year", "年份"),
+    "segment": ("Segment", "环节"),
 }
 
 
@@ -90,6 +92,7 @@ def group(
     measure: Measure,
     ranks: Mapping[str, int],
     parents: Mapping[str, str | None],
+    notes: tuple[Note, ...] = (),
 ) -> Result:
     """`records` of `noun` under each value of `by`, in the order of `ranks` (of a vocabulary), absent values last.
 
@@ -104,9 +107,11 @@ def group(
         for value in values:
             groups.setdefault(value, []).append(record)
     ordered = sorted(groups, key=lambda value: (value is None, ranks.get(value, 0), "" if value is None else value))
-    rows = [{by.name: value, **measure.values(groups[value], records)} for value in ordered]
+    rows = [
+        {by.name: value, **measure.values(groups[value], records), RECORDS: tuple(groups[value])} for value in ordered
+    ]
     total = {by.name: None, **measure.values(records, records)} if records else None
-    notes = measure.notes(records)
+    notes += measure.notes(records)
     if several:
         singular = NOUNS[noun].singular
         notes += (
@@ -125,7 +130,7 @@ def _values(record: Any, by: Dimension, parents: Mapping[str, str | None]) -> It
     for value in raw if isinstance(raw, tuple) else (raw,):
         shown = value
         if value is not None and by.name == "year":
-            shown = int(value[:4])
+            shown = int(str(value)[:4])
         elif value is not None and by.name == "sector":
             shown = parents.get(value) or value
         elif value is not None and by.name == "subsector" and parents.get(value) is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Note
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import RECORDS, Result
 
 
 def list_records(
@@ -13,7 +13,7 @@ def list_records(
 ) -> Result:
     """`records` of `noun` as rows that hold every field."""
     names = [column.name for column in columns]
-    rows = [{name: getattr(record, name) for name in names} for record in records]
+    rows = [{**{name: getattr(record, name) for name in names}, RECORDS: (record,)} for record in records]
     return Result(noun=noun, columns=columns, rows=rows, notes=notes)
 
 

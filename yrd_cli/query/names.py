@@ -10,7 +10,7 @@ from yrd_cli.model.columns import Word
 
 _SEPARATORS = str.maketrans("", "", " \t\u3000-_.'’·/")
 _LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
-RESEMBLANCE = 0.7  # "zhejang" is like zhejiang (0.93); "hubei" is not like anhui (0.6)
+RESEMBLANCE = 0.66  # "zhejang" is like zhejiang (0.93), "gdb" like gdp (0.67); "hubei" is not like anhui (0.6)
 
 
 class Choice(NamedTuple):

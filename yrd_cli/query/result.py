@@ -8,6 +8,8 @@ from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Note, Row
 from yrd_cli.query.names import resolve_field
 
+RECORDS = "(records)"  # where a row keeps the records that it is made of: no field can have this name
+
 
 class Result(NamedTuple):
     """The answer to a query.

@@ -7,12 +7,14 @@ from yrd_cli.errors import printable
 from yrd_cli.model.columns import Column, Kind, Language, Word, columns_of
 from yrd_cli.model.measures import Row
 from yrd_cli.model.units import UNITS, from_bn_yuan
+from yrd_cli.model.words import QUALIFIERS
 from yrd_cli.render.style import Names, label
 
 ABSENT = "-"
 ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
+UNUSED = "x"
 _NOT_USED = ("(not used)", "(未采用)")
 
 
@@ -23,14 +25,25 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
         if column.missing and value is None:
             return language_pair(column.missing, language)
         return ABSENT
-    return printable(value_text(column, value, language, names)) + mark(column, row)
+    text = printable(value_text(column, value, language, names))
+    qualifier = row.get(column.qualified_by) if column.qualified_by else None
+    if qualifier:
+        text = f"{_qualifier_text(qualifier, language)} {text}"
+    return text + mark(column, row)
+
+
+def _qualifier_text(qualifier: str, language: Language) -> str:
+    word = next(word for word in QUALIFIERS if word.id == qualifier)
+    return word.zh if language is Language.ZH else word.en
 
 
 def mark(column: Column, row: Row) -> str:
-    """`~` for a derived value, `?` for an unconfirmed one, `*` for a sum that leaves something out."""
+    """`~` for a derived value, `?` an unconfirmed one, `x` one that is not used, `*` a sum that is incomplete."""
     if column.incomplete and row[column.incomplete]:
         return INCOMPLETE
     facts = row.get("facts") or {}
+    if column.known_by and row.get("used") is False:
+        return UNUSED
     known = facts.get(column.name) or (row.get(column.known_by) if column.known_by else None)
     return MARKS.get(known, "") if known else ""
 
@@ -68,10 +81,14 @@ def nested_text(item: Any, language: Language) -> str:
     if item.value_cny_bn is not None:
         unit = UNITS["亿元" if language is Language.ZH else "bn yuan"]
         value = from_bn_yuan(item.value_cny_bn, unit.id)
+    unit_text = unit.zh if language is Language.ZH else unit.en
+    measure = _word(item, "measure", language)
     parts = [
-        *(_word(item, name, language) for name in ("measure", "kind", "qualifier")),
+        "" if measure == unit_text else measure,  # not "firms 3,000 firms"
+        _word(item, "kind", language),
+        _word(item, "qualifier", language),
         number_text(Kind.AMOUNT, value),
-        unit.zh if language is Language.ZH else unit.en,
+        unit_text,
         item.when,
         f"({item.scope})" if item.scope else "",
         "" if getattr(item, "used", True) else language_pair(_NOT_USED, language),

@@ -16,6 +16,15 @@ def plain_rows(result: Result) -> list[dict[str, Any]]:
     return rows
 
 
+def plain_record(record: Any) -> dict[str, Any]:
+    """A record with every field, ready for JSON."""
+    return {
+        column.name: plain_value(value) if column.kind is Kind.NESTED else value
+        for column in columns_of(type(record))
+        for value in (getattr(record, column.name),)
+    }
+
+
 def plain_value(value: Any) -> Any:
     """A nested value as JSON has it: figures become objects; a table of words, or what is flat, stays as it is."""
     if not isinstance(value, tuple):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import MARKS, cell, language_pair, mark
+from yrd_cli.render.cells import MARKS, UNUSED, cell, language_pair, mark
 from yrd_cli.render.style import Style
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
@@ -23,6 +23,7 @@ _LONGEST_WORD = 24  # cells up to which a word is kept whole
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
     MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
+    UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
 }
 _TOTAL = ("Total", "合计")
 

@@ -1,0 +1,99 @@
+"""`yrd audit`: every claim, recomputed by the query that the data names for it."""
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import typer
+
+from yrd_cli import load
+from yrd_cli.cli import options
+from yrd_cli.cli.asking import ask, shape
+from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.errors import ExitCode, UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from
+from yrd_cli.model.claim import Claim
+from yrd_cli.model.columns import columns_of
+from yrd_cli.model.measures import Note
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.history import as_of, parse_as_of
+from yrd_cli.query.result import RECORDS, Result
+
+
+class Answers:
+    """Runs the queries of claims; each dataset is read once."""
+
+    def __init__(self) -> None:
+        self._datasets: dict[bool, Dataset] = {}
+        self._commands: dict[str, Any] = {}
+
+    def ask(self, query: str) -> Result:
+        """The result of `clusters -p jiangsu`. Raises UsageError if it is no query of a noun."""
+        noun, *arguments = shlex.split(query)
+        if noun not in NOUNS:
+            raise UsageError(f"'{noun}' is not a noun")
+        given = self._command(noun).make_context(noun, arguments).params
+        nation = given.get("region") == "all"
+        if nation not in self._datasets:
+            self._datasets[nation] = load.bundled(nation=nation)
+        return ask(NOUNS[noun], given, self._datasets[nation], every_field=True)
+
+    def _command(self, noun: str) -> Any:
+        if noun not in self._commands:
+            from yrd_cli.cli.app import build
+
+            group: Any = typer.main.get_command(build(only=noun))
+            self._commands[noun] = group.commands[noun]
+        return self._commands[noun]
+
+
+def selected_by_claims(claims: Sequence[Claim]) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """By claim, the records that its query selects, as (noun, id) pairs."""
+    answers = Answers()
+    selected = {}
+    for claim in claims:
+        if claim.query:
+            result = answers.ask(claim.query)
+            selected[claim.id] = frozenset((result.noun, record.id) for row in result.rows for record in row[RECORDS])
+    return selected
+
+
+def audit_command() -> Callable[..., int]:
+    """The function that Typer turns into `yrd audit`."""
+    shaping = {name: options.SHAPE[name] for name in ("fields", "sort", "limit")}
+    return options.with_options(_audit, {"as_of": options.AsOfOption, **shaping, **options.OUTPUT}, _DOC)
+
+
+_DOC = """What publications state, recomputed from the records: stated, recomputed, verdict, and why they differ.
+
+Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.
+"""
+
+
+def _audit(**given: Any) -> int:
+    output = parse_output(**{name: given[name] for name in options.OUTPUT})
+    dataset = load.bundled()
+    claims: Sequence[Claim] = dataset.records("claims")
+    if given["as_of"] is not None:
+        claims = as_of(claims, columns_of(Claim), parse_as_of(given["as_of"]))
+    answers = Answers()
+    rows, surprises = [], 0
+    for claim in claims:
+        found = take_from(claim, answers.ask(claim.query).rows) if claim.query else None
+        row = audit_row(claim, judge(claim, found))
+        rows.append({**row, RECORDS: (claim,)})
+        surprises += row["verdict"] != row["expected"]
+    result = Result(noun="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises))
+    code = emit(shape(result, given, dataset, every_field=not output.format.for_people), output, dataset, given)
+    return ExitCode.FAILURE if surprises else code
+
+
+def _notes(rows: Sequence[Mapping[str, Any]], surprises: int) -> tuple[Note, ...]:
+    words = [row["verdict"] for row in rows]
+    agree, differ, open_ = (words.count(word) for word in ("agrees", "differs", "not-computable"))
+    note = Note(
+        f"{agree} agree, {differ} differ, {open_} cannot be computed; {surprises} not as expected.",
+        f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {surprises}项与预期不符。",
+    )
+    return (note,)

@@ -1,0 +1,95 @@
+"""`yrd show` and `yrd cite`: any record of any noun, with its figures and sources."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from yrd_cli import load
+from yrd_cli.cli import options
+from yrd_cli.cli.output import Output, checked_path, names_of, parse_language, parse_style, write
+from yrd_cli.errors import ExitCode, UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.card import Card, card_of, find_records
+from yrd_cli.query.citing import cited_by
+from yrd_cli.render import FORMATS
+from yrd_cli.render.bibliography import STYLES
+
+LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
+
+IdsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID...", help="An id, or a name in English or Chinese that only one record has.")
+]
+
+
+def show(
+    ids: IdsArgument,
+    json: Annotated[bool, typer.Option("--json", help="A flat JSON array, each record with its noun.")] = False,
+    output: options.OutputOption = None,
+    lang: options.LangOption = None,
+) -> int:
+    """Any record of any noun: every field, each figure with its source, the funds below a fund, the claims about it."""
+    return print_cards(ids, _card_output(json=json, path=output, lang=lang))
+
+
+def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
+    if json and lang is not None:
+        raise UsageError("--json and --lang do not go together: it carries ids")
+    return Output(format=FORMATS["json" if json else "table"], path=checked_path(path), language=parse_language(lang))
+
+
+def cite(
+    ids: IdsArgument,
+    style: Annotated[str, typer.Option("--style", metavar="|".join(STYLES), help="How to write them.")] = "plain",
+    output: options.OutputOption = None,
+) -> int:
+    """The sources of these records, each once."""
+    dataset = load.bundled(nation=True)
+    chosen = parse_style(style)
+    found = [record for id in ids for _, record in find_records(id, dataset.records, LISTED)]
+    sources = dataset.by_id("sources")
+    cited = dict.fromkeys(source for record in found for source in cited_by(record))
+    write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output))
+    return ExitCode.OK
+
+
+def print_cards(ids: Sequence[str], output: Output, noun: str | None = None) -> int:
+    """Everything about the records that `ids` name, of `noun` only if that is given."""
+    dataset = load.bundled(nation=True)
+    nouns = (noun,) if noun else LISTED
+    found = [pair for id in ids for pair in find_records(id, dataset.records, nouns)]
+    cards = [card_of(noun, record, dataset.records, _claims_about(noun, record, dataset)) for noun, record in found]
+    if output.format.name == "json":
+        from yrd_cli.render.json import render_objects
+
+        write(render_objects([_card_object(card) for card in cards]), output.path)
+    else:
+        from yrd_cli.render.card import render
+
+        write(render(cards, dataset.by_id("sources"), output.style(names_of(dataset))), output.path)
+    return ExitCode.OK
+
+
+def _claims_about(noun: str, record: Any, dataset: Dataset) -> list[Any]:
+    """The claims whose answer counts the record; of a source, those that it states."""
+    claims = dataset.records("claims")
+    if noun == "sources":
+        return [claim for claim in claims if claim.source == record.id]
+    from yrd_cli.cli.auditing import selected_by_claims
+
+    selected = selected_by_claims(claims)
+    return [claim for claim in claims if (noun, record.id) in selected.get(claim.id, ())]
+
+
+def _card_object(card: Card) -> Mapping[str, Any]:
+    """A card as JSON has it: the record with its noun before, and after it the ids of what stands around it."""
+    from yrd_cli.render.plain import plain_record
+
+    children = [branch.fund.id for branch in card.below]
+    around: dict[str, Any] = {"claims": [claim.id for claim in card.claims]}
+    if card.noun == "funds":
+        around["children"] = children
+    if card.noun == "sources":
+        around["cited_by"] = [{"noun": noun, "id": id} for noun, id in card.cited_by]
+    return {"noun": card.noun, **plain_record(card.record), **around}

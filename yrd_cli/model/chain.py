@@ -1,0 +1,66 @@
+"""Value chains: which province plays which part in which chain."""
+
+from dataclasses import dataclass
+
+from yrd_cli.model.columns import Kind, Language, column
+from yrd_cli.model.fields import (
+    how_column,
+    id_column,
+    known_column,
+    name_column,
+    note_column,
+    pinyin_column,
+    source_column,
+    stated_column,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A link of a value chain."""
+
+    id: str = id_column(shown=True, filters=("segment",))
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_zh: str = column("Chinese name", "名称", "The Chinese name.", shown=True)
+    pinyin: str = pinyin_column()
+
+    @property
+    def short_zh(self) -> str:
+        """The Chinese name as tables print it."""
+        return self.name_zh
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """The part that a province plays in a value chain, as a source describes it."""
+
+    id: str = id_column(shown=True, rank=5)
+    chain: str = column(
+        "Chain", "产业链", "The chain: a sector.", kind=Kind.ID, refers="sectors", dimensions=("chain",),
+        filters=("chain",), shown=True,
+    )  # fmt: skip
+    province: str = column(
+        "Province", "省市", "The province.", kind=Kind.ID, refers="provinces", dimensions=("province",),
+        filters=("province",), shown=True,
+    )  # fmt: skip
+    segments: tuple[str, ...] = column(
+        "Segments", "环节", "The links of the chain.", kind=Kind.ID, refers="segments", dimensions=("segment",),
+        filters=("segment",), shown=True, rank=3, default=(),
+    )  # fmt: skip
+    role: str = column("Role", "角色", "What it does there.", language=Language.EN, known_by="known", shown=True)
+    role_zh: str = column(
+        "Role in Chinese", "角色", "The same in Chinese.", language=Language.ZH, known_by="known", shown=True
+    )
+    cities: tuple[str, ...] = column(
+        "Cities", "城市", "The cities that are named.", kind=Kind.ID, refers="cities", dimensions=("city",),
+        filters=("city",), shown=True, rank=4, default=(),
+    )  # fmt: skip
+    headline: bool = column(
+        "Headline", "要点", "Whether it is the short answer for the chain.", kind=Kind.FLAG, dimensions=("headline",),
+        default=False,
+    )  # fmt: skip
+    stated: str | None = stated_column()
+    source: str | None = source_column()
+    known: str = known_column(dimensions=("known",))
+    how: str | None = how_column()
+    note: str | None = note_column()

@@ -1,0 +1,46 @@
+"""Claims: what publications state about the region as a number."""
+
+from dataclasses import dataclass
+
+from yrd_cli.model import words
+from yrd_cli.model.columns import Kind, column
+from yrd_cli.model.dates import PATTERN as DATE_PATTERN
+from yrd_cli.model.fields import id_column, known_column, note_column, place_column, qualifier_column, source_column
+from yrd_cli.model.units import UNIT_WORDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A number that a publication states, and the query that recomputes it from the records."""
+
+    id: str = id_column(shown=True, rank=2)
+    statement: str = column("Claim", "说法", "What is stated, in our words.", shown=True)
+    place: str = place_column(rank=3)
+    value: float = column(
+        "Stated", "所述数值", "The number that is stated.", kind=Kind.AMOUNT, qualified_by="qualifier", shown=True
+    )
+    unit: str = column("Unit", "单位", "Its unit.", words=UNIT_WORDS, shown=True)
+    qualifier: str | None = qualifier_column()
+    as_of: str | None = column(
+        "As of", "时点", "The date for which it is stated.", kind=Kind.DATE, pattern=DATE_PATTERN, dimensions=("year",),
+        filters=("date",), shown=True, default=None,
+    )  # fmt: skip
+    source: str = source_column(required=True)
+    known: str = known_column()
+    query: str | None = column(
+        "Query", "查询", "The arguments of `yrd` that answer it; absent where no record can.", default=None
+    )
+    take: str | None = column(
+        "Take", "取值", "What of the answer: how many rows, the value of the only row, or the sum.", words=words.TAKES,
+        default=None,
+    )  # fmt: skip
+    field: str | None = column("Field", "字段", "The field to take, for a value or a sum.", default=None)
+    digits: int | None = column(
+        "Digits", "小数位", "To how many decimals stated and recomputed are compared.", kind=Kind.COUNT, default=None
+    )
+    expect: str | None = column(
+        "Expected", "预期", "Whether the records are known to agree with it or to differ.", words=words.EXPECTATIONS,
+        dimensions=("expect",), default=None,
+    )  # fmt: skip
+    why: str | None = column("Why", "说明", "Why it differs, or why it cannot be computed.", default=None)
+    note: str | None = note_column()

@@ -1,0 +1,88 @@
+"""References to sources: as plain text, BibTeX and CSL-JSON. Chinese stays as it is in all of them (UTF-8)."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from yrd_cli.errors import printable
+from yrd_cli.model.source import Source
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BIBTEX_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+        "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    }
+)  # fmt: skip
+# By grade: what CSL calls such a document, and where it keeps who published it.
+_CSL_TYPES = {
+    "official": ("report", "publisher"),
+    "media": ("article-newspaper", "container-title"),
+    "institution": ("report", "publisher"),
+    "repost": ("article-newspaper", "container-title"),
+    "weak": ("webpage", "container-title"),
+}
+
+
+def plain(source: Source) -> str:
+    """One line: publisher, title, date, grade, link. A title that is a description stands in square brackets."""
+    title = f"[{source.title}]" if source.described else f"“{source.title}”"
+    parts = [source.publisher, title, source.date or "no date", source.grade, source.url]
+    return printable(", ".join(part for part in parts if part))
+
+
+def plain_list(sources: Sequence[Source]) -> str:
+    """A line per source, each after its id."""
+    return "".join(f"{source.id}: {plain(source)}\n" for source in sources)
+
+
+def bibtex(sources: Sequence[Source]) -> str:
+    """An @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
+    return "\n".join(_bibtex_entry(source) for source in sources)
+
+
+def _bibtex_entry(source: Source) -> str:
+    title = f"[{source.title}]" if source.described else source.title
+    fields = {"author": f"{{{_escaped(source.publisher)}}}", "title": f"{{{_escaped(title)}}}"}
+    if source.date:
+        year, *rest = source.date.split("-")
+        fields["year"] = year
+        fields["date"] = source.date
+        if rest:
+            fields["month"] = _MONTHS[int(rest[0]) - 1]
+    if source.url:
+        fields["url"] = source.url
+    fields["langid"] = {"zh": "chinese", "en": "english", "ja": "japanese", "id": "indonesian"}[source.language]
+    fields["note"] = _escaped("; ".join(part for part in (f"graded {source.grade}", source.note) if part))
+    lines = (f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n" for name, value in fields.items())
+    return f"@misc{{{source.id},\n{''.join(lines)}}}\n"
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_BIBTEX_ESCAPES)
+
+
+def csl(sources: Sequence[Source]) -> str:
+    """An array of CSL-JSON items."""
+    return json.dumps([_csl_item(source) for source in sources], ensure_ascii=False, indent=1) + "\n"
+
+
+def _csl_item(source: Source) -> dict[str, Any]:
+    kind, published_in = _CSL_TYPES[source.grade]
+    item: dict[str, Any] = {
+        "id": source.id,
+        "type": kind,
+        "title": f"[{source.title}]" if source.described else source.title,
+        published_in: source.publisher,
+        "language": source.language,
+    }
+    if source.date:
+        item["issued"] = {"date-parts": [[int(part) for part in source.date.split("-")]]}
+    if source.url:
+        item["URL"] = source.url
+    if source.note:
+        item["note"] = source.note
+    return item
+
+
+STYLES: dict[str, Callable[[Sequence[Source]], str]] = {"plain": plain_list, "bibtex": bibtex, "csl": csl}

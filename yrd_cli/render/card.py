@@ -1,0 +1,111 @@
+"""Everything about a record, for people: its fields, figures with numbered sources, and what stands around it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.cells import cell_len
+
+from yrd_cli.errors import printable
+from yrd_cli.model.columns import Column, Kind, Language, columns_of
+from yrd_cli.model.fund import stated_size
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.source import Source
+from yrd_cli.query.card import Branch, Card
+from yrd_cli.query.citing import cited_by
+from yrd_cli.render.bibliography import plain
+from yrd_cli.render.cells import cell, language_pair, mark, nested_text
+from yrd_cli.render.style import Style
+
+_BELOW = ("Funds below", "下级基金")
+_CLAIMS = ("Claims", "相关说法")
+_CITED_BY = ("Cited by", "被引用于")
+_SOURCES = ("Sources", "来源")
+_IN_TITLE = ("id", "name_en", "name_zh", "title", "statement")
+
+
+def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -> str:
+    """The cards one below the other, an empty line between them."""
+    return "\n".join("".join(f"{printable(line)}\n" for line in _lines(card, sources, style)) for card in cards)
+
+
+def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+    record, language = card.record, style.language or Language.EN
+    columns = columns_of(type(record))
+    numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
+    yield _title(record) + mark(next(iter(columns[1:])), _row(record))
+    yield f"{NOUNS[card.noun].singular} {record.id}"
+    yield ""
+    pairs = list(_fields(record, columns, numbers, style, language))
+    width = max((cell_len(heading) for heading, _ in pairs), default=0)
+    for heading, text in pairs:
+        yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
+    for column in columns:
+        value = getattr(record, column.name)
+        if column.kind is Kind.NESTED and isinstance(value, tuple) and value:
+            yield from _section(column.heading(language))
+            yield from (f"  {_figure_text(item, numbers, language)}" for item in value)
+    if card.below:
+        yield from _section(language_pair(_BELOW, language))
+        yield from _tree(card.below, "  ", style, language)
+    if card.claims:
+        yield from _section(language_pair(_CLAIMS, language))
+        yield from (f"  {claim.id}: {claim.statement}" for claim in card.claims)
+    if card.cited_by:
+        yield from _section(language_pair(_CITED_BY, language))
+        for noun in dict.fromkeys(noun for noun, _ in card.cited_by):
+            yield f"  {noun}: {', '.join(id for cited, id in card.cited_by if cited == noun)}"
+    if card.noun != "sources" and numbers:
+        yield from _section(language_pair(_SOURCES, language))
+        yield from (f"  [{number}] {source}: {plain(sources[source])}" for source, number in numbers.items())
+
+
+def _section(heading: str) -> list[str]:
+    return ["", heading]
+
+
+def _title(record: Any) -> str:
+    names = [getattr(record, name, None) for name in ("name_en", "name_zh", "title", "statement")]
+    return "  ".join(dict.fromkeys(name for name in names if name)) or record.id
+
+
+def _row(record: Any) -> dict[str, Any]:
+    return {column.name: getattr(record, column.name) for column in columns_of(type(record))}
+
+
+def _fields(
+    record: Any, columns: Sequence[Column], numbers: Mapping[str, int], style: Style, language: Language
+) -> Iterator[tuple[str, str]]:
+    """The heading and text of every field that is present, but for those that the title or a section shows."""
+    row = _row(record)
+    told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
+    for column in columns:
+        value = row[column.name]
+        if value in (None, (), {}) or column.name in _IN_TITLE or column.name in told:
+            continue
+        if column.refers == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
+            continue
+        text = cell(column, row, language, style.names)
+        source = row.get(column.name.rsplit("_cny_bn", 1)[0] + "_source") if column.kind is Kind.AMOUNT else None
+        source = source or (row.get("source") if column.known_by == "known" else None)
+        yield column.heading(language), f"{text} [{numbers[source]}]" if source else text
+
+
+def _figure_text(item: Any, numbers: Mapping[str, int], language: Language) -> str:
+    reason = getattr(item, "how", None) or getattr(item, "why", None)
+    text = nested_text(item, language) + (f": {reason}" if reason else "")
+    return f"{text} [{numbers[item.source]}]"
+
+
+def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Language) -> Iterator[str]:
+    """The funds below a fund, each with its size; the sizes are not parts that add up to that of the mother fund."""
+    tee, bend, bar = ("|- ", "`- ", "|  ") if style.ascii else ("├─ ", "└─ ", "│  ")
+    for place, branch in enumerate(branches, start=1):
+        last = place == len(branches)
+        yield f"{indent}{bend if last else tee}{_fund_text(branch.fund, language)}"
+        yield from _tree(branch.below, indent + ("   " if last else bar), style, language)
+
+
+def _fund_text(fund: Any, language: Language) -> str:
+    name = fund.name_zh if language is Language.ZH else fund.name_en
+    size = stated_size(fund.sizes)
+    return f"{name} ({fund.id})" + (f": {nested_text(size, language)}" if size else "")
