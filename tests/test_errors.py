@@ -29,6 +29,17 @@ WRONG = {
     "unknown format": (("funds", "--format", "xlsx"), "choose from: table, tsv, csv, json, jsonl, svg"),
     "misspelt dimension": (("clusters", "--by", "provnce"), "did you mean province?"),
     "dimension of another noun": (("clusters", "--by", "level"), "choose from: province, city, sector"),
+    "two dimensions": (("clusters", "--by", "province", "--by", "sector"), "one at a time"),
+    "two dimensions by comma": (("clusters", "--by", "province,sector"), "one at a time"),
+    "no dimensions at all": (("provinces", "--by", "id"), "unknown option '--by'"),
+    "a sign before a field": (("funds", "--sort", "-scale_cny_bn"), "did you mean scale_cny_bn"),
+    "a sign before a name": (("clusters", "-p=-zhejiang"), "did you mean zhejiang?"),
+    "search for nothing": (("clusters", "--search", "-"), "empty text"),
+    "version and a command": (("--version", "clusters"), "do not go together"),
+    "a folder to write to": (("clusters", "-o", "folder/"), "'folder/' is a folder"),
+    "nothing to check": (("check", ""), "no folder ''"),
+    "a path that cannot be": (("check", LONG), "(10000 characters)"),
+    "sort beside help": (("funds", "--fields", "help", "--sort", "nosuch"), "unknown field 'nosuch'"),
     "unknown language": (("clusters", "--lang", "fr"), "choose from: en, zh, both"),
     "unknown colour": (("clusters", "--color", "sometimes"), "choose from: auto, always, never"),
     "unknown command": (("clutsers",), "did you mean clusters?"),
@@ -94,8 +105,11 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
     assert run.code == 1
     assert run.err.splitlines()[0] == "yrd: internal error: RuntimeError: out of order"
     monkeypatch.setenv("YRD_DEBUG", "1")
-    with pytest.raises(RuntimeError):
-        yrd("clusters")
+    traced = yrd("clusters")
+    assert traced.code == 1
+    assert "Traceback" in traced.err
+    assert "yrd: internal error: RuntimeError: out of order" in traced.err
+    assert "Traceback" not in yrd("clusters", "--nosuch").err
 
 
 def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:

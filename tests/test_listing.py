@@ -4,10 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Yrd
+from yrd_cli.model.columns import columns_of
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.render import FORMATS
 
@@ -119,7 +121,69 @@ def test_dates_select_what_may_lie_within(arguments: tuple[str, ...], ids: list[
 
 def test_a_date_filter_says_what_has_no_date(yrd: Yrd) -> None:
     assert "1 without a date left out." in yrd("funds", "--since", "2015").out
+    assert "1 without a date left out." in yrd("funds", "--since", "2015", "--by", "province").out
     assert "without a date" not in yrd("funds", "--since", "2015", "-p", "shanghai").out
+    for form in ("json", "csv", "jsonl", "tsv"):
+        run = yrd("funds", "--since", "2015", "-f", form)
+        assert (run.code, run.err) == (0, "yrd: note: 1 without a date left out.\n")
+
+
+@pytest.mark.parametrize("noun", LISTED)
+def test_every_field_sorts_and_every_dimension_groups(noun: str, yrd: Yrd) -> None:
+    columns = columns_of(NOUNS[noun].record_type)
+    for column in columns:
+        for direction in ("asc", "desc"):
+            assert yrd(noun, "-q", "--sort", f"{column.name}:{direction}").code == 0
+    for dimension in {name for column in columns for name in column.dimensions}:
+        run = yrd(noun, "--by", dimension)
+        assert run.code == 0
+        assert "Total" in run.out
+
+
+def test_the_last_day_there_is(yrd: Yrd) -> None:
+    assert yrd("funds", "--until", "9999").code == 0
+    assert yrd("funds", "--since", "9999-12").code == 0
+
+
+def test_the_total_stands_in_the_column_of_the_dimension(yrd: Yrd) -> None:
+    total = yrd("clusters", "--by", "province", "--fields", "clusters,province").out.splitlines()[-2]
+    assert total.split() == ["4", "Total"]
+    assert "Total" not in yrd("clusters", "--by", "province", "--fields", "clusters").out
+
+
+@pytest.mark.parametrize("text", ["江苏", "jiangsu", "xincailiao", "新材料 suzhou", "NANO 苏州"])
+def test_search_finds_what_a_place_or_a_sector_is_called(text: str, yrd: Yrd) -> None:
+    assert "suzhou-nano" in yrd("clusters", "-q", "--search", text).out.split()
+
+
+def test_a_city_is_not_ambiguous_within_its_province(yrd: Yrd) -> None:
+    assert yrd("funds", "-q", "-p", "jiangsu", "-c", "suzhou").out.split() == ["js-empty", "js-suzhou-chips"]
+
+
+@pytest.mark.parametrize("separator", [",", "，", "、"])
+def test_values_by_any_comma(separator: str, yrd: Yrd) -> None:
+    assert len(yrd("clusters", "-q", "-p", f"江苏{separator}上海").out.split()) == 3
+
+
+def test_repeated_fields_and_sorts_add_up(yrd: Yrd) -> None:
+    rows = json.loads(
+        yrd("funds", "--json", "--fields", "id", "--fields", "level", "--sort", "level", "--sort", "id:desc").out
+    )
+    assert list(rows[0]) == ["id", "level"]
+    assert rows[0]["id"] == "green-fund"
+
+
+def test_the_ending_of_a_file_name_tells_the_format(yrd: Yrd, tmp_path: Path) -> None:
+    for name, start in (("a.csv", "id,name_en"), ("a.json", "[\n"), ("a.svg", "<svg"), ("a.txt", "Id "), ("a", "Id ")):
+        assert yrd("clusters", "-o", str(tmp_path / name)).code == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    assert yrd("clusters", "-q", "-o", "-").out == yrd("clusters", "-q").out
+
+
+def test_a_picture_fetches_nothing(yrd: Yrd) -> None:
+    assert "http" not in yrd("clusters", "-f", "svg").out.replace("http://www.w3.org/2000/svg", "").replace(
+        "https://www.textualize.io", ""
+    )
 
 
 @pytest.mark.parametrize("text", ["keqiao", "KEQIAO", "柯桥", "keqiao-textiles", "ｋｅｑｉａｏ"])
@@ -153,8 +217,8 @@ def test_groups_sort_and_limit(yrd: Yrd) -> None:
     rows = json.loads(yrd("clusters", "--by", "province", "--sort", "clusters:desc", "--limit", "1", "--json").out)
     assert rows == [{"province": "jiangsu", "clusters": 2, "share": 50.0}]
     table = yrd("clusters", "--by", "province", "-n", "1").out
-    assert "The first 1 of 3 rows; the total is of all." in table
-    assert "The first 1 of 4 rows." in yrd("clusters", "-n", "1").out
+    assert "1 of 3 rows; the total is of all." in table
+    assert "1 of 4 rows." in yrd("clusters", "-n", "1").out
 
 
 def test_fields_choose_and_order(yrd: Yrd) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from yrd_cli.measure.money import ancestors, counted_funds, fund_money
+from yrd_cli.measure.money import Family, ancestors, fund_money, has_commitment, has_own_size
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.dates import first_day, is_partial_date, last_day
 from yrd_cli.model.fund import Fund, Size, committed_size, stated_size
@@ -72,24 +72,26 @@ def size(value: float, kind: str, date: str | None = None, *, used: bool = True)
         ((size(10, "announced"), size(15, "target", "2025")), 15, None),
         ((size(10, "announced", "2024"), size(12, "announced", "2024")), 12, None),
         ((size(50, "target", "2020"), size(10, "first-phase", "2021")), 50, 10),
-        ((size(28.5, "registered", "2018"), size(17.56, "paid-in", "2017")), 28.5, 17.56),
+        ((size(28.5, "registered", "2018"), size(17.56, "paid-in", "2019")), 28.5, 28.5),
+        ((size(47.1, "registered", "2025"), size(55.1, "subscribed", "2026")), 55.1, 55.1),
+        ((size(15, "announced", "2025"), size(8, "paid-in", "2025")), 15, 8),
         ((size(5.8, "first-close", "2021"),), 5.8, 5.8),
         ((size(300, "cluster-total", "2023"), size(2, "first-phase", "2019")), 2, 2),
         ((size(300, "cluster-total", "2023"),), 300, None),
         ((size(14, "assets", "2023"),), 14, None),
         ((size(10, "announced", "2024"), size(100, "announced", "2025", used=False)), 10, None),
-        ((size(89, "subscribed", "2024"), size(34, "paid-in", "2025")), 89, 34),
+        ((size(89, "subscribed", "2024"), size(34, "paid-in", "2025")), 89, 89),
     ],
 )
 def test_which_size_stands_for_a_fund(sizes: tuple[Size, ...], stated: float | None, committed: float | None) -> None:
-    found, firm = stated_size(sizes), committed_size(sizes)
+    found, firm = stated_size(sizes), committed_size(sizes, is_set_up=True)
     assert (found and found.value) == stated
     assert (firm and firm.value) == committed
 
 
-def test_a_size_that_is_no_money_is_refused() -> None:
-    with pytest.raises(ValueError, match="not firms"):
-        Size(value=3, unit="firms", kind="target", source="s", known="reported")
+def test_the_first_phase_of_a_fund_that_is_only_announced_is_no_commitment() -> None:
+    assert committed_size([size(2, "first-phase")], is_set_up=False) is None
+    assert committed_size([size(2, "first-phase"), size(1, "paid-in")], is_set_up=False) == size(1, "paid-in")
 
 
 def fund(id: str, *sizes: Size, parent: str | None = None, overlap: str | None = None) -> Fund:
@@ -114,15 +116,32 @@ PARENTS = {fund.id: fund.parent for fund in ALL}
 def test_money_is_counted_once() -> None:
     assert fund_money(ALL).values(ALL, ALL) == {
         "funds": 6, "top_level": 3, "scale_cny_bn": 50.0, "without_scale": 2,
-        "committed_cny_bn": None, "without_committed": 3,
+        "committed_cny_bn": 20.0, "without_committed": 3,
     }  # fmt: skip
 
 
+def family(*funds: Fund) -> Family:
+    return Family(funds, PARENTS, {"double"})
+
+
 def test_a_child_counts_where_no_fund_above_it_is_selected() -> None:
-    assert counted_funds([MIDDLE, CHILD], PARENTS) == {"middle"}
-    assert counted_funds([CHILD], PARENTS) == {"child"}
+    assert family(MIDDLE, CHILD).top_level == [MIDDLE]
+    assert family(CHILD).top_level == [CHILD]
     # The fund between them is not selected, but the money is still the mother's.
-    assert counted_funds([MOTHER, CHILD], PARENTS) == {"mother"}
+    assert family(MOTHER, CHILD).top_level == [MOTHER]
+
+
+def test_a_mother_without_a_figure_does_not_hide_those_below_it() -> None:
+    assert family(*ALL).adding(has_own_size) == [MOTHER]
+    assert family(*ALL).adding(has_commitment) == [MIDDLE]
+    assert family(MOTHER, CHILD).adding(has_commitment) == [CHILD]
+
+
+def test_what_is_below_an_overlapping_fund_overlaps_too() -> None:
+    below = fund("below", size(3, "subscribed"), parent="double")
+    parents = {**PARENTS, "below": "double"}
+    assert Family([below], parents, {"double"}).top_level == []
+    assert Family([below], parents, set()).top_level == [below]
 
 
 def test_unconfirmed_money_is_not_added_up() -> None:
@@ -138,21 +157,26 @@ def test_circles_end() -> None:
     assert ancestors("a", {"a": "b", "b": "c", "c": "a"}) == ["b", "c", "a"]
 
 
-def test_groups_add_up_to_the_total() -> None:
+def test_a_row_is_what_its_filter_alone_would_give() -> None:
     measure = fund_money(ALL)
-    parts = [measure.values([one], ALL) for one in ALL]
-    whole = measure.values(ALL, ALL)
-    for name in ("funds", "top_level", "without_scale", "without_committed"):
-        assert sum(part[name] for part in parts) == whole[name]
-    assert sum(part["scale_cny_bn"] or 0 for part in parts) == whole["scale_cny_bn"]
+    assert measure.values([CHILD], ALL) == measure.values([CHILD], [CHILD])
+    assert measure.values([CHILD], ALL)["committed_cny_bn"] == 5
 
 
 def test_notes_say_what_is_left_out() -> None:
-    first, second, _ = fund_money(ALL).notes(ALL)
-    assert "2 funds below another one here and 1 fund whose money is in other records" in first.en
-    assert "2 of 3 counted funds have no confirmed size of their own, 3 no confirmed commitment" in second.en
+    once, incomplete, _ = fund_money(ALL).notes(ALL)
+    assert "of 2 funds below another one here" in once.en
+    assert "nothing of 1 fund held in other records" in once.en
+    assert "a size of its own for 2 (for 1 only a total with sub-funds), nor what is committed for 3" in incomplete.en
     complete = [fund("whole", size(5, "subscribed"))]
     assert not any("Incomplete" in note.en for note in fund_money(complete).notes(complete))
+    assert fund_money(ALL).notes([]) == ()
+
+
+def test_notes_say_what_is_not_exact() -> None:
+    vague = Size(value=5, unit="bn yuan", kind="target", qualifier="at least", source="s", known="derived")
+    texts = [note.en for note in fund_money(ALL).notes([fund("vague", vague)])]
+    assert any("derived: 1, not exact (at least, about …): 1" in text for text in texts)
 
 
 def test_numbers_are_aligned_and_names_are_not() -> None:

@@ -26,7 +26,7 @@ class Province(vocabulary.Province):
         "面积",
         "The area of its land.",
         kind=Kind.AMOUNT,
-        minimum=0,
+        above=0,
         dimensions=("area_km2",),
         shown=True,
         default=None,
@@ -73,5 +73,5 @@ def test_the_new_field_is_checked_and_in_the_schema(one_field_more: Path) -> Non
     provinces = one_field_more / "provinces.toml"
     provinces.write_text(provinces.read_text().replace("6340.5", "-1"))
     (problem,) = check_data(one_field_more)
-    assert (problem.file, problem.path) == ("provinces.toml", "province[0].area_km2")
+    assert (problem.file, problem.path) == ("provinces.toml", "shanghai.area_km2")
     assert problem.line == provinces.read_text()[: provinces.read_text().index("area_km2")].count("\n") + 1

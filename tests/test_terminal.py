@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Mapping
 from fcntl import ioctl
 from pathlib import Path
@@ -160,20 +161,53 @@ def test_interrupted_before_it_began() -> None:
 def test_a_narrow_terminal_loses_columns_and_no_digits(columns: int, lang: str) -> None:
     code, text = on_terminal("funds", "--lang", lang, "--color", "never", columns=columns)
     assert code == 0
-    assert "28.5" in text
+    assert ("285" if lang == "zh" else "28.5") in text
     assert "…" not in text
     table = [line for line in text.splitlines() if not line.startswith("yrd: ")]
     from rich.cells import cell_len
 
     assert max(cell_len(line) for line in table) <= columns
-    assert ("left out for want of width" in text) == (columns < 250)
+    assert ("too narrow for" in text) == (columns < 200)
 
 
 def test_wide_keeps_every_column_on_a_narrow_terminal() -> None:
     code, text = on_terminal("funds", "--wide", columns=40)
     assert code == 0
-    assert "left out" not in text
+    assert "too narrow" not in text
     assert "Announced" in text
+
+
+def test_fields_that_were_asked_for_are_never_dropped() -> None:
+    code, text = on_terminal("funds", "--fields", "id,name_en,province,sectors,scale_cny_bn,status", columns=40)
+    assert code == 0
+    assert "too narrow" not in text
+    assert "Status" in text
+
+
+def test_both_sums_of_money_stay_side_by_side() -> None:
+    text = on_terminal("funds", "--by", "province", columns=45)[1]
+    assert "Stated" in text
+    assert "Committed" in text
+
+
+@pytest.mark.parametrize("command", ["yrd funds --json", "yrd indicators --json"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_does_not_fit_is_an_error(command: str, unbuffered: str, tmp_path: Path) -> None:
+    done = shell(f"ulimit -f 1; trap '' XFSZ; {command} > '{tmp_path}/short'", PYTHONUNBUFFERED=unbuffered)
+    assert done.returncode == 1
+    assert done.stderr == b"yrd: cannot write to standard output: File too large\n"
+
+
+def test_a_pipe_that_does_not_block_gets_everything() -> None:
+    script = (
+        "import os, sys, time; os.set_blocking(1, False); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    )
+    command = [sys.executable, "-c", script, *YRD[1:], "funds", "--json"]
+    with subprocess.Popen(command, env=environment(PYTHONUNBUFFERED="1"), stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        time.sleep(0.5)
+        assert process.stdout.read() == run("funds", "--json").stdout
+    assert process.returncode == 0
 
 
 def test_colour_only_on_a_terminal() -> None:

@@ -118,7 +118,7 @@ class ClosedPipeError(YrdError):
 
 
 class DataError(YrdError):
-    """Data that cannot be used. `problems` are (place, message) pairs, place being `file:line:column: path`."""
+    """Data that cannot be used. `problems` are lines: `file:line:column: path: what is wrong`."""
 
     exit_code = ExitCode.INVALID_DATA
 

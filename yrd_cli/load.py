@@ -90,7 +90,9 @@ def data_paths(root: "Traversable", noun: Noun, *, outside: bool) -> list[str]:
     paths = [noun.path]
     if noun.path.endswith("/"):
         folder = root.joinpath(noun.path.rstrip("/"))
-        entries = folder.iterdir() if folder.is_dir() else ()
+        if not folder.is_dir():
+            raise DataError([f"{noun.path}: the folder is missing"])
+        entries = folder.iterdir()
         paths = sorted(noun.path + entry.name for entry in entries if entry.name.endswith(".toml"))
     return [*paths, noun.outside] if outside and noun.outside else paths
 
@@ -101,6 +103,10 @@ def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
         return tomli.loads(root.joinpath(path).read_bytes().decode("utf-8"))
     except FileNotFoundError:
         raise DataError([f"{path}: the file is missing"]) from None
+    except OSError as error:
+        raise DataError([f"{path}: cannot be read: {error.strerror}"]) from None
+    except RecursionError:
+        raise DataError([f"{path}: nested too deep"]) from None
     except UnicodeDecodeError as error:
         raise DataError([f"{path}: not UTF-8: {error.reason} at byte {error.start}"]) from None
     except tomli.TOMLDecodeError as error:

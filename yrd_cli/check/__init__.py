@@ -1,5 +1,7 @@
 """Validation of data: first the shape of each file, then the rules that hold between records."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,9 +24,12 @@ class Problem(NamedTuple):
     column: int
     path: str
     message: str
+    text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.message}"
+        """The place and the message, then the line of the file with a caret below the place."""
+        caret = " " * cell_width(self.text[: self.column - 1]) + "^"
+        return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.message}\n  {self.text}\n  {caret}"
 
 
 def check_data(root: "Traversable") -> list[Problem]:
@@ -68,12 +73,30 @@ def _read_entries(root: "Traversable", name: str) -> Iterator[Entry]:
 def _problem(root: "Traversable", file: str, location: Location, message: str) -> Problem:
     text = root.joinpath(file).read_bytes().decode("utf-8")
     place = locate(text, location)
-    return Problem(file, place.line, place.column, _path_text(location), message)
+    line = text.split("\n")[place.line - 1]
+    return Problem(file, place.line, place.column, _path_text(text, location), message, line)
 
 
-def _path_text(location: Location) -> str:
-    """`fund[3].sizes[0].kind`."""
-    text = ""
-    for step in location:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
+def _path_text(text: str, location: Location) -> str:
+    """`sh-future.sizes[0].kind`: the record by its id where it has one, else `fund[3]`."""
+    table, *steps = location
+    named = str(table)
+    if steps and isinstance(steps[0], int):
+        id = _id_at(text, (table, steps[0]))
+        named = id or f"{table}[{steps[0]}]"
+        steps = steps[1:]
+    for step in steps:
+        named += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return named
+
+
+def _id_at(text: str, location: Location) -> str | None:
+    """The id of the record at `location`, if it has one."""
+    place = locate(text, (*location, "id"))
+    match = re.match(r'id\s*=\s*"([^"]*)"', text.split("\n")[place.line - 1][place.column - 1 :])
+    return match.group(1) if match else None
+
+
+def cell_width(text: str) -> int:
+    """How many terminal cells a text takes: two for each wide character, as Chinese is."""
+    return sum(2 if unicodedata.east_asian_width(character) in "FW" else 1 for character in text)

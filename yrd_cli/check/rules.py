@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from yrd_cli.load import Edition
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.dates import first_day
-from yrd_cli.model.fund import BEYOND_KINDS
+from yrd_cli.model.fund import BEYOND_KINDS, PART_KINDS
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.model.walk import Path, values_of
 
@@ -43,6 +43,9 @@ _ORDERS = {noun.name: "id" for noun in NOUNS.values() if not noun.in_file_order}
 }
 
 
+_BEYOND_A_PROVINCE = ("cross-regional", "national-regional")
+
+
 def _unique(entries: Entries) -> Found:
     for noun in NOUNS:
         seen: dict[str, Entry] = {}
@@ -58,8 +61,11 @@ def _sorted(entries: Entries) -> Found:
             continue
         field = _ORDERS[noun.name]
         for before, entry in zip(entries[noun.name], entries[noun.name][1:], strict=False):
-            if before.file == entry.file and getattr(before.record, field) > getattr(entry.record, field):
-                yield entry, (field,), f"out of order: belongs before '{before.record.id}'"
+            key = getattr(entry.record, field)
+            if before.file == entry.file and getattr(before.record, field) > key:
+                above = [other for other in entries[noun.name] if other.file == entry.file]
+                follower = next(other for other in above if getattr(other.record, field) > key)
+                yield entry, (field,), f"out of order: belongs before '{follower.record.id}'"
 
 
 def _sectors_follow_parents(entries: Entries) -> Found:
@@ -101,10 +107,13 @@ def _cited(entries: Entries) -> Found:
 
 
 def _have_sources(entries: Entries) -> Found:
-    for noun in ("clusters", "funds"):
+    for noun, field in (("clusters", "figures"), ("funds", "sizes")):
         for entry in entries[noun]:
             if not entry.record.sources:
                 yield entry, ("sources",), "missing: every record names its sources"
+            for index, figure in enumerate(getattr(entry.record, field)):
+                if figure.source not in entry.record.sources:
+                    yield entry, (field, index, "source"), f"'{figure.source}' is not among the record's own sources"
 
 
 def _facts(entries: Entries) -> Found:
@@ -198,6 +207,8 @@ def _fund_places(entries: Entries) -> Found:
     for entry in entries["funds"]:
         fund = entry.record
         folder = fund.province or "cross-regional"
+        if (fund.level in _BEYOND_A_PROVINCE) != (fund.province is None):
+            yield entry, ("level",), f"a fund of level {fund.level} {'has no' if fund.province else 'has a'} province"
         if entry.file != f"funds/{folder}.toml":
             yield entry, ("province",), f"this fund belongs in funds/{folder}.toml"
         if fund.province and fund.city in cities and cities[fund.city].record.province != fund.province:
@@ -242,8 +253,9 @@ def _sizes(entries: Entries) -> Found:
         for index, size in enumerate(fund.sizes):
             if not size.used and not size.why:
                 yield entry, ("sizes", index), "not used, but `why` does not say why"
-        if (fund.committed_cny_bn or 0) > (fund.scale_cny_bn or float("inf")):
-            yield entry, ("sizes",), f"committed {fund.committed_cny_bn} bn yuan of {fund.scale_cny_bn}"
+            whole = fund.scale_cny_bn
+            if size.used and size.kind in PART_KINDS and whole is not None and size.value_cny_bn > whole:
+                yield entry, ("sizes", index), f"{size.kind} {size.value_cny_bn} bn yuan, of a fund of {whole}"
 
 
 def _codes(entries: Entries) -> Found:

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from yrd_cli.errors import printable
 from yrd_cli.load import Edition
 from yrd_cli.model.columns import Column, Kind, columns_of
-from yrd_cli.model.dates import is_partial_date
+from yrd_cli.model.dates import PATTERN as DATE_PATTERN
+from yrd_cli.model.dates import first_day, is_partial_date
 from yrd_cli.model.nouns import Noun
 
 Location = tuple[str | int, ...]
@@ -32,6 +33,12 @@ def _clean(text: str) -> str:
 def _existing(text: str) -> str:
     if not is_partial_date(text):
         raise ValueError("not a date: write 2024, 2024-09 or 2024-09-07")
+    return text
+
+
+def _whole_day(text: str) -> str:
+    if not is_partial_date(text) or first_day(text) != text:
+        raise ValueError("not a day: write 2024-09-07")
     return text
 
 
@@ -61,7 +68,9 @@ def file_model(noun: Noun) -> type[BaseModel]:
 
 def edition_model() -> type[BaseModel]:
     """The model of dataset.toml."""
-    fields: dict[str, Any] = dict.fromkeys(Edition._fields, (str, ...))
+    text = Annotated[str, AfterValidator(_clean)]
+    fields: dict[str, Any] = dict.fromkeys(Edition._fields, (text, ...))
+    fields["date"] = (Annotated[text, AfterValidator(_whole_day)], ...)
     return create_model("Edition", __config__=_STRICT, **fields)
 
 
@@ -84,15 +93,18 @@ def _scalar(column: Column, declared: Any) -> Any:
         return _words(column)
     if declared is str:
         checks = [AfterValidator(_clean)]
-        if column.kind is Kind.DATE:
+        if column.kind is Kind.DATE:  # the check of the day says more than the pattern, which is for the schema
             checks.append(AfterValidator(_existing))
         if column.kind is Kind.URL:
             checks.append(AfterValidator(_web_address))
-        annotation: Any = Annotated[str, Field(pattern=column.pattern)]
+        pattern = column.pattern
+        annotation: Any = Annotated[str, Field(pattern=pattern)]
+        if column.kind is Kind.DATE:
+            annotation = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN})]
         for check in checks:
             annotation = Annotated[annotation, check]
         return annotation
-    return Annotated[declared, Field(ge=column.minimum)]
+    return Annotated[declared, Field(gt=column.above)]
 
 
 def _words(column: Column) -> Any:

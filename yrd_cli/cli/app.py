@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from yrd_cli.cli.listing import listing_command
+from yrd_cli.errors import UsageError
 from yrd_cli.model.nouns import NOUNS
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -110,4 +111,6 @@ def root(
         return None
     from yrd_cli.cli.overview import print_overview, print_version
 
+    if show_version and context.invoked_subcommand is not None:
+        raise UsageError(f"--version and {context.invoked_subcommand} do not go together")
     return print_version() if show_version else print_overview()

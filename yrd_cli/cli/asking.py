@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli.cli import options
+from yrd_cli.errors import UsageError, quoted
 from yrd_cli.load import Dataset
-from yrd_cli.model.columns import Column, Language, columns_of
+from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS, Noun
-from yrd_cli.query.filters import parse_filters, select, undated
+from yrd_cli.query.filters import names_of_vocabulary, parse_filters, select, undated
 from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
@@ -17,8 +18,11 @@ _REGIONS = ("yrd", "all")
 _COUNTS = ("lead", "participating")
 
 
-def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, every_field: bool) -> Result:
-    """The result that the options `given` ask for: records selected, grouped, sorted, narrowed and limited."""
+def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Language | None = None) -> Result:
+    """The result that the options `given` ask for: records selected, grouped, sorted, narrowed and limited.
+
+    With a `language` its default columns, without one every field, unless `--fields` names them.
+    """
     columns = _columns(noun, given)
     filters = parse_filters(
         {name: given[name] for name in options.FILTERS if name != "date" and given.get(name)},
@@ -34,14 +38,20 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, every_field: 
         from yrd_cli.query.history import as_of, parse_as_of
 
         existing = as_of(existing, columns, parse_as_of(given["as_of"]))
-    records = select(existing, columns, filters)
-    left_out = undated(existing, columns, filters)
-    notes = (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。"),) if left_out else ()
-    if given["by"] is None:
+    names = names_of_vocabulary(dataset.records)
+    records = select(existing, columns, filters, names)
+    left_out = undated(existing, columns, filters, names)
+    notes: tuple[Note, ...] = ()
+    if left_out:
+        notes = (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
+    by = given.get("by")
+    if by and (len(by) > 1 or "," in by[0]):
+        raise UsageError(f"--by: {quoted(','.join(by))} are several dimensions: one at a time")
+    if not by:
         result = list_records(records, noun=noun.name, columns=columns, notes=notes)
     else:
-        result = _group(records, dataset, noun=noun, by=given["by"], columns=columns, notes=notes)
-    return shape(result, given, dataset, every_field=every_field)
+        result = _group(records, dataset, noun=noun, by=by[0], columns=columns, notes=notes)
+    return shape(result, given, dataset, language=language)
 
 
 def _columns(noun: Noun, given: Mapping[str, Any]) -> tuple[Column, ...]:
@@ -87,33 +97,33 @@ def _group(
 
 def _ranks(column: Column, dataset: Dataset) -> Mapping[str, int]:
     """The place of each value in the vocabulary that a field draws on; empty for fields that sort as they are."""
-    if column.words:
+    if column.words and column.kind is not Kind.NESTED:
         return {word.id: place for place, word in enumerate(column.words)}
     if column.refers and NOUNS[column.refers].in_file_order:
         return {record.id: place for place, record in enumerate(dataset.records(column.refers))}
     return {}
 
 
-def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, every_field: bool) -> Result:
+def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
     """`result` sorted, narrowed to the fields to print, and limited."""
     by_name = {column.name: column for column in result.columns}
     listing = f"yrd {result.noun} --fields help"
-    if given["fields"] == "help":
-        return list_fields(result)
-    if given["sort"] is not None:
-        keys = parse_sort(given["sort"], tuple(by_name), listing=listing)
+    fields, sort = (",".join(given[name]) if given[name] else None for name in ("fields", "sort"))
+    if sort is not None:
+        keys = parse_sort(sort, tuple(by_name), listing=listing)
         ranks = {key.field: _ranks(by_name[key.field], dataset) for key in keys}
         result = result.with_rows(sort_rows(result.rows, keys, by_name, {k: v for k, v in ranks.items() if v}))
-    if given["fields"] is not None:
-        result = result.with_columns(choose_columns(given["fields"], result.columns, listing=listing))
-    elif not every_field and given.get("by") is None:
-        result = result.with_columns(_shown(result.columns, given["lang"]))
+    if fields is not None and fields.casefold() == "help":
+        result = list_fields(result)
+    elif fields is not None:
+        result = result.with_columns(choose_columns(fields, result.columns, listing=listing))
+    elif language and result.by is None:
+        result = result.with_columns(_shown(result.columns, language))
     return limit_rows(result, given["limit"])
 
 
-def _shown(columns: tuple[Column, ...], lang: str | None) -> tuple[Column, ...]:
+def _shown(columns: tuple[Column, ...], language: Language) -> tuple[Column, ...]:
     """The columns of the default table in a language: a name in one language is left out of tables in another."""
-    language = Language(lang.casefold()) if lang else Language.EN
     return tuple(
         column
         for column in columns

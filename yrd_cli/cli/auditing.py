@@ -37,7 +37,7 @@ class Answers:
         nation = given.get("region") == "all"
         if nation not in self._datasets:
             self._datasets[nation] = load.bundled(nation=nation)
-        return ask(NOUNS[noun], given, self._datasets[nation], every_field=True)
+        return ask(NOUNS[noun], given, self._datasets[nation])
 
     def _command(self, noun: str) -> Any:
         if noun not in self._commands:
@@ -72,7 +72,7 @@ Exits with 1 if a verdict is not the one that the data expects, so that a script
 
 
 def _audit(**given: Any) -> int:
-    output = parse_output(**{name: given[name] for name in options.OUTPUT})
+    output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
     dataset = load.bundled()
     claims: Sequence[Claim] = dataset.records("claims")
     if given["as_of"] is not None:
@@ -85,7 +85,7 @@ def _audit(**given: Any) -> int:
         rows.append({**row, RECORDS: (claim,)})
         surprises += row["verdict"] != row["expected"]
     result = Result(noun="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises))
-    code = emit(shape(result, given, dataset, every_field=not output.format.for_people), output, dataset, given)
+    code = emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
     return ExitCode.FAILURE if surprises else code
 
 

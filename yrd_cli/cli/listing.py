@@ -1,6 +1,6 @@
 """The listing commands: one for each noun, its options derived from the declaration of its fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yrd_cli import load
@@ -8,7 +8,7 @@ from yrd_cli.cli import options
 from yrd_cli.cli.asking import ask
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import UsageError
-from yrd_cli.model.columns import columns_of
+from yrd_cli.model.columns import Column, columns_of
 from yrd_cli.model.nouns import Noun
 
 
@@ -29,18 +29,32 @@ def options_of(noun: Noun) -> dict[str, Any]:
         if name in filters:
             chosen |= declared
     own = options.OWN.get(noun.name, {})
-    return {**chosen, "search": options.SearchOption, **own, **options.SHAPE, **options.OUTPUT}
+    columns = columns_of(noun.record_type)
+    listed = {name: options.listing_values(option, _values(name, columns)) for name, option in chosen.items()}
+    shape = {**options.SHAPE, "by": options.listing_values(options.ByOption, _dimensions(columns))}
+    if not _dimensions(columns):
+        del shape["by"]
+    return {**listed, "search": options.SearchOption, **own, **shape, **options.OUTPUT}
+
+
+def _values(filter_name: str, columns: Sequence[Column]) -> list[str]:
+    """The words of the closed list that a filter draws on, if it does."""
+    return [word.id for column in columns if filter_name in column.filters for word in column.words]
+
+
+def _dimensions(columns: Sequence[Column]) -> list[str]:
+    return [name for column in columns for name in column.dimensions]
 
 
 def run(noun: Noun, given: Mapping[str, Any]) -> int:
     """Flags in, one query, one renderer."""
-    output = parse_output(**{name: given[name] for name in options.OUTPUT})
+    output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
     for option in ("by", "fields"):
-        if output.ids and given[option] is not None:
+        if output.ids and given.get(option):
             raise UsageError(f"--ids and --{option} do not go together")
     if given.get("record"):
         from yrd_cli.cli.showing import print_cards
 
         return print_cards(given["record"], output, noun.name)
     dataset = load.bundled(nation=given.get("region") == "all")
-    return emit(ask(noun, given, dataset, every_field=not output.format.for_people), output, dataset, given)
+    return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

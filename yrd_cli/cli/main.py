@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from io import StringIO
@@ -9,9 +10,7 @@ from typing import Any
 
 from yrd_cli.cli import terminal
 from yrd_cli.errors import (
-    ClosedPipeError,
     ExitCode,
-    OutputError,
     UnknownNameError,
     UsageError,
     YrdError,
@@ -30,9 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except Exception as error:  # the one place where every fault becomes a line and a code
-        if os.environ.get("YRD_DEBUG"):
-            raise
+    except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
+        if os.environ.get("YRD_DEBUG") and not _is_expected(error):
+            traceback.print_exc()
         return _report(error, arguments)
 
 
@@ -54,9 +53,9 @@ def _run(arguments: list[str]) -> int:
 def _help(command: Any, arguments: list[str]) -> int:
     """Print what Typer says, but write it ourselves: a closed pipe or a full disk is then met as everywhere else."""
     with redirect_stdout(StringIO()) as text:
-        command.main(args=arguments, prog_name="yrd", standalone_mode=False)
+        code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
     terminal.write_stdout(text.getvalue())
-    return ExitCode.OK
+    return code if isinstance(code, int) else ExitCode.OK
 
 
 def _unknown_command(name: str, commands: Sequence[str]) -> UsageError:
@@ -69,6 +68,11 @@ def _unknown_command(name: str, commands: Sequence[str]) -> UsageError:
     return UnknownNameError("command", name, choices=commands, nearest=[found])
 
 
+def _is_expected(error: Exception) -> bool:
+    """Whether an error is one of ours, or one of Typer's, which have had several base classes."""
+    return isinstance(error, YrdError) or hasattr(error, "format_message")
+
+
 def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Say what went wrong, each line prefixed `yrd: `, and return the exit code."""
     if isinstance(error, YrdError):
@@ -78,25 +82,22 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
         lines = [shortened(line, _LONGEST_LINE) for line in lines]
     for line in lines:
         terminal.write_stderr(printable(line))
-    if isinstance(error, OutputError | ClosedPipeError):
-        terminal.silence(sys.stdout)  # what could not be written stays in its buffer: Python would try again at exit
     return code
 
 
 def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
     from difflib import get_close_matches
 
-    import typer
-
     from yrd_cli.query.names import RESEMBLANCE
 
-    if not isinstance(error, typer.TyperException):
+    if not _is_expected(error):
         name = type(error).__name__
-        return [f"internal error: {name}: {error}", "YRD_DEBUG=1 shows where; please report it"], ExitCode.FAILURE
+        return [f"internal error: {name}: {error}", "YRD_DEBUG=1 shows where"], ExitCode.FAILURE
     command = f"yrd {arguments[0]}" if arguments and not arguments[0].startswith("-") else "yrd"
     option = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
-        near = get_close_matches(option, error.possibilities or (), cutoff=RESEMBLANCE)
+        near = get_close_matches(option, getattr(error, "possibilities", None) or (), cutoff=RESEMBLANCE)
         unknown = UnknownNameError("option", option, choices=(), nearest=near)
         return [*unknown.lines(), f"the options: {command} --help"], ExitCode.USAGE
-    return [*error.format_message().splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE
+    message: str = getattr(error, "format_message", error.__str__)()
+    return [*message.splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE

@@ -1,6 +1,7 @@
 """The options that commands share, each declared once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
@@ -25,12 +26,22 @@ LevelOption = Annotated[list[str] | None, typer.Option("--level", metavar="NAME"
 StatusOption = Annotated[list[str] | None, typer.Option("--status", metavar="NAME", help="How far the fund has come.")]
 SinceOption = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="From this day, month or year on: 2024-09-07, 2024-09, 2024."),
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="Designated, announced or published from this day, month or year on: 2024-09-07, 2024-09, 2024.",
+    ),
 ]
-UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day, month or year.")]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="The same, up to this day, month or year.")
+]
 SearchOption = Annotated[
     str | None,
-    typer.Option("--search", metavar="TEXT", help="Records whose names or texts contain this, in any script."),
+    typer.Option(
+        "--search",
+        metavar="TEXT",
+        help="Records whose names, places, sectors or texts contain all these words, in any script.",
+    ),
 ]
 KeyOption = Annotated[
     list[str] | None,
@@ -53,18 +64,29 @@ RecordArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="A source: what it supports; all are listed unless told.")
 ]
 RegionOption = Annotated[
-    str, typer.Option("--region", metavar="yrd|all", help="With all, also what lies in other provinces.")
+    str,
+    typer.Option(
+        "--region", metavar="yrd|all", show_default=False, help="With all, also what lies in other provinces."
+    ),
 ]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="As it was on this day: what existed, and its size then.")
 ]
 CountOption = Annotated[
-    str, typer.Option("--count", metavar="lead|participating", help="Under which province a cluster is counted.")
+    str,
+    typer.Option(
+        "--count",
+        metavar="lead|participating",
+        show_default=False,
+        help="Under which province a cluster is counted; lead unless told.",
+    ),
 ]
-ByOption = Annotated[str | None, typer.Option("--by", metavar="DIMENSION", help="Count by one dimension.")]
-FieldsOption = Annotated[str | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order.")]
+ByOption = Annotated[list[str] | None, typer.Option("--by", metavar="DIMENSION", help="Count by one dimension.")]
+FieldsOption = Annotated[
+    list[str] | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order; help lists them.")
+]
 SortOption = Annotated[
-    str | None, typer.Option("--sort", metavar="FIELD[:desc],…", help="Sort by fields; missing values come last.")
+    list[str] | None, typer.Option("--sort", metavar="FIELD[:desc],…", help="Sort by fields; missing values come last.")
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", help="At most so many rows.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="A flat JSON array: the same as --format json.")]
@@ -73,11 +95,18 @@ FormatOption = Annotated[
 ]
 IdsOption = Annotated[bool, typer.Option("--ids", "-q", help="Only the ids, one a line.")]
 OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to a file, whole or not at all; its ending tells the format."
+    ),
 ]
 NoHeaderOption = Annotated[bool, typer.Option("--no-header", help="Leave out the line of headings.")]
-ColorOption = Annotated[str, typer.Option("--color", metavar="auto|always|never", help="Colour; auto unless told.")]
-WideOption = Annotated[bool, typer.Option("--wide", help="Every column, whatever the width of the terminal.")]
+ColorOption = Annotated[
+    str, typer.Option("--color", metavar="auto|always|never", show_default=False, help="Colour; auto unless told.")
+]
+WideOption = Annotated[
+    bool, typer.Option("--wide", help="No column dropped or wrapped, whatever the width of the terminal.")
+]
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; en unless told.")
 ]
@@ -146,6 +175,15 @@ DEFAULTS: dict[str, object] = {
     "region": "yrd",
     "count": "lead",
 }
+
+
+def listing_values(option: Any, values: Sequence[str]) -> Any:
+    """`option` with the values that it takes listed in its help."""
+    if not values:
+        return option
+    described = copy(option.__metadata__[0])
+    described.help = f"{described.help.rstrip('.')}: {', '.join(values)}."
+    return Annotated[option.__origin__, described]
 
 
 def with_options(function: Callable[..., int], chosen: Mapping[str, Any], doc: str) -> Callable[..., int]:

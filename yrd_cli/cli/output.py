@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.options import DEFAULTS
-from yrd_cli.errors import ExitCode, UsageError
+from yrd_cli.errors import ExitCode, UsageError, quoted
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Language, Word
 from yrd_cli.model.measures import Note
@@ -24,7 +24,8 @@ _STYLES = ("plain", "bibtex", "csl")
 class Output(NamedTuple):
     """How and where to print, checked: options that contradict each other never get this far.
 
-    `cite` prints the sources of the rows, in that style, instead of the rows; `meta` wraps JSON.
+    `cite` prints the sources of the rows, in that style, instead of the rows; `meta` wraps JSON; `explicit` columns
+    are never dropped.
     """
 
     format: Format
@@ -38,6 +39,12 @@ class Output(NamedTuple):
     cite: str | None = None
     meta: bool = False
     exit_status: bool = False
+    explicit: bool = False
+
+    @property
+    def columns_in(self) -> Language | None:
+        """The language whose default columns are printed; None for formats that print every field."""
+        return (self.language or Language.EN) if self.format.for_people else None
 
     def style(self, names: Names) -> Style:
         """The style that these options, the environment and the terminal amount to."""
@@ -52,7 +59,7 @@ class Output(NamedTuple):
         if on_terminal and self.format.name == "table":
             style = style._replace(ascii=terminal.shows_only_ascii())
             if not self.wide:
-                style = style._replace(width=terminal.terminal_width(), fit=True)
+                style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.explicit)
         return style
 
 
@@ -70,12 +77,14 @@ def parse_output(
     cite: str | None,
     meta: bool,
     exit_status: bool,
+    explicit: bool = False,
 ) -> Output:
     """The output options as one checked value. Raises UsageError for unknown names and contradictions."""
     name = resolve_field(format, tuple(FORMATS), kind="format") if format is not None else None
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other: choose one")
-    form = FORMATS["json" if json else name or "table"]
+    path = checked_path(output)
+    form = FORMATS["json" if json else name or _format_of(path)]
     shaping = {"--json": json, "--format": name, "--no-header": no_header, "--lang": lang, "--wide": wide}
     if ids:
         _refuse("--ids", {**shaping, "--sources": sources, "--cite": cite, "--meta": meta})
@@ -93,7 +102,7 @@ def parse_output(
     return Output(
         format=form,
         ids=ids,
-        path=checked_path(output),
+        path=path,
         header=not no_header,
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
@@ -102,7 +111,14 @@ def parse_output(
         cite=parse_style(cite) if cite is not None else None,
         meta=meta,
         exit_status=exit_status,
+        explicit=explicit,
     )
+
+
+def _format_of(path: str | None) -> str:
+    """The format that the ending of a file name tells: `funds.csv`; a table if it tells none."""
+    ending = (path or "").rpartition(".")[2].lower()
+    return ending if ending in FORMATS else "table"
 
 
 def _refuse(first: str, others: Mapping[str, object], why: str | None = None) -> None:
@@ -125,15 +141,21 @@ def parse_style(style: str) -> str:
 
 
 def checked_path(output: str | None) -> str | None:
-    """The file that `--output` names. Raises UsageError if the name is empty."""
+    """The file that `--output` names, `-` being stdout. Raises UsageError if the name is empty."""
     if output == "":
         raise UsageError("--output: empty file name")
-    return output
+    if output is not None and output.endswith("/"):
+        raise UsageError(f"--output: {quoted(output)} is a folder")
+    return None if output == "-" else output
 
 
 def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
     write(_text(result, output, dataset, given), output.path)
+    if output.ids or not output.format.for_people:
+        for note in result.said():
+            if note.warning:
+                terminal.write_stderr(f"note: {note.en}")
     return ExitCode.FAILURE if output.exit_status and not result.rows else ExitCode.OK
 
 
@@ -178,7 +200,7 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "data_version": dataset.edition().version,
         "query": {"noun": result.noun, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
         "count": len(result.rows),
-        "notes": [note.en for note in result.notes],
+        "notes": [note.en for note in result.said()],
     }
     cited = [plain_record(sources[source]) for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)

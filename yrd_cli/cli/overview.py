@@ -6,7 +6,7 @@ from yrd_cli.errors import ExitCode
 from yrd_cli.model.nouns import NOUNS
 
 _OVERVIEW = """\
-yrd: facts about the advanced manufacturing of the Yangtze River Delta, each with its source.
+yrd: the advanced manufacturing of the Yangtze River Delta, with sources.
 
 In the dataset of {date}:
 {counts}

@@ -1,12 +1,14 @@
 """What stdout is: a terminal or not, how wide, whether in colour, what it can show; and writing to it safely."""
 
 import os
+import select
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
-from yrd_cli.errors import ClosedPipeError, OutputError
+from yrd_cli.errors import ClosedPipeError, OutputError, quoted
 
 _BOX_AND_CHINESE = "─长"
 
@@ -53,21 +55,48 @@ def prepare_streams() -> None:
             sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
     if sys.stderr is not None and hasattr(sys.stderr, "reconfigure"):
         encoding = {} if sys.stderr.isatty() else {"encoding": "utf-8"}
-        sys.stderr.reconfigure(errors="backslashreplace", **encoding)
+        sys.stderr.reconfigure(errors="backslashreplace", newline="\n", **encoding)
 
 
 def write_stdout(text: str) -> None:
-    """Write and flush. Raises OutputError if it cannot be written whole, ClosedPipeError if nobody reads on."""
+    """Write all of it. Raises OutputError if that fails, ClosedPipeError if nobody reads on."""
     if sys.stdout is None:
         raise OutputError("cannot write: standard output is closed")
     try:
-        sys.stdout.write(text)
         sys.stdout.flush()
+        descriptor = _descriptor(sys.stdout)
+        if descriptor is None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            _write_all(descriptor, text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
     except BrokenPipeError:
+        silence(sys.stdout)
         # Not as an OSError: Typer catches those with this cause, and exits with 1.
         raise ClosedPipeError from None
     except OSError as error:
+        silence(sys.stdout)
         raise OutputError(f"cannot write to standard output: {error.strerror}") from error
+
+
+def _descriptor(stream: TextIO) -> int | None:
+    """The file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8 bytes."""
+    if sys.platform == "win32" and stream.isatty():
+        return None
+    try:
+        return stream.fileno()
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    """Write until nothing is left; Python's own streams, if unbuffered, drop the rest of a short write."""
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(descriptor, rest) :]
+        except BlockingIOError:  # noqa: PERF203 -- a pipe that somebody made non-blocking
+            select.select([], [descriptor], [])
 
 
 def write_file(text: str, path: str) -> None:
@@ -75,23 +104,31 @@ def write_file(text: str, path: str) -> None:
 
     What is not an ordinary file (a device, a named pipe, a link to either) is written to directly.
     """
+    import tempfile  # 4 ms, only to write a file
+
     target = Path(path)
     try:
         if target.exists() and not target.is_file():
             target.write_text(text, encoding="utf-8", newline="\n")
             return
         target = target.resolve()  # a link stays a link: what it points to is replaced
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".yrd-")
         try:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
-            if target.exists():
-                shutil.copymode(target, temporary)
-            temporary.replace(target)
+            os.close(descriptor)
+            Path(temporary).write_text(text, encoding="utf-8", newline="\n")
+            Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            Path(temporary).replace(target)
         finally:
-            temporary.unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise OutputError(f"cannot write {path}: {reason}") from error
+        raise OutputError(f"cannot write {quoted(path)}: {reason}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def write_stderr(text: str) -> None:

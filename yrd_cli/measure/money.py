@@ -1,6 +1,6 @@
 """The money of funds, each yuan counted once: stated sizes and committed amounts side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import fsum
 
 from yrd_cli.model.columns import Column, Kind
@@ -9,66 +9,94 @@ from yrd_cli.model.measures import Measure, Note, Row
 from yrd_cli.model.units import without_noise
 
 COLUMNS = (
-    Column(name="funds", title="Funds", title_zh="基金", doc="How many funds.", kind=Kind.COUNT, shown=True),
+    Column(name="funds", title="Funds", title_zh="基金", doc="How many funds.", kind=Kind.COUNT, shown=True, rank=3),
     Column(
-        name="top_level", title="Counted", title_zh="计入合计",
-        doc="Funds whose money is counted: no fund above them is selected, and no other record holds their money.",
-        kind=Kind.COUNT, shown=True,
+        name="top_level", title="Top level", title_zh="无上级",
+        doc="Funds with no other fund of the row above them, and no overlap.",
+        kind=Kind.COUNT, shown=True, rank=3,
     ),
     Column(
-        name="scale_cny_bn", title="Stated size", title_zh="公布规模", doc="Sum of their stated sizes.",
+        name="scale_cny_bn", title="Stated size", title_zh="公布规模", doc="Sum of stated sizes, counted once.",
         kind=Kind.AMOUNT, unit="bn yuan", shown=True, incomplete="without_scale",
     ),
     Column(
-        name="without_scale", title="No size", title_zh="无规模",
-        doc="Counted funds without a size of their own that a source states: unknown, unconfirmed, or with sub-funds.",
-        kind=Kind.COUNT, shown=True,
+        name="without_scale", title="Without size", title_zh="无规模",
+        doc="Top-level funds of which no source states a size of their own.",
+        kind=Kind.COUNT, shown=True, rank=2,
     ),
     Column(
         name="committed_cny_bn", title="Committed", title_zh="已落实",
-        doc="Sum of what sources say is committed to the counted funds.",
+        doc="Sum of what sources say is committed, counted once.",
         kind=Kind.AMOUNT, unit="bn yuan", shown=True, incomplete="without_committed",
     ),
     Column(
-        name="without_committed", title="No commitment", title_zh="无落实数据",
-        doc="Counted funds of which no source says what is committed.", kind=Kind.COUNT, shown=True,
+        name="without_committed", title="Without commitment", title_zh="无落实数据",
+        doc="Top-level funds of which no source says what is committed.", kind=Kind.COUNT, shown=True,
+        rank=2,
     ),
 )  # fmt: skip
 
 
 def fund_money(funds: Iterable[Fund]) -> Measure:
-    """The measure of funds. `funds` are all that exist: which of them stands above which decides what is counted."""
-    parents = {fund.id: fund.parent for fund in funds}
+    """The measure of funds. `funds` are all that exist: which of them stands above which decides what is counted.
 
-    def values(group: Sequence[Fund], selection: Sequence[Fund]) -> Row:
-        counted = counted_funds(selection, parents)
-        top_level = [fund for fund in group if fund.id in counted]
-        stated = [fund.scale_cny_bn for fund in top_level if has_own_size(fund)]
-        committed = [fund.committed_cny_bn for fund in top_level if has_commitment(fund)]
+    Each group counts its money once: a row of `--by city` is what `--city` alone would give.
+    """
+    parents = {fund.id: fund.parent for fund in funds}
+    overlapping = frozenset(fund.id for fund in funds if fund.overlap)
+
+    def values(group: Sequence[Fund], _: Sequence[Fund]) -> Row:
+        family = Family(group, parents, overlapping)
+        top = family.top_level
         return {
             "funds": len(group),
-            "top_level": len(top_level),
-            "scale_cny_bn": _total(stated),
-            "without_scale": len(top_level) - len(stated),
-            "committed_cny_bn": _total(committed),
-            "without_committed": len(top_level) - len(committed),
+            "top_level": len(top),
+            "scale_cny_bn": _total([fund.scale_cny_bn for fund in family.adding(has_own_size)]),
+            "without_scale": sum(not has_own_size(fund) for fund in top),
+            "committed_cny_bn": _total([fund.committed_cny_bn for fund in family.adding(has_commitment)]),
+            "without_committed": sum(not has_commitment(fund) for fund in top),
         }
 
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
-        return _notes(selection, counted_funds(selection, parents))
+        return _notes(Family(selection, parents, overlapping))
 
     return Measure(COLUMNS, values, notes)
 
 
-def counted_funds(selection: Sequence[Fund], parents: Mapping[str, str | None]) -> frozenset[str]:
-    """The ids of the funds that totals count: those with no fund above them in `selection` and no overlap.
+class Family:
+    """Funds that are added up together, and who stands above whom.
 
-    A sub-fund counts where none of its mother funds is selected: in a list of Suzhou's funds, Suzhou's money counts.
+    `parents` maps every fund there is to its parent; the money of `overlapping` funds, and of those below them, is in
+    other records.
     """
-    selected = {fund.id for fund in selection}
-    return frozenset(
-        fund.id for fund in selection if not fund.overlap and selected.isdisjoint(ancestors(fund.id, parents))
-    )
+
+    def __init__(self, funds: Sequence[Fund], parents: Mapping[str, str | None], overlapping: Collection[str]) -> None:
+        self.funds = funds
+        self._above = {fund.id: ancestors(fund.id, parents) for fund in funds}
+        self.overlapping = [fund for fund in funds if not overlapping_free(fund.id, self._above[fund.id], overlapping)]
+
+    @property
+    def top_level(self) -> list[Fund]:
+        """The funds with no other of these funds above them, and no overlap."""
+        return self.adding(lambda _: True)
+
+    def adding(self, has_amount: Callable[[Fund], bool]) -> list[Fund]:
+        """The funds that a sum adds up: those with an amount, none of them below another one with an amount.
+
+        A yuan is counted once, and a mother fund without a figure does not hide what is known of the funds below it.
+        """
+        with_amount = {fund.id for fund in self.funds if has_amount(fund)}
+        left_out = {fund.id for fund in self.overlapping}
+        return [
+            fund
+            for fund in self.funds
+            if fund.id in with_amount and fund.id not in left_out and with_amount.isdisjoint(self._above[fund.id])
+        ]
+
+
+def overlapping_free(fund: str, above: Sequence[str], overlapping: Collection[str]) -> bool:
+    """Whether neither a fund nor one above it has its money in other records."""
+    return fund not in overlapping and not any(parent in overlapping for parent in above)
 
 
 def ancestors(fund: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -97,32 +125,62 @@ def _total(amounts: Iterable[float | None]) -> float | None:
     return without_noise(fsum(present)) if present else None
 
 
-def _notes(selection: Sequence[Fund], counted: frozenset[str]) -> tuple[Note, ...]:
-    overlapping = sum(1 for fund in selection if fund.overlap)
-    children = len(selection) - len(counted) - overlapping
-    top_level = [fund for fund in selection if fund.id in counted]
-    without_scale = sum(not has_own_size(fund) for fund in top_level)
-    without_committed = sum(not has_commitment(fund) for fund in top_level)
-    notes = [
-        Note(
-            f"Money is counted once: {_plural(children, 'fund')} below another one here and "
-            f"{_plural(overlapping, 'fund')} whose money is in other records are left out of both sums.",
-            f"资金只计一次: 两项合计均不含{children}只下级基金和{overlapping}只与其他记录重叠的基金。",
-        ),
-        Note(
-            f"* Incomplete: {without_scale} of {len(top_level)} counted funds have no confirmed size of their own, "
-            f"{without_committed} no confirmed commitment.",
-            f"* 不完整: 计入的{len(top_level)}只基金中, {without_scale}只无已核实的自身规模, "
-            f"{without_committed}只无已核实的落实数据。",
-        ),
-        Note(
-            "Stated sizes mix targets, announced and registered sizes of several years: rank by neither sum alone.",
-            "公布规模含目标、公布和注册等不同口径和年份, 不宜单独据以排名。",
-        ),
-    ]
-    if not without_scale and not without_committed:
-        del notes[1]
+_MONEY = ("scale_cny_bn", "committed_cny_bn")
+
+
+def _notes(family: Family) -> tuple[Note, ...]:
+    top, stated = family.top_level, family.adding(has_own_size)
+    overlapping = len(family.overlapping)
+    below = len(family.funds) - len(top) - overlapping
+    notes = []
+    if below or overlapping:
+        notes.append(
+            Note(
+                f"Money is counted once: of {_plural(below, 'fund')} below another one here only what the one above "
+                f"does not state is added, and nothing of {_plural(overlapping, 'fund')} held in other records.",
+                f"资金只计一次: {below}只下级基金仅在上级无数据时计入, {overlapping}只与其他记录重叠的基金不计。",
+                _MONEY,
+            )
+        )
+    notes += [note for note in (_incomplete(top), _inexact(stated)) if note]
+    if stated:
+        notes.append(
+            Note(
+                "Stated sizes mix targets, announced and registered sizes of several years: rank by neither sum alone.",
+                "公布规模含目标、公布和注册等不同口径和年份, 不宜单独据以排名。",
+                _MONEY,
+            )
+        )
     return tuple(notes)
+
+
+def _incomplete(top: Sequence[Fund]) -> Note | None:
+    """What the sums of the total leave out for want of a figure."""
+    without = [fund for fund in top if not has_own_size(fund)]
+    uncommitted = sum(not has_commitment(fund) for fund in top)
+    if not without and not uncommitted:
+        return None
+    systems = sum(fund.scale_kind in BEYOND_KINDS for fund in without)
+    return Note(
+        f"* Incomplete: of {_plural(len(top), 'fund')} with none above, no source states a size of its own for "
+        f"{len(without)} (for {systems} only a total with sub-funds), nor what is committed for {uncommitted}.",
+        f"* 不完整: {len(top)}只无上级的基金中, {len(without)}只无自身规模的来源(其中{systems}只仅有总规模), "
+        f"{uncommitted}只无来源说明已落实资金。",
+        _MONEY,
+    )
+
+
+def _inexact(stated: Sequence[Fund]) -> Note | None:
+    """How many of the stated sizes that are added up are not exact figures of a source."""
+    derived = sum(fund.scale_known == "derived" for fund in stated)
+    qualified = sum(fund.scale_qualifier is not None for fund in stated)
+    if not derived and not qualified:
+        return None
+    return Note(
+        f"Of the {len(stated)} stated sizes in the total, derived: {derived}, not exact (at least, about …): {qualified}.",
+        f"相加的{len(stated)}个公布规模中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
+        ("scale_cny_bn",),
+    )
 
 
 def _plural(count: int, noun: str) -> str:

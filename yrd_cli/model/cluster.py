@@ -22,7 +22,12 @@ class Figure:
     )
     qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", words=words.QUALIFIERS, default=None)
     year: int | None = column(
-        "Year", "年份", "The year measured; absent if the source does not say.", kind=Kind.YEAR, default=None
+        "Year",
+        "年份",
+        "The year measured; absent if the source does not say.",
+        kind=Kind.YEAR,
+        above=1900,
+        default=None,
     )
     period: str | None = column("Period", "期间", "The period, if it is not the whole year.", default=None)
     stated: str | None = column(
@@ -40,8 +45,10 @@ class Figure:
 
     @property
     def when(self) -> str:
-        """The year measured, else when it was stated."""
-        return str(self.year or self.stated or "")
+        """The year measured, with the part of it if it is not all; else when it was stated."""
+        if self.year is None:
+            return f"stated {self.stated}" if self.stated else ""
+        return f"{self.year} {self.period}" if self.period else str(self.year)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 _UNITS_ZH = {
-    "bn yuan": "十亿元",
+    "bn yuan": "亿元",  # in Chinese, money in billion yuan is printed in 亿元, as everybody counts it
     "%": "%",
     "years": "年",
     "°": "°",
@@ -60,7 +60,8 @@ class Column(NamedTuple):
     `shown` columns make up the default table; of those, the highest `rank` is the first to go on a narrow terminal.
     `language` keeps a name in one language out of tables in the other. `known_by` names the field that says how this
     one is known, `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves
-    out. `missing` is what a table says for an absent value that has a meaning.
+    out, `bracketed_by` the one that says that the value is only a description. `missing` is what a table says for an
+    absent value that has a meaning.
     """
 
     name: str
@@ -79,18 +80,20 @@ class Column(NamedTuple):
     language: Language | None = None
     known_by: str | None = None
     qualified_by: str | None = None
+    bracketed_by: str | None = None
     missing: tuple[str, str] | None = None
     incomplete: str | None = None
     required: bool = False
     stored: bool = True
     pattern: str | None = None
-    minimum: float | None = None
+    above: float | None = None
 
     def heading(self, language: Language) -> str:
         """The heading of the column, with the unit: `Size (bn yuan)`."""
         english, chinese = self.title, self.title_zh
         if self.unit:
-            english, chinese = f"{english} ({self.unit})", f"{chinese} ({_UNITS_ZH[self.unit]})"
+            unit_zh = "十亿元" if self.unit == "bn yuan" and language is Language.BOTH else _UNITS_ZH[self.unit]
+            english, chinese = f"{english} ({self.unit})", f"{chinese} ({unit_zh})"
         if language is Language.BOTH:
             return english if english == chinese else f"{english} {chinese}"
         return english if language is Language.EN else chinese

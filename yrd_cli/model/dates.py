@@ -2,12 +2,12 @@
 
 import re
 
-PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def is_partial_date(text: str) -> bool:
     """Whether `text` is a year, a month or a day that exists."""
-    if not re.match(PATTERN, text):
+    if not re.fullmatch(PATTERN, text):
         return False
     try:
         first_day(text)
@@ -26,11 +26,13 @@ def first_day(text: str) -> str:
 
 def last_day(text: str) -> str:
     """The last day that a partial date can mean: of `2024-02`, `2024-02-29`."""
-    from datetime import date, timedelta
+    from datetime import MAXYEAR, date, timedelta
 
     year, *rest = [int(part) for part in text.split("-")]
     month, *day = rest or [12]
     if day:
         return first_day(text)
+    if (year, month) == (MAXYEAR, 12):
+        return date.max.isoformat()
     after = date(year + month // 12, month % 12 + 1, 1)
     return (after - timedelta(days=1)).isoformat()

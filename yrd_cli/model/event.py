@@ -27,7 +27,7 @@ class Event:
         "Chinese name", "名称", "The Chinese name.", language=Language.ZH, known_by="known", shown=True, default=None
     )
     edition: int | None = column(
-        "Edition", "届", "Which one of its series it is.", kind=Kind.YEAR, minimum=1, default=None
+        "Edition", "届", "Which one of its series it is.", kind=Kind.YEAR, above=0, default=None
     )
     city: str | None = column(
         "City", "城市", "The city of the region where it took place.", kind=Kind.ID, refers="cities",

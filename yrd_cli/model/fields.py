@@ -87,8 +87,8 @@ def period_column() -> str | None:
 def year_column() -> int | None:
     """The year measured, which is not the year of publication."""
     declared: int | None = column(
-        "Year", "年份", "The year measured; absent if the source does not say.", kind=Kind.YEAR, dimensions=("year",),
-        filters=("year",), shown=True, default=None,
+        "Year", "年份", "The year measured; absent if the source does not say.", kind=Kind.YEAR, above=1900,
+        dimensions=("year",), filters=("year",), shown=True, default=None,
     )  # fmt: skip
     return declared
 

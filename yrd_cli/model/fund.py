@@ -7,28 +7,24 @@ from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, sources_column
-from yrd_cli.model.units import UNIT_WORDS, to_bn_yuan
+from yrd_cli.model.units import YUAN_WORDS, to_base
 
-# What kinds of size say about a fund as a whole, about money that is there, and about more than the fund itself.
+# Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
 WHOLE_KINDS = ("target", "announced", "subscribed", "registered", "assets")
-COMMITTED_KINDS = ("subscribed", "registered", "first-phase", "first-close", "paid-in")  # the furthest stage last
+PART_KINDS = ("first-phase", "first-close", "paid-in")
 BEYOND_KINDS = ("cluster-total",)
 
-_STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | {
-    "first-phase": 2,
-    "first-close": 2,
-    "paid-in": 2,
-    "cluster-total": 1,
-}
-_COMMITTED_RANK = {kind: rank for rank, kind in enumerate(COMMITTED_KINDS, start=1)}
+_STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | dict.fromkeys(PART_KINDS, 2) | dict.fromkeys(BEYOND_KINDS, 1)
+# What the partners have bound themselves to is committed; a first phase or a payment tells at least a part of it.
+_COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-phase": 2, "paid-in": 1}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """One statement of the size of a fund."""
 
-    value: float = column("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, minimum=0)
-    unit: str = column("Unit", "单位", "The unit of the value.", words=UNIT_WORDS)
+    value: float = column("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, above=0)
+    unit: str = column("Unit", "单位", "The unit of the value.", words=YUAN_WORDS)
     value_cny_bn: float = column(
         "Value", "数值", "The value in billion yuan.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
     )
@@ -46,10 +42,7 @@ class Size:
     known: str = known_column()
 
     def __post_init__(self) -> None:
-        converted = to_bn_yuan(self.value, self.unit)
-        if converted is None:
-            raise ValueError(f"the size of a fund is an amount of yuan, not {self.unit}")
-        object.__setattr__(self, "value_cny_bn", converted)
+        object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))
 
     @property
     def when(self) -> str:
@@ -62,13 +55,13 @@ def stated_size(sizes: Iterable[Size]) -> Size | None:
     return _latest(sizes, _STATED_RANK)
 
 
-def committed_size(sizes: Iterable[Size]) -> Size | None:
-    """What a source says is committed: the latest size of the furthest stage that any source reports.
+def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
+    """What a source says is committed: the latest subscribed or registered amount, else a close, phase or payment.
 
-    Paid in, else first close, else first phase, else registered, else subscribed. Targets and announced sizes are
-    not commitments.
+    Targets and announced sizes are not commitments, nor is the first phase of a fund that is only announced.
     """
-    return _latest(sizes, _COMMITTED_RANK)
+    ranks = _COMMITTED_RANK if is_set_up else {**_COMMITTED_RANK, "first-phase": 0}
+    return _latest(sizes, ranks)
 
 
 def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
@@ -111,7 +104,9 @@ class Fund:
         dimensions=("sector", "subsector"), filters=("sector",), shown=True, rank=5,
     )  # fmt: skip
     scale_cny_bn: float | None = column(
-        "Size", "规模", "The stated size.", kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known",
+        "Size", "规模",
+        "The stated size: the latest of the whole fund, else of a part of it, else of the system that it belongs to.",
+        kind=Kind.AMOUNT, unit="bn yuan", known_by="scale_known",
         qualified_by="scale_qualifier", shown=True,
         rank=-1, computed=True,
     )  # fmt: skip
@@ -120,13 +115,14 @@ class Fund:
     )
     scale_kind: str | None = column(
         "Kind of size", "规模口径", "What kind of size it is.", words=words.SIZE_KINDS, dimensions=("scale_kind",),
-        shown=True, rank=1, computed=True,
+        known_by="scale_known", shown=True, rank=1, computed=True,
     )  # fmt: skip
     scale_date: str | None = column(
         "As of",
         "规模日期",
         "When that size was stated or took effect.",
         kind=Kind.DATE,
+        known_by="scale_known",
         shown=True,
         rank=3,
         computed=True,
@@ -139,7 +135,7 @@ class Fund:
     )
     committed_cny_bn: float | None = column(
         "Committed", "已落实",
-        "What a source says is committed: paid in, else first close or first phase, else registered, else subscribed.",
+        "What is committed: subscribed or registered, else the first close, first phase or what is paid in.",
         kind=Kind.AMOUNT, unit="bn yuan", known_by="committed_known", qualified_by="committed_qualifier", computed=True,
     )  # fmt: skip
     committed_qualifier: str | None = column(
@@ -171,7 +167,7 @@ class Fund:
         shown=True, rank=7,
     )  # fmt: skip
     term_years: int | None = column(
-        "Term", "年限", "How many years it runs.", kind=Kind.COUNT, unit="years", default=None
+        "Term", "年限", "How many years it runs.", kind=Kind.COUNT, above=0, unit="years", default=None
     )
     announced: str | None = column(
         "Announced", "公布日期", "When it was announced or set up.", kind=Kind.DATE, pattern=DATE_PATTERN,
@@ -196,7 +192,7 @@ class Fund:
             object.__setattr__(self, "scale_date", stated.date)
             object.__setattr__(self, "scale_known", stated.known)
             object.__setattr__(self, "scale_source", stated.source)
-        committed = committed_size(self.sizes)
+        committed = committed_size(self.sizes, is_set_up=self.status != "announced")
         if committed:
             object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
             object.__setattr__(self, "committed_qualifier", committed.qualifier)

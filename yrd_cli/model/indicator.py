@@ -106,7 +106,7 @@ class Share:
     period: str | None = period_column()
     stated: str | None = stated_column()
     value: float = column(
-        "Share", "占比", "The share.", kind=Kind.AMOUNT, unit="%", minimum=0, known_by="known",
+        "Share", "占比", "The share.", kind=Kind.AMOUNT, unit="%", above=0, known_by="known",
         qualified_by="qualifier", shown=True, rank=-1,
     )  # fmt: skip
     qualifier: str | None = qualifier_column()

@@ -9,10 +9,16 @@ Row = Mapping[str, Any]
 
 
 class Note(NamedTuple):
-    """A sentence about a result, for people: what it leaves out, how it counts."""
+    """A sentence about a result, for people: what it leaves out, how it counts.
+
+    It is said if any of the columns `about` is printed (always, if none is named); a `warning` also, on stderr, where
+    the format has no place for notes.
+    """
 
     en: str
     zh: str
+    about: tuple[str, ...] = ()
+    warning: bool = False
 
 
 class Measure(NamedTuple):

@@ -13,8 +13,11 @@ class Source:
     """A document that supports a figure or a fact."""
 
     id: str = id_column(shown=True)
-    publisher: str = column("Publisher", "发布者", "Who published it.", shown=True)
-    title: str = column("Title", "标题", "The title of the document.", shown=True)
+    publisher: str = column("Publisher", "发布者", "Who published it.", shown=True, rank=1)
+    title: str = column(
+        "Title", "标题", "The title of the document; in brackets where it is a description.", bracketed_by="described",
+        shown=True,
+    )  # fmt: skip
     described: bool = column(
         "Described", "标题为描述", "True where the title is a description, the document's own being unknown.",
         kind=Kind.FLAG, default=False,
@@ -25,13 +28,19 @@ class Source:
     )  # fmt: skip
     language: str = column(
         "Language", "语言", "The language of the document.", words=words.LANGUAGES, dimensions=("language",),
-        shown=True, rank=2,
+        shown=True, rank=3,
     )  # fmt: skip
     grade: str = column(
         "Grade", "级别", "What kind of source it is: official, media, institution, repost or weak.",
         words=words.GRADES, dimensions=("grade",), shown=True,
     )  # fmt: skip
     url: str | None = column(
-        "Link", "链接", "The address, only where it is fit to be linked.", kind=Kind.URL, default=None
+        "Link",
+        "链接",
+        "The address, only where it is fit to be linked.",
+        kind=Kind.URL,
+        shown=True,
+        rank=4,
+        default=None,
     )
     note: str | None = column("Note", "备注", "What a reader must know of it.", default=None)

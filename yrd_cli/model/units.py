@@ -56,6 +56,7 @@ UNITS: dict[str, Unit] = {
 }
 
 UNIT_WORDS = tuple(Word(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
+YUAN_WORDS = tuple(word for word in UNIT_WORDS if UNITS[word.id].base == "bn yuan")
 
 
 def to_base(value: float, unit: str) -> float:
@@ -72,6 +73,8 @@ def to_bn_yuan(value: float, unit: str) -> float | None:
 def from_bn_yuan(value: float, unit: str) -> float:
     """`value` billion yuan in another unit of money in yuan: 451.16 are 4511.6 亿元."""
     known = UNITS[unit]
+    if known.base != "bn yuan":
+        raise ValueError(f"{unit} is no unit of yuan")
     return without_noise(value * known.denominator / known.numerator)
 
 

@@ -1,6 +1,7 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,8 +16,10 @@ VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_f
 
 _IDS = ("id", "parent")  # filters whose values are ids of the noun's own records
 _DIGITS_OF_A_YEAR = 4
+_COMMA = re.compile("[,，、]")
 
 Records = Callable[[str], Sequence[Any]]  # the records of a noun, read when first asked for
+Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a noun are called, normalised
 
 
 class Filters(NamedTuple):
@@ -46,18 +49,30 @@ def parse_filters(
     Raises UsageError (unknown, ambiguous or empty value, bad date, dates the wrong way round), NotFoundError for an id
     that no record of `noun` has.
     """
-    accepted = {
-        name: _accept(name, [part.strip() for value in values for part in value.split(",")], columns, records, noun)
-        for name, values in raw.items()
-        if values
-    }
+    accepted: dict[str, frozenset[Any]] = {}
+    for name, values in raw.items():
+        parts = [part.strip() for value in values for part in _COMMA.split(value)]
+        if parts:
+            accepted[name] = _accept(name, parts, columns, _within(accepted.get("province"), records), noun)
     first = _parse_date("--since", since, first_day)
     last = _parse_date("--until", until, last_day)
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}: no date is both")
-    if search is not None and not search.strip():
+    if search is not None and not all(map(normalise, search.split() or [""])):
         raise UsageError("--search: empty text: say what to look for")
     return Filters(accepted=accepted, since=first, until=last, search=search)
+
+
+def _within(provinces: frozenset[str] | None, records: Records) -> Records:
+    """The records, cities only of these provinces: `-p jiangsu -c suzhou` is not ambiguous."""
+
+    def narrowed(noun: str) -> Sequence[Any]:
+        found = records(noun)
+        if noun != "cities" or not provinces:
+            return found
+        return [city for city in found if city.province in provinces] or found
+
+    return narrowed
 
 
 def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records: Records, noun: str) -> frozenset[Any]:
@@ -102,23 +117,25 @@ def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> st
     return edge(text)
 
 
-def select(records: Iterable[Any], columns: Sequence[Column], filters: Filters) -> list[Any]:
-    """The records that pass every filter, in their order."""
+def select(
+    records: Iterable[Any], columns: Sequence[Column], filters: Filters, names: Names = lambda _: {}
+) -> list[Any]:
+    """The records that pass every filter, in their order; `names` are searched beside the ids that have them."""
     tests = [_accepts(columns, name, ids) for name, ids in filters.accepted.items()]
     if filters.since or filters.until:
         tests.append(_lies_within(columns, filters.since, filters.until))
     if filters.search is not None:
-        tests.append(_contains(columns, filters.search))
+        tests.append(_contains(columns, filters.search, names))
     return [record for record in records if all(test(record) for test in tests)]
 
 
-def undated(records: Iterable[Any], columns: Sequence[Column], filters: Filters) -> int:
+def undated(records: Iterable[Any], columns: Sequence[Column], filters: Filters, names: Names = lambda _: {}) -> int:
     """How many of the records that pass all other filters a date filter leaves out because they have no date."""
     if not (filters.since or filters.until):
         return 0
     date = _date_field(columns)
     others = Filters(accepted=filters.accepted, search=filters.search)
-    return sum(getattr(record, date) is None for record in select(records, columns, others))
+    return sum(getattr(record, date) is None for record in select(records, columns, others, names))
 
 
 def _accepts(columns: Sequence[Column], name: str, ids: frozenset[Any]) -> Callable[[Any], bool]:
@@ -150,16 +167,33 @@ def _lies_within(columns: Sequence[Column], since: str | None, until: str | None
     return test
 
 
-def _contains(columns: Sequence[Column], text: str) -> Callable[[Any], bool]:
-    wanted = normalise(text)
-    fields = [column.name for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
+def _contains(columns: Sequence[Column], text: str, names: Names) -> Callable[[Any], bool]:
+    """Whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
+    wanted = [normalise(word) for word in text.split()]
+    searched = [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
 
     def test(record: Any) -> bool:
-        for name in fields:
-            value = getattr(record, name)
-            texts = value if isinstance(value, tuple) else (value,)
-            if any(item is not None and wanted in normalise(item) for item in texts):
-                return True
-        return False
+        texts = [text for column in searched for text in _texts(column, getattr(record, column.name), names)]
+        return all(any(word in text for text in texts) for word in wanted)
 
     return test
+
+
+def _texts(column: Column, value: Any, names: Names) -> Iterator[str]:
+    for item in value if isinstance(value, tuple) else (value,):
+        if item is not None:
+            yield normalise(item)
+            yield from names(column.refers).get(item, ()) if column.refers else ()
+
+
+def names_of_vocabulary(records: Records) -> Names:
+    """What the ids of each vocabulary are called, normalised, in every script; nothing for other nouns."""
+    known: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def names(noun: str) -> Mapping[str, tuple[str, ...]]:
+        if noun not in known:
+            vocabulary = records(noun) if NOUNS[noun].in_file_order else ()
+            known[noun] = {choice.id: choice.keys for choice in choices_of_records(vocabulary)}
+        return known[noun]
+
+    return names

@@ -78,8 +78,17 @@ def count_and_share(noun: Noun) -> Measure:
     def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
         return {noun.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
 
-    def notes(_: Sequence[Any]) -> tuple[Note, ...]:
-        return ()
+    def notes(selection: Sequence[Any]) -> tuple[Note, ...]:
+        words = [getattr(record, "known", "reported") for record in selection]
+        unconfirmed, derived = words.count("unconfirmed"), words.count("derived")
+        if not unconfirmed and not derived:
+            return ()
+        return (
+            Note(
+                f"Of the {len(words)} counted, derived: {derived}, unconfirmed: {unconfirmed}.",
+                f"计入的{len(words)}个中, {derived}个为推算, {unconfirmed}个待核实。",
+            ),
+        )
 
     return Measure((count, share), values, notes)
 
@@ -121,7 +130,8 @@ def group(
                 f"涉及多项的按每项各计一次(共{several}个), 各行相加大于合计。",
             ),
         )
-    return Result(noun=noun, columns=(by.column, *measure.columns), rows=rows, total=total, notes=notes)
+    title = f"yrd {noun} --by {by.name}"
+    return Result(noun, (by.column, *measure.columns), rows, total=total, notes=notes, title=title, by=by.name)
 
 
 def _values(record: Any, by: Dimension, parents: Mapping[str, str | None]) -> Iterator[Any]:

@@ -22,8 +22,13 @@ class Choice(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """`text` as names are compared: full-width forms narrowed, case folded, spaces, hyphens and apostrophes dropped."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_SEPARATORS)
+    """`text` as names are compared: full-width forms narrowed, case folded, spaces, hyphens and apostrophes dropped.
+
+    A sign in front stays: `-zhejiang` is not the name of Zhejiang.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    rest = folded[1:].translate(_SEPARATORS)
+    return folded[:1] + rest if rest or folded[:1].isalnum() else ""
 
 
 def choices_of_words(words: Iterable[Word]) -> list[Choice]:

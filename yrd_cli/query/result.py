@@ -15,7 +15,8 @@ class Result(NamedTuple):
     """The answer to a query.
 
     `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
-    those that are not printed. `total` is a last row for tables.
+    those that are not printed. `total` is a last row for tables, `title` the command that asks the question,
+    `by` the dimension that rows are grouped by.
     """
 
     noun: str
@@ -23,6 +24,13 @@ class Result(NamedTuple):
     rows: Sequence[Row]
     total: Row | None = None
     notes: tuple[Note, ...] = ()
+    title: str = "yrd"
+    by: str | None = None
+
+    def said(self) -> list[Note]:
+        """The notes that matter for the columns that are printed."""
+        printed = {column.name for column in self.columns}
+        return [note for note in self.notes if not note.about or not printed.isdisjoint(note.about)]
 
     def with_rows(self, rows: Sequence[Row]) -> "Result":
         """The same result with other rows, or the same in another order."""
@@ -98,9 +106,7 @@ def limit_rows(result: Result, limit: int | None) -> Result:
     count = len(result.rows)
     if count <= limit:
         return result
-    note = Note(f"The first {limit} of {count} rows.", f"共{count}行, 仅列前{limit}行。")
+    note = Note(f"{limit} of {count} rows.", f"共{count}行, 仅列{limit}行。")
     if result.total:
-        note = Note(
-            f"The first {limit} of {count} rows; the total is of all.", f"共{count}行, 仅列前{limit}行; 合计为全部。"
-        )
+        note = Note(f"{limit} of {count} rows; the total is of all.", f"共{count}行, 仅列{limit}行; 合计为全部。")
     return result._replace(rows=result.rows[:limit], notes=(*result.notes, note))

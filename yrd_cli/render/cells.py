@@ -26,6 +26,8 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
             return language_pair(column.missing, language)
         return ABSENT
     text = printable(value_text(column, value, language, names))
+    if column.bracketed_by and row[column.bracketed_by]:
+        text = f"[{text}]"
     qualifier = row.get(column.qualified_by) if column.qualified_by else None
     if qualifier:
         text = f"{_qualifier_text(qualifier, language)} {text}"
@@ -42,9 +44,10 @@ def mark(column: Column, row: Row) -> str:
     if column.incomplete and row[column.incomplete]:
         return INCOMPLETE
     facts = row.get("facts") or {}
+    of_record = row.get("known") if "facts" in row and column.dimensions and column.name != "known" else None
     if column.known_by and row.get("used") is False:
         return UNUSED
-    known = facts.get(column.name) or (row.get(column.known_by) if column.known_by else None)
+    known = facts.get(column.name) or (row.get(column.known_by) if column.known_by else of_record)
     return MARKS.get(known, "") if known else ""
 
 
@@ -60,6 +63,8 @@ def value_text(column: Column, value: Any, language: Language, names: Names) -> 
         return language_pair(("yes", "是") if value else ("no", "否"), language)
     if isinstance(value, str):
         return label(column, value, language, names)
+    if column.unit == "bn yuan" and language is Language.ZH:
+        value = from_bn_yuan(value, "亿元")
     return number_text(column.kind, value)
 
 

@@ -14,14 +14,15 @@ class Style(NamedTuple):
     """Everything a renderer needs besides the result.
 
     `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be
-    wrapped and dropped to fit it. `ascii` is for terminals that cannot show a box or a Chinese character. `warn` takes
-    what must be said outside the output.
+    wrapped and dropped to fit it, `keep` that none may be dropped. `ascii` is for terminals that cannot show a box or
+    a Chinese character. `warn` takes what must be said outside the output.
     """
 
     names: Names
     language: Language | None = Language.EN
     width: int = UNLIMITED
     fit: bool = False
+    keep: bool = False
     color: bool = False
     header: bool = True
     ascii: bool = False

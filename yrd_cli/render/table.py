@@ -13,7 +13,7 @@ from rich.text import Text
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import MARKS, UNUSED, cell, language_pair, mark
-from yrd_cli.render.style import Style
+from yrd_cli.render.style import UNLIMITED, Style
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
@@ -26,6 +26,7 @@ _LEGENDS = {
     UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
 }
 _TOTAL = ("Total", "合计")
+_EMPTY = ("No rows.", "无记录。")
 
 
 class Printed(NamedTuple):
@@ -49,7 +50,7 @@ def console(file: io.StringIO, style: Style, *, record: bool = False) -> Console
     """A console that decides nothing by itself: width, colour and markup are settled here."""
     return Console(
         file=file,
-        width=style.width,
+        width=UNLIMITED if style.fit else style.width,  # columns are fitted here, not by Rich
         force_terminal=style.color,
         color_system="standard" if style.color else None,
         legacy_windows=False,
@@ -90,16 +91,16 @@ def draw(result: Result, style: Style, onto: Console) -> None:
             table.add_section()
     onto.print(table)
     for note in _notes(result, printed, language):
-        onto.print(Text(note), soft_wrap=not style.fit)
+        onto.print(Text(note), width=style.width if style.fit else None, soft_wrap=not style.fit)
 
 
 def _print_columns(result: Result, language: Language, style: Style) -> list[Printed]:
     rows = [*result.rows, *([result.total] if result.total else [])]
     printed = []
-    for position, column in enumerate(result.columns):
+    for column in result.columns:
         cells = [cell(column, row, language, style.names) for row in rows]
         marks = [mark(column, row) for row in rows]
-        if result.total and position == 0:
+        if result.total and column.name == result.by:
             cells[-1] = language_pair(_TOTAL, language)
         if column.kind.is_number and any(marks):
             cells = [text if sign else f"{text} " for text, sign in zip(cells, marks, strict=True)]
@@ -119,13 +120,14 @@ def _fit(printed: list[Printed], style: Style) -> list[Printed]:
     if not style.fit:
         return printed
     dropped: list[Printed] = []
-    while _total_width([_least(item) for item in printed]) > style.width and len(printed) > 1:
-        least = max(printed, key=lambda item: (item.column.rank, printed.index(item)))
-        printed = [item for item in printed if item is not least]
-        dropped.append(least)
+    least = {item.column.name: _least(item) for item in printed}
+    while not style.keep and _total_width([least[item.column.name] for item in printed]) > style.width and printed[1:]:
+        first = max(printed, key=lambda item: (item.column.rank, printed.index(item)))
+        printed = [item for item in printed if item is not first]
+        dropped.append(first)
     if dropped and style.warn:
-        names = ", ".join(item.column.name for item in reversed(dropped))
-        style.warn(f"left out for want of width: {names} (--wide shows every column)")
+        names = ", ".join(item.column.name for item in dropped)
+        style.warn(f"too narrow for {names}: --wide shows all")
     return _wrap(printed, style.width)
 
 
@@ -144,10 +146,10 @@ def _least(item: Printed) -> int:
 
 def _wrap(printed: list[Printed], width: int) -> list[Printed]:
     """Narrow the widest columns of text, a cell at a time, until all columns fit."""
-    widths = [item.width for item in printed]
+    widths, least = [item.width for item in printed], [_least(item) for item in printed]
     excess = _total_width(widths) - width
     while excess > 0:
-        candidates = [i for i, item in enumerate(printed) if widths[i] > _least(item)]
+        candidates = [i for i in range(len(printed)) if widths[i] > least[i]]
         if not candidates:
             break
         widths[max(candidates, key=lambda i: widths[i])] -= 1
@@ -159,4 +161,6 @@ def _notes(result: Result, printed: Sequence[Printed], language: Language) -> li
     used = frozenset[str]().union(*(item.marks for item in printed))
     legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
     notes = ["  ".join(legend)] if legend else []
-    return notes + [language_pair(note, language) for note in result.notes]
+    if not result.rows:
+        notes.append(language_pair(_EMPTY, language))
+    return notes + [language_pair((note.en, note.zh), language) for note in result.said()]
