@@ -177,7 +177,7 @@ def _inexact(stated: Sequence[Fund]) -> Note | None:
     if not derived and not qualified:
         return None
     return Note(
-        f"Of the {len(stated)} stated sizes in the total, derived: {derived}, not exact (at least, about …): {qualified}.",
+        f"Of {len(stated)} stated sizes in the total, derived: {derived}, not exact (at least, about …): {qualified}.",
         f"相加的{len(stated)}个公布规模中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
         ("scale_cny_bn",),
     )
