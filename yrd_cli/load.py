@@ -50,7 +50,7 @@ class Dataset:
                 for table in read_toml(self.root, path).get(declared.table, ())
             ]
             if not declared.in_file_order:
-                records.sort(key=lambda record: record.id)
+                records.sort(key=lambda record: (not getattr(record, declared.first or "", False), record.id))
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]

@@ -11,7 +11,8 @@ class Noun(NamedTuple):
     `table` is the name of its tables in the data files, `path` the file or, ending in a slash, the folder of files;
     `outside` the file of its records outside the region. `module` and `record` say where it is declared: a command
     imports only the declarations that it needs. `in_file_order` marks vocabularies, whose order in the file is the
-    order of their meaning; others sort by id. `joins` names vocabularies whose records this one includes.
+    order of their meaning; others sort by id, those in which the field `first` is true before the others. `joins`
+    names vocabularies whose records this one includes.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Noun(NamedTuple):
     outside: str | None = None
     in_file_order: bool = False
     joins: tuple[str, ...] = ()
+    first: str | None = None
 
     @property
     def record_type(self) -> type:
@@ -41,7 +43,7 @@ _ALL = (
     Noun("funds", "fund", "Funds", "基金", "fund", "funds/", "fund", "Fund"),
     Noun("indicators", "indicator", "Indicators", "指标数据", "indicator", "indicators.toml", "indicator", "Indicator"),
     Noun("shares", "share", "Shares", "占比", "share", "shares.toml", "indicator", "Share"),
-    Noun("chains", "role", "Roles in chains", "产业链分工", "role", "chains.toml", "chain", "Role"),
+    Noun("chains", "role", "Roles in chains", "产业链分工", "role", "chains.toml", "chain", "Role", first="headline"),
     Noun("events", "event", "Events", "事件", "event", "events.toml", "event", "Event"),
     Noun("claims", "claim", "Claims", "说法", "claim", "claims.toml", "claim", "Claim"),
     Noun(
