@@ -149,7 +149,7 @@ def test_json_and_jsonl_round_trip(rows: list[dict[str, Any]]) -> None:
 
 
 def without_controls(text: str) -> str:
-    return "".join(c if c in "\t\r\n" or not unicodedata.category(c) == "Cc" else f"\\x{ord(c):02x}" for c in text)
+    return "".join(c if c in "\t\r\n" or unicodedata.category(c) != "Cc" else f"\\x{ord(c):02x}" for c in text)
 
 
 @given(ROWS)
