@@ -26,7 +26,7 @@ WRONG = {
     "unknown direction": (("funds", "--sort", "id:down"), "id:asc or id:desc"),
     "unknown field": (("funds", "--fields", "id,nosuch"), "unknown field 'nosuch'"),
     "field twice": (("funds", "--fields", "id,id"), "names id twice"),
-    "unknown format": (("funds", "--format", "xlsx"), "choose from: table, tsv, csv, json, jsonl, svg"),
+    "unknown format": (("funds", "--format", "xlsx"), "choose from: table, list, tsv, csv, json, jsonl, md, html, svg"),
     "misspelt dimension": (("clusters", "--by", "provnce"), "did you mean province?"),
     "dimension of another noun": (("clusters", "--by", "level"), "choose from: province, city, sector"),
     "two dimensions": (("clusters", "--by", "province", "--by", "sector"), "one at a time"),

@@ -36,6 +36,12 @@ GOLDENS = {
     "funds.tsv": ("funds", "--format", "tsv"),
     "funds.json": ("funds", "--json"),
     "funds.jsonl": ("funds", "-f", "jsonl"),
+    "funds.md": ("funds", "-f", "md"),
+    "clusters-by-city.md": ("clusters", "--by", "city", "-f", "md", "--lang", "both"),
+    "sources.html": ("sources", "-f", "html"),
+    "funds-by-province.html": ("funds", "--by", "province", "-f", "html"),
+    "clusters.list": ("clusters", "-f", "list", "--lang", "zh"),
+    "clusters-by-province.list": ("clusters", "--by", "province", "-f", "list"),
     "funds.svg": ("funds", "-f", "svg"),
     "provinces.txt": ("provinces", "--lang", "both"),
     "cities.txt": ("cities",),
@@ -246,9 +252,10 @@ def test_colour_is_only_dress(yrd: Yrd) -> None:
 
 @pytest.mark.parametrize("noun", LISTED)
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
-def test_every_line_of_a_table_is_equally_wide(noun: str, lang: str, yrd: Yrd) -> None:
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_every_line_of_a_table_is_equally_wide(noun: str, lang: str, form: str, yrd: Yrd) -> None:
     from rich.cells import cell_len
 
     rows = json.loads(yrd(noun, "--json").out)
-    lines = yrd(noun, "--lang", lang).out.splitlines()[: len(rows) + 2]
+    lines = yrd(noun, "--lang", lang, "-f", form).out.splitlines()[: len(rows) + 2]
     assert len({cell_len(line) for line in lines}) == 1

@@ -27,6 +27,7 @@ EXAMPLES = {
     "sources": ("yrd sources --by grade",),
     "show": ("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
     "cite": ("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),
+    "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
@@ -68,7 +69,7 @@ def version() -> int:
 
 
 _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "audit", "check", "version")
+COMMANDS = (*_LISTED, "show", "cite", "audit", "sql", "check", "version")
 
 
 def _function(name: str) -> Callable[..., int]:
@@ -78,6 +79,10 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli.auditing import audit_command
 
         return audit_command()
+    if name == "sql":
+        from yrd_cli.cli.querying import sql_command
+
+        return sql_command()
     if name in ("show", "cite"):
         from yrd_cli.cli import showing
 

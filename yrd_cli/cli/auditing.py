@@ -34,7 +34,7 @@ class Answers:
         if noun not in NOUNS:
             raise UsageError(f"'{noun}' is not a noun")
         given = self._command(noun).make_context(noun, arguments).params
-        nation = given.get("region") == "all"
+        nation = options.is_nation(given.get("region", "yrd"))
         if nation not in self._datasets:
             self._datasets[nation] = load.bundled(nation=nation)
         return ask(NOUNS[noun], given, self._datasets[nation])

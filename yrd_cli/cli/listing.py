@@ -56,5 +56,5 @@ def run(noun: Noun, given: Mapping[str, Any]) -> int:
         from yrd_cli.cli.showing import print_cards
 
         return print_cards(given["record"], output, noun.name)
-    dataset = load.bundled(nation=given.get("region") == "all")
+    dataset = load.bundled(nation=options.is_nation(given.get("region", "yrd")))
     return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

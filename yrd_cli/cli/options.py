@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from yrd_cli.query.names import resolve_field
 from yrd_cli.render import FORMATS
 
 ProvinceOption = Annotated[
@@ -81,6 +82,10 @@ CountOption = Annotated[
         help="Under which province a cluster is counted; lead unless told.",
     ),
 ]
+WhereOption = Annotated[
+    str | None,
+    typer.Option("--where", metavar="EXPR", help="What follows WHERE in SQLite: scale_cny_bn >= 10."),
+]
 ByOption = Annotated[list[str] | None, typer.Option("--by", metavar="DIMENSION", help="Count by one dimension.")]
 FieldsOption = Annotated[
     list[str] | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order; help lists them.")
@@ -148,7 +153,7 @@ OWN: dict[str, dict[str, Any]] = {
     "funds": {"as_of": AsOfOption},
     "sources": {"record": RecordArgument},
 }
-SHAPE = {"by": ByOption, "fields": FieldsOption, "sort": SortOption, "limit": LimitOption}
+SHAPE = {"where": WhereOption, "by": ByOption, "fields": FieldsOption, "sort": SortOption, "limit": LimitOption}
 OUTPUT = {
     "json": JsonOption,
     "format": FormatOption,
@@ -175,6 +180,14 @@ DEFAULTS: dict[str, object] = {
     "region": "yrd",
     "count": "lead",
 }
+
+
+REGIONS = ("yrd", "all")
+
+
+def is_nation(region: str) -> bool:
+    """Whether `--region` asks for what lies outside the region too. Raises UsageError for an unknown region."""
+    return resolve_field(region, REGIONS, kind="--region") == "all"
 
 
 def listing_values(option: Any, values: Sequence[str]) -> Any:

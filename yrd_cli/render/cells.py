@@ -15,6 +15,7 @@ ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
 UNUSED = "x"
+TOTAL = ("Total", "合计")
 _NOT_USED = ("(not used)", "(未采用)")
 
 

@@ -1,7 +1,7 @@
 """CSV with the quoting of RFC 4180, UTF-8, and LF line ends as everywhere in a shell."""
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.delimited import lines_of_cells
+from yrd_cli.render.rows import lines_of_cells
 from yrd_cli.render.style import Style
 
 _QUOTED = frozenset(',"\r\n')

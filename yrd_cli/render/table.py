@@ -12,7 +12,8 @@ from rich.text import Text
 
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import MARKS, UNUSED, cell, language_pair, mark
+from yrd_cli.render.cells import TOTAL, cell, language_pair, mark
+from yrd_cli.render.rows import notes_for_people
 from yrd_cli.render.style import UNLIMITED, Style
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
@@ -20,22 +21,14 @@ _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  
 _ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
 _WRAPPED = 18  # cells below which a column of text is not wrapped further
 _LONGEST_WORD = 24  # cells up to which a word is kept whole
-_LEGENDS = {
-    MARKS["derived"]: ("~ derived", "~ 推算"),
-    MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
-    UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
-}
-_TOTAL = ("Total", "合计")
-_EMPTY = ("No rows.", "无记录。")
 
 
 class Printed(NamedTuple):
-    """A column ready to print: its heading, its cells (the total's last, if any), their marks, the width it gets."""
+    """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets."""
 
     column: Column
     heading: str
     cells: list[str]
-    marks: frozenset[str]
     width: int
 
 
@@ -90,7 +83,7 @@ def draw(result: Result, style: Style, onto: Console) -> None:
         if result.total is not None and number == len(result.rows) - 1:
             table.add_section()
     onto.print(table)
-    for note in _notes(result, printed, language):
+    for note in notes_for_people(result, [item.column for item in printed], language):
         onto.print(Text(note), width=style.width if style.fit else None, soft_wrap=not style.fit)
 
 
@@ -101,12 +94,12 @@ def _print_columns(result: Result, language: Language, style: Style) -> list[Pri
         cells = [cell(column, row, language, style.names) for row in rows]
         marks = [mark(column, row) for row in rows]
         if result.total and column.name == result.by:
-            cells[-1] = language_pair(_TOTAL, language)
+            cells[-1] = language_pair(TOTAL, language)
         if column.kind.is_number and any(marks):
             cells = [text if sign else f"{text} " for text, sign in zip(cells, marks, strict=True)]
         heading = column.heading(language)
         width = max([cell_len(heading) if style.header else 0, *map(cell_len, cells)], default=0)
-        printed.append(Printed(column, heading, cells, frozenset(marks), width))
+        printed.append(Printed(column, heading, cells, width))
     return printed
 
 
@@ -155,12 +148,3 @@ def _wrap(printed: list[Printed], width: int) -> list[Printed]:
         widths[max(candidates, key=lambda i: widths[i])] -= 1
         excess -= 1
     return [item._replace(width=width) for item, width in zip(printed, widths, strict=True)]
-
-
-def _notes(result: Result, printed: Sequence[Printed], language: Language) -> list[str]:
-    used = frozenset[str]().union(*(item.marks for item in printed))
-    legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
-    notes = ["  ".join(legend)] if legend else []
-    if not result.rows:
-        notes.append(language_pair(_EMPTY, language))
-    return notes + [language_pair((note.en, note.zh), language) for note in result.said()]

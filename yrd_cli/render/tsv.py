@@ -2,7 +2,7 @@ r"""Tab-separated values: a line per record; tabs, line breaks and control chara
 
 from yrd_cli.errors import printable
 from yrd_cli.query.result import Result
-from yrd_cli.render.delimited import lines_of_cells
+from yrd_cli.render.rows import lines_of_cells
 from yrd_cli.render.style import Style
 
 

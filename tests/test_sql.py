@@ -1,0 +1,180 @@
+"""`--where` and `yrd sql`: SQLite over the records, read-only, and an error for whatever it refuses."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import SMALL, Yrd
+from yrd_cli.errors import UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.model.columns import columns_of
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query import sql
+
+DATA = Dataset(SMALL)
+FUNDS = columns_of(NOUNS["funds"].record_type)
+TABLES = {name: (columns_of(noun.record_type), DATA.records(name)) for name, noun in NOUNS.items() if not noun.joins}
+
+
+@pytest.mark.parametrize(
+    ("expression", "ids"),
+    [
+        ("scale_cny_bn >= 50", ["delta-fund", "green-fund", "js-master", "sh-umbrella"]),
+        ("scale_cny_bn >= 50 and level = 'provincial'", ["js-master", "sh-umbrella"]),
+        ("name_zh like '%集成电路%' or id = 'js-empty'", ["js-empty", "js-suzhou-chips", "sh-chips-1", "sh-umbrella"]),
+        ("scale_cny_bn is null", ["js-empty"]),
+        ("SCALE_CNY_BN between 10 and 30 -- a comment", ["sh-chips-1", "sh-future"]),
+        ("sectors like '%new-materials%' and parent is null and not status = 'investing'", ["js-empty", "sh-future"]),
+        ("json_extract(sizes, '$[0].kind') = 'target'", ["sh-umbrella"]),
+        ("1 = 0", []),
+    ],
+)
+def test_where_selects(expression: str, ids: list[str], yrd: Yrd) -> None:
+    assert yrd("funds", "-q", "--where", expression).out.split() == ids
+
+
+def test_where_narrows_other_filters_and_groups(yrd: Yrd) -> None:
+    where = ("--where", "scale_cny_bn > 20")
+    assert yrd("funds", "-q", "-p", "shanghai", *where).out.split() == ["sh-chips-1", "sh-umbrella"]
+    rows = json.loads(yrd("funds", "--by", "province", "--json", "-p", "shanghai", *where).out)
+    assert [(row["province"], row["funds"]) for row in rows] == [("shanghai", 2)]
+
+
+WRONG = {
+    "unknown field": ("scale_bn > 1", "did you mean scale_cny_bn"),
+    "field of another noun": ("designated = '2019'", "unknown field 'designated'"),
+    "no expression": ("", "empty"),
+    "half an expression": ("scale_cny_bn >", "syntax error"),
+    "closing bracket": ("1) union select id from funds --", "syntax error"),
+    "second statement": ("1; drop table funds", "syntax error"),
+    "another table": ("id in (select id from clusters)", "no such table: clusters"),
+    "extension": ("load_extension('x')", "only reading"),
+    "large": ("x" * 20_000, "10000 at most"),
+    "nul": ("id = '\0'", "yrd:"),
+    "lone surrogate": ("id = '\ud800'", "yrd:"),
+    "too large a number": ("id = 99999999999999999999999999 or randomblob(1)", "only reading"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_sqlite_refuses_is_a_usage_error(case: str, yrd: Yrd) -> None:
+    expression, hint = WRONG[case]
+    run = yrd("funds", "--where", expression)
+    if case == "another table":
+        hint = "unknown table 'clusters'"
+    if case in ("nul", "lone surrogate") and run.code == 0:
+        assert "No rows." in run.out
+        return
+    assert (run.code, run.out) == (2, "")
+    assert hint in run.err
+    assert 1 <= len(run.err.splitlines()) <= 3
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_any_expression_gives_records_or_a_usage_error(expression: str) -> None:
+    try:
+        found = sql.where("funds", FUNDS, DATA.records("funds"), expression)
+    except UsageError as error:
+        assert 1 <= len(error.lines()) <= 3
+    else:
+        assert {record.id for record in found} <= set(DATA.by_id("funds"))
+
+
+TOKENS = [
+    "id", "scale_cny_bn", "=", ">", "(", ")", "'x'", "1", "and", "or", "not", "null", "is", "like", "in", ";",
+    "--", "/*", "select", "from", "funds", "union", "*", ",", "||", "case", "when", "end", "exists", '"', "'",
+    "pragma", "attach", "group by", "order by", "\n",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join))
+@settings(max_examples=400, deadline=None)
+def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
+    for ask in (lambda: sql.where("funds", FUNDS, DATA.records("funds"), query), lambda: sql.ask_sql(query, TABLES)):
+        try:
+            ask()
+        except UsageError as error:
+            assert 1 <= len(error.lines()) <= 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "delete from funds", "update funds set id = 'x'", "insert into funds (id) values ('x')", "drop table funds",
+        "create table t (a)", "pragma table_info(funds)", "attach '/tmp/never' as other", "vacuum", "begin", "reindex",
+        "select load_extension('x')", "create view v as select 1", "detach main", "analyze",
+    ],
+)  # fmt: skip
+def test_nothing_but_reading(query: str, yrd: Yrd) -> None:
+    run = yrd("sql", query)
+    assert (run.code, run.out) == (2, "")
+    assert "only reading" in run.err or "write a SELECT" in run.err
+
+
+def test_a_query_without_end_is_ended(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "SECONDS", 0.2)
+    run = yrd("sql", "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n")
+    assert (run.code, run.err) == (2, "yrd: sql: no answer after 0.2 seconds\n")
+
+
+def test_an_answer_in_every_format(yrd: Yrd) -> None:
+    query = "select province, count(*) as funds, max(scale_cny_bn) as largest from funds group by 1 order by 1"
+    assert json.loads(yrd("sql", query, "--json").out) == [
+        {"province": None, "funds": 2, "largest": 100.0},
+        {"province": "jiangsu", "funds": 3, "largest": 50.0},
+        {"province": "shanghai", "funds": 3, "largest": 50.0},
+    ]
+    assert yrd("sql", query, "-f", "csv").out.splitlines()[1:] == [",2,100.0", "jiangsu,3,50.0", "shanghai,3,50.0"]
+    assert yrd("sql", query).out.splitlines()[3].split() == ["jiangsu", "3", "50"]
+    assert list(json.loads(yrd("sql", "select id, id from funds limit 1", "--json").out)[0]) == ["id", "id_2"]
+    assert "2 of 3 rows." in yrd("sql", query, "--limit", "2").out
+
+
+def test_without_a_query_the_tables_are_listed(yrd: Yrd) -> None:
+    rows = json.loads(yrd("sql", "--json").out)
+    listed = {(row["table"], row["field"]) for row in rows}
+    assert listed == {(name, column.name) for name, (columns, _) in TABLES.items() for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("query", "arguments", "field"),
+    [
+        ("select count(*) from clusters where province = 'jiangsu'", ("clusters", "-p", "js"), None),
+        ("select count(*) from clusters where designated >= '2024'", ("clusters", "--since", "2024"), None),
+        ("select count(*) from clusters where cities like '%suzhou-js%'", ("clusters", "-c", "suzhou-js"), None),
+        ("select count(*) from clusters where provinces like '%anhui%'",
+         ("clusters", "-p", "anhui", "--count", "participating"), None),
+        ("select count(*) from funds where level = 'municipal'", ("funds", "--level", "municipal"), None),
+        ("select count(*) from funds where status <> 'announced'",
+         ("funds", "--status", "established,investing"), None),
+        ("select count(*) from funds where parent = 'js-strategic-emerging-fof'",
+         ("funds", "--parent", "js-strategic-emerging-fof"), None),
+        ("select count(*) from funds where scale_cny_bn is null", ("funds", "--where", "scale_cny_bn is null"), None),
+        ("select count(*) from sources where grade = 'official'", ("sources", "--where", "grade = 'official'"), None),
+        ("select count(*) from indicators where key = 'gdp' and year between 2020 and 2023",
+         ("indicators", "-k", "gdp", "-y", "2020-2023"), None),
+        ("select count(*) from shares where place = 'yrd'", ("shares", "--place", "yrd"), None),
+        ("select count(*) from chains where chain = 'robotics'", ("chains", "robotics"), None),
+        ("select count(*) from events where kind = 'forum'", ("events", "--kind", "forum"), None),
+        ("select count(*) from cities where province = 'zhejiang'", ("cities", "-p", "浙江"), None),
+        ("select scale_cny_bn from funds where id = 'sh-future-industries-fund'",
+         ("funds", "--id", "sh-future-industries-fund"), "scale_cny_bn"),
+        ("select normal_value from indicators where id = 'gdp-shanghai-2024'",
+         ("indicators", "--id", "gdp-shanghai-2024"), "normal_value"),
+        ("select count(*) from clusters where sector = 'new-materials'", ("clusters", "-s", "new-materials"), None),
+        ("select count(*) from clusters where known <> 'reported'",
+         ("clusters", "--where", "known <> 'reported'"), None),
+        ("select count(*) from claims where query is null", ("claims", "--where", "query is null"), None),
+        ("select count(*) from sources where url is not null", ("sources", "--where", "url is not null"), None),
+    ],
+)  # fmt: skip
+def test_questions_in_sql_have_the_answers_of_yrd(
+    query: str, arguments: tuple[str, ...], field: str | None, real_yrd: Yrd
+) -> None:
+    (answer,) = json.loads(real_yrd("sql", query, "--json").out)
+    rows = json.loads(real_yrd(*arguments, "--json").out)
+    assert next(iter(answer.values())) == (rows[0][field] if field else len(rows))
+    assert rows

@@ -1,0 +1,58 @@
+"""`yrd sql`: one SELECT over the tables of all nouns."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from yrd_cli import load
+from yrd_cli.cli import options
+from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.measures import Row
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.listing import list_fields
+from yrd_cli.query.result import RECORDS, Result, limit_rows
+
+_DOC = """One SELECT of SQLite over the tables, which are the nouns, and their fields; read-only, five seconds at most.
+
+Without a query it lists the tables and their columns.
+"""
+_NOUN = Column(name="table", title="Table", title_zh="表", doc="The table: a noun.", kind=Kind.ID, shown=True)
+
+QueryArgument = Annotated[
+    str | None, typer.Argument(metavar="[QUERY]", help="select province, count(*) from clusters group by province")
+]
+
+
+def sql_command() -> Callable[..., int]:
+    """The function that Typer turns into `yrd sql`."""
+    output = {name: option for name, option in options.OUTPUT.items() if name not in ("ids", "sources", "cite", "meta")}
+    own = {"query": QueryArgument, "region": options.RegionOption, "limit": options.LimitOption}
+    return options.with_options(_sql, {**own, **output}, _DOC)
+
+
+def _sql(**given: Any) -> int:
+    asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
+    output = parse_output(**asked, explicit=True)
+    dataset = load.bundled(nation=options.is_nation(given["region"]))
+    if given["query"] is None:
+        return emit(limit_rows(_tables(), given["limit"]), output, dataset, given)
+    from yrd_cli.query.sql import ask_sql  # sqlite3: 5 ms, only for those who ask in SQL
+
+    tables = {name: (columns_of(noun.record_type), dataset.records(name)) for name, noun in _NAMED.items()}
+    return emit(limit_rows(ask_sql(given["query"], tables), given["limit"]), output, dataset, given)
+
+
+_NAMED = {name: noun for name, noun in NOUNS.items() if not noun.joins}
+
+
+def _tables() -> Result:
+    """The tables and their columns."""
+    rows: list[Row] = []
+    columns: tuple[Column, ...] = ()
+    for name, noun in _NAMED.items():
+        fields = list_fields(Result(noun=name, columns=columns_of(noun.record_type), rows=()))
+        columns = (_NOUN, *fields.columns)
+        rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
+    return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")

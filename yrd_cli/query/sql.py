@@ -1,0 +1,167 @@
+"""SQL over the records: tables in memory, read-only, run by SQLite.
+
+The tables and columns are the nouns and their fields: a list joined by semicolons, figures as JSON, a flag as 0 or 1.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from typing import Any
+
+from yrd_cli.errors import UnknownNameError, UsageError, printable, shortened
+from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.query.names import Choice, nearest, normalise
+from yrd_cli.query.result import RECORDS, Result
+
+SECONDS = 5.0  # no question about some thousand rows takes longer, unless it goes in circles
+_STEPS = 10_000  # instructions of SQLite's machine between two looks at the clock
+_LONGEST = 10_000  # characters of a query
+_ALLOWED = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+}
+_FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "randomblob", "zeroblob"}
+_TYPES = {
+    Kind.COUNT: "INTEGER",
+    Kind.YEAR: "INTEGER",
+    Kind.FLAG: "INTEGER",
+    Kind.AMOUNT: "REAL",
+    Kind.PERCENT: "REAL",
+}
+
+Table = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a noun
+
+
+def where(noun: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:
+    """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the noun.
+
+    Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
+    """
+    database = _database({noun: (columns, records)})
+    # The line break ends a comment in the expression; the brackets keep an OR in it together.
+    query = f'SELECT DISTINCT "id" FROM "{noun}" WHERE ({expression}\n)'
+    ids = {row[0] for row in _run(database, query, "--where", expression, {noun: columns})[1]}
+    return [record for record in records if record.id in ids]
+
+
+def ask_sql(query: str, tables: Mapping[str, Table]) -> Result:
+    """The answer to one SELECT over the tables.
+
+    Raises UnknownNameError for a table or a column that there is not, UsageError for anything else.
+    """
+    declared = {noun: columns for noun, (columns, _) in tables.items()}
+    names, rows = _run(_database(tables), query, "sql", query, declared)
+    known = {column.name: column for columns in declared.values() for column in columns}
+    printed = tuple(_answer_column(name, known, [row[place] for row in rows]) for place, name in enumerate(names))
+    return Result(
+        noun="sql",
+        columns=printed,
+        rows=[{**dict(zip(names, row, strict=True)), RECORDS: ()} for row in rows],
+        title="yrd sql",
+    )
+
+
+def _answer_column(name: str, known: Mapping[str, Column], values: Sequence[Any]) -> Column:
+    """The column of an answer: under its own name, formatted like the field of that name if it holds numbers too."""
+    present = [value for value in values if value is not None]
+    is_number = bool(present) and all(isinstance(value, int | float) for value in present)
+    kind = Kind.TEXT
+    if is_number:
+        kind = known[name].kind if name in known and known[name].kind.is_number else Kind.AMOUNT
+    return Column(name=name, title=name, title_zh=name, doc="A column of the answer.", kind=kind, shown=True)
+
+
+def _database(tables: Mapping[str, Table]) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    for noun, (columns, records) in tables.items():
+        declared = ", ".join(f'"{column.name}" {_TYPES.get(column.kind, "TEXT")}' for column in columns)
+        database.execute(f'CREATE TABLE "{noun}" ({declared})')
+        marks = ", ".join("?" * len(columns))
+        rows = ([sql_value(getattr(record, column.name)) for column in columns] for record in records)
+        database.executemany(f'INSERT INTO "{noun}" VALUES ({marks})', rows)
+    database.commit()
+    database.set_authorizer(_authorize)
+    return database
+
+
+def sql_value(value: Any) -> Any:
+    """A value as a cell of a table: a list joined by semicolons, figures as JSON, a flag as 0 or 1."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, tuple):
+        if value and is_dataclass(value[0]):
+            return json.dumps([_plain(item) for item in value], ensure_ascii=False)
+        return ";".join(value) or None
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False) if value else None
+    return value
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    return {column.name: getattr(item, column.name) for column in columns_of(type(item))}
+
+
+def _authorize(action: int, _: str | None, second: str | None, *__: object) -> int:
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FORBIDDEN_FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+
+
+def _run(
+    database: sqlite3.Connection, query: str, option: str, typed: str, columns: Mapping[str, Sequence[Column]]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    if not typed.strip():
+        raise UsageError(f"{option}: empty: say what to look for")
+    if len(typed) > _LONGEST:
+        raise UsageError(f"{option}: {len(typed)} characters are too many: {_LONGEST} at most")
+    database.set_progress_handler(_deadline(), _STEPS)
+    try:
+        cursor = database.execute(query)
+        if cursor.description is None:
+            raise UsageError(f"{option}: no answer: write a SELECT")
+        return _unique([name for name, *_ in cursor.description]), cursor.fetchall()
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
+        raise _explained(str(error), option, columns) from None
+    finally:
+        database.close()
+
+
+def _deadline() -> Callable[[], int]:
+    end = time.monotonic() + SECONDS
+    return lambda: time.monotonic() > end
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Names of columns of which none is given twice: `id`, `id_2`."""
+    seen: list[str] = []
+    for name in names:
+        free = (name if number == 1 else f"{name}_{number}" for number in range(1, len(names) + 1))
+        seen.append(next(candidate for candidate in free if candidate not in seen))
+    return seen
+
+
+def _explained(message: str, option: str, columns: Mapping[str, Sequence[Column]]) -> UsageError:
+    """What SQLite says, as an error that names the nearest column or table."""
+    for start, kind, names in (
+        ("no such column: ", "field", list(_names(columns))),
+        ("no such table: ", "table", list(columns)),
+    ):
+        if message.startswith(start):
+            name = message.removeprefix(start).rpartition(".")[2]
+            choices = [Choice(known, known, (normalise(known),)) for known in names]
+            near = nearest(name, choices)
+            listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
+            return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
+    if message == "interrupted":
+        return UsageError(f"{option}: no answer after {SECONDS:g} seconds")
+    if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):
+        return UsageError(f"{option}: only reading is allowed: {shortened(printable(message), 120)}")
+    return UsageError(f"{option}: {shortened(printable(message), 200)}")
+
+
+def _names(columns: Mapping[str, Sequence[Column]]) -> Iterator[str]:
+    return iter(dict.fromkeys(column.name for declared in columns.values() for column in declared))

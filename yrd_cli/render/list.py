@@ -1,0 +1,24 @@
+"""A field a line: for records with more fields than a terminal has columns."""
+
+from rich.cells import cell_len
+
+from yrd_cli.model.columns import Language
+from yrd_cli.query.result import Result
+from yrd_cli.render.rows import cells_for_people, notes_for_people
+from yrd_cli.render.style import Style
+
+
+def render(result: Result, style: Style) -> str:
+    """Each row as lines of heading and value, aligned, an empty line between rows; then the notes."""
+    language = style.language or Language.EN
+    headings = [column.heading(language) for column in result.columns]
+    width = max(map(cell_len, headings), default=0)
+    blocks = [
+        "".join(
+            f"{heading}{' ' * (width - cell_len(heading))}  {text}\n"
+            for heading, text in zip(headings, cells, strict=True)
+        )
+        for cells in cells_for_people(result, style)
+    ]
+    notes = notes_for_people(result, result.columns, language)
+    return "\n".join([*blocks, *(["".join(f"{note}\n" for note in notes)] if notes else [])])

@@ -1,0 +1,73 @@
+"""Rows as lists of texts: flat values for CSV and TSV, what people read for the other formats."""
+
+from collections.abc import Iterator, Sequence
+
+from yrd_cli.model.columns import Column, Kind, Language
+from yrd_cli.model.measures import Row
+from yrd_cli.query.result import Result
+from yrd_cli.render.cells import ABSENT_VALUES, MARKS, TOTAL, UNUSED, cell, language_pair, mark, value_text
+from yrd_cli.render.json import encode
+from yrd_cli.render.plain import plain_value
+from yrd_cli.render.style import Style
+
+_LEGENDS = {
+    MARKS["derived"]: ("~ derived", "~ 推算"),
+    MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
+    UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
+}
+_EMPTY = ("No rows.", "无记录。")
+
+
+def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
+    """The header, if wanted, and each row as text.
+
+    Without a language the header is the field names and cells are ids; with one, headings and names. A missing value
+    is an empty cell, a list is joined by semicolons, a nested value is JSON.
+    """
+    if style.header:
+        yield [column.heading(style.language) if style.language else column.name for column in result.columns]
+    for row in result.rows:
+        yield [_cell(column, row, style) for column in result.columns]
+
+
+def _cell(column: Column, row: Row, style: Style) -> str:
+    value = row[column.name]
+    if value in ABSENT_VALUES:
+        return ""
+    if column.kind is Kind.NESTED:
+        return encode(plain_value(value))
+    if isinstance(value, tuple):
+        return ";".join(_text(column, item, style) for item in value)
+    return _text(column, value, style) if isinstance(value, str) else encode(value)
+
+
+def _text(column: Column, value: str, style: Style) -> str:
+    return value_text(column, value, style.language, style.names) if style.language else value
+
+
+def cells_for_people(result: Result, style: Style) -> list[list[str]]:
+    """Each row as people read it, the total last: names, marks, numbers with separators."""
+    language = style.language or Language.EN
+    rows = [[cell(column, row, language, style.names) for column in result.columns] for row in result.rows]
+    if result.total:
+        total = result.total
+        rows.append(
+            [
+                language_pair(TOTAL, language)
+                if column.name == result.by
+                else cell(column, total, language, style.names)
+                for column in result.columns
+            ]
+        )
+    return rows
+
+
+def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
+    """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
+    rows = [*result.rows, *([result.total] if result.total else [])]
+    used = {mark(column, row) for column in columns for row in rows}
+    legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
+    notes = ["  ".join(legend)] if legend else []
+    if not result.rows:
+        notes.append(language_pair(_EMPTY, language))
+    return notes + [language_pair((note.en, note.zh), language) for note in result.said()]
