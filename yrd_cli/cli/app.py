@@ -1,11 +1,12 @@
 """The command line: which commands there are, and the Typer application that parses them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
 from yrd_cli.cli.listing import listing_command
+from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.nouns import NOUNS
 
@@ -72,9 +73,15 @@ _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
 COMMANDS = (*_LISTED, "show", "cite", "audit", "sql", "check", "version")
 
 
+def _show(ids: Sequence[str], output: Output, noun: str) -> int:
+    from yrd_cli.cli.showing import print_cards  # apart: listing a noun loads nothing of it
+
+    return print_cards(ids, output, noun)
+
+
 def _function(name: str) -> Callable[..., int]:
     if name in NOUNS:
-        return listing_command(NOUNS[name], _DOCS[name])
+        return listing_command(NOUNS[name], _DOCS[name], show=_show if name == "sources" else None)
     if name == "audit":
         from yrd_cli.cli.auditing import audit_command
 

@@ -1,62 +1,20 @@
 """`yrd audit`: every claim, recomputed by the query that the data names for it."""
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import typer
-
 from yrd_cli import load
 from yrd_cli.cli import options
-from yrd_cli.cli.asking import ask, shape
+from yrd_cli.cli.answering import Answers
+from yrd_cli.cli.asking import shape
 from yrd_cli.cli.output import emit, parse_output
-from yrd_cli.errors import ExitCode, UsageError
-from yrd_cli.load import Dataset
+from yrd_cli.errors import ExitCode
 from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from
 from yrd_cli.model.claim import Claim
 from yrd_cli.model.columns import columns_of
 from yrd_cli.model.measures import Note
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.history import as_of, parse_as_of
 from yrd_cli.query.result import RECORDS, Result
-
-
-class Answers:
-    """Runs the queries of claims; each dataset is read once."""
-
-    def __init__(self) -> None:
-        self._datasets: dict[bool, Dataset] = {}
-        self._commands: dict[str, Any] = {}
-
-    def ask(self, query: str) -> Result:
-        """The result of `clusters -p jiangsu`. Raises UsageError if it is no query of a noun."""
-        noun, *arguments = shlex.split(query)
-        if noun not in NOUNS:
-            raise UsageError(f"'{noun}' is not a noun")
-        given = self._command(noun).make_context(noun, arguments).params
-        nation = options.is_nation(given.get("region", "yrd"))
-        if nation not in self._datasets:
-            self._datasets[nation] = load.bundled(nation=nation)
-        return ask(NOUNS[noun], given, self._datasets[nation])
-
-    def _command(self, noun: str) -> Any:
-        if noun not in self._commands:
-            from yrd_cli.cli.app import build
-
-            group: Any = typer.main.get_command(build(only=noun))
-            self._commands[noun] = group.commands[noun]
-        return self._commands[noun]
-
-
-def selected_by_claims(claims: Sequence[Claim]) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """By claim, the records that its query selects, as (noun, id) pairs."""
-    answers = Answers()
-    selected = {}
-    for claim in claims:
-        if claim.query:
-            result = answers.ask(claim.query)
-            selected[claim.id] = frozenset((result.noun, record.id) for row in result.rows for record in row[RECORDS])
-    return selected
 
 
 def audit_command() -> Callable[..., int]:

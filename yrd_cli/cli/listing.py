@@ -6,17 +6,19 @@ from typing import Any
 from yrd_cli import load
 from yrd_cli.cli import options
 from yrd_cli.cli.asking import ask
-from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.cli.output import Output, emit, parse_output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, columns_of
 from yrd_cli.model.nouns import Noun
 
+ShowRecords = Callable[[Sequence[str], Output, str], int]
 
-def listing_command(noun: Noun, doc: str) -> Callable[..., int]:
-    """The function that Typer turns into the command of `noun`."""
+
+def listing_command(noun: Noun, doc: str, show: ShowRecords | None = None) -> Callable[..., int]:
+    """The function that Typer turns into the command of `noun`; `show` prints records that it is given by id."""
 
     def command(**given: Any) -> int:
-        return run(noun, given)
+        return run(noun, given, show)
 
     return options.with_options(command, options_of(noun), doc)
 
@@ -46,15 +48,13 @@ def _dimensions(columns: Sequence[Column]) -> list[str]:
     return [name for column in columns for name in column.dimensions]
 
 
-def run(noun: Noun, given: Mapping[str, Any]) -> int:
+def run(noun: Noun, given: Mapping[str, Any], show: ShowRecords | None) -> int:
     """Flags in, one query, one renderer."""
     output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
     for option in ("by", "fields"):
         if output.ids and given.get(option):
             raise UsageError(f"--ids and --{option} do not go together")
-    if given.get("record"):
-        from yrd_cli.cli.showing import print_cards
-
-        return print_cards(given["record"], output, noun.name)
+    if show and given.get("record"):
+        return show(given["record"], output, noun.name)
     dataset = load.bundled(nation=options.is_nation(given.get("region", "yrd")))
     return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

@@ -76,7 +76,7 @@ def _claims_about(noun: str, record: Any, dataset: Dataset) -> list[Any]:
     claims = dataset.records("claims")
     if noun == "sources":
         return [claim for claim in claims if claim.source == record.id]
-    from yrd_cli.cli.auditing import selected_by_claims
+    from yrd_cli.cli.answering import selected_by_claims
 
     selected = selected_by_claims(claims)
     return [claim for claim in claims if (noun, record.id) in selected.get(claim.id, ())]

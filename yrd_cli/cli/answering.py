@@ -1,0 +1,54 @@
+"""Answers to queries that stand in the data: `clusters -p jiangsu`, as a claim names it."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import typer
+
+from yrd_cli import load
+from yrd_cli.cli import options
+from yrd_cli.cli.asking import ask
+from yrd_cli.cli.listing import listing_command
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.load import Dataset
+from yrd_cli.model.claim import Claim
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.result import RECORDS, Result
+
+
+class Answers:
+    """Runs queries with the parser of the command line; each dataset is read once."""
+
+    def __init__(self) -> None:
+        self._datasets: dict[bool, Dataset] = {}
+        self._commands: dict[str, Any] = {}
+
+    def ask(self, query: str) -> Result:
+        """The result of a query. Raises UsageError if it is no query of a noun."""
+        noun, *arguments = shlex.split(query)
+        if noun not in NOUNS:
+            raise UsageError(f"{quoted(noun)} is not a noun")
+        given = self._command(noun).make_context(noun, arguments).params
+        nation = options.is_nation(given.get("region", "yrd"))
+        if nation not in self._datasets:
+            self._datasets[nation] = load.bundled(nation=nation)
+        return ask(NOUNS[noun], given, self._datasets[nation])
+
+    def _command(self, noun: str) -> Any:
+        if noun not in self._commands:
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(noun)(listing_command(NOUNS[noun], doc=""))
+            self._commands[noun] = typer.main.get_command(app)
+        return self._commands[noun]
+
+
+def selected_by_claims(claims: Sequence[Claim]) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """By claim, the records that its query selects, as (noun, id) pairs."""
+    answers = Answers()
+    selected = {}
+    for claim in claims:
+        if claim.query:
+            result = answers.ask(claim.query)
+            selected[claim.id] = frozenset((result.noun, record.id) for row in result.rows for record in row[RECORDS])
+    return selected
