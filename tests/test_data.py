@@ -39,6 +39,8 @@ def test_record(noun: str, id: str) -> None:
             assert figure.source in sources
             assert figure.known in KNOWN
             assert figure.value > 0
+    if noun == "clusters":
+        assert record.round[:4] == record.designated[:4]
     if noun in ("indicators", "shares", "chains", "claims"):
         assert record.known in KNOWN
         assert record.source in sources or record.how

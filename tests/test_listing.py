@@ -16,7 +16,7 @@ from yrd_cli.render import FORMATS
 Golden = Callable[[str, str], None]
 
 LISTED = [name for name, noun in NOUNS.items() if not noun.joins]
-GOLDENS = {
+GOLDENS: dict[str, tuple[str, ...]] = {
     "overview.txt": (),
     "version.txt": ("version",),
     "clusters.txt": ("clusters",),
@@ -36,6 +36,18 @@ GOLDENS = {
     "funds.tsv": ("funds", "--format", "tsv"),
     "funds.json": ("funds", "--json"),
     "funds.jsonl": ("funds", "-f", "jsonl"),
+    "clusters-by-sector-province.txt": ("clusters", "--by", "sector,province"),
+    "clusters-by-sector-province.json": ("clusters", "--by", "sector,province", "--json"),
+    "funds-by-sector-province-zh.txt": (
+        "funds",
+        "--by",
+        "sector,province",
+        "--measure",
+        "committed_cny_bn",
+        "--lang",
+        "zh",
+    ),
+    "funds-by-three.txt": ("funds", "--by", "province", "--by", "level,status"),
     "funds.md": ("funds", "-f", "md"),
     "clusters-by-city.md": ("clusters", "--by", "city", "-f", "md", "--lang", "both"),
     "sources.html": ("sources", "-f", "html"),

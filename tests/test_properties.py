@@ -38,6 +38,22 @@ def filters(provinces: set[str], sectors: set[str], since: str | None) -> Filter
     return parse_filters(raw, COLUMNS, DATA.records, noun="funds", since=since)
 
 
+SINGLE = ["province", "level", "status", "year", "city", "scale_kind", "parent", "known"]
+
+
+@given(PROVINCES, st.lists(st.sampled_from(SINGLE), min_size=2, max_size=2, unique=True))
+def test_cells_of_a_cross_tab_add_up_to_its_totals(provinces: set[str], by: list[str]) -> None:
+    options = given_options(province=sorted(provinces), by=by, measure="funds")
+    table = ask(FUNDS, options, DATA, language=Language.EN)
+    down, *across, total = [column.name for column in table.columns]
+    assert down == by[0]
+    for row in (*table.rows, *([table.total] if table.total else [])):
+        assert sum(row[name] for name in across) == row[total]
+    for name in (*across, total):
+        assert sum(row[name] for row in table.rows) == (table.total[name] if table.total else 0)
+    assert (table.total or {}).get(total, 0) == len(ask(FUNDS, given_options(province=sorted(provinces)), DATA).rows)
+
+
 @given(st.sampled_from(["province", "city", "sector", "level", "status"]))
 def test_a_row_of_a_group_is_the_total_of_its_filter(by: str) -> None:
     for row in ask(FUNDS, given_options(by=[by]), DATA).rows:

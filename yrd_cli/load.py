@@ -50,7 +50,7 @@ class Dataset:
                 for table in read_toml(self.root, path).get(declared.table, ())
             ]
             if not declared.in_file_order:
-                records.sort(key=lambda record: (not getattr(record, declared.first or "", False), record.id))
+                records.sort(key=lambda record: _place(record, declared))
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]
@@ -64,6 +64,10 @@ class Dataset:
     def edition(self) -> Edition:
         """Version, date and licence of the data."""
         return Edition(**read_toml(self.root, DATASET_FILE))
+
+
+def _place(record: Any, noun: Noun) -> tuple[bool, Any, str]:
+    return not getattr(record, noun.first or "", False), getattr(record, noun.order), record.id
 
 
 def bundled(*, nation: bool = False) -> Dataset:

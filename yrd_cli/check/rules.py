@@ -1,5 +1,6 @@
 """The rules between records: references resolve, ids are unique and sorted, dates are in order, parts fit wholes."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.dates import first_day
 from yrd_cli.model.fund import BEYOND_KINDS, PART_KINDS
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.units import UNITS
 from yrd_cli.model.walk import Path, values_of
 
 
@@ -36,10 +38,9 @@ def _by_id(entries: Entries, noun: str) -> dict[str, Entry]:
 
 
 # The field that each file is sorted by; vocabularies that are not named here have an order of their own.
-_ORDERS = {noun.name: "id" for noun in NOUNS.values() if not noun.in_file_order} | {
+_ORDERS = {noun.name: noun.order for noun in NOUNS.values() if not noun.in_file_order} | {
     "provinces": "code",
     "cities": "code",
-    "events": "date",
 }
 
 
@@ -147,6 +148,45 @@ def _one_value_each(entries: Entries) -> Found:
             first = seen.setdefault(subject, one.id)
             if first != one.id:
                 yield entry, ("used",), f"'{first}' has the same key, place, year, period and basis: one is not used"
+
+
+def _units_of_keys(entries: Entries) -> Found:
+    keys = _by_id(entries, "keys")
+    for entry in entries["indicators"]:
+        key = keys.get(entry.record.key)
+        if key and UNITS[key.record.unit].base != UNITS[entry.record.unit].base:
+            yield (
+                entry,
+                ("unit",),
+                f"{entry.record.unit} is no unit of {key.record.id}, as {key.record.unit} is",
+            )
+    for entry in entries["shares"]:
+        if entry.record.value > 100:  # noqa: PLR2004 -- percent of a whole
+            yield entry, ("value",), f"{entry.record.value} % of a whole"
+
+
+_FRACTION = re.compile(r"([0-9.,]+) (?:/|of) ([0-9.,]+)")
+
+
+def _arithmetic_of_shares(entries: Entries) -> Found:
+    """The fraction that a derived share names, "26 of 80" or "720 / 1200.61", gives its value to the digits shown."""
+    for entry in entries["shares"]:
+        share = entry.record
+        match = _FRACTION.match(share.how or "") if share.known == "derived" else None
+        if match:
+            part, whole = (float(text.replace(",", "").rstrip(".")) for text in match.groups())
+            digits = len(str(share.value).partition(".")[2].rstrip("0"))
+            if round(100 * part / whole, digits) != share.value:
+                yield entry, ("value",), f"{part:g} of {whole:g} is {100 * part / whole:.4g} %"
+
+
+def _names(entries: Entries) -> Found:
+    for noun in ("clusters", "funds"):
+        seen: dict[str, str] = {}
+        for entry in entries[noun]:
+            first = seen.setdefault(entry.record.name_zh, entry.record.id)
+            if first != entry.record.id:
+                yield entry, ("name_zh",), f"is also the name of '{first}'"
 
 
 def _places_of_events(entries: Entries) -> Found:
@@ -286,6 +326,9 @@ _RULES: tuple[Callable[[Entries], Found], ...] = (
     _derived_figures,
     _figures_have_sources,
     _one_value_each,
+    _units_of_keys,
+    _arithmetic_of_shares,
+    _names,
     _places_of_events,
     _claims,
     _figure_years,

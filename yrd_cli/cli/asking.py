@@ -1,18 +1,20 @@
 """From the options of a listing command to its result."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.cli import options
-from yrd_cli.errors import UsageError, quoted
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
-from yrd_cli.model.measures import Note
+from yrd_cli.model.measures import Measure, Note
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.query.filters import names_of_vocabulary, parse_filters, select, undated
 from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
+
+if TYPE_CHECKING:
+    from yrd_cli.query.crosstab import Heading
 
 _COUNTS = ("lead", "participating")
 
@@ -37,24 +39,41 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
         from yrd_cli.query.history import as_of, parse_as_of
 
         existing = as_of(existing, columns, parse_as_of(given["as_of"]))
+    timeless = undated(dataset.records(noun.name), columns) if given.get("as_of") is not None else 0
     names = names_of_vocabulary(dataset.records)
     records = select(existing, columns, filters, names)
     if given.get("where") is not None:
         from yrd_cli.query.sql import where  # sqlite3: 5 ms, only for those who ask in SQL
 
         records = where(noun.name, columns, records, given["where"])
-    left_out = undated(existing, columns, filters, names)
+    left_out = timeless or (filters.has_dates and undated(select(existing, columns, filters.undated(), names), columns))
     notes: tuple[Note, ...] = ()
     if left_out:
         notes = (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
-    by = given.get("by")
-    if by and (len(by) > 1 or "," in by[0]):
-        raise UsageError(f"--by: {quoted(','.join(by))} are several dimensions: one at a time")
-    if not by:
+    if noun.name == "indicators":
+        notes += _bases(records)
+    if not given.get("by"):
         result = list_records(records, noun=noun.name, columns=columns, notes=notes)
     else:
-        result = _group(records, dataset, noun=noun, by=by[0], columns=columns, notes=notes)
+        result = _group(records, dataset, noun=noun, given=given, columns=columns, notes=notes, language=language)
     return shape(result, given, dataset, language=language)
+
+
+def _bases(indicators: Sequence[Any]) -> tuple[Note, ...]:
+    """A warning if values of one key and place rest on several statistical bases."""
+    bases: dict[tuple[str, str], set[str | None]] = {}
+    for indicator in indicators:
+        bases.setdefault((indicator.key, indicator.place), set()).add(indicator.basis)
+    mixed = sum(len(found) > 1 for found in bases.values())
+    if not mixed:
+        return ()
+    return (
+        Note(
+            f"For {mixed} of {len(bases)} pairs of key and place the values rest on several bases: never join them in "
+            "one series or growth rate.",
+            f"{len(bases)}组指标和地区中有{mixed}组口径不一, 不可连成同一序列或计算增速。",
+        ),
+    )
 
 
 def _columns(noun: Noun, given: Mapping[str, Any]) -> tuple[Column, ...]:
@@ -71,29 +90,59 @@ def _group(
     dataset: Dataset,
     *,
     noun: Noun,
-    by: str,
+    given: Mapping[str, Any],
     columns: Sequence[Column],
     notes: tuple[Note, ...],
+    language: Language | None,
 ) -> Result:
-    from yrd_cli.query.group import count_and_share, group, parse_dimension
+    from yrd_cli.query.group import Question, count_and_share, group, parse_dimensions
 
-    dimension = parse_dimension(by, columns)
+    by = parse_dimensions(given["by"], columns)
     if noun.name == "funds":
         from yrd_cli.measure.money import fund_money  # only funds have money, and only grouping adds it up
 
         measure = fund_money(dataset.records("funds"))
     else:
         measure = count_and_share(noun)
-    in_levels = dimension.source.refers == "sectors"
-    return group(
-        records,
+    in_levels = any(dimension.source.refers == "sectors" for dimension in by)
+    question = Question(
         noun=noun.name,
-        by=dimension,
         measure=measure,
-        ranks=_ranks(dimension.column, dataset),
+        ranks={dimension.name: _ranks(dimension.column, dataset) for dimension in by},
         parents={sector.id: sector.parent for sector in dataset.records("sectors")} if in_levels else {},
-        notes=notes,
     )
+    chosen = _measured(measure, given.get("measure"))
+    if language is None or len(by) != _A_TABLE or given["fields"]:
+        if given.get("measure"):
+            question = question._replace(measure=measure._replace(columns=(chosen,)))
+        return group(records, by, question, notes)
+    from yrd_cli.query.crosstab import cross_tab
+
+    result = cross_tab(
+        records, (by[0], by[1]), question, chosen, lambda column, value: _heading(column, value, dataset)
+    )
+    return result._replace(notes=(*notes, *result.notes))
+
+
+_A_TABLE = 2  # dimensions: one lies down and the other across
+
+
+def _measured(measure: Measure, name: str | None) -> Column:
+    """The column of a measure that `--measure` names; the first unless told."""
+    columns = {column.name: column for column in measure.columns}
+    return measure.columns[0] if name is None else columns[resolve_field(name, tuple(columns), kind="measure")]
+
+
+def _heading(column: Column, value: Any, dataset: Dataset) -> "Heading":
+    from yrd_cli.query.crosstab import Heading
+
+    if value is None:
+        return Heading(*(column.missing or ("none", "无")))
+    if column.refers and NOUNS[column.refers].in_file_order:
+        record = dataset.by_id(column.refers)[value]
+        return Heading(record.name_en, record.short_zh)
+    word = next((word for word in column.words if word.id == value), None)
+    return Heading(word.en, word.zh) if word else Heading(str(value), str(value))
 
 
 def _ranks(column: Column, dataset: Dataset) -> Mapping[str, int]:
@@ -118,15 +167,17 @@ def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, languag
         result = list_fields(result)
     elif fields is not None:
         result = result.with_columns(choose_columns(fields, result.columns, listing=listing))
-    elif language and result.by is None:
-        result = result.with_columns(_shown(result.columns, language))
+    elif language and not result.by:
+        result = result.with_columns(_shown(result, language))
     return limit_rows(result, given["limit"])
 
 
-def _shown(columns: tuple[Column, ...], language: Language) -> tuple[Column, ...]:
-    """The columns of the default table in a language: a name in one language is left out of tables in another."""
+def _shown(result: Result, language: Language) -> tuple[Column, ...]:
+    """The columns of the default table: a name in one language only in tables in it, and none that is empty."""
     return tuple(
         column
-        for column in columns
-        if column.shown and (column.language in (None, language) or language is Language.BOTH)
+        for column in result.columns
+        if column.shown
+        and (column.language in (None, language) or language is Language.BOTH)
+        and (not result.rows or column.required or any(row[column.name] not in (None, ()) for row in result.rows))
     )

@@ -8,7 +8,7 @@ from yrd_cli.cli import options
 from yrd_cli.cli.answering import Answers
 from yrd_cli.cli.asking import shape
 from yrd_cli.cli.output import emit, parse_output
-from yrd_cli.errors import ExitCode
+from yrd_cli.errors import DataError, ExitCode
 from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from
 from yrd_cli.model.claim import Claim
 from yrd_cli.model.columns import columns_of
@@ -31,20 +31,29 @@ Exits with 1 if a verdict is not the one that the data expects, so that a script
 
 def _audit(**given: Any) -> int:
     output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
-    dataset = load.bundled()
+    dataset = load.bundled(nation=True)
     claims: Sequence[Claim] = dataset.records("claims")
     if given["as_of"] is not None:
         claims = as_of(claims, columns_of(Claim), parse_as_of(given["as_of"]))
     answers = Answers()
     rows, surprises = [], 0
     for claim in claims:
-        found = take_from(claim, answers.ask(claim.query).rows) if claim.query else None
+        found = _answer(claim, answers)
         row = audit_row(claim, judge(claim, found))
         rows.append({**row, RECORDS: (claim,)})
         surprises += row["verdict"] != row["expected"]
     result = Result(noun="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises))
     code = emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
     return ExitCode.FAILURE if surprises else code
+
+
+def _answer(claim: Claim, answers: Answers) -> float | None:
+    """The number that the records give. Raises DataError, naming the claim, if its query is none."""
+    try:
+        return take_from(claim, answers.ask(claim.query).rows) if claim.query else None
+    except Exception as error:
+        message = getattr(error, "format_message", error.__str__)()
+        raise DataError([f"claims.toml: {claim.id}: {claim.query}: {message}"]) from error
 
 
 def _notes(rows: Sequence[Mapping[str, Any]], surprises: int) -> tuple[Note, ...]:

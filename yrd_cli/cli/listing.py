@@ -35,7 +35,7 @@ def options_of(noun: Noun) -> dict[str, Any]:
     listed = {name: options.listing_values(option, _values(name, columns)) for name, option in chosen.items()}
     shape = {**options.SHAPE, "by": options.listing_values(options.ByOption, _dimensions(columns))}
     if not _dimensions(columns):
-        del shape["by"]
+        del shape["by"], shape["measure"]
     return {**listed, "search": options.SearchOption, **own, **shape, **options.OUTPUT}
 
 
@@ -54,7 +54,9 @@ def run(noun: Noun, given: Mapping[str, Any], show: ShowRecords | None) -> int:
     for option in ("by", "fields"):
         if output.ids and given.get(option):
             raise UsageError(f"--ids and --{option} do not go together")
+    if given.get("measure") and not given.get("by"):
+        raise UsageError("--measure goes with --by")
     if show and given.get("record"):
         return show(given["record"], output, noun.name)
-    dataset = load.bundled(nation=options.is_nation(given.get("region", "yrd")))
+    dataset = load.bundled(nation=options.is_nation(given.get("region", "yrd")) or noun.name == "claims")
     return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

@@ -24,7 +24,7 @@ SectorOption = Annotated[
     typer.Option("--sector", "-s", metavar="NAME", help="Sector of either level; a parent includes its children."),
 ]
 LevelOption = Annotated[list[str] | None, typer.Option("--level", metavar="NAME", help="Level of government.")]
-StatusOption = Annotated[list[str] | None, typer.Option("--status", metavar="NAME", help="How far the fund has come.")]
+StatusOption = Annotated[list[str] | None, typer.Option("--status", metavar="NAME", help="Status.")]
 SinceOption = Annotated[
     str | None,
     typer.Option(
@@ -86,7 +86,13 @@ WhereOption = Annotated[
     str | None,
     typer.Option("--where", metavar="EXPR", help="What follows WHERE in SQLite: scale_cny_bn >= 10."),
 ]
-ByOption = Annotated[list[str] | None, typer.Option("--by", metavar="DIMENSION", help="Count by one dimension.")]
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="DIMENSION", help="Count by one dimension, or by two, the second across."),
+]
+MeasureOption = Annotated[
+    str | None, typer.Option("--measure", metavar="FIELD", help="What a table by two dimensions has in its cells.")
+]
 FieldsOption = Annotated[
     list[str] | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order; help lists them.")
 ]
@@ -153,7 +159,14 @@ OWN: dict[str, dict[str, Any]] = {
     "funds": {"as_of": AsOfOption},
     "sources": {"record": RecordArgument},
 }
-SHAPE = {"where": WhereOption, "by": ByOption, "fields": FieldsOption, "sort": SortOption, "limit": LimitOption}
+SHAPE = {
+    "where": WhereOption,
+    "by": ByOption,
+    "measure": MeasureOption,
+    "fields": FieldsOption,
+    "sort": SortOption,
+    "limit": LimitOption,
+}
 OUTPUT = {
     "json": JsonOption,
     "format": FormatOption,

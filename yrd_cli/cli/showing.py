@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from yrd_cli import load
-from yrd_cli.cli import options
+from yrd_cli.cli import options, terminal
 from yrd_cli.cli.output import Output, checked_path, names_of, parse_language, parse_style, write
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
@@ -36,22 +36,36 @@ def show(
 def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
     if json and lang is not None:
         raise UsageError("--json and --lang do not go together: it carries ids")
+    if path is not None and path.lower().endswith(".json"):
+        json = True
     return Output(format=FORMATS["json" if json else "table"], path=checked_path(path), language=parse_language(lang))
 
 
 def cite(
     ids: IdsArgument,
-    style: Annotated[str, typer.Option("--style", metavar="|".join(STYLES), help="How to write them.")] = "plain",
+    style: Annotated[
+        str | None, typer.Option("--style", metavar="|".join(STYLES), help="How to write them; plain unless told.")
+    ] = None,
     output: options.OutputOption = None,
 ) -> int:
     """The sources of these records, each once."""
     dataset = load.bundled(nation=True)
-    chosen = parse_style(style)
+    chosen = parse_style(style) if style is not None else _style_of(output)
     found = [record for id in ids for _, record in find_records(id, dataset.records, LISTED)]
     sources = dataset.by_id("sources")
     cited = dict.fromkeys(source for record in found for source in cited_by(record))
+    for record in found:
+        if not cited_by(record):
+            reason = getattr(record, "how", None) or "it cites none"
+            terminal.write_stderr(f"note: no source for {record.id}: {reason}")
     write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output))
     return ExitCode.OK
+
+
+def _style_of(path: str | None) -> str:
+    """The style that the ending of a file name tells."""
+    ending = (path or "").rpartition(".")[2].lower()
+    return {"bib": "bibtex", "json": "csl"}.get(ending, "plain")
 
 
 def print_cards(ids: Sequence[str], output: Output, noun: str | None = None) -> int:
@@ -72,14 +86,24 @@ def print_cards(ids: Sequence[str], output: Output, noun: str | None = None) -> 
 
 
 def _claims_about(noun: str, record: Any, dataset: Dataset) -> list[Any]:
-    """The claims whose answer counts the record; of a source, those that it states."""
+    """The claims that name the record or count it among those of its place; of a source, those that it states."""
     claims = dataset.records("claims")
     if noun == "sources":
         return [claim for claim in claims if claim.source == record.id]
     from yrd_cli.cli.answering import selected_by_claims
 
+    if noun in ("provinces", "cities"):
+        return [claim for claim in claims if claim.place == record.id]
     selected = selected_by_claims(claims)
-    return [claim for claim in claims if (noun, record.id) in selected.get(claim.id, ())]
+    return [
+        claim
+        for claim in claims
+        if record.id in (claim.query or "").replace(",", " ").split()
+        or ((noun, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
+    ]
+
+
+_EVERYWHERE = ("yrd", "china", "world")  # what is said of all is said of none in particular
 
 
 def _card_object(card: Card) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TE
 COLUMNS = (
     _column("id", "Id", "编号", "The claim.", Kind.ID, shown=True, rank=3),
     _column("statement", "Claim", "说法", "What is stated.", shown=True),
-    _column("value", "Stated", "所述", "The number that is stated.", Kind.AMOUNT, shown=True),
+    _column("value", "Stated", "所述", "What is stated.", Kind.AMOUNT, qualified_by="qualifier", shown=True),
     _column("recomputed", "Recomputed", "复算", "The number that the records give.", Kind.AMOUNT, shown=True),
     _column("unit", "Unit", "单位", "The unit of both.", words=UNIT_WORDS, shown=True),
     _column("verdict", "Verdict", "结论", "agrees, differs or not-computable.", words=VERDICTS, shown=True),
@@ -26,7 +26,7 @@ COLUMNS = (
     _column("as_of", "As of", "时点", "The date of the statement.", Kind.DATE, shown=True, rank=4),
     _column("source", "Source", "来源", "Who states it.", Kind.ID, refers="sources", shown=True, rank=5),
     _column("query", "Query", "查询", "The command that recomputes it."),
-    _column("why", "Why", "说明", "Why it differs or cannot be computed.", shown=True, rank=2),
+    _column("why", "Why", "说明", "Why it differs or cannot be computed.", shown=True, rank=1),
 )
 
 
@@ -76,6 +76,7 @@ def audit_row(claim: Claim, verdict: Verdict) -> Row:
         "id": claim.id,
         "statement": claim.statement,
         "value": claim.value,
+        "qualifier": claim.qualifier,
         "recomputed": verdict.recomputed,
         "unit": claim.unit,
         "verdict": verdict.word,

@@ -158,14 +158,16 @@ def _incomplete(top: Sequence[Fund]) -> Note | None:
     """What the sums of the total leave out for want of a figure."""
     without = [fund for fund in top if not has_own_size(fund)]
     uncommitted = sum(not has_commitment(fund) for fund in top)
+    believed = sum("unconfirmed" in (fund.scale_known, fund.committed_known) for fund in top)
     if not without and not uncommitted:
         return None
     systems = sum(fund.scale_kind in BEYOND_KINDS for fund in without)
     return Note(
         f"* Incomplete: of {_plural(len(top), 'fund')} with none above, no source states a size of its own for "
-        f"{len(without)} (for {systems} only a total with sub-funds), nor what is committed for {uncommitted}.",
+        f"{len(without)} (for {systems} only a total with sub-funds), nor what is committed for {uncommitted} "
+        f"(unconfirmed figures left out: {believed}).",
         f"* 不完整: {len(top)}只无上级的基金中, {len(without)}只无自身规模的来源(其中{systems}只仅有总规模), "
-        f"{uncommitted}只无来源说明已落实资金。",
+        f"{uncommitted}只无来源说明已落实资金(未计待核实数据{believed}只)。",
         _MONEY,
     )
 

@@ -79,7 +79,7 @@ def qualifier_column() -> str | None:
 def period_column() -> str | None:
     """The period measured, if it is not a whole year."""
     declared: str | None = column(
-        "Period", "期间", "The period, if it is not the whole year or its end.", shown=True, rank=5, default=None
+        "Period", "期间", "The period, if it is not the whole year or its end.", shown=True, rank=1, default=None
     )
     return declared
 
@@ -93,10 +93,10 @@ def year_column() -> int | None:
     return declared
 
 
-def stated_column() -> str | None:
+def stated_column(**facts: Any) -> str | None:
     """The date of a statement."""
     declared: str | None = column(
-        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
+        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None, **facts
     )
     return declared
 

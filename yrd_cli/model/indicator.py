@@ -54,9 +54,9 @@ class Indicator:
     place: str = place_column()
     year: int | None = year_column()
     period: str | None = period_column()
-    value: float = column("Value", "数值", "The number as the source prints it.", kind=Kind.AMOUNT)
+    value: float = column("Number as printed", "原数值", "The number as the source prints it.", kind=Kind.AMOUNT)
     unit: str = column("Unit as printed", "原单位", "The unit that the source prints.", words=UNIT_WORDS)
-    quoted: str = column("As printed", "原文数值", "Number and unit as the source prints them.", computed=True)
+    quoted: str | None = column("As printed", "原文数值", "Number and unit as the source prints them.", computed=True)
     normal_value: float = column(
         "Value", "数值", "The value in `normal_unit`, which is the same for all values of a key.", kind=Kind.AMOUNT,
         known_by="known", qualified_by="qualifier", shown=True, rank=-1, computed=True,
@@ -76,7 +76,7 @@ class Indicator:
     )  # fmt: skip
     basis: str | None = column(
         "Basis", "口径", "The statistical body or definition, where there are several: never join two into one series.",
-        dimensions=("basis",), default=None,
+        dimensions=("basis",), shown=True, rank=3, default=None,
     )  # fmt: skip
     stated: str | None = stated_column()
     used: bool = used_column()
@@ -87,7 +87,8 @@ class Indicator:
     note: str | None = note_column()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "quoted", f"{self.value:,} {self.unit}")
+        if self.known == "reported":
+            object.__setattr__(self, "quoted", f"{self.value:,} {self.unit}")
         object.__setattr__(self, "normal_value", to_base(self.value, self.unit))
         object.__setattr__(self, "normal_unit", UNITS[self.unit].base)
 
@@ -100,11 +101,18 @@ class Share:
     key: str = key_column()
     place: str = place_column()
     of: str = column(
-        "Of", "占", "The whole: the nation or the world.", kind=Kind.ID, refers="places", dimensions=("of",), shown=True
+        "Of",
+        "占",
+        "The whole: the nation or the world.",
+        kind=Kind.ID,
+        refers="places",
+        dimensions=("of",),
+        shown=True,
+        rank=5,
     )
     year: int | None = year_column()
     period: str | None = period_column()
-    stated: str | None = stated_column()
+    stated: str | None = stated_column(shown=True, rank=2)
     value: float = column(
         "Share", "占比", "The share.", kind=Kind.AMOUNT, unit="%", above=0, known_by="known",
         qualified_by="qualifier", shown=True, rank=-1,

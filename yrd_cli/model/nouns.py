@@ -11,7 +11,7 @@ class Noun(NamedTuple):
     `table` is the name of its tables in the data files, `path` the file or, ending in a slash, the folder of files;
     `outside` the file of its records outside the region. `module` and `record` say where it is declared: a command
     imports only the declarations that it needs. `in_file_order` marks vocabularies, whose order in the file is the
-    order of their meaning; others sort by id, those in which the field `first` is true before the others. `joins`
+    order of their meaning; others sort by `order`, those in which the field `first` is true before the others. `joins`
     names vocabularies whose records this one includes.
     """
 
@@ -27,6 +27,7 @@ class Noun(NamedTuple):
     in_file_order: bool = False
     joins: tuple[str, ...] = ()
     first: str | None = None
+    order: str = "id"
 
     @property
     def record_type(self) -> type:
@@ -44,7 +45,7 @@ _ALL = (
     Noun("indicators", "indicator", "Indicators", "指标数据", "indicator", "indicators.toml", "indicator", "Indicator"),
     Noun("shares", "share", "Shares", "占比", "share", "shares.toml", "indicator", "Share"),
     Noun("chains", "role", "Roles in chains", "产业链分工", "role", "chains.toml", "chain", "Role", first="headline"),
-    Noun("events", "event", "Events", "事件", "event", "events.toml", "event", "Event"),
+    Noun("events", "event", "Events", "事件", "event", "events.toml", "event", "Event", order="date"),
     Noun("claims", "claim", "Claims", "说法", "claim", "claims.toml", "claim", "Claim"),
     Noun(
         "provinces", "province", "Provinces", "省市", "province", "provinces.toml", "vocabulary", "Province",

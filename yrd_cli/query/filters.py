@@ -33,6 +33,15 @@ class Filters(NamedTuple):
     until: str | None = None
     search: str | None = None
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether the date of a record matters."""
+        return bool(self.since or self.until)
+
+    def undated(self) -> "Filters":
+        """The same without the filter by date."""
+        return self._replace(since=None, until=None)
+
 
 def parse_filters(
     raw: Mapping[str, Sequence[str]],
@@ -129,13 +138,10 @@ def select(
     return [record for record in records if all(test(record) for test in tests)]
 
 
-def undated(records: Iterable[Any], columns: Sequence[Column], filters: Filters, names: Names = lambda _: {}) -> int:
-    """How many of the records that pass all other filters a date filter leaves out because they have no date."""
-    if not (filters.since or filters.until):
-        return 0
+def undated(records: Iterable[Any], columns: Sequence[Column]) -> int:
+    """How many of the records have no date, so that no filter by date can place them."""
     date = _date_field(columns)
-    others = Filters(accepted=filters.accepted, search=filters.search)
-    return sum(getattr(record, date) is None for record in select(records, columns, others, names))
+    return sum(getattr(record, date) is None for record in records)
 
 
 def _accepts(columns: Sequence[Column], name: str, ids: frozenset[Any]) -> Callable[[Any], bool]:

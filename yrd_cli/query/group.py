@@ -1,8 +1,10 @@
 """Grouping: records counted, and measured, under each value of a dimension."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
+from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Measure, Note, Row
 from yrd_cli.model.nouns import NOUNS, Noun
@@ -49,10 +51,15 @@ def dimensions_of(columns: Sequence[Column]) -> dict[str, Dimension]:
     return found
 
 
-def parse_dimension(text: str, columns: Sequence[Column]) -> Dimension:
-    """The dimension that `--by` names. Raises UnknownNameError with the noun's dimensions."""
+def parse_dimensions(texts: Sequence[str], columns: Sequence[Column]) -> tuple[Dimension, ...]:
+    """The dimensions that `--by` names, by repetition or comma. Raises UnknownNameError with those of the noun."""
     dimensions = dimensions_of(columns)
-    return dimensions[resolve_field(text, tuple(dimensions), kind="dimension")]
+    names = [part.strip() for text in texts for part in text.split(",")]
+    chosen = [resolve_field(name, tuple(dimensions), kind="dimension") for name in names]
+    for name in chosen:
+        if chosen.count(name) > 1:
+            raise UsageError(f"--by names {name} twice")
+    return tuple(dimensions[name] for name in chosen)
 
 
 def count_and_share(noun: Noun) -> Measure:
@@ -93,45 +100,61 @@ def count_and_share(noun: Noun) -> Measure:
     return Measure((count, share), values, notes)
 
 
-def group(
-    records: Sequence[Any],
-    *,
-    noun: str,
-    by: Dimension,
-    measure: Measure,
-    ranks: Mapping[str, int],
-    parents: Mapping[str, str | None],
-    notes: tuple[Note, ...] = (),
-) -> Result:
-    """`records` of `noun` under each value of `by`, in the order of `ranks` (of a vocabulary), absent values last.
+class Question(NamedTuple):
+    """How to group: the noun, what is computed, and what orders and relates the values of dimensions.
 
-    A record with several values counts under each of them; the total counts it once. `parents` maps a sector to the
-    sector of level one above it.
+    `ranks` gives, by dimension, the place of each value in its vocabulary; `parents` maps a sector to the sector of
+    level one above it.
     """
-    groups: dict[Any, list[Any]] = {}
-    several = 0
+
+    noun: str
+    measure: Measure
+    ranks: Mapping[str, Mapping[str, int]]
+    parents: Mapping[str, str | None]
+
+
+def group(records: Sequence[Any], by: Sequence[Dimension], question: Question, notes: tuple[Note, ...] = ()) -> Result:
+    """`records` under each combination of values of `by`, in the order of the vocabularies, absent values last.
+
+    A record with several values counts under each of them; the total counts it once.
+    """
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    several = dict.fromkeys((dimension.name for dimension in by), 0)
     for record in records:
-        values = list(_values(record, by, parents)) or [None]
-        several += len(values) > 1
-        for value in values:
-            groups.setdefault(value, []).append(record)
-    ordered = sorted(groups, key=lambda value: (value is None, ranks.get(value, 0), "" if value is None else value))
+        values = [list(_values(record, dimension, question.parents)) or [None] for dimension in by]
+        for dimension, found in zip(by, values, strict=True):
+            several[dimension.name] += len(found) > 1
+        for key in product(*values):
+            groups.setdefault(key, []).append(record)
+    measure, names = question.measure, [dimension.name for dimension in by]
+
+    def place(key: tuple[Any, ...]) -> list[tuple[bool, int, Any]]:
+        ranks = [question.ranks.get(name, {}) for name in names]
+        return [
+            (value is None, rank.get(value, 0), "" if value is None else value)
+            for rank, value in zip(ranks, key, strict=True)
+        ]
+
     rows = [
-        {by.name: value, **measure.values(groups[value], records), RECORDS: tuple(groups[value])} for value in ordered
+        {**dict(zip(names, key, strict=True)), **measure.values(groups[key], records), RECORDS: tuple(groups[key])}
+        for key in sorted(groups, key=place)
     ]
-    total = {by.name: None, **measure.values(records, records)} if records else None
+    total = {**dict.fromkeys(names), **measure.values(records, records)} if records else None
     notes += measure.notes(records)
-    if several:
-        singular = NOUNS[noun].singular
-        notes += (
-            Note(
-                f"A {singular} counts under each {by.column.title.lower()} that it names ({several} name several): "
-                "the rows add up to more than the total.",
-                f"涉及多项的按每项各计一次(共{several}个), 各行相加大于合计。",
-            ),
-        )
-    title = f"yrd {noun} --by {by.name}"
-    return Result(noun, (by.column, *measure.columns), rows, total=total, notes=notes, title=title, by=by.name)
+    for dimension in by:
+        if several[dimension.name]:
+            notes += (_counted_under_each(question.noun, dimension, several[dimension.name]),)
+    columns = (*(dimension.column for dimension in by), *measure.columns)
+    title = f"yrd {question.noun} --by {','.join(names)}"
+    return Result(question.noun, columns, rows, total=total, notes=notes, title=title, by=tuple(names))
+
+
+def _counted_under_each(noun: str, dimension: Dimension, several: int) -> Note:
+    return Note(
+        f"A {NOUNS[noun].singular} counts under each {dimension.column.title.lower()} that it names ({several} name "
+        "several): the rows add up to more than the total.",
+        f"涉及多项的按每项各计一次(共{several}个), 各行相加大于合计。",
+    )
 
 
 def _values(record: Any, by: Dimension, parents: Mapping[str, str | None]) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.model.columns import Column
-from yrd_cli.model.dates import first_day, is_partial_date, last_day
+from yrd_cli.model.dates import is_partial_date, last_day
 
 
 def parse_as_of(text: str) -> str:
@@ -17,19 +17,35 @@ def parse_as_of(text: str) -> str:
 
 
 def as_of(records: Iterable[Any], columns: Sequence[Column], day: str) -> list[Any]:
-    """The records that existed on `day`, funds with the sizes known by then.
+    """The records that existed for certain at the end of `day`, with the sizes and figures known by then.
 
-    What has no date is kept: it is not known to be later.
+    What is dated to a month or a year is certain at its end, and a record without a date never. A size without a date
+    is kept: it is not known to be later.
     """
     dated = next(column.name for column in columns if "date" in column.filters)
+    names = {column.name for column in columns}
     existing = [record for record in records if _began(getattr(record, dated), day)]
-    if not any(column.name == "sizes" for column in columns):
-        return existing
-    return [replace(fund, sizes=tuple(size for size in fund.sizes if _began(size.date, day))) for fund in existing]
+    if "sizes" in names:
+        return [
+            replace(fund, sizes=tuple(size for size in fund.sizes if size.date is None or _began(size.date, day)))
+            for fund in existing
+        ]
+    if "figures" in names:
+        return [
+            replace(cluster, figures=tuple(figure for figure in cluster.figures if _measured(figure, day)))
+            for cluster in existing
+        ]
+    return existing
 
 
 def _began(date: str | None, day: str) -> bool:
-    return date is None or first_day(date) <= day
+    return date is not None and last_day(date) <= day
+
+
+def _measured(figure: Any, day: str) -> bool:
+    return (figure.year is None or f"{figure.year}-12-31" <= day) and (
+        figure.stated is None or last_day(figure.stated) <= day
+    )
 
 
 def count_participating(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -16,7 +16,7 @@ class Result(NamedTuple):
 
     `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
     those that are not printed. `total` is a last row for tables, `title` the command that asks the question,
-    `by` the dimension that rows are grouped by.
+    `by` the dimensions that rows are grouped by.
     """
 
     noun: str
@@ -25,7 +25,7 @@ class Result(NamedTuple):
     total: Row | None = None
     notes: tuple[Note, ...] = ()
     title: str = "yrd"
-    by: str | None = None
+    by: tuple[str, ...] = ()
 
     def said(self) -> list[Note]:
         """The notes that matter for the columns that are printed."""

@@ -64,9 +64,12 @@ def value_text(column: Column, value: Any, language: Language, names: Names) -> 
         return language_pair(("yes", "是") if value else ("no", "否"), language)
     if isinstance(value, str):
         return label(column, value, language, names)
-    if column.unit == "bn yuan" and language is Language.ZH:
-        value = from_bn_yuan(value, "亿元")
-    return number_text(column.kind, value)
+    return number_text(column.kind, in_unit_of_heading(column, value, language))
+
+
+def in_unit_of_heading(column: Column, value: Any, language: Language | None) -> Any:
+    """A number in the unit that the heading names: money in billion yuan is in 亿元 under a Chinese one."""
+    return from_bn_yuan(value, "亿元") if column.unit == "bn yuan" and language is Language.ZH else value
 
 
 def number_text(kind: Kind, value: float) -> str:

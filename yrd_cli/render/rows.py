@@ -5,10 +5,20 @@ from collections.abc import Iterator, Sequence
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.model.measures import Row
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import ABSENT_VALUES, MARKS, TOTAL, UNUSED, cell, language_pair, mark, value_text
+from yrd_cli.render.cells import (
+    ABSENT_VALUES,
+    MARKS,
+    TOTAL,
+    UNUSED,
+    cell,
+    in_unit_of_heading,
+    language_pair,
+    mark,
+    value_text,
+)
 from yrd_cli.render.json import encode
 from yrd_cli.render.plain import plain_value
-from yrd_cli.render.style import Style
+from yrd_cli.render.style import Names, Style
 
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
@@ -38,7 +48,9 @@ def _cell(column: Column, row: Row, style: Style) -> str:
         return encode(plain_value(value))
     if isinstance(value, tuple):
         return ";".join(_text(column, item, style) for item in value)
-    return _text(column, value, style) if isinstance(value, str) else encode(value)
+    if isinstance(value, str):
+        return _text(column, value, style)
+    return encode(in_unit_of_heading(column, value, style.language))
 
 
 def _text(column: Column, value: str, style: Style) -> str:
@@ -50,16 +62,15 @@ def cells_for_people(result: Result, style: Style) -> list[list[str]]:
     language = style.language or Language.EN
     rows = [[cell(column, row, language, style.names) for column in result.columns] for row in result.rows]
     if result.total:
-        total = result.total
-        rows.append(
-            [
-                language_pair(TOTAL, language)
-                if column.name == result.by
-                else cell(column, total, language, style.names)
-                for column in result.columns
-            ]
-        )
+        rows.append([total_cell(result, column, language, style.names) for column in result.columns])
     return rows
+
+
+def total_cell(result: Result, column: Column, language: Language, names: Names) -> str:
+    """The text of a column in the row of the total: the word itself in the first dimension, nothing in the others."""
+    if column.name in result.by:
+        return language_pair(TOTAL, language) if column.name == result.by[0] else ""
+    return cell(column, result.total or {}, language, names)
 
 
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:

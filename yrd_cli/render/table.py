@@ -12,8 +12,8 @@ from rich.text import Text
 
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import TOTAL, cell, language_pair, mark
-from yrd_cli.render.rows import notes_for_people
+from yrd_cli.render.cells import cell, mark
+from yrd_cli.render.rows import notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
@@ -93,8 +93,8 @@ def _print_columns(result: Result, language: Language, style: Style) -> list[Pri
     for column in result.columns:
         cells = [cell(column, row, language, style.names) for row in rows]
         marks = [mark(column, row) for row in rows]
-        if result.total and column.name == result.by:
-            cells[-1] = language_pair(TOTAL, language)
+        if result.total:
+            cells[-1] = total_cell(result, column, language, style.names)
         if column.kind.is_number and any(marks):
             cells = [text if sign else f"{text} " for text, sign in zip(cells, marks, strict=True)]
         heading = column.heading(language)
@@ -115,13 +115,18 @@ def _fit(printed: list[Printed], style: Style) -> list[Printed]:
     dropped: list[Printed] = []
     least = {item.column.name: _least(item) for item in printed}
     while not style.keep and _total_width([least[item.column.name] for item in printed]) > style.width and printed[1:]:
-        first = max(printed, key=lambda item: (item.column.rank, printed.index(item)))
+        first = max(printed, key=lambda item: (_says_nothing(item), item.column.rank, printed.index(item)))
         printed = [item for item in printed if item is not first]
         dropped.append(first)
     if dropped and style.warn:
         names = ", ".join(item.column.name for item in dropped)
         style.warn(f"too narrow for {names}: --wide shows all")
     return _wrap(printed, style.width)
+
+
+def _says_nothing(item: Printed) -> bool:
+    """Whether a column has the same text in each of several rows: the first that a narrow terminal can do without."""
+    return len(item.cells) > 1 and len(set(item.cells)) == 1 and not item.column.kind.is_number
 
 
 def _total_width(widths: Sequence[int]) -> int:
