@@ -55,7 +55,7 @@ class Figure:
 class Cluster:
     """A cluster that the Ministry of Industry and Information Technology has designated."""
 
-    id: str = id_column(shown=True, rank=4)
+    id: str = id_column(shown=True, rank=5)
     name_en: str = name_column(Language.EN, "The English name.")
     name_en_origin: str = column(
         "Origin of the English name", "英文名来源", "Whether it is official, from a source or a translation.",

@@ -78,7 +78,7 @@ def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
 class Fund:
     """A fund, or a group of funds that is announced as one."""
 
-    id: str = id_column(shown=True, rank=4)
+    id: str = id_column(shown=True, rank=8)
     name_en: str = name_column(Language.EN, "The English name.")
     name_en_origin: str = column(
         "Origin of the English name", "英文名来源", "Whether it is official, from a source or a translation.",
