@@ -28,6 +28,9 @@ GOLDENS = {
     "show-two.txt": ("show", "shanghai", "ic-jiangsu"),
     "source.txt": ("sources", "herald-2019"),
     "source.json": ("sources", "rumour", "--json"),
+    "search.txt": ("search", "苏州"),
+    "search-zh.txt": ("search", "chips", "fund", "--lang", "zh"),
+    "search.json": ("search", "gdp", "--json"),
     "audit.txt": ("audit",),
     "audit-zh.txt": ("audit", "--lang", "zh"),
     "audit.json": ("audit", "--json"),
@@ -80,6 +83,9 @@ def test_an_id_that_several_nouns_use_shows_all_of_them(yrd: Yrd) -> None:
         (("sources", "js-master"), 3, "no record 'js-master'"),
         (("funds", "--id", "sh-futur"), 3, "did you mean sh-future?"),
         (("funds", "--parent", "nosuch"), 3, "no record 'nosuch'"),
+        (("search", " "), 2, "empty text"),
+        (("search", "-"), 2, "empty text"),
+        (("search",), 2, "empty text"),
         (("clusters", "--region", "europe"), 2, "choose from: yrd, all"),
         (("clusters", "--count", "half"), 2, "choose from: lead, participating"),
         (("clusters", "-p", "hubei"), 2, "choose from: shanghai, jiangsu, zhejiang, anhui"),
@@ -101,6 +107,24 @@ def test_a_mistake_is_named(arguments: tuple[str, ...], code: int, hint: str, yr
     assert (run.code, run.out) == (code, "")
     assert hint in run.err
     assert 1 <= len(run.err.splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("suzhou-nano", "suzhou-nano"),
+        ("Suzhou Nano Cluster", "suzhou-nano"),
+        ("苏州市纳米新材料集群", "suzhou-nano"),
+        ("沪", "shanghai"),
+        ("jsdc", None),
+        ("First Forum", "forum-1"),
+        ("苏州", "suzhou-js"),
+        ("ic", "integrated-circuits"),
+    ],
+)
+def test_the_best_fit_comes_first(text: str, first: str | None, yrd: Yrd) -> None:
+    ids = yrd("search", text, "-q").out.split()
+    assert ids[:1] == ([first] if first else [])
 
 
 def test_as_of_answers_as_that_day_would_have(yrd: Yrd) -> None:

@@ -99,7 +99,7 @@ class NotFoundError(YrdError):
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         return [
             f"no record {quoted(self.id)}{hint}",
-            "to look for one: yrd clusters --search TEXT, yrd funds --search TEXT",
+            "to look for one: yrd search TEXT",
         ]
 
 

@@ -28,6 +28,7 @@ EXAMPLES = {
     "sources": ("yrd sources --by grade",),
     "show": ("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
     "cite": ("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),
+    "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/data"),
@@ -70,7 +71,7 @@ def version() -> int:
 
 
 _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "audit", "sql", "check", "version")
+COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "check", "version")
 
 
 def _show(ids: Sequence[str], output: Output, noun: str) -> int:
@@ -86,10 +87,10 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli.auditing import audit_command
 
         return audit_command()
-    if name == "sql":
-        from yrd_cli.cli.querying import sql_command
+    if name in ("search", "sql"):
+        from yrd_cli.cli import querying
 
-        return sql_command()
+        return querying.search_command() if name == "search" else querying.sql_command()
     if name in ("show", "cite"):
         from yrd_cli.cli import showing
 

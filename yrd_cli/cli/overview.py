@@ -16,7 +16,7 @@ Try:
   yrd clusters -p jiangsu          those of Jiangsu
   yrd funds --by province          funds, and their money counted once
   yrd show 上海未来产业基金          any record, with the source of every figure
-  yrd audit                        what publications state, recomputed
+  yrd search 大飞机                whatever speaks of something
 
 yrd -h lists the commands, yrd COMMAND -h its options.
 """

@@ -1,4 +1,4 @@
-"""`yrd sql`: one SELECT over the tables of all nouns."""
+"""`yrd sql` and `yrd search`: questions to all nouns at once."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -8,11 +8,15 @@ import typer
 from yrd_cli import load
 from yrd_cli.cli import options
 from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.measures import Row
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.filters import names_of_vocabulary
 from yrd_cli.query.listing import list_fields
+from yrd_cli.query.names import normalise
 from yrd_cli.query.result import RECORDS, Result, limit_rows
+from yrd_cli.query.search import search
 
 _DOC = """One SELECT of SQLite over the tables, which are the nouns, and their fields; read-only, five seconds at most.
 
@@ -56,3 +60,28 @@ def _tables() -> Result:
         columns = (_NOUN, *fields.columns)
         rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
     return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
+
+
+_SEARCH_DOC = """The records of any noun that have all these words in their names, ids, places, sectors or texts.
+
+English, Chinese, pinyin and initials of places and sectors, in any case; the best fitting first.
+"""
+
+TextArgument = Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words; all must occur.")]
+
+
+def search_command() -> Callable[..., int]:
+    """The function that Typer turns into `yrd search`."""
+    return options.with_options(
+        _search, {"text": TextArgument, "limit": options.LimitOption, **options.OUTPUT}, _SEARCH_DOC
+    )
+
+
+def _search(**given: Any) -> int:
+    output = parse_output(**{name: given[name] for name in options.OUTPUT})
+    text = " ".join(given["text"] or ())
+    if not all(map(normalise, text.split() or [""])):
+        raise UsageError("search: empty text: say what to look for")
+    dataset = load.bundled(nation=True)
+    found = search(text, dataset.records, names_of_vocabulary(dataset.records))
+    return emit(limit_rows(found, given["limit"]), output, dataset, given)

@@ -179,13 +179,14 @@ def _contains(columns: Sequence[Column], text: str, names: Names) -> Callable[[A
     searched = [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
 
     def test(record: Any) -> bool:
-        texts = [text for column in searched for text in _texts(column, getattr(record, column.name), names)]
+        texts = [text for column in searched for text in texts_of(column, getattr(record, column.name), names)]
         return all(any(word in text for text in texts) for word in wanted)
 
     return test
 
 
-def _texts(column: Column, value: Any, names: Names) -> Iterator[str]:
+def texts_of(column: Column, value: Any, names: Names) -> Iterator[str]:
+    """The texts under which a value is found, normalised: itself, and what the record that it refers to is called."""
     for item in value if isinstance(value, tuple) else (value,):
         if item is not None:
             yield normalise(item)

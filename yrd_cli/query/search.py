@@ -1,0 +1,85 @@
+"""Search across all nouns: which records speak of some words, and in which field."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.filters import Names, texts_of
+from yrd_cli.query.names import normalise
+from yrd_cli.query.result import RECORDS, Result
+
+Records = Callable[[str], Sequence[Any]]
+
+COLUMNS = (
+    Column(name="noun", title="Noun", title_zh="类别", doc="Its kind of record.", kind=Kind.ID, shown=True, rank=1),
+    Column(name="id", title="Id", title_zh="编号", doc="The id of the record.", kind=Kind.ID, shown=True),
+    Column(name="name", title="Name", title_zh="名称", doc="What it is called.", kind=Kind.TEXT, shown=True, rank=-1),
+    Column(name="field", title="Found in", title_zh="所在字段", doc="The field that fits.", kind=Kind.ID, shown=True),
+)  # fmt: skip
+
+_NAMES = ("name_en", "name_zh", "short_zh", "title", "statement", "role", "role_zh")
+_HANDLES = ("id", "aliases", "iso", "code")
+_OTHER_FIELD = 4  # the rank of a match in a field that is not a name
+
+
+class Match(NamedTuple):
+    """How well a record fits: 0 its name or id itself, 1 the beginning of it, 2 or 3 a part of it, 4 another field."""
+
+    rank: int
+    field: str
+
+
+def search(text: str, records: Records, names: Names) -> Result:
+    """The records of any noun that have every word of `text`, in any script, the best fitting first."""
+    words = [normalise(word) for word in text.split()]
+    whole = normalise(text)
+    found = []
+    for place, (noun, declared) in enumerate(NOUNS.items()):
+        if declared.joins:
+            continue
+        for record in records(noun):
+            match = _match(record, whole, words, names)
+            if match:
+                found.append((match.rank, place, record.id, noun, match.field, record))
+    found.sort(key=lambda item: item[:3])
+    rows = [
+        {"noun": noun, "id": id, "name": _name(record), "field": field, RECORDS: (record,)}
+        for _, _, id, noun, field, record in found
+    ]
+    return Result(noun="search", columns=COLUMNS, rows=rows, title="yrd search")
+
+
+def _match(record: Any, whole: str, words: Sequence[str], names: Names) -> Match | None:
+    texts = [
+        (column, text)
+        for column in columns_of(type(record))
+        if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words
+        for text in texts_of(column, getattr(record, column.name), names)
+    ]
+    if not all(any(word in text for _, text in texts) for word in words):
+        return None
+    best = min((match for column, text in texts for match in _fit(column, text, whole)), default=None)
+    if best:
+        return best
+    field = next(column.name for column, text in texts if words[0] in text)
+    return Match(_OTHER_FIELD + 1, field)
+
+
+def _fit(column: Column, text: str, whole: str) -> Iterator[Match]:
+    if whole not in text:
+        return
+    is_name = column.name in _NAMES
+    if not is_name and column.name not in _HANDLES:
+        yield Match(_OTHER_FIELD, column.name)
+    elif text == whole:
+        yield Match(0, column.name)
+    elif text.startswith(whole):
+        yield Match(1, column.name)
+    else:
+        yield Match(2 if is_name else 3, column.name)
+
+
+def _name(record: Any) -> str:
+    called = [getattr(record, name, None) for name in ("name_en", "name_zh", "title", "statement", "role")]
+    return "  ".join(dict.fromkeys(name for name in called if name)) or record.id
