@@ -57,6 +57,9 @@ SPOILT = {
     "source of a size": ("funds/shanghai.toml", 'kind = "paid-in", date = "2019-06", source = "herald-2019"', 'kind = "paid-in", date = "2019-06", source = "rumour"', "own sources"),
     "level beyond a province": ("funds/jiangsu.toml", 'level = "municipal"', 'level = "cross-regional"', "has no province"),
     "unit of another key": ("indicators.toml", 'value = 2423.78\nunit = "万人"', 'value = 2423.78\nunit = "亿元"', "no unit of population"),
+    "parts that give another sum": ("indicators.toml", "value = 7405.1", "value = 8405.1", "its parts give 10100, not 10000"),
+    "sources of other parts": ("indicators.toml", 'sources = ["gazette-2019", "herald-2019"]', 'sources = ["gazette-2019"]', "must be those of its parts"),
+    "derived from nothing": ("shares.toml", 'source = "herald-2019"\nknown = "derived"', 'known = "derived"', "names its parts"),
     "more than the whole": ("shares.toml", "value = 23.5", "value = 366", "366 % of a whole"),
     "wrong arithmetic": ("shares.toml", "value = 16.1", "value = 16.2", "225 of 1395 is 16.13 %"),
     "name of another": ("funds/jiangsu.toml", 'name_zh = "江苏未知规模基金"', 'name_zh = "江苏省战略性新兴产业母基金"', "is also the name of 'js-empty'"),
@@ -149,7 +152,7 @@ def test_a_folder_in_place_of_a_file_or_none_at_all(data: Path) -> None:
 
 def test_the_command_says_ok_and_counts(yrd: Yrd) -> None:
     assert yrd("check").out == (
-        "ok: 4 clusters, 8 funds, 5 indicators, 2 shares, 2 chains, 2 events, 4 claims, 4 provinces, 4 cities, "
+        "ok: 4 clusters, 8 funds, 6 indicators, 2 shares, 2 chains, 2 events, 4 claims, 4 provinces, 4 cities, "
         "5 sectors, 2 segments, 2 keys, 4 sources\n"
     )
 

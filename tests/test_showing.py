@@ -152,7 +152,7 @@ def test_the_nation_is_asked_for(yrd: Yrd) -> None:
     assert "hubei" in yrd("provinces", "-q", "--region", "all").out
 
 
-@pytest.mark.parametrize(("years", "count"), [("2018", 5), ("2017-2018", 5), ("2019", 0), ("2017,2018", 5)])
+@pytest.mark.parametrize(("years", "count"), [("2018", 6), ("2017-2018", 6), ("2019", 0), ("2017,2018", 6)])
 def test_years_and_ranges(years: str, count: int, yrd: Yrd) -> None:
     assert len(json.loads(yrd("indicators", "--year", years, "--json").out)) == count
 
@@ -160,7 +160,7 @@ def test_years_and_ranges(years: str, count: int, yrd: Yrd) -> None:
 def test_a_place_by_province_city_or_place(yrd: Yrd) -> None:
     for option, value in (("-p", "js"), ("--place", "江苏"), ("--place", "CN-JS")):
         assert yrd("indicators", "-q", option, value).out.split() == ["gdp-jiangsu-2018", "gdp-jiangsu-2018-2"]
-    assert yrd("indicators", "-q", "-c", "上海").out.split() == ["population-shanghai-2018"]
+    assert yrd("indicators", "-q", "-c", "上海").out.split() == ["gdp-shanghai-2018", "population-shanghai-2018"]
     assert yrd("indicators", "-q", "--place", "全国").out.split() == ["gdp-china-2018"]
 
 

@@ -165,6 +165,35 @@ def _units_of_keys(entries: Entries) -> Found:
             yield entry, ("value",), f"{entry.record.value} % of a whole"
 
 
+def _parts(entries: Entries) -> Found:
+    """A figure computed from others cites what they cite, and is what their sum or their ratio gives."""
+    indicators = {entry.record.id: entry.record for entry in entries["indicators"]}
+    for entry in (*entries["indicators"], *entries["shares"]):
+        figure = entry.record
+        parts = [indicators[id] for id in figure.parts if id in indicators]
+        if figure.known == "derived" and not figure.source and not parts:
+            yield entry, ("parts",), "missing: a derived figure without a source names its parts"
+        if not parts:
+            continue
+        cited = {source for part in parts for source in (part.source, *part.sources) if source}
+        if set(figure.sources) != cited:
+            yield entry, ("sources",), f"must be those of its parts: {', '.join(sorted(cited))}"
+        found, stated = _computed(figure, parts)
+        if abs(found - stated) > _TOLERANCE * abs(stated):
+            yield entry, ("value",), f"its parts give {found:.6g}, not {stated:.6g}"
+
+
+_TOLERANCE = 0.004  # parts are rounded to three digits
+
+
+def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
+    """What the parts give, as the figure has it, and what the figure states: a percentage is a ratio, all else a sum."""
+    values = [part.normal_value for part in parts]
+    if getattr(figure, "unit", "percent") == "percent":
+        return 100 * values[0] / values[1], figure.value
+    return sum(values), figure.normal_value
+
+
 _FRACTION = re.compile(r"([0-9.,]+) (?:/|of) ([0-9.,]+)")
 
 
@@ -328,6 +357,7 @@ _RULES: tuple[Callable[[Entries], Found], ...] = (
     _one_value_each,
     _units_of_keys,
     _arithmetic_of_shares,
+    _parts,
     _names,
     _places_of_events,
     _claims,

@@ -127,6 +127,15 @@ def why_column() -> str | None:
     return declared
 
 
+def parts_column() -> tuple[str, ...]:
+    """What a derived figure is computed from."""
+    declared: tuple[str, ...] = column(
+        "Computed from", "推算依据", "The indicators behind a derived figure: terms of a sum, or part and whole.",
+        kind=Kind.ID, refers="indicators", default=(),
+    )  # fmt: skip
+    return declared
+
+
 def how_column() -> str | None:
     """The arithmetic of a derived figure."""
     declared: str | None = column(

@@ -12,11 +12,13 @@ from yrd_cli.model.fields import (
     known_column,
     name_column,
     note_column,
+    parts_column,
     period_column,
     pinyin_column,
     place_column,
     qualifier_column,
     source_column,
+    sources_column,
     stated_column,
     used_column,
     why_column,
@@ -82,6 +84,8 @@ class Indicator:
     used: bool = used_column()
     why: str | None = why_column()
     source: str | None = source_column()
+    parts: tuple[str, ...] = parts_column()
+    sources: tuple[str, ...] = sources_column()
     known: str = known_column(dimensions=("known",))
     how: str | None = how_column()
     note: str | None = note_column()
@@ -129,6 +133,8 @@ class Share:
     used: bool = used_column()
     why: str | None = why_column()
     source: str | None = source_column()
+    parts: tuple[str, ...] = parts_column()
+    sources: tuple[str, ...] = sources_column()
     known: str = known_column(dimensions=("known",))
     how: str | None = how_column()
     note: str | None = note_column()
