@@ -57,7 +57,7 @@ SPOILT = {
     "source of a size": ("funds/shanghai.toml", 'kind = "paid-in", date = "2019-06", source = "herald-2019"', 'kind = "paid-in", date = "2019-06", source = "rumour"', "own sources"),
     "level beyond a province": ("funds/jiangsu.toml", 'level = "municipal"', 'level = "cross-regional"', "has no province"),
     "unit of another key": ("indicators.toml", 'value = 2423.78\nunit = "万人"', 'value = 2423.78\nunit = "亿元"', "no unit of population"),
-    "parts that give another sum": ("indicators.toml", "value = 7405.1", "value = 8405.1", "its parts give 10100, not 10000"),
+    "parts that give another sum": ("indicators.toml", "value = 7405.1", "value = 8405.1", "its parts give 10100.1, not 10000"),
     "sources of other parts": ("indicators.toml", 'sources = ["gazette-2019", "herald-2019"]', 'sources = ["gazette-2019"]', "must be those of its parts"),
     "derived from nothing": ("shares.toml", 'source = "herald-2019"\nknown = "derived"', 'known = "derived"', "names its parts"),
     "more than the whole": ("shares.toml", "value = 23.5", "value = 366", "366 % of a whole"),

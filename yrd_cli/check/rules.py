@@ -187,7 +187,7 @@ _TOLERANCE = 0.004  # parts are rounded to three digits
 
 
 def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
-    """What the parts give, as the figure has it, and what the figure states: a percentage is a ratio, all else a sum."""
+    """What the parts give, and what the figure states: a percentage is a ratio of two, all else a sum."""
     values = [part.normal_value for part in parts]
     if getattr(figure, "unit", "percent") == "percent":
         return 100 * values[0] / values[1], figure.value
