@@ -7,6 +7,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -41,10 +42,9 @@ def where(noun: str, columns: Sequence[Column], records: Sequence[Any], expressi
 
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
-    database = _database({noun: (columns, records)})
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{noun}" WHERE ({expression}\n)'
-    ids = {row[0] for row in _run(database, query, "--where", expression, {noun: columns})[1]}
+    ids = {row[0] for row in _run({noun: (columns, records)}, query, "--where", expression)[1]}
     return [record for record in records if record.id in ids]
 
 
@@ -54,7 +54,7 @@ def ask_sql(query: str, tables: Mapping[str, Table]) -> Result:
     Raises UnknownNameError for a table or a column that there is not, UsageError for anything else.
     """
     declared = {noun: columns for noun, (columns, _) in tables.items()}
-    names, rows = _run(_database(tables), query, "sql", query, declared)
+    names, rows = _run(tables, query, "sql", query)
     known = {column.name: column for columns in declared.values() for column in columns}
     printed = tuple(_answer_column(name, known, [row[place] for row in rows]) for place, name in enumerate(names))
     return Result(
@@ -111,23 +111,22 @@ def _authorize(action: int, _: str | None, second: str | None, *__: object) -> i
     return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
 
 
-def _run(
-    database: sqlite3.Connection, query: str, option: str, typed: str, columns: Mapping[str, Sequence[Column]]
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _run(tables: Mapping[str, Table], query: str, option: str, typed: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
         raise UsageError(f"{option}: empty: say what to look for")
     if len(typed) > _LONGEST:
         raise UsageError(f"{option}: {len(typed)} characters are too many: {_LONGEST} at most")
-    database.set_progress_handler(_deadline(), _STEPS)
-    try:
-        cursor = database.execute(query)
-        if cursor.description is None:
-            raise UsageError(f"{option}: no answer: write a SELECT")
-        return _unique([name for name, *_ in cursor.description]), cursor.fetchall()
-    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
-        raise _explained(str(error), option, columns) from None
-    finally:
-        database.close()
+    with closing(_database(tables)) as database:
+        database.set_progress_handler(_deadline(), _STEPS)
+        try:
+            cursor = database.execute(query)
+            if cursor.description is None:
+                raise UsageError(f"{option}: no answer: write a SELECT")
+            return _unique([name for name, *_ in cursor.description]), cursor.fetchall()
+        except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
+            declared = {noun: columns for noun, (columns, _) in tables.items()}
+            raise _explained(str(error), option, declared) from None
 
 
 def _deadline() -> Callable[[], int]:
