@@ -8,7 +8,7 @@ from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.measures import Measure, Note
 from yrd_cli.model.nouns import NOUNS, Noun
-from yrd_cli.query.filters import names_of_vocabulary, parse_filters, select, undated
+from yrd_cli.query.filters import Filters, names_of_vocabulary, parse_filters, select, undated
 from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
@@ -34,19 +34,25 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
         until=given.get("until"),
         search=given["search"],
     )
-    existing: Sequence[Any] = dataset.records(noun.name)
+    everything: Sequence[Any] = dataset.records(noun.name)
+    existing = everything
     if given.get("as_of") is not None:
         from yrd_cli.query.history import as_of, parse_as_of
 
-        existing = as_of(existing, columns, parse_as_of(given["as_of"]))
-    timeless = undated(dataset.records(noun.name), columns) if given.get("as_of") is not None else 0
+        existing = as_of(everything, columns, parse_as_of(given["as_of"]))
     names = names_of_vocabulary(dataset.records)
-    records = select(existing, columns, filters, names)
-    if given.get("where") is not None:
+
+    def chosen(candidates: Sequence[Any], filters: Filters) -> list[Any]:
+        found = select(candidates, columns, filters, names)
+        if given.get("where") is None:
+            return found
         from yrd_cli.query.sql import where  # sqlite3: 5 ms, only for those who ask in SQL
 
-        records = where(noun.name, columns, records, given["where"])
-    left_out = timeless or (filters.has_dates and undated(select(existing, columns, filters.undated(), names), columns))
+        return where(noun.name, columns, found, given["where"])
+
+    records = chosen(existing, filters)
+    by_date = filters.has_dates or given.get("as_of") is not None
+    left_out = undated(chosen(everything, filters.undated()), columns) if by_date else 0
     notes: tuple[Note, ...] = ()
     if left_out:
         notes = (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
