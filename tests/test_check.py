@@ -152,8 +152,8 @@ def test_a_folder_in_place_of_a_file_or_none_at_all(data: Path) -> None:
 
 def test_the_command_says_ok_and_counts(yrd: Yrd) -> None:
     assert yrd("check").out == (
-        "ok: 4 clusters, 8 funds, 6 indicators, 2 shares, 2 chains, 2 events, 4 claims, 4 provinces, 4 cities, "
-        "5 sectors, 2 segments, 2 keys, 4 sources\n"
+        "ok: 4 clusters, 8 funds, 9 indicators, 2 shares, 2 chains, 2 events, 4 claims, 4 provinces, 4 cities, "
+        "5 sectors, 2 segments, 3 keys, 4 sources\n"
     )
 
 

@@ -46,7 +46,7 @@ WRONG = {
     "unknown command": (("clutsers",), "did you mean clusters?"),
     "unlike any command": (("xyzzy",), "the full list: yrd --help"),
     "command in capitals": (("CLUSTERS",), "did you mean clusters?"),
-    "unknown option": (("clusters", "--provnce", "x"), "did you mean --province?"),
+    "unknown option": (("clusters", "--provnce", "x"), "did you mean --province"),
     "unlike any option": (("clusters", "--xyzzy"), "yrd clusters --help"),
     "option of another noun": (("clusters", "--level", "provincial"), "unknown option '--level'"),
     "option before the noun": (("--json", "clusters"), "unknown option '--json'"),

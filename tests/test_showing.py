@@ -154,16 +154,23 @@ def test_the_nation_is_asked_for(yrd: Yrd) -> None:
     assert "hubei" in yrd("provinces", "-q", "--region", "all").out
 
 
-@pytest.mark.parametrize(("years", "count"), [("2018", 6), ("2017-2018", 6), ("2019", 0), ("2017,2018", 6)])
+@pytest.mark.parametrize(("years", "count"), [("2018", 6), ("2017-2018", 7), ("2016", 0), ("2017,2018", 7)])
 def test_years_and_ranges(years: str, count: int, yrd: Yrd) -> None:
     assert len(json.loads(yrd("indicators", "--year", years, "--json").out)) == count
 
 
 def test_a_place_by_province_city_or_place(yrd: Yrd) -> None:
     for option, value in (("-p", "js"), ("--place", "江苏"), ("--place", "CN-JS")):
-        assert yrd("indicators", "-q", option, value).out.split() == ["gdp-jiangsu-2018", "gdp-jiangsu-2018-2"]
-    assert yrd("indicators", "-q", "-c", "上海").out.split() == ["gdp-shanghai-2018", "population-shanghai-2018"]
-    assert yrd("indicators", "-q", "--place", "全国").out.split() == ["gdp-china-2018"]
+        assert yrd("indicators", "-q", option, value, "-y", "2018").out.split() == [
+            "gdp-jiangsu-2018",
+            "gdp-jiangsu-2018-2",
+        ]
+    assert yrd("shares", "-q", "--place", "长三角").out.split() == ["gdp-yrd-china-2018", "population-yrd-china-2018"]
+    assert yrd("indicators", "-q", "-c", "上海", "-y", "2018").out.split() == [
+        "gdp-shanghai-2018",
+        "population-shanghai-2018",
+    ]
+    assert yrd("indicators", "gdp", "-q", "--place", "全国").out.split() == ["gdp-china-2018"]
 
 
 def claim(**changes: Any) -> Claim:

@@ -1,20 +1,17 @@
 """From the options of a listing command to its result."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yrd_cli.cli import options
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
-from yrd_cli.model.measures import Measure, Note
+from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.query.filters import Filters, names_of_vocabulary, parse_filters, select, undated
 from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
-
-if TYPE_CHECKING:
-    from yrd_cli.query.crosstab import Heading
 
 _COUNTS = ("lead", "participating")
 
@@ -24,6 +21,8 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
 
     With a `language` its default columns, without one every field, unless `--fields` names them.
     """
+    if given.get("keys"):
+        given = {**given, "key": [*(given["key"] or ()), *given["keys"]]}
     columns = _columns(noun, given)
     filters = parse_filters(
         {name: given[name] for name in options.FILTERS if name != "date" and given.get(name)},
@@ -61,7 +60,11 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
     if not given.get("by"):
         result = list_records(records, noun=noun.name, columns=columns, notes=notes)
     else:
-        result = _group(records, dataset, noun=noun, given=given, columns=columns, notes=notes, language=language)
+        from yrd_cli.cli.grouping import group_records  # only --by groups
+        from yrd_cli.cli.measuring import Asked
+
+        asked = Asked(noun, given, columns, dataset, as_table=language is not None and not given["fields"])
+        result = group_records(records, asked, notes)
     return shape(result, given, dataset, language=language)
 
 
@@ -91,67 +94,7 @@ def _columns(noun: Noun, given: Mapping[str, Any]) -> tuple[Column, ...]:
     return columns
 
 
-def _group(
-    records: Sequence[Any],
-    dataset: Dataset,
-    *,
-    noun: Noun,
-    given: Mapping[str, Any],
-    columns: Sequence[Column],
-    notes: tuple[Note, ...],
-    language: Language | None,
-) -> Result:
-    from yrd_cli.query.group import Question, count_and_share, group, parse_dimensions
-
-    by = parse_dimensions(given["by"], columns)
-    if noun.name == "funds":
-        from yrd_cli.measure.money import fund_money  # only funds have money, and only grouping adds it up
-
-        measure = fund_money(dataset.records("funds"))
-    else:
-        measure = count_and_share(noun)
-    in_levels = any(dimension.source.refers == "sectors" for dimension in by)
-    question = Question(
-        noun=noun.name,
-        measure=measure,
-        ranks={dimension.name: _ranks(dimension.column, dataset) for dimension in by},
-        parents={sector.id: sector.parent for sector in dataset.records("sectors")} if in_levels else {},
-    )
-    chosen = _measured(measure, given.get("measure"))
-    if language is None or len(by) != _A_TABLE or given["fields"]:
-        if given.get("measure"):
-            question = question._replace(measure=measure._replace(columns=(chosen,)))
-        return group(records, by, question, notes)
-    from yrd_cli.query.crosstab import cross_tab
-
-    result = cross_tab(
-        records, (by[0], by[1]), question, chosen, lambda column, value: _heading(column, value, dataset)
-    )
-    return result._replace(notes=(*notes, *result.notes))
-
-
-_A_TABLE = 2  # dimensions: one lies down and the other across
-
-
-def _measured(measure: Measure, name: str | None) -> Column:
-    """The column of a measure that `--measure` names; the first unless told."""
-    columns = {column.name: column for column in measure.columns}
-    return measure.columns[0] if name is None else columns[resolve_field(name, tuple(columns), kind="measure")]
-
-
-def _heading(column: Column, value: Any, dataset: Dataset) -> "Heading":
-    from yrd_cli.query.crosstab import Heading
-
-    if value is None:
-        return Heading(*(column.missing or ("none", "无")))
-    if column.refers and NOUNS[column.refers].in_file_order:
-        record = dataset.by_id(column.refers)[value]
-        return Heading(record.name_en, record.short_zh)
-    word = next((word for word in column.words if word.id == value), None)
-    return Heading(word.en, word.zh) if word else Heading(str(value), str(value))
-
-
-def _ranks(column: Column, dataset: Dataset) -> Mapping[str, int]:
+def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
     """The place of each value in the vocabulary that a field draws on; empty for fields that sort as they are."""
     if column.words and column.kind is not Kind.NESTED:
         return {word.id: place for place, word in enumerate(column.words)}
@@ -167,15 +110,25 @@ def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, languag
     fields, sort = (",".join(given[name]) if given[name] else None for name in ("fields", "sort"))
     if sort is not None:
         keys = parse_sort(sort, tuple(by_name), listing=listing)
-        ranks = {key.field: _ranks(by_name[key.field], dataset) for key in keys}
+        ranks = {key.field: ranks_of(by_name[key.field], dataset) for key in keys}
         result = result.with_rows(sort_rows(result.rows, keys, by_name, {k: v for k, v in ranks.items() if v}))
     if fields is not None and fields.casefold() == "help":
         result = list_fields(result)
     elif fields is not None:
-        result = result.with_columns(choose_columns(fields, result.columns, listing=listing))
-    elif language and not result.by:
-        result = result.with_columns(_shown(result, language))
+        default = _default(result, language)
+        result = result.with_columns(choose_columns(fields, result.columns, default=default, listing=listing))
+    else:
+        result = result.with_columns(_default(result, language))
     return limit_rows(result, given["limit"])
+
+
+def _default(result: Result, language: Language | None) -> tuple[Column, ...]:
+    """The columns that are printed unless `--fields` names others: all of them where no `language` is printed."""
+    if language is None:
+        return result.columns
+    if result.by:
+        return tuple(column for column in result.columns if column.shown)
+    return _shown(result, language)
 
 
 def _shown(result: Result, language: Language) -> tuple[Column, ...]:

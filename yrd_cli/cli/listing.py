@@ -11,6 +11,7 @@ from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, columns_of
 from yrd_cli.model.nouns import Noun
 
+_WITH_BY = ("measure", "percent", "bars")
 ShowRecords = Callable[[Sequence[str], Output, str], int]
 
 
@@ -35,7 +36,8 @@ def options_of(noun: Noun) -> dict[str, Any]:
     listed = {name: options.listing_values(option, _values(name, columns)) for name, option in chosen.items()}
     shape = {**options.SHAPE, "by": options.listing_values(options.ByOption, _dimensions(columns))}
     if not _dimensions(columns):
-        del shape["by"], shape["measure"]
+        for name in ("by", *_WITH_BY):
+            del shape[name]
     return {**listed, "search": options.SearchOption, **own, **shape, **options.OUTPUT}
 
 
@@ -54,8 +56,11 @@ def run(noun: Noun, given: Mapping[str, Any], show: ShowRecords | None) -> int:
     for option in ("by", "fields"):
         if output.ids and given.get(option):
             raise UsageError(f"--ids and --{option} do not go together")
-    if given.get("measure") and not given.get("by"):
-        raise UsageError("--measure goes with --by")
+    for option in _WITH_BY:
+        if given.get(option) and not given.get("by"):
+            raise UsageError(f"--{option} goes with --by")
+    if given.get("bars") and not output.format.for_people:
+        raise UsageError(f"--bars and --format {output.format.name} do not go together: it is for people")
     if show and given.get("record"):
         return show(given["record"], output, noun.name)
     dataset = load.bundled(nation=options.is_nation(given.get("region", "yrd")) or noun.name == "claims")

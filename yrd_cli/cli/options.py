@@ -57,6 +57,9 @@ YearOption = Annotated[
 ]
 KindOption = Annotated[list[str] | None, typer.Option("--kind", metavar="NAME", help="The kind of event.")]
 SegmentOption = Annotated[list[str] | None, typer.Option("--segment", metavar="NAME", help="A link of the chain.")]
+KeysArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[KEY]...", help="What is measured: the same as --key.")
+]
 ChainArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CHAIN]...", help="A chain: integrated-circuits, robotics …; all unless told."),
@@ -91,10 +94,25 @@ ByOption = Annotated[
     typer.Option("--by", metavar="DIMENSION", help="Count by one dimension, or by two, the second across."),
 ]
 MeasureOption = Annotated[
-    str | None, typer.Option("--measure", metavar="FIELD", help="What a table by two dimensions has in its cells.")
+    str | None,
+    typer.Option(
+        "--measure",
+        metavar="NAME",
+        help="With --by: what to compute: count, sum:FIELD, mean:FIELD, lq, hhi …; yrd help measures.",
+    ),
+]
+PercentOption = Annotated[
+    str | None,
+    typer.Option("--percent", metavar="row|col|all", help="With --by: in percent of the row, column or everything."),
+]
+BarsOption = Annotated[
+    bool, typer.Option("--bars", help="With --by: draw the numbers as bars, or years across as a trend.")
 ]
 FieldsOption = Annotated[
-    list[str] | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order; help lists them.")
+    list[str] | None,
+    typer.Option(
+        "--fields", metavar="A,B|+C,-D", help="Only these fields, or some more (+) or less (-); help lists them."
+    ),
 ]
 SortOption = Annotated[
     list[str] | None, typer.Option("--sort", metavar="FIELD[:desc],…", help="Sort by fields; missing values come last.")
@@ -117,6 +135,17 @@ ColorOption = Annotated[
 ]
 WideOption = Annotated[
     bool, typer.Option("--wide", help="No column dropped or wrapped, whatever the width of the terminal.")
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--unit", metavar="bn|yi|usd", help="Money in bn yuan, in 亿元, or in US dollars at the rate in the data."
+    ),
+]
+BomOption = Annotated[bool, typer.Option("--bom", help="csv and tsv: begin with a byte order mark, for old readers.")]
+ExcelOption = Annotated[
+    bool,
+    typer.Option("--excel", help="csv and tsv for a spreadsheet: --bom, and no text that runs as a formula."),
 ]
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; en unless told.")
@@ -157,12 +186,16 @@ OWN: dict[str, dict[str, Any]] = {
     "clusters": {"region": RegionOption, "as_of": AsOfOption, "count": CountOption},
     "provinces": {"region": RegionOption},
     "funds": {"as_of": AsOfOption},
+    "indicators": {"keys": KeysArgument},
+    "shares": {"keys": KeysArgument},
     "sources": {"record": RecordArgument},
 }
 SHAPE = {
     "where": WhereOption,
     "by": ByOption,
     "measure": MeasureOption,
+    "percent": PercentOption,
+    "bars": BarsOption,
     "fields": FieldsOption,
     "sort": SortOption,
     "limit": LimitOption,
@@ -176,6 +209,9 @@ OUTPUT = {
     "color": ColorOption,
     "wide": WideOption,
     "lang": LangOption,
+    "unit": UnitOption,
+    "bom": BomOption,
+    "excel": ExcelOption,
     "sources": SourcesOption,
     "cite": CiteOption,
     "meta": MetaOption,
@@ -187,6 +223,9 @@ DEFAULTS: dict[str, object] = {
     "no_header": False,
     "color": "auto",
     "wide": False,
+    "bars": False,
+    "bom": False,
+    "excel": False,
     "sources": False,
     "meta": False,
     "exit_status": False,

@@ -35,6 +35,9 @@ class Output(NamedTuple):
     color: str = "auto"
     wide: bool = False
     language: Language | None = None
+    money: str | None = None
+    bom: bool = False
+    guard: bool = False
     sources: bool = False
     cite: str | None = None
     meta: bool = False
@@ -53,6 +56,7 @@ class Output(NamedTuple):
             names=names,
             language=self.language,
             header=self.header,
+            guard=self.guard,
             color=terminal.wants_color(self.color, os.environ, on_terminal),
             warn=lambda text: terminal.write_stderr(f"note: {text}"),
         )
@@ -73,6 +77,9 @@ def parse_output(
     color: str,
     wide: bool,
     lang: str | None,
+    unit: str | None,
+    bom: bool,
+    excel: bool,
     sources: bool,
     cite: str | None,
     meta: bool,
@@ -85,7 +92,9 @@ def parse_output(
         raise UsageError(f"--json and --format {name} contradict each other: choose one")
     path = checked_path(output)
     form = FORMATS["json" if json else name or _format_of(path)]
+    of_spreadsheets = {"--bom": bom, "--excel": excel}
     shaping = {"--json": json, "--format": name, "--no-header": no_header, "--lang": lang, "--wide": wide}
+    shaping |= {"--unit": unit, **of_spreadsheets}
     if ids:
         _refuse("--ids", {**shaping, "--sources": sources, "--cite": cite, "--meta": meta})
     if cite is not None:
@@ -97,6 +106,8 @@ def parse_output(
     if not form.for_people:
         _refuse(f"--format {form.name}", {"--wide": wide}, why="it always has every column")
         _refuse(f"--format {form.name}", {"--sources": sources}, why="its rows name their sources")
+    if not form.for_spreadsheets:
+        _refuse(f"--format {form.name}", of_spreadsheets, why="they are for csv and tsv")
     if form.name != "json":
         _refuse("--meta", {f"--format {form.name}": meta}, why="it is for --json")
     return Output(
@@ -107,6 +118,9 @@ def parse_output(
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
         language=parse_language(lang),
+        money=_parse_unit(unit),
+        bom=bom or excel,
+        guard=excel,
         sources=sources,
         cite=parse_style(cite) if cite is not None else None,
         meta=meta,
@@ -135,6 +149,15 @@ def parse_language(lang: str | None) -> Language | None:
     return Language(resolve_field(lang, tuple(item.value for item in Language), kind="--lang"))
 
 
+def _parse_unit(unit: str | None) -> str | None:
+    """The unit of money that `--unit` names."""
+    if unit is None:
+        return None
+    from yrd_cli.query.currency import MONEY  # only for those who ask for another unit
+
+    return resolve_field(unit, tuple(MONEY), kind="--unit")
+
+
 def parse_style(style: str) -> str:
     """The style of references that `--style` or `--cite` names."""
     return resolve_field(style, _STYLES, kind="style")
@@ -151,6 +174,7 @@ def checked_path(output: str | None) -> str | None:
 
 def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
+    result = _in_money(result, output, dataset)
     write(_text(result, output, dataset, given), output.path)
     if output.ids or not output.format.for_people:
         for note in result.said():
@@ -172,7 +196,23 @@ def _text(result: Result, output: Output, dataset: Dataset, given: Mapping[str, 
         return _with_meta(result, dataset, given)
     if output.sources:
         result = _with_sources(result, dataset)
-    return output.format.render(result, output.style(names_of(dataset)))
+    text = output.format.render(result, output.style(names_of(dataset)))
+    return f"{_BYTE_ORDER_MARK}{text}" if output.bom else text
+
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def _in_money(result: Result, output: Output, dataset: Dataset) -> Result:
+    """The result with its money in the unit that was asked for; in Chinese, unless told, in 亿元."""
+    if output.money is None and output.language is not Language.ZH:
+        return result
+    from yrd_cli.query.currency import MONEY, in_money, latest_rate
+
+    if output.money is None:
+        return in_money(result, MONEY["yi"], only="bn yuan")
+    rate = latest_rate(dataset.records("indicators")) if output.money == "usd" else None
+    return in_money(result, MONEY[output.money], rate)
 
 
 def _with_sources(result: Result, dataset: Dataset) -> Result:

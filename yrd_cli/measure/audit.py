@@ -18,8 +18,12 @@ def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TE
 COLUMNS = (
     _column("id", "Id", "编号", "The claim.", Kind.ID, shown=True, rank=3),
     _column("statement", "Claim", "说法", "What is stated.", shown=True),
-    _column("value", "Stated", "所述", "What is stated.", Kind.AMOUNT, qualified_by="qualifier", shown=True),
-    _column("recomputed", "Recomputed", "复算", "The number that the records give.", Kind.AMOUNT, shown=True),
+    _column(
+        "value", "Stated", "所述", "What is stated.", Kind.AMOUNT, unit_in="unit", qualified_by="qualifier", shown=True
+    ),
+    _column(
+        "recomputed", "Recomputed", "复算", "The number that the records give.", Kind.AMOUNT, unit_in="unit", shown=True
+    ),
     _column("unit", "Unit", "单位", "The unit of both.", words=UNIT_WORDS, shown=True),
     _column("verdict", "Verdict", "结论", "agrees, differs or not-computable.", words=VERDICTS, shown=True),
     _column("expected", "Expected", "预期", "The verdict that the data names.", words=VERDICTS),

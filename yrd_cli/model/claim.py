@@ -17,8 +17,9 @@ class Claim:
     statement: str = column("Claim", "说法", "What is stated, in our words.", shown=True)
     place: str = place_column(rank=3)
     value: float = column(
-        "Stated", "所述数值", "The number that is stated.", kind=Kind.AMOUNT, qualified_by="qualifier", shown=True
-    )
+        "Stated", "所述数值", "The number that is stated.", kind=Kind.AMOUNT, unit_in="unit", qualified_by="qualifier",
+        shown=True,
+    )  # fmt: skip
     unit: str = column("Unit", "单位", "Its unit.", words=UNIT_WORDS, shown=True)
     qualifier: str | None = qualifier_column()
     as_of: str | None = column(

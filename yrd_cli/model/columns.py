@@ -5,12 +5,7 @@ from dataclasses import MISSING, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-_UNITS_ZH = {
-    "bn yuan": "亿元",  # in Chinese, money in billion yuan is printed in 亿元, as everybody counts it
-    "%": "%",
-    "years": "年",
-    "°": "°",
-}  # the units of columns; those of figures are in units.py
+_UNITS_ZH = {"years": "年"}  # of columns only; those of figures are in units.py
 
 
 class Word(NamedTuple):
@@ -33,6 +28,7 @@ class Kind(Enum):
     COUNT = "count"
     AMOUNT = "amount"  # a decimal number with a unit
     PERCENT = "percent"
+    RATIO = "ratio"  # a computed number, of which tables print two decimals
     FLAG = "flag"
     NESTED = "nested"  # a list of figures, or a table of words
     URL = "url"
@@ -40,7 +36,7 @@ class Kind(Enum):
     @property
     def is_number(self) -> bool:
         """Whether values are aligned to the right and can be added up or compared as numbers."""
-        return self in (Kind.YEAR, Kind.COUNT, Kind.AMOUNT, Kind.PERCENT)
+        return self in (Kind.YEAR, Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RATIO)
 
 
 class Language(Enum):
@@ -58,10 +54,12 @@ class Column(NamedTuple):
     of every value ("bn yuan", "%"). `refers` names the noun whose ids the field holds; `words` is the closed list it
     draws on. `dimensions` are the names under which `--by` groups by it, `filters` the options that select by it.
     `shown` columns make up the default table; of those, the highest `rank` is the first to go on a narrow terminal.
-    `language` keeps a name in one language out of tables in the other. `known_by` names the field that says how this
-    one is known, `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves
-    out, `bracketed_by` the one that says that the value is only a description. `missing` is what a table says for an
-    absent value that has a meaning.
+    `unit_in` names the field that holds the unit of each value, where units differ between records;
+    `unit_noted` says that a note below names the unit, not the heading. `language` keeps a
+    name in one language out of tables in the other. `known_by` names the field that says how this one is known,
+    `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves out,
+    `bracketed_by` the one that says that the value is only a description. `missing` is what a table says for an absent
+    value that has a meaning.
     """
 
     name: str
@@ -71,6 +69,8 @@ class Column(NamedTuple):
     kind: Kind
     type: Any = None
     unit: str | None = None
+    unit_in: str | None = None
+    unit_noted: bool = False
     refers: str | None = None
     words: tuple[Word, ...] = ()
     dimensions: tuple[str, ...] = ()
@@ -91,12 +91,20 @@ class Column(NamedTuple):
     def heading(self, language: Language) -> str:
         """The heading of the column, with the unit: `Size (bn yuan)`."""
         english, chinese = self.title, self.title_zh
-        if self.unit:
-            unit_zh = "十亿元" if self.unit == "bn yuan" and language is Language.BOTH else _UNITS_ZH[self.unit]
-            english, chinese = f"{english} ({self.unit})", f"{chinese} ({unit_zh})"
+        if self.unit and not self.unit_noted:
+            unit, unit_zh = unit_names(self.unit)
+            english, chinese = f"{english} ({unit})", f"{chinese} ({unit_zh})"
         if language is Language.BOTH:
             return english if english == chinese else f"{english} {chinese}"
         return english if language is Language.EN else chinese
+
+
+def unit_names(unit: str) -> tuple[str, str]:
+    """What a unit is called in English and Chinese."""
+    from yrd_cli.model.units import UNITS  # which needs Word, so not above
+
+    known = UNITS.get(unit)
+    return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
 
 
 def column(

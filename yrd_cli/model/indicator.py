@@ -61,7 +61,7 @@ class Indicator:
     quoted: str | None = column("As printed", "原文数值", "Number and unit as the source prints them.", computed=True)
     normal_value: float = column(
         "Value", "数值", "The value in `normal_unit`, which is the same for all values of a key.", kind=Kind.AMOUNT,
-        known_by="known", qualified_by="qualifier", shown=True, rank=-1, computed=True,
+        unit_in="normal_unit", known_by="known", qualified_by="qualifier", shown=True, rank=-1, computed=True,
     )  # fmt: skip
     normal_unit: str = column(
         "Unit",

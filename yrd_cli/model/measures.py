@@ -25,9 +25,11 @@ class Measure(NamedTuple):
     """What is computed for each group.
 
     `values(group, selection)` gets the records of the group and all that were selected, and returns a value for each
-    of `columns`; `notes(selection)` says what the values leave out.
+    of `columns`; `notes(selection)` says what the values leave out. `has_total` is false where the values of a group
+    cannot be put together with those of another.
     """
 
     columns: tuple[Column, ...]
     values: Callable[[Sequence[Any], Sequence[Any]], Row]
     notes: Callable[[Sequence[Any]], tuple[Note, ...]]
+    has_total: bool = True

@@ -30,6 +30,7 @@ UNITS: dict[str, Unit] = {
         Unit("万亿元", "tn yuan", "万亿元", "bn yuan", 1000),
         Unit("bn USD", "bn USD", "十亿美元", "bn USD"),
         Unit("亿美元", "100 m USD", "亿美元", "bn USD", 1, 10),
+        Unit("yuan per USD", "yuan per USD", "元/美元", "yuan per USD"),
         Unit("people", "people", "人", "m people", 1, 1_000_000),
         Unit("万人", "10,000 people", "万人", "m people", 1, 100),
         Unit("m people", "m people", "百万人", "m people"),

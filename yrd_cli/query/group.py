@@ -139,7 +139,7 @@ def group(records: Sequence[Any], by: Sequence[Dimension], question: Question, n
         {**dict(zip(names, key, strict=True)), **measure.values(groups[key], records), RECORDS: tuple(groups[key])}
         for key in sorted(groups, key=place)
     ]
-    total = {**dict.fromkeys(names), **measure.values(records, records)} if records else None
+    total = {**dict.fromkeys(names), **measure.values(records, records)} if records and measure.has_total else None
     notes += measure.notes(records)
     for dimension in by:
         if several[dimension.name]:

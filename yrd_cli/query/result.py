@@ -16,7 +16,7 @@ class Result(NamedTuple):
 
     `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
     those that are not printed. `total` is a last row for tables, `title` the command that asks the question,
-    `by` the dimensions that rows are grouped by.
+    `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold.
     """
 
     noun: str
@@ -26,6 +26,7 @@ class Result(NamedTuple):
     notes: tuple[Note, ...] = ()
     title: str = "yrd"
     by: tuple[str, ...] = ()
+    measured: Column | None = None
 
     def said(self) -> list[Note]:
         """The notes that matter for the columns that are printed."""
@@ -87,14 +88,36 @@ def sort_rows(
     return ordered
 
 
-def choose_columns(text: str, columns: Sequence[Column], *, listing: str | None = None) -> tuple[Column, ...]:
-    """The columns that `--fields a,b` names, in that order. Raises UsageError for an unknown or repeated field."""
+def choose_columns(
+    text: str, columns: Sequence[Column], *, default: Sequence[Column] = (), listing: str | None = None
+) -> tuple[Column, ...]:
+    """The columns that `--fields` names: `a,b` in that order, or `+c,-d` as changes to the default ones.
+
+    Raises UsageError for an unknown or repeated field, for a mixture of both, and if nothing is left.
+    """
     by_name = {column.name: column for column in columns}
-    names = [resolve_field(part.strip(), tuple(by_name), listing=listing) for part in text.split(",")]
+    parts = [part.strip() for part in text.split(",")]
+    signs = [part[:1] if part[:1] in ("+", "-") else "" for part in parts]
+    if any(signs) and not all(signs):
+        raise UsageError(f"--fields: {quoted(text)} mixes fields with changes: write a,b or +c,-d")
+    names = [
+        resolve_field(part[len(sign) :], tuple(by_name), listing=listing)
+        for part, sign in zip(parts, signs, strict=True)
+    ]
     for name in names:
         if names.count(name) > 1:
             raise UsageError(f"--fields names {name} twice")
-    return tuple(by_name[name] for name in names)
+    if not any(signs):
+        return tuple(by_name[name] for name in names)
+    chosen = {column.name: column for column in default}
+    for name, sign in zip(names, signs, strict=True):
+        if sign == "+":
+            chosen[name] = by_name[name]
+        elif chosen.pop(name, None) is None:
+            raise UsageError(f"--fields: -{name} is not among the fields shown: {', '.join(chosen)}")
+    if not chosen:
+        raise UsageError("--fields: no field is left")
+    return tuple(chosen.values())
 
 
 def limit_rows(result: Result, limit: int | None) -> Result:

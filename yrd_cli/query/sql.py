@@ -32,6 +32,7 @@ _TYPES = {
     Kind.FLAG: "INTEGER",
     Kind.AMOUNT: "REAL",
     Kind.PERCENT: "REAL",
+    Kind.RATIO: "REAL",
 }
 
 Table = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a noun

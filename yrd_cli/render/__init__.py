@@ -18,6 +18,7 @@ class Format(NamedTuple):
     for_people: bool = False  # shows the default columns, labels and notes; the others every field
     has_header: bool = False
     has_labels: bool = True  # can print names instead of ids, by --lang
+    for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
 
     @property
     def render(self) -> Renderer:
@@ -31,8 +32,8 @@ FORMATS = {
     for form in (
         Format("table", "yrd_cli.render.table", for_people=True, has_header=True),
         Format("list", "yrd_cli.render.list", for_people=True),
-        Format("tsv", "yrd_cli.render.tsv", has_header=True),
-        Format("csv", "yrd_cli.render.csv", has_header=True),
+        Format("tsv", "yrd_cli.render.tsv", has_header=True, for_spreadsheets=True),
+        Format("csv", "yrd_cli.render.csv", has_header=True, for_spreadsheets=True),
         Format("json", "yrd_cli.render.json", has_labels=False),
         Format("jsonl", "yrd_cli.render.jsonl", has_labels=False),
         Format("md", "yrd_cli.render.md", for_people=True),

@@ -12,6 +12,8 @@ from yrd_cli.model.nouns import NOUNS
 from yrd_cli.model.source import Source
 from yrd_cli.query.card import Branch, Card
 from yrd_cli.query.citing import cited_by
+from yrd_cli.query.currency import MONEY, in_money
+from yrd_cli.query.result import Result
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.cells import cell, language_pair, mark, nested_text
 from yrd_cli.render.style import Style
@@ -76,18 +78,23 @@ def _fields(
     record: Any, columns: Sequence[Column], numbers: Mapping[str, int], style: Style, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
-    row = _row(record)
+    row, printed = _row(record), {column.name: column for column in columns}
+    if language is Language.ZH:  # money is counted in 亿元 there
+        converted = in_money(Result("", tuple(columns), [row]), MONEY["yi"], only="bn yuan")
+        row = dict(converted.rows[0])
+        printed = {column.name: new for column, new in zip(columns, converted.columns, strict=True)}
     told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
     for column in columns:
-        value = row[column.name]
+        value = getattr(record, column.name)
         if value in (None, (), {}) or column.name in _IN_TITLE or column.name in told:
             continue
         if column.refers == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
             continue
-        text = cell(column, row, language, style.names)
+        text = cell(printed[column.name], row, language, style.names)
         source = row.get(column.name.rsplit("_cny_bn", 1)[0] + "_source") if column.kind is Kind.AMOUNT else None
         source = source or (row.get("source") if column.known_by == "known" else None)
-        yield column.heading(language), f"{text} [{numbers[source]}]" if source else text
+        heading = printed[column.name].heading(language)
+        yield heading, f"{text} [{numbers[source]}]" if source else text
 
 
 def _figure_text(item: Any, numbers: Mapping[str, int], language: Language) -> str:

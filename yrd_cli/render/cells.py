@@ -25,7 +25,7 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     if value in ABSENT_VALUES:
         if column.missing and value is None:
             return language_pair(column.missing, language)
-        return ABSENT
+        return ABSENT + (INCOMPLETE if column.incomplete and row[column.incomplete] else "")
     text = printable(value_text(column, value, language, names))
     if column.bracketed_by and row[column.bracketed_by]:
         text = f"[{text}]"
@@ -64,20 +64,17 @@ def value_text(column: Column, value: Any, language: Language, names: Names) -> 
         return language_pair(("yes", "是") if value else ("no", "否"), language)
     if isinstance(value, str):
         return label(column, value, language, names)
-    return number_text(column.kind, in_unit_of_heading(column, value, language))
-
-
-def in_unit_of_heading(column: Column, value: Any, language: Language | None) -> Any:
-    """A number in the unit that the heading names: money in billion yuan is in 亿元 under a Chinese one."""
-    return from_bn_yuan(value, "亿元") if column.unit == "bn yuan" and language is Language.ZH else value
+    return number_text(column.kind, value)
 
 
 def number_text(kind: Kind, value: float) -> str:
-    """A number: years without a thousands separator, percentages to one decimal, amounts with every digit."""
+    """A number: no separator in years, one decimal in percentages, two in ratios, every digit in amounts."""
     if kind is Kind.YEAR:
         return str(value)
     if kind is Kind.PERCENT:
         return f"{value:.1f}"
+    if kind is Kind.RATIO:
+        return f"{value:,.2f}"
     return f"{value:,}".removesuffix(".0")
 
 

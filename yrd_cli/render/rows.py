@@ -11,7 +11,6 @@ from yrd_cli.render.cells import (
     TOTAL,
     UNUSED,
     cell,
-    in_unit_of_heading,
     language_pair,
     mark,
     value_text,
@@ -37,7 +36,21 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
     if style.header:
         yield [column.heading(style.language) if style.language else column.name for column in result.columns]
     for row in result.rows:
-        yield [_cell(column, row, style) for column in result.columns]
+        cells = [_cell(column, row, style) for column in result.columns]
+        yield (
+            [_guarded(column, cell) for column, cell in zip(result.columns, cells, strict=True)]
+            if style.guard
+            else cells
+        )
+
+
+# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _guarded(column: Column, text: str) -> str:
+    """`text` with an apostrophe before what a spreadsheet would run; numbers are left alone."""
+    return f"'{text}" if text.startswith(_FORMULA) and not column.kind.is_number else text
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:
@@ -50,7 +63,7 @@ def _cell(column: Column, row: Row, style: Style) -> str:
         return ";".join(_text(column, item, style) for item in value)
     if isinstance(value, str):
         return _text(column, value, style)
-    return encode(in_unit_of_heading(column, value, style.language))
+    return encode(value)
 
 
 def _text(column: Column, value: str, style: Style) -> str:
@@ -73,6 +86,11 @@ def total_cell(result: Result, column: Column, language: Language, names: Names)
     return cell(column, result.total or {}, language, names)
 
 
+def _in_the_cells(measured: Column) -> tuple[str, str]:
+    english, chinese = measured.heading(Language.EN), measured.heading(Language.ZH)
+    return f"In the cells: {english[0].lower()}{english[1:]}.", f"表中为: {chinese}。"
+
+
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
     rows = [*result.rows, *([result.total] if result.total else [])]
@@ -81,4 +99,6 @@ def notes_for_people(result: Result, columns: Sequence[Column], language: Langua
     notes = ["  ".join(legend)] if legend else []
     if not result.rows:
         notes.append(language_pair(_EMPTY, language))
+    if result.measured:
+        notes.append(language_pair(_in_the_cells(result.measured), language))
     return notes + [language_pair((note.en, note.zh), language) for note in result.said()]

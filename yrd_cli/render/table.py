@@ -12,6 +12,7 @@ from rich.text import Text
 
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
+from yrd_cli.render.bars import in_ascii
 from yrd_cli.render.cells import cell, mark
 from yrd_cli.render.rows import notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
@@ -79,7 +80,8 @@ def draw(result: Result, style: Style, onto: Console) -> None:
     lines = list(zip(*(item.cells for item in printed), strict=True))
     for number, line in enumerate(lines):
         is_total = result.total is not None and number == len(result.rows)
-        table.add_row(*map(Text, line), style="bold" if is_total and style.color else None)
+        texts = map(in_ascii, line) if style.ascii else line
+        table.add_row(*map(Text, texts), style="bold" if is_total and style.color else None)
         if result.total is not None and number == len(result.rows) - 1:
             table.add_section()
     onto.print(table)

@@ -1,0 +1,225 @@
+"""`--by` with `--measure`, `--percent`, `--bars` and `--unit`: statistics, indexes, drawings and money."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import SMALL, Yrd
+from tests.test_properties import given_options
+from yrd_cli.cli.asking import ask
+from yrd_cli.load import Dataset
+from yrd_cli.measure.concentration import herfindahl_hirschman, location_quotient, percent
+from yrd_cli.model.columns import Language
+from yrd_cli.model.nouns import NOUNS
+
+DATA = Dataset(SMALL)
+Golden = Callable[[str, str], None]
+GOLDENS = {
+    "percent-of-column.txt": "clusters --by sector,province --percent col",
+    "percent-of-row.json": "clusters --by sector,province --percent row --json",
+    "percent-of-all.txt": "clusters --by province --percent all --lang zh",
+    "location-quotient.txt": "clusters --by sector,province --measure lq",
+    "location-quotient-of-money.json": "funds --by sector,province --measure lq:scale --json",
+    "concentration.txt": "funds --by province,sector --measure hhi:committed",
+    "concentration-zh.txt": "clusters --by province --measure hhi --lang zh",
+    "mean-term.txt": "funds --by level --measure mean:term_years",
+    "output.txt": "clusters --by province --measure output",
+    "firms.json": "clusters --by province --measure firms --json",
+    "values.txt": "indicators gdp --by place,year --bars",
+    "values-zh.md": "indicators gdp --by place,year -f md --lang zh",
+    "values.json": "indicators gdp --by place,year --json",
+    "units-in-rows.txt": "indicators --year 2018 --by key,place --measure value",
+    "units-in-headings.txt": "indicators --year 2018 --by place,key --measure value",
+    "bars.txt": "funds --by province --bars",
+    "bars-across.html": "clusters --by province,sector --bars -f html",
+    "funds-in-dollars.txt": "funds --by province --unit usd",
+    "funds-in-yi.json": "funds --by province --unit yi --json",
+    "funds-in-bn-zh.csv": "funds --lang zh --unit bn -f csv --fields id,scale_cny_bn,committed_cny_bn",
+    "indicators-in-dollars.txt": "indicators --unit usd",
+}
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_prints_what_it_printed(name: str, yrd: Yrd, golden: Golden) -> None:
+    run = yrd(*GOLDENS[name].split())
+    assert run.code == 0
+    assert run.err == "" or ("usd" in GOLDENS[name] and run.err.startswith("yrd: note: US dollars"))
+    golden(name, run.out)
+
+
+WRONG = {
+    "clusters --measure lq": "--measure goes with --by",
+    "clusters --bars": "--bars goes with --by",
+    "clusters --by province --bars --json": "--bars and --format json do not go together",
+    "clusters --by province --measure lq": "needs two dimensions",
+    "clusters --by province --percent row": "needs two dimensions",
+    "clusters --by province --percent rows": "did you mean row?",
+    "clusters --by province,sector --measure lq --percent all": "do not go together",
+    "clusters --by province --percent all --measure share": "does not add up",
+    "funds --by province --measure hhi:mean:term_years": "does not add up",
+    "funds --by province --measure meen:term_years": "did you mean mean:term_years",
+    "funds --by province --measure sum:term_years": "which does not add up: write mean:term_years",
+    "shares --by place --measure sum:value": "which does not add up",
+    "indicators --by place --measure sum:normal_value": "of several units",
+    "indicators --by key,place --measure value --percent all": "does not add up",
+    "indicators gdp --by year,place --bars": "the rows have no total to draw",
+    "funds --unit gbp": "unknown --unit 'gbp'",
+    "funds --bom": "they are for csv and tsv",
+    "funds -q --unit usd": "--ids and --unit do not go together",
+    "funds --fields +nosuch": "unknown field 'nosuch'",
+    "funds --fields +manager,id": "mixes fields with changes",
+    "funds --fields -manager": "-manager is not among the fields shown",
+    "funds --fields +manager,+manager": "names manager twice",
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG)
+def test_a_mistake_is_named(arguments: str, yrd: Yrd) -> None:
+    run = yrd(*arguments.split())
+    assert (run.code, run.out) == (2, "")
+    assert WRONG[arguments] in run.err
+    assert len(run.err.splitlines()) <= 3
+
+
+def test_keys_as_arguments_are_the_option(yrd: Yrd) -> None:
+    assert yrd("indicators", "GDP", "-q").out == yrd("indicators", "--key", "gdp", "-q").out
+    assert yrd("indicators", "gdp", "population", "-q").out == yrd("indicators", "-k", "gdp,population", "-q").out
+    assert yrd("shares", "gdpp").code == 2
+
+
+def test_money_named_by_its_short_name_is_counted_once(yrd: Yrd) -> None:
+    plain = json.loads(yrd("funds", "--by", "province", "--json").out)
+    for name in ("scale", "scale_cny_bn", "sum:scale_cny_bn", "sum:scale"):
+        rows = json.loads(yrd("funds", "--by", "province", "--measure", name, "--json").out)
+        assert [row["scale_cny_bn"] for row in rows] == [row["scale_cny_bn"] for row in plain]
+
+
+def test_a_statistic_is_that_of_the_records(real_yrd: Yrd) -> None:
+    funds = [fund for fund in json.loads(real_yrd("funds", "--json").out) if fund["term_years"] is not None]
+    for way, of in (("mean", lambda terms: sum(terms) / len(terms)), ("max", max), ("min", min)):
+        rows = json.loads(real_yrd("funds", "--by", "level", "--measure", f"{way}:term_years", "--json").out)
+        for row in rows:
+            terms = [fund["term_years"] for fund in funds if fund["level"] == row["level"]]
+            assert row[f"{way}_term_years"] == (pytest.approx(of(terms)) if terms else None)
+            assert row["without_term_years"] == row["funds"] - len(terms)
+
+
+def test_the_median_and_the_mean_differ_where_they_should(yrd: Yrd) -> None:
+    cells = {
+        way: json.loads(yrd("cities", "--by", "province", "--measure", f"{way}:latitude", "--json").out)
+        for way in ("mean", "median")
+    }
+    assert [row["cities"] for row in cells["mean"]] == [row["cities"] for row in cells["median"]]
+
+
+def test_dollars_have_the_rate_of_the_data(yrd: Yrd) -> None:
+    yuan = json.loads(yrd("funds", "--json").out)
+    dollars = json.loads(yrd("funds", "--json", "--unit", "usd").out)
+    for before, after in zip(yuan, dollars, strict=True):
+        assert "scale_cny_bn" not in after
+        if before["scale_cny_bn"] is not None:
+            assert after["scale_usd_bn"] == pytest.approx(before["scale_cny_bn"] / 6.8747, rel=1e-4)
+    assert "6.8747 yuan for a dollar" in yrd("funds", "--json", "--unit", "usd").err
+
+
+def test_excel_guards_text_and_leaves_numbers_alone(yrd: Yrd) -> None:
+    plain, guarded = yrd("sources", "-f", "csv").out, yrd("sources", "-f", "csv", "--excel").out
+    assert guarded == "\ufeff" + plain
+    assert yrd("funds", "-f", "tsv", "--bom").out == "\ufeff" + yrd("funds", "-f", "tsv").out
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\tx"])
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    from tests.test_properties import render
+
+    rows = [{"id": "a", "text": text, "number": -1.5, "list": ()}]
+    assert ",'" in render("csv", rows, guard=True).replace(",\"'", ",'")
+    assert ",'" not in render("csv", rows).replace(",\"'", ",'")
+    assert "-1.5" in render("csv", rows, guard=True)
+
+
+def test_fields_can_be_added_and_taken_away(yrd: Yrd) -> None:
+    header = yrd("funds", "--lang", "en", "-f", "csv", "--fields", "id,name_en").out.split("\n")[0]
+    assert header == "Id,Name"
+    shown = yrd("funds", "-f", "csv").out.split("\n")[0].split(",")
+    less = yrd("funds", "-f", "csv", "--fields", "-sizes,-note").out.split("\n")[0].split(",")
+    assert less == [name for name in shown if name not in ("sizes", "note")]
+    more = yrd("funds", "--fields", "+manager,-status").out.split("\n")[0]
+    assert "Manager" in more
+    assert "Status" not in more
+
+
+SINGLE = ["province", "sector", "round", "year", "known"]
+PAIRS = st.lists(st.sampled_from(SINGLE), min_size=2, max_size=2, unique=True)
+
+
+@given(PAIRS, st.sampled_from(["row", "col", "all"]))
+def test_percentages_add_up_to_100(by: list[str], of: str) -> None:
+    rows = ask(NOUNS["clusters"], given_options(by=by, percent=of), DATA).rows
+    wholes: dict[object, list[float]] = {}
+    for row in rows:
+        key = {"row": row[by[0]], "col": row[by[1]], "all": None}[of]
+        wholes.setdefault(key, []).append(row["percent"])
+    assert wholes
+    for parts in wholes.values():
+        assert sum(parts) == pytest.approx(100)
+
+
+@given(PAIRS)
+def test_the_location_quotient_of_the_whole_is_1(by: list[str]) -> None:
+    table = ask(NOUNS["clusters"], given_options(by=by, measure="lq"), DATA, language=Language.EN)
+    assert table.total is not None
+    names = [column.name for column in table.columns[1:]]
+    assert [table.total[name] for name in names] == [pytest.approx(1)] * len(names)
+    assert [row["="] for row in table.rows] == [pytest.approx(1)] * len(table.rows)
+
+
+@given(st.sampled_from([name for name in SINGLE if name != "province"]))
+def test_the_quotients_of_one_province_are_1(by: str) -> None:
+    for row in ask(
+        NOUNS["clusters"], given_options(by=["province", by], measure="lq", province=["jiangsu"]), DATA
+    ).rows:
+        assert row["lq"] == pytest.approx(1)
+
+
+NUMBERS = st.lists(st.floats(0.001, 1e6), min_size=1, max_size=20)
+
+
+@given(NUMBERS)
+def test_concentration_lies_between_even_and_one(values: list[float]) -> None:
+    index = herfindahl_hirschman(values)
+    assert index is not None
+    assert 10_000 / len(values) - 1e-6 <= index <= 10_000 + 1e-6
+    assert herfindahl_hirschman([7] * len(values)) == pytest.approx(10_000 / len(values))
+
+
+def test_the_textbook_values() -> None:
+    assert herfindahl_hirschman([50, 30, 20]) == pytest.approx(3800)
+    assert herfindahl_hirschman([]) is None
+    assert location_quotient(20, 40, 100, 400) == pytest.approx((20 / 100) / (40 / 400))
+    assert location_quotient(None, 1, 1, 1) is None
+    assert percent(1, 8) == 12.5
+    assert percent(1, 0) is None
+
+
+def test_concentration_of_the_real_clusters(real_yrd: Yrd) -> None:
+    (row,) = json.loads(real_yrd("clusters", "--by", "province", "--measure", "hhi", "--json").out)
+    assert row["hhi"] == pytest.approx(sum((100 * n / 26) ** 2 for n in (5, 13, 7, 1)))
+
+
+def test_output_leaves_out_what_is_not_of_the_whole_cluster(yrd: Yrd) -> None:
+    rows = json.loads(yrd("clusters", "--by", "province", "--measure", "output", "--json").out)
+    found = {row["province"]: (row["output_cny_bn"], row["without_output_cny_bn"]) for row in rows}
+    assert found["shanghai"] == (100, 0)
+    assert found["jiangsu"] == (None, 2)  # one of them unconfirmed
+
+
+def test_a_trend_keeps_to_one_basis(yrd: Yrd) -> None:
+    table = yrd("indicators", "gdp", "--by", "place,year", "--bars").out
+    shanghai = next(line for line in table.splitlines() if line.startswith("Shanghai"))
+    assert shanghai.rstrip().endswith("·▄·")
+    jiangsu = next(line for line in table.splitlines() if line.startswith("Jiangsu"))
+    assert jiangsu.rstrip().endswith("·▁▇")

@@ -1,0 +1,117 @@
+"""What `--measure` names: the count of a noun, its money, a statistic of a field, or an index of how it is spread."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.errors import UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.measures import Measure
+from yrd_cli.model.nouns import Noun
+from yrd_cli.query.group import Dimension, count_and_share
+from yrd_cli.query.names import resolve_field
+
+INDEXES = ("lq", "hhi")
+_SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
+_NOT_SHARED = ("share", "mean_", "median_", "min_", "max_")  # beginnings of the fields that do not add up to a whole
+
+
+class Asked(NamedTuple):
+    """What is asked of a noun: the options that were given, the columns as they count, and what to look up in.
+
+    `as_table` says that two dimensions are to be printed as a cross-tab.
+    """
+
+    noun: Noun
+    given: Mapping[str, Any]
+    columns: Sequence[Column]
+    dataset: Dataset
+    as_table: bool
+
+
+class Measured(NamedTuple):
+    """What to compute: the measure, the column of it that was named, and `lq` or `hhi` if that of it is wanted."""
+
+    measure: Measure
+    column: Column
+    of_shares: str | None = None
+
+    def must_add_up(self, option: str) -> None:
+        """Raise UsageError unless the parts of the column add up to a whole, as `option` needs."""
+        if not self.measure.has_total or self.column.name.startswith(_NOT_SHARED):
+            raise UsageError(f"{option}: {self.column.name} does not add up to a whole")
+
+
+def parse_measure(asked: Asked, by: Sequence[Dimension]) -> Measured:
+    """What `--measure` names.
+
+    Unless told it is the noun's own measure, or the value, where one key, place and year are named or grouped by.
+    Raises UnknownNameError for a measure that there is not.
+    """
+    text = asked.given.get("measure")
+    if text is None:
+        if _is_one_value(asked, by):
+            return _one_value(asked)
+        own = _own_measure(asked)
+        return Measured(own, own.columns[0])
+    index, colon, rest = text.strip().partition(":")
+    if index.casefold() in INDEXES:
+        found = _named(rest if colon else asked.noun.name, asked)._replace(of_shares=index.casefold())
+        found.must_add_up(f"--measure {index}")
+        return found
+    return _named(text, asked)
+
+
+def _named(text: str, asked: Asked) -> Measured:
+    from yrd_cli.measure.statistic import STATISTICS, quantities, statistic
+
+    own = _own_measure(asked)
+    columns = {column.name: column for column in own.columns}
+    known = quantities(asked.columns)
+    short = {"count": asked.noun.name} | {name: field for name, field in _SHORT.items() if field in columns}
+    single = ["value"] if "used" in {column.name for column in asked.columns} else []
+    additive = [name for name, quantity in known.items() if quantity.is_additive and name not in columns]
+    statistics = [f"{way}:{name}" for name in (*known, *short) if name != "count" for way in STATISTICS]
+    choices = dict.fromkeys([*columns, *short, *single, *additive, *statistics, *INDEXES])
+    name = resolve_field(text, tuple(choices), kind="measure", listing="yrd help measures")
+    if name in single:
+        return _one_value(asked)
+    way, colon, field = name.partition(":")
+    name = short.get(field or name, field or name)
+    if name in columns and (not colon or way == "sum"):
+        # Not by `statistic`: the noun's own sum counts what is in several records once.
+        chosen = columns[name]
+        beside = tuple(column for column in own.columns if column.name == chosen.incomplete)
+        return Measured(own._replace(columns=(chosen, *beside)), chosen)
+    measure = statistic(asked.noun, known[name], way if colon else "sum")
+    return Measured(measure, measure.columns[1])
+
+
+def _own_measure(asked: Asked) -> Measure:
+    if asked.noun.name == "funds":
+        from yrd_cli.measure.money import fund_money  # only funds have money, and only grouping adds it up
+
+        return fund_money(asked.dataset.records("funds"))
+    return count_and_share(asked.noun)
+
+
+def _is_one_value(asked: Asked, by: Sequence[Dimension]) -> bool:
+    """Whether each group is to hold one value: of one key, and of a place and a year that are named or grouped by."""
+    settled = {dimension.name for dimension in by}
+    settled |= {name for name in ("key", "place", "year") if _names_one(asked.given.get(name), name)}
+    return {"used", "key"} <= {column.name for column in asked.columns} and {"key", "place", "year"} <= settled
+
+
+def _names_one(values: Sequence[str] | None, option: str) -> bool:
+    """Whether an option was given one value: no list, no range of years."""
+    if values is None or len(values) != 1 or {",", "，", "、"} & set(values[0]):
+        return False
+    return option != "year" or "-" not in values[0]
+
+
+def _one_value(asked: Asked) -> Measured:
+    from yrd_cli.measure.statistic import one_value
+
+    column = next(column for column in asked.columns if column.known_by == "known" and column.kind is Kind.AMOUNT)
+    measure = one_value(asked.noun, column)
+    return Measured(measure, measure.columns[1])

@@ -1,0 +1,274 @@
+"""Statistics of a group: sum, mean, median, least and greatest value of a numeric field, or its only value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
+from statistics import median
+from typing import Any, NamedTuple
+
+from yrd_cli.errors import UsageError
+from yrd_cli.model.cluster import Figure
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.measures import Measure, Note, Row
+from yrd_cli.model.nouns import Noun
+from yrd_cli.model.units import UNIT_WORDS, to_base, without_noise
+from yrd_cli.model.words import MEASURES
+
+
+class Statistic(NamedTuple):
+    """A way to make one number of several."""
+
+    title: str
+    title_zh: str
+    of: Callable[[Sequence[float]], float]
+
+
+STATISTICS: Mapping[str, Statistic] = {
+    "sum": Statistic("Sum", "合计", fsum),
+    "mean": Statistic("Mean", "平均", lambda values: fsum(values) / len(values)),
+    "median": Statistic("Median", "中位数", median),
+    "min": Statistic("Least", "最小", min),
+    "max": Statistic("Greatest", "最大", max),
+}
+
+_COMPUTED = ("mean", "median")  # of which tables need not print every digit
+_NOT_ADDITIVE = ("%", "years", "°", "percent", "points")
+
+
+class Value(NamedTuple):
+    """A number of a record, with what decides whether it can stand beside others."""
+
+    number: float
+    unit: str
+    year: int | None
+    known: str | None
+    qualifier: str | None
+
+
+class Quantity(NamedTuple):
+    """A number that each record has at most once.
+
+    `name` is its name in `--measure`, `field` its key in results. `unit` is that of every value, or None if units
+    differ between records. `of` gives the value of a record, or None if it has none that a source read confirms.
+    """
+
+    name: str
+    field: str
+    title: str
+    title_zh: str
+    unit: str | None
+    of: Callable[[Any], Value | None]
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether values can be added up: sizes can, percentages and terms in years cannot."""
+        return self.unit not in _NOT_ADDITIVE
+
+
+def quantities(columns: Sequence[Column]) -> dict[str, Quantity]:
+    """What can be measured of records besides their number: numeric fields, and figures of clusters."""
+    found = {}
+    for column in columns:
+        if column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.PERCENT) and (column.unit or column.unit_in):
+            found[column.name] = _of_field(column)
+        if column.kind is Kind.NESTED and column.type == tuple[Figure, ...]:
+            found |= {word.id: _of_figure(word.id, word.en, word.zh) for word in MEASURES}
+    return found
+
+
+def _of_field(column: Column) -> Quantity:
+    def of(record: Any) -> Value | None:
+        number = getattr(record, column.name)
+        known = getattr(record, column.known_by) if column.known_by else None
+        if number is None or known == "unconfirmed" or getattr(record, "used", True) is False:
+            return None
+        unit = column.unit or getattr(record, column.unit_in or "")
+        qualifier = getattr(record, column.qualified_by) if column.qualified_by else None
+        return Value(number, unit, getattr(record, "year", None), known, qualifier)
+
+    return Quantity(column.name, column.name, column.title, column.title_zh, column.unit, of)
+
+
+# The unit in which figures of clusters are measured; sources print several.
+_FIGURE_UNITS = {"output": "bn yuan", "employees": "people", "national-share": "percent"}
+
+
+def _of_figure(measure: str, title: str, title_zh: str) -> Quantity:
+    unit = _FIGURE_UNITS.get(measure, "firms")
+    shown = "%" if unit == "percent" else unit
+
+    def of(cluster: Any) -> Value | None:
+        figure = standing_figure(cluster.figures, measure)
+        if figure is None:
+            return None
+        number = without_noise(to_base(figure.value, figure.unit) / to_base(1, unit))
+        return Value(number, shown, figure.year, figure.known, figure.qualifier)
+
+    field = f"{measure.replace('-', '_')}{'_cny_bn' if unit == 'bn yuan' else ''}"
+    return Quantity(measure, field, title.capitalize(), title_zh, shown, of)
+
+
+def standing_figure(figures: Sequence[Figure], measure: str) -> Figure | None:
+    """The figure that stands for a cluster: of the whole of it and of a whole year, or without a year; the latest.
+
+    Unconfirmed figures, and those of a part of the cluster or of the year, do not stand for it.
+    """
+    whole = [
+        figure
+        for figure in figures
+        if figure.measure == measure and not figure.scope and not figure.period and figure.known != "unconfirmed"
+    ]
+    return max(whole, key=lambda figure: figure.year or 0, default=None)
+
+
+def statistic(noun: Noun, quantity: Quantity, name: str) -> Measure:
+    """`name` (a key of STATISTICS) of a quantity: columns `<noun>`, the statistic, and how many records lack a value.
+
+    Raises UsageError when values cannot be put together: a sum of percentages, several units or several keys.
+    """
+    way = STATISTICS[name]
+    if name == "sum" and not quantity.is_additive:
+        raise UsageError(
+            f"--measure: {quantity.name} is in {quantity.unit}, which does not add up: write mean:{quantity.name}"
+        )
+    field = quantity.field if name == "sum" else f"{name}_{quantity.field}"
+    without = f"without_{quantity.field}"
+    title, title_zh = quantity.title, quantity.title_zh
+    if name != "sum":
+        title, title_zh = f"{way.title} of {title.lower()}", f"{title_zh}{way.title_zh}"
+    columns: tuple[Column, ...] = (
+        _count(noun),
+        Column(
+            name=field, title=title, title_zh=title_zh, doc=f"{way.title} of those that have it.",
+            kind=Kind.RATIO if name in _COMPUTED else Kind.AMOUNT, unit=quantity.unit,
+            unit_in=None if quantity.unit else "unit", shown=True, incomplete=without,
+        ),
+        Column(
+            name=without, title="Without", title_zh="无数据", doc="How many have no such value from a source.",
+            kind=Kind.COUNT, shown=True, rank=2,
+        ),
+    )  # fmt: skip
+    if quantity.unit is None:
+        columns += (_unit_column("unit"),)
+
+    def values(group: Sequence[Any], _: Sequence[Any]) -> Row:
+        found = [(record, value) for record in group for value in (quantity.of(record),) if value]
+        _refuse_mixture(quantity, found)
+        numbers = [value.number for _, value in found]
+        row: dict[str, Any] = {noun.name: len(group), field: without_noise(way.of(numbers)) if numbers else None}
+        row[without] = len(group) - len(found)
+        if quantity.unit is None:
+            row["unit"] = found[0][1].unit if found else None
+        return row
+
+    return Measure(columns, values, lambda selection: _notes(quantity, field, noun, selection, adds=name == "sum"))
+
+
+def _unit_column(name: str) -> Column:
+    return Column(
+        name=name, title="Unit", title_zh="单位", doc="Its unit.", kind=Kind.TEXT, words=UNIT_WORDS, shown=True
+    )
+
+
+def _count(noun: Noun) -> Column:
+    return Column(
+        name=noun.name, title=noun.title, title_zh=noun.title_zh, doc=f"How many {noun.name}.", kind=Kind.COUNT,
+        shown=True,
+    )  # fmt: skip
+
+
+def _refuse_mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]]) -> None:
+    units = dict.fromkeys(value.unit for _, value in found)
+    keys = dict.fromkeys(record.key for record, _ in found if hasattr(record, "key"))
+    for what, several in (("units", units), ("keys", keys)):
+        if len(several) > 1:
+            named = ", ".join(list(several)[:_NAMED]) + (" …" if len(several) > _NAMED else "")
+            raise UsageError(
+                f"--measure: {quantity.name} of several {what} ({named}) cannot be put together: select one, or add it "
+                "to --by"
+            )
+
+
+_NAMED = 3  # units or keys in a message
+
+
+def _notes(quantity: Quantity, field: str, noun: Noun, selection: Sequence[Any], *, adds: bool) -> tuple[Note, ...]:
+    found = [value for record in selection for value in (quantity.of(record),) if value]
+    title, title_zh = quantity.title.lower(), quantity.title_zh
+    notes = []
+    if len(found) < len(selection):
+        notes.append(
+            Note(
+                f"* Incomplete: of {len(selection)} {noun.name} a source gives {title} for {len(found)}.",
+                f"* 不完整: {len(selection)}条{noun.title_zh}中{len(found)}条有{title_zh}数据。",
+                (field,),
+            )
+        )
+    derived = sum(value.known == "derived" for value in found)
+    qualified = sum(value.qualifier is not None for value in found)
+    if derived or qualified:
+        notes.append(
+            Note(
+                f"Of {len(found)} values, derived: {derived}, not exact (at least, about …): {qualified}.",
+                f"{len(found)}个数值中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
+                (field,),
+            )
+        )
+    years = sorted({str(value.year) if value.year else "no year" for value in found})
+    if len(years) > 1:
+        listed = ", ".join(years)
+        listed_zh = listed.replace("no year", "无年份")
+        notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一: {listed_zh}。", (field,)))
+    if adds and len({getattr(record, "place", None) for record in selection}) > 1:
+        notes.append(
+            Note(
+                "Adds up the places selected: what lies within another counts twice.",
+                "合计为所选各地区之和, 互相包含的地区会重复计算。",
+                (field,),
+            )
+        )
+    return tuple(notes)
+
+
+def one_value(noun: Noun, column: Column) -> Measure:
+    """The value of a cell, where it holds one of the whole year.
+
+    Columns: `<noun>`, the value with its unit and marks, and `several`: 1 where several values compete, or all are of
+    parts of the year, so that none is given.
+    There is no total: values of several places or years do not add up unasked.
+    """
+    unit = (_unit_column(column.unit_in),) if column.unit_in else ()
+    columns = (
+        _count(noun),
+        column._replace(incomplete="several", dimensions=(), filters=()),
+        *unit,
+        Column(
+            name="known", title="Known", title_zh="依据", doc="How the value is known: reported, derived, unconfirmed.",
+            kind=Kind.TEXT,
+        ),
+        Column(
+            name="qualifier", title="Qualifier", title_zh="限定", doc="'more than', 'about' …", kind=Kind.TEXT,
+        ),
+        Column(
+            name="basis", title="Basis", title_zh="口径", doc="The statistical basis of the value.", kind=Kind.TEXT,
+        ),
+        Column(
+            name="several", title="Several", title_zh="多值", doc="1 if there are values, but not one of the year.",
+            kind=Kind.COUNT,
+        ),
+    )  # fmt: skip
+
+    def values(group: Sequence[Any], _: Sequence[Any]) -> Row:
+        used = [record for record in group if record.used]
+        whole = [record for record in used if record.period is None]
+        distinct = {(getattr(record, column.name), record.key, record.place) for record in whole}
+        one = whole[0] if len(distinct) == 1 else None
+        row: dict[str, Any] = {item.name: getattr(one, item.name, None) for item in columns}
+        return {**row, noun.name: len(group), "several": int(bool(used) and one is None)}
+
+    return Measure(columns, values, lambda _: (), has_total=False)
+
+
+SEVERAL = Note(
+    "* Not one value of the whole year: several bases, or parts of the year; without --by they are all listed.",
+    "* 无唯一的全年数值(口径不同或非全年): 去掉 --by 可逐条列出。",
+)

@@ -1,0 +1,113 @@
+"""Money in another unit: billion yuan to 亿元, or to US dollars at a rate."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from yrd_cli.errors import DataError
+from yrd_cli.model.columns import Column
+from yrd_cli.model.measures import Note, Row
+from yrd_cli.model.units import UNITS, from_bn_yuan, to_base
+from yrd_cli.query.result import Result
+
+
+class Money(NamedTuple):
+    """A unit of money that results can be printed in: as `--unit` names it, the id of the unit, its part of a key."""
+
+    name: str
+    unit: str
+    suffix: str
+
+
+MONEY = {
+    money.name: money
+    for money in (
+        Money("bn", "bn yuan", "cny_bn"),
+        Money("yi", "亿元", "cny_yi"),
+        Money("usd", "bn USD", "usd_bn"),
+    )
+}
+
+
+class Rate(NamedTuple):
+    """Yuan for a US dollar: how many, on which day, and who says so."""
+
+    yuan: float
+    date: str
+    source: str
+
+
+_DIGITS_OF_RATES = 5  # 7.0602: what is converted at a rate is no more exact
+_RATE = "exchange-rate"  # the key of the indicators that state it
+
+
+def latest_rate(indicators: Iterable[Any]) -> Rate:
+    """The latest exchange rate in the data. Raises DataError if there is none."""
+    rates = [indicator for indicator in indicators if indicator.key == _RATE and indicator.used and indicator.stated]
+    if not rates:
+        raise DataError([f"no indicator with key '{_RATE}' and a date: --unit usd needs one"])
+    latest = max(rates, key=lambda indicator: indicator.stated)
+    return Rate(latest.value, latest.stated, latest.source)
+
+
+def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: str | None = None) -> Result:
+    """`result` with its sums of yuan in `money`; keys that name the unit change with it (`scale_cny_yi`).
+
+    What is converted at a `rate` is derived, and marked so; it has the five digits of the rate. With `only`, values in
+    other units of yuan stay as they are. Nested figures keep the unit that they carry.
+    """
+    columns = [column for column in result.columns if column.unit == "bn yuan" or column.unit_in]
+    names = {column.name: column.name.replace("cny_bn", money.suffix) for column in columns}
+    if not columns:
+        return result
+
+    def convert(row: Row) -> Row:
+        changed: dict[str, Any] = {}
+        for column in columns:
+            name, value = names[column.name], row.get(column.name)
+            unit = row.get(column.unit_in) if column.unit_in else column.unit
+            known = row.get(column.known_by) if column.known_by else None
+            if value is not None and unit and UNITS[unit].base == "bn yuan" and only in (None, unit):
+                value = _converted(to_base(value, unit), money, rate)
+                known = "derived" if rate and known != "unconfirmed" else known
+                if column.unit_in:
+                    changed[column.unit_in] = money.unit
+            changed |= {name: value, f"{name}~": known}
+        return {**row, **changed}
+
+    def renamed(column: Column) -> Column:
+        if column not in columns:
+            return column
+        unit = money.unit if column.unit == "bn yuan" else column.unit
+        return column._replace(name=names[column.name], unit=unit, known_by=f"{names[column.name]}~")
+
+    measured = result.measured
+    if measured and measured.unit == "bn yuan":
+        measured = measured._replace(unit=money.unit)
+    return result._replace(
+        columns=tuple(renamed(column) for column in result.columns),
+        rows=[convert(row) for row in result.rows],
+        total=convert(result.total) if result.total else None,
+        notes=(*(note._replace(about=_renamed(note.about, names)) for note in result.notes), *_at(rate)),
+        measured=measured,
+    )
+
+
+def _converted(bn_yuan: float, money: Money, rate: Rate | None) -> float:
+    return float(f"{bn_yuan / rate.yuan:.{_DIGITS_OF_RATES}g}") if rate else from_bn_yuan(bn_yuan, money.unit)
+
+
+def _renamed(about: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(name, name) for name in about)
+
+
+def _at(rate: Rate | None) -> tuple[Note, ...]:
+    if rate is None:
+        return ()
+    return (
+        Note(
+            f"US dollars derived at {rate.yuan:g} yuan for a dollar, the central parity rate of {rate.date} "
+            f"({rate.source}), to five digits.",
+            f"美元按{rate.date}人民币汇率中间价1美元={rate.yuan:g}元折算({rate.source}), 取五位有效数字。",
+            warning=True,
+        ),
+    )
