@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
 DATASET_FILE = "dataset.toml"
+_READINGS_FILE = "pinyin.toml"
 
 
 class Edition(NamedTuple):
@@ -64,6 +65,12 @@ class Dataset:
     def edition(self) -> Edition:
         """Version, date and licence of the data."""
         return Edition(**read_toml(self.root, DATASET_FILE))
+
+    def readings(self) -> Mapping[str, Mapping[str, str]]:
+        """How Chinese is read: `characters` by syllable and `words`; nothing if the data does not say."""
+        if not self.root.joinpath(_READINGS_FILE).is_file():
+            return {"characters": {}, "words": {}}
+        return read_toml(self.root, _READINGS_FILE)
 
 
 def _place(record: Any, noun: Noun) -> tuple[bool, Any, str]:

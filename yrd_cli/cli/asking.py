@@ -8,7 +8,7 @@ from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS, Noun
-from yrd_cli.query.filters import Filters, names_of_vocabulary, parse_filters, select, undated
+from yrd_cli.query.filters import Filters, Sounds, names_of_vocabulary, parse_filters, select, undated
 from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
@@ -41,8 +41,10 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
         existing = as_of(everything, columns, parse_as_of(given["as_of"]))
     names = names_of_vocabulary(dataset.records)
 
+    sounds = _sounds(dataset) if given["search"] else lambda *_: False
+
     def chosen(candidates: Sequence[Any], filters: Filters) -> list[Any]:
-        found = select(candidates, columns, filters, names)
+        found = select(candidates, columns, filters, names, sounds)
         if given.get("where") is None:
             return found
         from yrd_cli.query.sql import where  # sqlite3: 5 ms, only for those who ask in SQL
@@ -66,6 +68,12 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
         asked = Asked(noun, given, columns, dataset, as_table=language is not None and not given["fields"])
         result = group_records(records, asked, notes)
     return shape(result, given, dataset, language=language)
+
+
+def _sounds(dataset: Dataset) -> Sounds:
+    from yrd_cli.query.pinyin import Readings  # only to search
+
+    return Readings(**dataset.readings()).sounds
 
 
 def _bases(indicators: Sequence[Any]) -> tuple[Note, ...]:

@@ -15,6 +15,7 @@ from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.filters import names_of_vocabulary
 from yrd_cli.query.listing import list_fields
 from yrd_cli.query.names import normalise
+from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import RECORDS, Result, limit_rows
 from yrd_cli.query.search import search
 
@@ -83,5 +84,6 @@ def _search(**given: Any) -> int:
     if not all(map(normalise, text.split() or [""])):
         raise UsageError("search: empty text: say what to look for")
     dataset = load.bundled(nation=True)
-    found = search(text, dataset.records, names_of_vocabulary(dataset.records))
+    sounds = Readings(**dataset.readings()).sounds
+    found = search(text, dataset.records, names_of_vocabulary(dataset.records), sounds)
     return emit(limit_rows(found, given["limit"]), output, dataset, given)

@@ -19,6 +19,7 @@ _COMMAS = str.maketrans("，、", ",,")  # commas as they are typed in Chinese
 
 Records = Callable[[str], Sequence[Any]]  # the records of a noun, read when first asked for
 Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a noun are called, normalised
+Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
 
 
 class Filters(NamedTuple):
@@ -126,14 +127,21 @@ def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> st
 
 
 def select(
-    records: Iterable[Any], columns: Sequence[Column], filters: Filters, names: Names = lambda _: {}
+    records: Iterable[Any],
+    columns: Sequence[Column],
+    filters: Filters,
+    names: Names = lambda _: {},
+    sounds: Sounds = lambda *_: False,
 ) -> list[Any]:
-    """The records that pass every filter, in their order; `names` are searched beside the ids that have them."""
+    """The records that pass every filter, in their order; `names` are searched beside the ids that have them.
+
+    `sounds` says whether a text sounds like what was typed.
+    """
     tests = [_accepts(columns, name, ids) for name, ids in filters.accepted.items()]
     if filters.since or filters.until:
         tests.append(_lies_within(columns, filters.since, filters.until))
     if filters.search is not None:
-        tests.append(_contains(columns, filters.search, names))
+        tests.append(_contains(columns, filters.search, names, sounds))
     return [record for record in records if all(test(record) for test in tests)]
 
 
@@ -172,16 +180,21 @@ def _lies_within(columns: Sequence[Column], since: str | None, until: str | None
     return test
 
 
-def _contains(columns: Sequence[Column], text: str, names: Names) -> Callable[[Any], bool]:
+def _contains(columns: Sequence[Column], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
     """Whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
     wanted = [normalise(word) for word in text.split()]
-    searched = [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
+    searched = searched_columns(columns)
 
     def test(record: Any) -> bool:
         texts = [text for column in searched for text in texts_of(column, getattr(record, column.name), names)]
-        return all(any(word in text for text in texts) for word in wanted)
+        return all(any(word in text for text in texts) or any(sounds(text, word) for text in texts) for word in wanted)
 
     return test
+
+
+def searched_columns(columns: Sequence[Column]) -> list[Column]:
+    """The columns that are searched: ids and texts, but for the words of closed lists."""
+    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
 
 
 def texts_of(column: Column, value: Any, names: Names) -> Iterator[str]:

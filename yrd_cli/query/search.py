@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.nouns import NOUNS
-from yrd_cli.query.filters import Names, texts_of
+from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
 from yrd_cli.query.names import normalise
 from yrd_cli.query.result import RECORDS, Result
 
@@ -20,18 +20,22 @@ COLUMNS = (
 
 _NAMES = ("name_en", "name_zh", "short_zh", "title", "statement", "role", "role_zh")
 _HANDLES = ("id", "aliases", "iso", "code")
+_PART = 2  # the rank of a match within a name, or by its sound; within an id it is one more
 _OTHER_FIELD = 4  # the rank of a match in a field that is not a name
 
 
 class Match(NamedTuple):
-    """How well a record fits: 0 its name or id itself, 1 the beginning of it, 2 or 3 a part of it, 4 another field."""
+    """How well a record fits: 0 its name or id, 1 the beginning of it, 2 or 3 a part of it, 4 or 5 another field."""
 
     rank: int
     field: str
 
 
-def search(text: str, records: Records, names: Names) -> Result:
-    """The records of any noun that have every word of `text`, in any script, the best fitting first."""
+def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
+    """The records of any noun that have every word of `text`, in any script, the best fitting first.
+
+    Words are also found by the sound of Chinese text: in pinyin, or by three initials or more.
+    """
     words = [normalise(word) for word in text.split()]
     whole = normalise(text)
     found = []
@@ -39,7 +43,7 @@ def search(text: str, records: Records, names: Names) -> Result:
         if declared.joins:
             continue
         for record in records(noun):
-            match = _match(record, whole, words, names)
+            match = _match(record, whole, words, _Lookup(names, sounds))
             if match:
                 found.append((match.rank, place, record.id, noun, match.field, record))
     found.sort(key=lambda item: item[:3])
@@ -50,34 +54,45 @@ def search(text: str, records: Records, names: Names) -> Result:
     return Result(noun="search", columns=COLUMNS, rows=rows, title="yrd search")
 
 
-def _match(record: Any, whole: str, words: Sequence[str], names: Names) -> Match | None:
+class _Lookup(NamedTuple):
+    names: Names
+    sounds: Sounds
+
+
+def _match(record: Any, whole: str, words: Sequence[str], lookup: _Lookup) -> Match | None:
     texts = [
         (column, text)
-        for column in columns_of(type(record))
-        if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words
-        for text in texts_of(column, getattr(record, column.name), names)
+        for column in searched_columns(columns_of(type(record)))
+        for text in texts_of(column, getattr(record, column.name), lookup.names)
     ]
-    if not all(any(word in text for _, text in texts) for word in words):
+    found = [_field_of(word, texts, lookup.sounds) for word in words]
+    if not all(found):
         return None
-    best = min((match for column, text in texts for match in _fit(column, text, whole)), default=None)
-    if best:
-        return best
-    field = next(column.name for column, text in texts if words[0] in text)
-    return Match(_OTHER_FIELD + 1, field)
+    best = min((match for column, text in texts for match in _fit(column, text, whole, lookup.sounds)), default=None)
+    return best or Match(_OTHER_FIELD + 1, found[0] or "")
 
 
-def _fit(column: Column, text: str, whole: str) -> Iterator[Match]:
-    if whole not in text:
-        return
+def _field_of(word: str, texts: Sequence[tuple[Column, str]], sounds: Sounds) -> str | None:
+    """The first field that has a word, else the first that sounds like it."""
+    for column, text in texts:
+        if word in text:
+            return column.name
+    return next((column.name for column, text in texts if sounds(text, word)), None)
+
+
+def _fit(column: Column, text: str, whole: str, sounds: Sounds) -> Iterator[Match]:
     is_name = column.name in _NAMES
-    if not is_name and column.name not in _HANDLES:
+    if whole not in text:
+        if is_name and sounds(text, whole):
+            yield Match(_PART, column.name)
+    elif not is_name and column.name not in _HANDLES:
         yield Match(_OTHER_FIELD, column.name)
     elif text == whole:
         yield Match(0, column.name)
     elif text.startswith(whole):
         yield Match(1, column.name)
     else:
-        yield Match(2 if is_name else 3, column.name)
+        yield Match(_PART if is_name else _PART + 1, column.name)
 
 
 def _name(record: Any) -> str:

@@ -1,0 +1,59 @@
+"""Pinyin: how Chinese text is read, and whether what was typed sounds like it."""
+
+from collections.abc import Mapping, Sequence
+
+_SHORTEST_INITIALS = 3  # letters: two fit half of all names
+
+
+class Readings:
+    """How characters are read, and words in which a character is read in another way than alone; tones are left out."""
+
+    def __init__(self, characters: Mapping[str, str], words: Mapping[str, str]) -> None:
+        """`characters` maps a syllable to the characters that are read so, `words` a word to its syllables."""
+        self._syllables = {character: syllable for syllable, together in characters.items() for character in together}
+        self._words = {word: reading.split() for word, reading in words.items()}
+        self._lengths = sorted({len(word) for word in words}, reverse=True)
+
+    def syllables(self, text: str) -> list[str]:
+        """The syllables of `text`; what is no Chinese character that is known stands for itself, folded."""
+        found: list[str] = []
+        position = 0
+        while position < len(text):
+            for length in self._lengths:
+                word = text[position : position + length]
+                if word in self._words:
+                    found += self._words[word]
+                    position += length
+                    break
+            else:
+                found.append(self._syllables.get(text[position], text[position].casefold()))
+                position += 1
+        return [syllable.replace("ü", "v") for syllable in found]
+
+    def sounds(self, text: str, typed: str) -> bool:
+        """Whether some of `text` sounds like `typed`, from the beginning of a syllable on: `dafeiji`, `dfj`."""
+        if not text or text.isascii() or not is_spelling(typed):
+            return False
+        spelling = typed.replace("ü", "v")
+        syllables = self.syllables(text)
+        initials = "".join(syllable[:1] for syllable in syllables)
+        if len(spelling) >= _SHORTEST_INITIALS and spelling in initials:
+            return True
+        return any(_begins(syllables[start:], spelling) for start in range(len(syllables)))
+
+
+def is_spelling(typed: str) -> bool:
+    """Whether `typed` may be pinyin: two or more letters, no Chinese."""
+    return len(typed) > 1 and typed.replace("ü", "v").isascii() and typed.isalnum()
+
+
+def _begins(syllables: Sequence[str], spelling: str) -> bool:
+    rest = spelling
+    for syllable in syllables:
+        if rest.startswith(syllable):
+            rest = rest[len(syllable) :]
+        else:
+            return not rest or syllable.startswith(rest)
+        if not rest:
+            return True
+    return False
