@@ -11,6 +11,7 @@ from yrd_cli import load
 from yrd_cli.check import check_data
 from yrd_cli.check.schema import schema_text
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.phrases import in_chinese
 from yrd_cli.model.walk import sources_of
 
 DATA = load.bundled(nation=True)
@@ -117,3 +118,10 @@ def test_every_file_names_its_schema(noun: str) -> None:
     for path in load.data_paths(DATA.root, NOUNS[noun], outside=True):
         first = DATA.root.joinpath(path).read_text(encoding="utf-8").splitlines()[0]
         assert first == f"#:schema {'../' * path.count('/')}schema/{noun}.json"
+
+
+def test_every_period_and_basis_is_said_in_chinese() -> None:
+    for noun in ("indicators", "shares"):
+        for record in DATA.records(noun):
+            for phrase in (record.period, getattr(record, "basis", None)):
+                assert phrase is None or not in_chinese(phrase).isascii(), (record.id, phrase)

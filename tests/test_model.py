@@ -7,6 +7,7 @@ from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.dates import first_day, is_partial_date, last_day
 from yrd_cli.model.fund import Fund, Size, committed_size, stated_size
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.phrases import in_chinese
 from yrd_cli.model.units import UNITS, to_bn_yuan
 
 
@@ -183,3 +184,18 @@ def test_numbers_are_aligned_and_names_are_not() -> None:
     assert Kind.YEAR.is_number
     assert not Kind.CODE.is_number
     assert Column(name="a", title="A", title_zh="A", doc="", kind=Kind.TEXT).heading(Language.BOTH) == "A"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "chinese"),
+    [
+        ("January-September", "1-9月"),
+        ("June", "6月"),
+        ("30 June", "6月30日"),
+        ("NBS", "国家统计局"),
+        ("mid June", "mid June"),
+        ("first half", "first half"),
+    ],
+)
+def test_phrases_in_chinese(phrase: str, chinese: str) -> None:
+    assert in_chinese(phrase) == chinese

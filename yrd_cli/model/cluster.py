@@ -7,6 +7,7 @@ from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.model.phrases import in_chinese
 from yrd_cli.model.units import UNIT_WORDS, to_bn_yuan
 
 
@@ -44,11 +45,13 @@ class Figure:
         object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
 
     @property
-    def when(self) -> str:
-        """The year measured, with the part of it if it is not all; else when it was stated."""
+    def when(self) -> tuple[str, str]:
+        """The year measured, with the part of it if it is not all; else when it was stated. In English and Chinese."""
         if self.year is None:
-            return f"stated {self.stated}" if self.stated else ""
-        return f"{self.year} {self.period}" if self.period else str(self.year)
+            return (f"stated {self.stated}", f"{self.stated}发布") if self.stated else ("", "")
+        if self.period is None:
+            return str(self.year), str(self.year)
+        return f"{self.year} {self.period}", f"{self.year}年{in_chinese(self.period)}"
 
 
 @dataclass(frozen=True, kw_only=True)

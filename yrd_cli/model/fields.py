@@ -79,7 +79,13 @@ def qualifier_column() -> str | None:
 def period_column() -> str | None:
     """The period measured, if it is not a whole year."""
     declared: str | None = column(
-        "Period", "期间", "The period, if it is not the whole year or its end.", shown=True, rank=1, default=None
+        "Period",
+        "期间",
+        "The period, if it is not the whole year or its end.",
+        phrases=True,
+        shown=True,
+        rank=1,
+        default=None,
     )
     return declared
 

@@ -45,9 +45,9 @@ class Size:
         object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))
 
     @property
-    def when(self) -> str:
-        """When it was stated or took effect."""
-        return self.date or ""
+    def when(self) -> tuple[str, str]:
+        """When it was stated or took effect, in English and Chinese."""
+        return self.date or "", self.date or ""
 
 
 def stated_size(sizes: Iterable[Size]) -> Size | None:

@@ -78,7 +78,7 @@ class Indicator:
     )  # fmt: skip
     basis: str | None = column(
         "Basis", "口径", "The statistical body or definition, where there are several: never join two into one series.",
-        dimensions=("basis",), shown=True, rank=3, default=None,
+        phrases=True, dimensions=("basis",), shown=True, rank=3, default=None,
     )  # fmt: skip
     stated: str | None = stated_column()
     used: bool = used_column()

@@ -95,7 +95,7 @@ def nested_text(item: Any, language: Language) -> str:
         _word(item, "qualifier", language),
         number_text(Kind.AMOUNT, value),
         unit_text,
-        item.when,
+        item.when[language is Language.ZH],
         f"({item.scope})" if item.scope else "",
         "" if getattr(item, "used", True) else language_pair(_NOT_USED, language),
     ]

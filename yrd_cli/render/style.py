@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from yrd_cli.model.columns import Column, Language, Word
+from yrd_cli.model.phrases import in_chinese
 
 UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
 
@@ -38,7 +39,7 @@ def label(column: Column, value: str, language: Language, names: Names) -> str:
     else:
         word = names(column.refers).get(value) if column.refers else None
     if word is None:
-        return value
+        return in_chinese(value) if column.phrases and language is Language.ZH else value
     if language is Language.BOTH:
         return word.en if word.en == word.zh else f"{word.en} {word.zh}"
     return word.en if language is Language.EN else word.zh
