@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import SMALL, Yrd
 from tests.test_properties import given_options
-from yrd_cli.cli.asking import ask
+from yrd_cli.answer.asking import ask
 from yrd_cli.load import Dataset
 from yrd_cli.measure.concentration import herfindahl_hirschman, location_quotient, percent
 from yrd_cli.model.columns import Language

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.conftest import SMALL
-from yrd_cli.cli.asking import ask
+from yrd_cli.answer.asking import ask
 from yrd_cli.errors import UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of

@@ -7,8 +7,8 @@ from typing import Any
 import typer
 
 from yrd_cli import load
+from yrd_cli.answer.asking import ask
 from yrd_cli.cli import options
-from yrd_cli.cli.asking import ask
 from yrd_cli.cli.listing import listing_command
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.load import Dataset

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yrd_cli import load
+from yrd_cli.answer.asking import shape
 from yrd_cli.cli import options
 from yrd_cli.cli.answering import Answers
-from yrd_cli.cli.asking import shape
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import DataError, ExitCode
 from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yrd_cli import load
+from yrd_cli.answer.asking import ask
 from yrd_cli.cli import options
-from yrd_cli.cli.asking import ask
 from yrd_cli.cli.output import Output, emit, parse_output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, columns_of

@@ -59,7 +59,8 @@ def parse_filters(
     that no record of `noun` has.
     """
     accepted: dict[str, frozenset[Any]] = {}
-    for name, values in raw.items():
+    for name in sorted(raw, key=lambda name: name != "province"):  # cities are looked up within the provinces
+        values = raw[name]
         parts = [part.strip() for value in values for part in value.translate(_COMMAS).split(",")]
         if parts:
             accepted[name] = _accept(name, parts, columns, _within(accepted.get("province"), records), noun)

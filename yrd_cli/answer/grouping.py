@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from yrd_cli.cli.asking import ranks_of
-from yrd_cli.cli.measuring import Asked, Measured, parse_measure
+from yrd_cli.answer.asking import ranks_of
+from yrd_cli.answer.measuring import Asked, Measured, parse_measure
 from yrd_cli.errors import UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind

@@ -1,9 +1,8 @@
-"""From the options of a listing command to its result."""
+"""From the options of a listing, by name, to its result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from yrd_cli.cli import options
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.measures import Note
@@ -19,19 +18,21 @@ _COUNTS = ("lead", "participating")
 def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Language | None = None) -> Result:
     """The result that the options `given` ask for: records selected, grouped, sorted, narrowed and limited.
 
+    `given` maps the names of options to what was typed; those that are left out were not given.
     With a `language` its default columns, without one every field, unless `--fields` names them.
     """
     if given.get("keys"):
         given = {**given, "key": [*(given["key"] or ()), *given["keys"]]}
     columns = _columns(noun, given)
+    named = {name for column in columns for name in column.filters} - {"date"}
     filters = parse_filters(
-        {name: given[name] for name in options.FILTERS if name != "date" and given.get(name)},
+        {name: given[name] for name in named if given.get(name)},
         columns,
         dataset.records,
         noun=noun.name,
         since=given.get("since"),
         until=given.get("until"),
-        search=given["search"],
+        search=given.get("search"),
     )
     everything: Sequence[Any] = dataset.records(noun.name)
     existing = everything
@@ -41,7 +42,7 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
         existing = as_of(everything, columns, parse_as_of(given["as_of"]))
     names = names_of_vocabulary(dataset.records)
 
-    sounds = _sounds(dataset) if given["search"] else lambda *_: False
+    sounds = _sounds(dataset) if given.get("search") else lambda *_: False
 
     def chosen(candidates: Sequence[Any], filters: Filters) -> list[Any]:
         found = select(candidates, columns, filters, names, sounds)
@@ -62,10 +63,10 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
     if not given.get("by"):
         result = list_records(records, noun=noun.name, columns=columns, notes=notes)
     else:
-        from yrd_cli.cli.grouping import group_records  # only --by groups
-        from yrd_cli.cli.measuring import Asked
+        from yrd_cli.answer.grouping import group_records  # only --by groups
+        from yrd_cli.answer.measuring import Asked
 
-        asked = Asked(noun, given, columns, dataset, as_table=language is not None and not given["fields"])
+        asked = Asked(noun, given, columns, dataset, as_table=language is not None and not given.get("fields"))
         result = group_records(records, asked, notes)
     return shape(result, given, dataset, language=language)
 
@@ -115,7 +116,7 @@ def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, languag
     """`result` sorted, narrowed to the fields to print, and limited."""
     by_name = {column.name: column for column in result.columns}
     listing = f"yrd {result.noun} --fields help"
-    fields, sort = (",".join(given[name]) if given[name] else None for name in ("fields", "sort"))
+    fields, sort = (",".join(given[name]) if given.get(name) else None for name in ("fields", "sort"))
     if sort is not None:
         keys = parse_sort(sort, tuple(by_name), listing=listing)
         ranks = {key.field: ranks_of(by_name[key.field], dataset) for key in keys}
@@ -127,7 +128,7 @@ def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, languag
         result = result.with_columns(choose_columns(fields, result.columns, default=default, listing=listing))
     else:
         result = result.with_columns(_default(result, language))
-    return limit_rows(result, given["limit"])
+    return limit_rows(result, given.get("limit"))
 
 
 def _default(result: Result, language: Language | None) -> tuple[Column, ...]:
