@@ -23,7 +23,11 @@ class YrdError(Exception):
 
     def lines(self) -> list[str]:
         """What is wrong, the nearest right thing, where the full list is: one to three lines."""
-        return [str(self)]
+        return [super().__str__()]
+
+    def __str__(self) -> str:
+        """The lines, as one text."""
+        return "\n".join(self.lines())
 
 
 class UsageError(YrdError):

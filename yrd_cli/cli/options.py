@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli.query.names import resolve_field
 from yrd_cli.render import FORMATS
 
 ProvinceOption = Annotated[
@@ -232,14 +231,6 @@ DEFAULTS: dict[str, object] = {
     "region": "yrd",
     "count": "lead",
 }
-
-
-REGIONS = ("yrd", "all")
-
-
-def is_nation(region: str) -> bool:
-    """Whether `--region` asks for what lies outside the region too. Raises UsageError for an unknown region."""
-    return resolve_field(region, REGIONS, kind="--region") == "all"
 
 
 def listing_values(option: Any, values: Sequence[str]) -> Any:

@@ -230,7 +230,6 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
     from yrd_cli import __version__
     from yrd_cli.query.citing import cited_by_rows
     from yrd_cli.render.json import render_with_meta
-    from yrd_cli.render.plain import plain_record
 
     sources = dataset.by_id("sources")
     typed = {name: value for name, value in given.items() if value not in ([], DEFAULTS.get(name))}
@@ -242,7 +241,7 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "count": len(result.rows),
         "notes": [note.en for note in result.said()],
     }
-    cited = [plain_record(sources[source]) for source in cited_by_rows(result.rows)]
+    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.model.measures import Row
+from yrd_cli.model.record import plain_value
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import (
     ABSENT_VALUES,
@@ -16,7 +17,6 @@ from yrd_cli.render.cells import (
     value_text,
 )
 from yrd_cli.render.json import encode
-from yrd_cli.render.plain import plain_value
 from yrd_cli.render.style import Names, Style
 
 _LEGENDS = {
