@@ -28,6 +28,11 @@ EXAMPLES = {
     "sources": ("yrd sources --by grade",),
     "show": ("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
     "cite": ("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),
+    "compare": (
+        "yrd compare jiangsu zhejiang",
+        "yrd compare 上海 江苏 china",
+        "yrd compare biomedicine new-energy --json",
+    ),
     "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
@@ -71,7 +76,7 @@ def version() -> int:
 
 
 _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "check", "version")
+COMMANDS = (*_LISTED, "show", "cite", "compare", "audit", "search", "sql", "check", "version")
 
 
 def _show(ids: Sequence[str], output: Output, noun: str) -> int:
@@ -87,6 +92,10 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli.auditing import audit_command
 
         return audit_command()
+    if name == "compare":
+        from yrd_cli.cli.comparing import compare_command
+
+        return compare_command()
     if name in ("search", "sql"):
         from yrd_cli.cli import querying
 

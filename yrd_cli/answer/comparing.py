@@ -1,0 +1,348 @@
+"""`yrd compare`: from the names of places or sectors to one result, with a line for each measure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.answer.asking import shape
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.measure.comparison import (
+    PER_HEAD,
+    Cell,
+    Line,
+    counted,
+    difference,
+    indicator_lines,
+    money_lines,
+    ratio,
+    share_lines,
+    share_of_all,
+)
+from yrd_cli.measure.money import fund_money
+from yrd_cli.model.columns import Column, Kind, Language
+from yrd_cli.model.measures import Note
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.units import UNIT_WORDS
+from yrd_cli.model.walk import sources_of
+from yrd_cli.model.words import KNOWN, QUALIFIERS, REVISIONS
+from yrd_cli.query.group import count_and_share
+from yrd_cli.query.names import Choice, choices_of_records, nearest, resolve
+from yrd_cli.query.result import RECORDS, Result
+
+_COMMAS = str.maketrans("，、", ",,")
+_KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
+_PAIR = 2  # only two have a difference
+
+
+def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TEXT, **facts: Any) -> Column:
+    return Column(name=name, title=title, title_zh=title_zh, doc=doc, kind=kind, **facts)
+
+
+_UNIT = _column("unit", "Unit", "单位", "Of the value.", words=UNIT_WORDS, shown=True, rank=-1)
+_YEAR = _column(
+    "year", "Year", "年份", "The year measured, the same for all values of the measure.", Kind.YEAR, shown=True
+)
+_PERIOD = _column(
+    "period", "Period", "期间", "The part of the year, if not all of it.", phrases=True, shown=True, rank=1
+)
+_BASIS = _column("basis", "Basis", "口径", "The statistical body or definition.", phrases=True, shown=True, rank=3)
+_STATUS = _column(
+    "status", "Status", "数据性质", "Preliminary, revised, final, or rounded.", words=REVISIONS, shown=True, rank=4
+)
+_MEASURE = _column("measure", "Measure", "指标", "What is compared.", shown=True)
+COLUMNS = (
+    _MEASURE._replace(kind=Kind.ID),
+    _column("title", "Title", "名称", "What people call it.", language=Language.EN, shown=True),
+    _column("title_zh", "Title in Chinese", "名称", "The same in Chinese.", language=Language.ZH, shown=True),
+    _column("place", "Place", "对象", "The province, city or sector.", Kind.ID, shown=True),
+    _column(
+        "value", "Value", "数值", "Absent if there is none that is comparable.", Kind.AMOUNT, unit_in="unit",
+        kind_in="kind", known_by="known", qualified_by="qualifier", incomplete="without", shown=True,
+    ),
+    _UNIT,
+    _YEAR,
+    _PERIOD,
+    _BASIS,
+    _STATUS,
+    _column("qualifier", "Qualifier", "限定", "'more than', 'about' …", words=QUALIFIERS),
+    _column("known", "Known", "依据", "How a figure is known; absent for counts and sums of records.", words=KNOWN),
+    _column("without", "Without", "缺数据", "How many top-level funds a sum leaves out.", Kind.COUNT),
+    _column("highest", "Highest", "最高", "Whether it is the highest; no sum of money of funds is.", Kind.FLAG),
+    _column("roles", "Roles", "角色", "What it does in value chains, in English."),
+    _column("records", "Records", "记录", "The ids of the records that the value rests on.", Kind.ID),
+    _column("sources", "Sources", "来源", "The ids of the sources of these.", Kind.ID, refers="sources"),
+)  # fmt: skip
+
+
+class Subject(NamedTuple):
+    """A thing that is compared. A `yardstick`, the region or the nation, is beside the others and never the highest."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    yardstick: bool = False
+
+
+class Compared(NamedTuple):
+    """What is compared: the kind of things, the things in the order of the names, the lines, the notes."""
+
+    kind: str
+    subjects: tuple[Subject, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[Note, ...]
+
+
+def compare(names: Sequence[str], given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
+    """The provinces, cities or sectors `names`, side by side.
+
+    With a `language` it has a row for each measure and a column for each of them, for two also the second less the
+    first and over the first; without one, or with `--fields`, a row for each measure and each of them, as COLUMNS.
+
+    Raises UsageError for fewer than two names, the same twice, or names of several kinds; UnknownNameError and
+    AmbiguousNameError as everywhere.
+    """
+    fields = given.get("fields")
+    if not names and fields and ",".join(fields).casefold() == "help":
+        return shape(Result("compare", COLUMNS, ()), given, dataset, language=language)
+    compared = _compared(names, dataset)
+    title = f"yrd compare {' '.join(subject.id for subject in compared.subjects)}"
+    if language is None or fields:
+        result = Result("compare", COLUMNS, _long(compared), notes=compared.notes, title=title)
+        return shape(result, given, dataset, language=language)
+    return shape(_wide(compared)._replace(title=title), given, dataset, language=language)
+
+
+def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
+    kind, subjects = _subjects(names, dataset)
+    lines, notes = (_of_sectors if kind == "sectors" else _of_places)(kind, subjects, dataset)
+    return Compared(kind, subjects, lines, notes)
+
+
+def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subject, ...]]:
+    """The kind of what is named, and what it is."""
+    texts = [part.strip() for name in names for part in name.translate(_COMMAS).split(",")]
+    known = {
+        kind: {record.id: Subject(record.id, record.name_en, record.short_zh) for record in dataset.records(kind)}
+        for kind in _KINDS
+    }
+    choices = {kind: choices_of_records(dataset.records(kind)) for kind in _KINDS}
+    wider = [place for place in dataset.records("places") if place.id not in {**known["provinces"], **known["cities"]}]
+    known["provinces"] |= {
+        place.id: Subject(place.id, place.name_en, place.short_zh, yardstick=True) for place in wider
+    }
+    choices["provinces"] += choices_of_records(wider)
+    found = [_kinds_of(text, choices) for text in texts]
+    if len(texts) < _PAIR:
+        raise UsageError("compare: name at least two provinces, cities or sectors: yrd compare jiangsu zhejiang")
+    kind = next((kind for kind in _KINDS if all(kind in ids for ids in found)), None)
+    if kind is None:
+        kinds = [f"{text} is a {NOUNS[next(iter(ids))].singular}" for text, ids in zip(texts, found, strict=True)]
+        raise UsageError(f"compare: {', '.join(kinds)}: name several of one kind")
+    ids = [by_kind[kind] for by_kind in found]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise UsageError(f"compare names {id} twice")
+    return kind, tuple(known[kind][id] for id in ids)
+
+
+def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]]) -> dict[str, str]:
+    """By kind, the id that `text` names. Raises UnknownNameError if it is of no kind."""
+    found, ambiguous = {}, None
+    for kind in _KINDS:
+        try:
+            found[kind] = resolve(NOUNS[kind].singular, text, choices[kind])
+        except AmbiguousNameError as error:  # noqa: PERF203 -- of three kinds
+            ambiguous = error
+        except UnknownNameError:
+            continue
+    if not found:
+        every = [choice for kind in _KINDS for choice in choices[kind]]
+        listing = ", ".join(f"yrd {kind}" for kind in _KINDS)
+        raise ambiguous or UnknownNameError(
+            "province, city or sector",
+            text,
+            choices=[choice.id for choice in every],
+            nearest=nearest(text, every),
+            listing=listing,
+        )
+    return found
+
+
+def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+    """The lines of provinces or cities; the region has all clusters, funds and roles, the nation none here."""
+    ids = [subject.id for subject in subjects]
+    clusters, funds, roles = (dataset.records(noun) for noun in ("clusters", "funds", "chains"))
+    one, several = ("province", "provinces") if kind == "provinces" else ("city", "cities")
+
+    def chosen(records: Sequence[Any], field: str) -> dict[str, list[Any]]:
+        of_region = {"yrd": list(records)} if "yrd" in ids else {}
+        own = [subject.id for subject in subjects if not subject.yardstick]
+        return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
+
+    lines: list[Line] = []
+    if kind == "provinces":
+        lines.append(counted("clusters-led", ("Clusters led", "牵头集群"), "clusters", chosen(clusters, "province")))
+    lines.append(
+        counted(
+            "clusters-participating", ("Clusters taking part in", "参与集群"), "clusters", chosen(clusters, several)
+        )
+    )
+    lines += money_lines(funds, chosen(funds, one))
+    keys = dataset.records("keys")
+    indicators = indicator_lines(ids, keys, dataset.records("indicators"))
+    shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"))
+    lines += [*indicators.lines, *shares.lines]
+    of_roles = chosen(roles, one if kind == "provinces" else several)
+    lines.append(counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles))
+    notes = _notes(subjects, lines, dataset) + _left_out(indicators.left_out + shares.left_out)
+    return tuple(lines), notes
+
+
+def _is_of(record: Any, field: str, id: str) -> bool:
+    value = getattr(record, field)
+    return id in value if isinstance(value, tuple) else value == id
+
+
+def _of_sectors(_: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+    """The lines of sectors, a parent with its children."""
+    within = {
+        subject.id: {sector.id for sector in dataset.records("sectors") if subject.id in (sector.id, sector.parent)}
+        for subject in subjects
+    }
+
+    def chosen(records: Sequence[Any], *fields: str) -> dict[str, list[Any]]:
+        return {
+            id: [item for item in records if any(_is_of(item, field, sector) for field in fields for sector in sectors)]
+            for id, sectors in within.items()
+        }
+
+    clusters, funds, roles = (dataset.records(noun) for noun in ("clusters", "funds", "chains"))
+    of_clusters, of_roles = chosen(clusters, "sector", "subsector"), chosen(roles, "chain")
+    count = counted("clusters", ("Clusters", "集群"), "clusters", of_clusters)
+    lines = [
+        count,
+        share_of_all(count, "clusters-share", ("Clusters, share of the region", "占全区集群比重"), len(clusters)),
+    ]
+    for province in dataset.records("provinces"):
+        led = {id: [item for item in found if item.province == province.id] for id, found in of_clusters.items()}
+        title = (f"Clusters led by {province.name_en}", f"{province.short_zh}牵头集群")
+        lines.append(counted(f"clusters-{province.id}", title, "clusters", led))
+    lines += money_lines(funds, chosen(funds, "sectors"))
+    lines.append(counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles))
+    return tuple(lines), _notes(subjects, lines, dataset)
+
+
+def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset) -> tuple[Note, ...]:
+    """What is said of the clusters and of the money of all that is compared, each record counted once."""
+    behind: dict[str, dict[str, Any]] = {"clusters": {}, "funds": {}}
+    for line in lines:
+        noun = "funds" if line.measure == "funds" else "clusters" if line.measure.startswith("clusters") else None
+        for cell in line.cells.values() if noun else ():
+            behind[noun or ""] |= {record.id: record for record in cell.records}
+    clusters, funds = (list(found.values()) for found in behind.values())
+    notes = count_and_share(NOUNS["clusters"]).notes(clusters)
+    if funds:
+        notes += fund_money(dataset.records("funds")).notes(funds)
+    notes = tuple(note._replace(about=()) for note in notes)
+    if any(
+        line.measure == PER_HEAD and any(cell.known != "reported" for cell in line.cells.values()) for line in lines
+    ):
+        notes += (
+            Note(
+                "GDP per head is GDP over the people at the end of the year; the statistics offices divide by the mean of "
+                "the year.",
+                "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
+            ),
+        )
+    if any(subject.yardstick for subject in subjects):
+        notes += (
+            Note(
+                "The region and the nation are yardsticks, and never the highest.",
+                "长三角和全国仅供对照, 不参与最高值标注。",
+            ),
+        )
+    return notes
+
+
+def _left_out(count: int) -> tuple[Note, ...]:
+    if not count:
+        return ()
+    return (
+        Note(
+            f"{count} indicators and shares left out: no two of these have a value of the same year, period and basis.",
+            f"另有{count}项指标和占比未列入: 无两者具有同年份、同期间、同口径的数值。",
+        ),
+    )
+
+
+def _long(compared: Compared) -> list[dict[str, Any]]:
+    """A row for each measure and each thing compared, as COLUMNS."""
+    rows = []
+    for line in compared.lines:
+        highest = _highest(compared, line)
+        for subject in compared.subjects:
+            cell = line.cells.get(subject.id, Cell(None))
+            rows.append(
+                {
+                    **_of_line(line),
+                    "title": line.title,
+                    "title_zh": line.title_zh,
+                    "place": subject.id,
+                    "value": cell.value,
+                    "status": cell.status,
+                    "qualifier": cell.qualifier,
+                    "known": cell.known,
+                    "without": cell.without,
+                    "highest": subject.id in highest,
+                    "roles": cell.roles,
+                    "records": tuple(record.id for record in cell.records),
+                    "sources": tuple(dict.fromkeys(source for record in cell.records for source in sources_of(record))),
+                    RECORDS: cell.records,
+                }
+            )
+    return rows
+
+
+def _of_line(line: Line) -> dict[str, Any]:
+    shared = {name: getattr(line, name) for name in ("measure", "unit", "year", "period", "basis")}
+    return {**shared, "kind": line.kind}
+
+
+def _highest(compared: Compared, line: Line) -> frozenset[str]:
+    return line.highest(subject.id for subject in compared.subjects if not subject.yardstick)
+
+
+def _wide(compared: Compared) -> Result:
+    """A row for each measure, a column for each thing compared, and for two their difference and ratio."""
+    across = [_across(subject.id, subject.name_en, subject.name_zh, Kind.AMOUNT) for subject in compared.subjects]
+    if len(compared.subjects) == _PAIR:
+        first, second = compared.subjects
+        for sign, kind in ((" - ", Kind.AMOUNT), (" / ", Kind.RATIO)):
+            title, title_zh = sign.join((second.name_en, first.name_en)), sign.join((second.name_zh, first.name_zh))
+            across.append(_across(sign, title, title_zh, kind)._replace(rank=2, highest_by=None))
+    rows = []
+    for line in compared.lines:
+        highest = _highest(compared, line)
+        cells = {subject.id: line.cells.get(subject.id, Cell(None)) for subject in compared.subjects}
+        statuses = tuple(dict.fromkeys(cell.status for cell in cells.values() if cell.status))
+        row = {**_of_line(line), "title": line.title, "title_zh": line.title_zh, "status": statuses}
+        row[RECORDS] = tuple({record.id: record for cell in cells.values() for record in cell.records}.values())
+        if len(cells) == _PAIR:
+            cells |= {" - ": difference(*cells.values()), " / ": ratio(*cells.values())}
+        for name, cell in cells.items():
+            row |= {name: cell.value, f"{name}~": cell.known, f"{name}<": cell.qualifier, f"{name}*": cell.without}
+            row[f"{name}^"] = name in highest
+        rows.append(row)
+    titles = [column._replace(title="Measure", title_zh="指标") for column in COLUMNS if column.name in _TITLES]
+    return Result("compare", (*titles, _UNIT, _YEAR, _PERIOD, *across, _STATUS, _BASIS), rows, notes=compared.notes)
+
+
+_TITLES = ("title", "title_zh")
+
+
+def _across(name: str, title: str, title_zh: str, kind: Kind) -> Column:
+    computed = {} if kind is Kind.RATIO else {"unit_in": "unit", "kind_in": "kind"}
+    return _column(
+        name, title, title_zh, "What is compared.", kind, shown=True, required=True, rank=-1, known_by=f"{name}~",
+        qualified_by=f"{name}<", incomplete=f"{name}*", highest_by=f"{name}^", **computed,
+    )  # fmt: skip
