@@ -25,7 +25,6 @@ from yrd_cli.model.nouns import NOUNS
 from yrd_cli.model.units import UNIT_WORDS
 from yrd_cli.model.walk import sources_of
 from yrd_cli.model.words import KNOWN, QUALIFIERS, REVISIONS
-from yrd_cli.query.group import count_and_share
 from yrd_cli.query.names import Choice, choices_of_records, nearest, resolve
 from yrd_cli.query.result import RECORDS, Result
 
@@ -40,7 +39,7 @@ def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TE
 
 _UNIT = _column("unit", "Unit", "单位", "Of the value.", words=UNIT_WORDS, shown=True, rank=-1)
 _YEAR = _column(
-    "year", "Year", "年份", "The year measured, the same for all values of the measure.", Kind.YEAR, shown=True
+    "year", "Year", "年份", "The year measured, the same for all values of the measure.", Kind.YEAR, shown=True, rank=-1
 )
 _PERIOD = _column(
     "period", "Period", "期间", "The part of the year, if not all of it.", phrases=True, shown=True, rank=1
@@ -131,6 +130,8 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
         place.id: Subject(place.id, place.name_en, place.short_zh, yardstick=True) for place in wider
     }
     choices["provinces"] += choices_of_records(wider)
+    if names and not all(texts):
+        raise UsageError("compare: empty name")
     found = [_kinds_of(text, choices) for text in texts]
     if len(texts) < _PAIR:
         raise UsageError("compare: name at least two provinces, cities or sectors: yrd compare jiangsu zhejiang")
@@ -240,7 +241,16 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
         for cell in line.cells.values() if noun else ():
             behind[noun or ""] |= {record.id: record for record in cell.records}
     clusters, funds = (list(found.values()) for found in behind.values())
-    notes = count_and_share(NOUNS["clusters"]).notes(clusters)
+    words = [cluster.known for cluster in clusters]
+    unconfirmed, derived = words.count("unconfirmed"), words.count("derived")
+    notes: tuple[Note, ...] = ()
+    if unconfirmed or derived:
+        notes += (
+            Note(
+                f"Of the {len(words)} clusters here, derived: {derived}, unconfirmed: {unconfirmed}.",
+                f"{len(words)}个集群中, {derived}个为推算, {unconfirmed}个待核实。",
+            ),
+        )
     if funds:
         notes += fund_money(dataset.records("funds")).notes(funds)
     notes = tuple(note._replace(about=()) for note in notes)
@@ -249,8 +259,8 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
     ):
         notes += (
             Note(
-                "GDP per head is GDP over the people at the end of the year; the statistics offices divide by the mean of "
-                "the year.",
+                "GDP per head is GDP over the people at the end of the year; the statistics offices divide by the "
+                "mean of the year.",
                 "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
             ),
         )
@@ -317,32 +327,36 @@ def _wide(compared: Compared) -> Result:
     across = [_across(subject.id, subject.name_en, subject.name_zh, Kind.AMOUNT) for subject in compared.subjects]
     if len(compared.subjects) == _PAIR:
         first, second = compared.subjects
-        for sign, kind in ((" - ", Kind.AMOUNT), (" / ", Kind.RATIO)):
+        for name, sign, kind in (("difference", " - ", Kind.AMOUNT), ("ratio", " / ", Kind.RATIO)):
             title, title_zh = sign.join((second.name_en, first.name_en)), sign.join((second.name_zh, first.name_zh))
-            across.append(_across(sign, title, title_zh, kind)._replace(rank=2, highest_by=None))
+            across.append(_across(name, title, title_zh, kind)._replace(rank=2, highest_by=None))
     rows = []
     for line in compared.lines:
         highest = _highest(compared, line)
         cells = {subject.id: line.cells.get(subject.id, Cell(None)) for subject in compared.subjects}
         statuses = tuple(dict.fromkeys(cell.status for cell in cells.values() if cell.status))
-        row = {**_of_line(line), "title": line.title, "title_zh": line.title_zh, "status": statuses}
+        when = tuple(str(part) for part in (line.year, line.period) if part)
+        row = {**_of_line(line), "when": when, "title": line.title, "title_zh": line.title_zh, "status": statuses}
         row[RECORDS] = tuple({record.id: record for cell in cells.values() for record in cell.records}.values())
         if len(cells) == _PAIR:
-            cells |= {" - ": difference(*cells.values()), " / ": ratio(*cells.values())}
+            cells |= {"difference": difference(*cells.values()), "ratio": ratio(*cells.values())}
         for name, cell in cells.items():
             row |= {name: cell.value, f"{name}~": cell.known, f"{name}<": cell.qualifier, f"{name}*": cell.without}
             row[f"{name}^"] = name in highest
         rows.append(row)
-    titles = [column._replace(title="Measure", title_zh="指标") for column in COLUMNS if column.name in _TITLES]
-    return Result("compare", (*titles, _UNIT, _YEAR, _PERIOD, *across, _STATUS, _BASIS), rows, notes=compared.notes)
+    return Result("compare", (*_TITLES, _UNIT, _WHEN, *across, _STATUS, _BASIS), rows, notes=compared.notes)
 
 
-_TITLES = ("title", "title_zh")
+_TITLES = (
+    _column("title", "Measure", "指标", "What is compared.", language=Language.EN, shown=True, rank=-1),
+    _column("title_zh", "In Chinese", "指标", "The same in Chinese.", language=Language.ZH, shown=True, rank=-1),
+)
+_WHEN = _YEAR._replace(name="when", kind=Kind.TEXT, phrases=True)  # with the part of the year: never without it
 
 
 def _across(name: str, title: str, title_zh: str, kind: Kind) -> Column:
     computed = {} if kind is Kind.RATIO else {"unit_in": "unit", "kind_in": "kind"}
     return _column(
-        name, title, title_zh, "What is compared.", kind, shown=True, required=True, rank=-1, known_by=f"{name}~",
+        name, title, title_zh, "What is compared.", kind, shown=True, required=True, known_by=f"{name}~",
         qualified_by=f"{name}<", incomplete=f"{name}*", highest_by=f"{name}^", **computed,
     )  # fmt: skip

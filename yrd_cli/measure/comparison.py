@@ -18,14 +18,14 @@ class Cell(NamedTuple):
     """What a measure is for one place or sector.
 
     `known`, `qualifier` and `status` are as in the records; `without` counts what a sum leaves out for want of a
-    figure; `records` are those that the value rests on, `roles` what they are in value chains, in English.
+    figure, and is absent where nothing is added up; `records` are those that the value rests on, `roles` what they are in value chains, in English.
     """
 
     value: float | None
     known: str | None = None
     qualifier: str | None = None
     status: str | None = None
-    without: int = 0
+    without: int | None = None
     records: tuple[Any, ...] = ()
     roles: tuple[str, ...] = ()
 
@@ -217,7 +217,7 @@ def _computed(value: float | None, *parts: Cell, known: str | None = "derived") 
         "unconfirmed" if any(part.known == "unconfirmed" for part in parts) else known,
         "about" if any(part.qualifier for part in parts) else None,
         status=next((part.status for part in parts if part.status), None),
-        without=sum(part.without for part in parts),
+        without=sum(part.without or 0 for part in parts) or None,
         records=tuple(record for part in parts for record in part.records),
     )
 
