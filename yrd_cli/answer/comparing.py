@@ -41,9 +41,6 @@ _UNIT = _column("unit", "Unit", "单位", "Of the value.", words=UNIT_WORDS, sho
 _YEAR = _column(
     "year", "Year", "年份", "The year measured, the same for all values of the measure.", Kind.YEAR, shown=True, rank=-1
 )
-_PERIOD = _column(
-    "period", "Period", "期间", "The part of the year, if not all of it.", phrases=True, shown=True, rank=1
-)
 _BASIS = _column("basis", "Basis", "口径", "The statistical body or definition.", phrases=True, shown=True, rank=3)
 _STATUS = _column(
     "status", "Status", "数据性质", "Preliminary, revised, final, or rounded.", words=REVISIONS, shown=True, rank=4
@@ -60,7 +57,6 @@ COLUMNS = (
     ),
     _UNIT,
     _YEAR,
-    _PERIOD,
     _BASIS,
     _STATUS,
     _column("qualifier", "Qualifier", "限定", "'more than', 'about' …", words=QUALIFIERS),
@@ -279,8 +275,8 @@ def _left_out(count: int) -> tuple[Note, ...]:
         return ()
     return (
         Note(
-            f"{count} indicators and shares left out: no two of these have a value of the same year, period and basis.",
-            f"另有{count}项指标和占比未列入: 无两者具有同年份、同期间、同口径的数值。",
+            f"{count} indicators and shares left out: no two of these have a value of the same whole year and basis.",
+            f"另有{count}项指标和占比未列入: 无两者具有同一全年、同一口径的数值。",
         ),
     )
 
@@ -314,7 +310,7 @@ def _long(compared: Compared) -> list[dict[str, Any]]:
 
 
 def _of_line(line: Line) -> dict[str, Any]:
-    shared = {name: getattr(line, name) for name in ("measure", "unit", "year", "period", "basis")}
+    shared = {name: getattr(line, name) for name in ("measure", "unit", "year", "basis")}
     return {**shared, "kind": line.kind}
 
 
@@ -335,8 +331,7 @@ def _wide(compared: Compared) -> Result:
         highest = _highest(compared, line)
         cells = {subject.id: line.cells.get(subject.id, Cell(None)) for subject in compared.subjects}
         statuses = tuple(dict.fromkeys(cell.status for cell in cells.values() if cell.status))
-        when = tuple(str(part) for part in (line.year, line.period) if part)
-        row = {**_of_line(line), "when": when, "title": line.title, "title_zh": line.title_zh, "status": statuses}
+        row = {**_of_line(line), "title": line.title, "title_zh": line.title_zh, "status": statuses}
         row[RECORDS] = tuple({record.id: record for cell in cells.values() for record in cell.records}.values())
         if len(cells) == _PAIR:
             cells |= {"difference": difference(*cells.values()), "ratio": ratio(*cells.values())}
@@ -344,14 +339,13 @@ def _wide(compared: Compared) -> Result:
             row |= {name: cell.value, f"{name}~": cell.known, f"{name}<": cell.qualifier, f"{name}*": cell.without}
             row[f"{name}^"] = name in highest
         rows.append(row)
-    return Result("compare", (*_TITLES, _UNIT, _WHEN, *across, _STATUS, _BASIS), rows, notes=compared.notes)
+    return Result("compare", (*_TITLES, _UNIT, _YEAR, *across, _STATUS, _BASIS), rows, notes=compared.notes)
 
 
 _TITLES = (
     _column("title", "Measure", "指标", "What is compared.", language=Language.EN, shown=True, rank=-1),
     _column("title_zh", "In Chinese", "指标", "The same in Chinese.", language=Language.ZH, shown=True, rank=-1),
 )
-_WHEN = _YEAR._replace(name="when", kind=Kind.TEXT, phrases=True)  # with the part of the year: never without it
 
 
 def _across(name: str, title: str, title_zh: str, kind: Kind) -> Column:

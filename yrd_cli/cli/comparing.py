@@ -12,9 +12,9 @@ from yrd_cli.cli.output import emit, parse_output
 
 _DOC = """Provinces, cities or sectors side by side: clusters, funds, indicators, shares, roles in value chains.
 
-A row has values of one year, part of the year and statistical basis, of those that most have, the latest. The highest
-of a row is marked, which need not be the best. Beside provinces, yrd and china are yardsticks. For programs, and with
---fields, a row is one measure of one of them.
+A row has values of one year and one statistical basis: the latest that most of them have. The highest of a row is
+marked, which need not be the best. Beside provinces, yrd and china are yardsticks. For programs, and with --fields, a
+row is one measure of one of them.
 """
 
 NamesArgument = Annotated[

@@ -17,8 +17,9 @@ _YUAN_PER_UNIT = 1000  # a billion yuan for a million people
 class Cell(NamedTuple):
     """What a measure is for one place or sector.
 
-    `known`, `qualifier` and `status` are as in the records; `without` counts what a sum leaves out for want of a
-    figure, and is absent where nothing is added up; `records` are those that the value rests on, `roles` what they are in value chains, in English.
+    `known`, `qualifier` and `status` are as in the records. `without` counts what a sum leaves out for want of a
+    figure, and is absent where nothing is added up. `records` are those that the value rests on, `roles` what they are
+    in value chains, in English.
     """
 
     value: float | None
@@ -31,7 +32,7 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One measure of all that is compared: every value has this unit, year, period and statistical basis.
+    """One measure of all that is compared: every value has this unit, year and statistical basis.
 
     `cells` maps ids to values; an id without one has none that is comparable. `has_highest` is false for the money of
     funds, by the sums of which nothing is to be ranked.
@@ -44,7 +45,6 @@ class Line(NamedTuple):
     cells: Mapping[str, Cell]
     kind: Kind = Kind.AMOUNT
     year: int | None = None
-    period: str | None = None
     basis: str | None = None
     has_highest: bool = True
 
@@ -62,7 +62,7 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines, and how many measures have a value but none that is comparable."""
+    """Lines, and how many measures have values but not two that are comparable."""
 
     lines: tuple[Line, ...]
     left_out: int
@@ -72,7 +72,6 @@ class _Slot(NamedTuple):
     """What values must have in common to be compared."""
 
     year: int
-    period: str | None
     basis: str | None
     unit: str
 
@@ -115,19 +114,19 @@ def money_lines(funds: Sequence[Any], chosen: Mapping[str, Sequence[Any]]) -> tu
 def indicator_lines(ids: Sequence[str], keys: Sequence[Any], indicators: Iterable[Any]) -> Lines:
     """A line for each key that at least two of `ids` have a comparable value of, in the order of `keys`.
 
-    Comparable are values of the same year, part of the year, statistical basis and unit. Of those the line has the
-    ones that most of `ids` have; of several such, those of a whole year; of those, the latest. Only values that are
-    used, and say their year, count; a place with several in one slot has none. GDP per head follows the population.
+    Comparable are values of the same year, statistical basis and unit. Of those the line has the ones that most of
+    `ids` have; of several such, the latest. Only values that are used, and are of a whole year or its end, count; a
+    place with several in one slot has none. GDP per head follows the population.
     """
     values = [
         (
             item.key,
             item.place,
-            _Slot(item.year, item.period, item.basis, item.normal_unit),
+            _Slot(item.year, item.basis, item.normal_unit),
             _cell(item.normal_value, item),
         )
         for item in indicators
-        if item.used and item.year and item.place in ids
+        if item.used and item.year and not item.period and item.place in ids
     ]
     tables = _tables(values)
     per_head = _per_head(tables.get("gdp", {}), tables.get("population", {}))
@@ -146,9 +145,9 @@ def indicator_lines(ids: Sequence[str], keys: Sequence[Any], indicators: Iterabl
 def share_lines(ids: Sequence[str], keys: Sequence[Any], places: Mapping[str, Any], shares: Iterable[Any]) -> Lines:
     """The same of shares in a whole (percent); `places` maps the ids of wholes to their names."""
     values = [
-        ((item.key, item.of), item.place, _Slot(item.year, item.period, None, "percent"), _cell(item.value, item))
+        ((item.key, item.of), item.place, _Slot(item.year, None, "percent"), _cell(item.value, item))
         for item in shares
-        if item.used and item.year and item.place in ids
+        if item.used and item.year and not item.period and item.place in ids
     ]
     tables = _tables(values)
     lines, left_out = [], 0
@@ -183,13 +182,13 @@ def _cell(value: float, record: Any) -> Cell:
 
 
 def _line(measure: str, title: tuple[str, str], table: _Table) -> Line | None:
-    def worth(slot: _Slot) -> tuple[int, bool, int, str, str]:
-        return len(table[slot]), slot.period is None, slot.year, slot.period or "", slot.basis or ""
+    def worth(slot: _Slot) -> tuple[int, int, str]:
+        return len(table[slot]), slot.year, slot.basis or ""
 
     best = max(table, key=worth, default=None)
     if best is None or len(table[best]) < 2:  # noqa: PLR2004 -- one place has nothing to be compared with
         return None
-    return Line(measure, *title, best.unit, table[best], year=best.year, period=best.period, basis=best.basis)
+    return Line(measure, *title, best.unit, table[best], year=best.year, basis=best.basis)
 
 
 def _per_head(gdp: _Table, population: _Table) -> _Table:
@@ -200,12 +199,12 @@ def _per_head(gdp: _Table, population: _Table) -> _Table:
     """
     found: _Table = {}
     for slot, by_place in gdp.items():
-        people = [other for other in population if (other.year, other.period) == (slot.year, slot.period)]
+        people = [other for other in population if other.year == slot.year]
         for place, cell in by_place.items():
             heads = [population[other][place] for other in people if place in population[other]]
             if len(heads) == 1 and cell.value is not None and heads[0].value:
                 value = round(_YUAN_PER_UNIT * cell.value / heads[0].value)
-                target = _Slot(slot.year, slot.period, slot.basis, "yuan per person")
+                target = _Slot(slot.year, slot.basis, "yuan per person")
                 found.setdefault(target, {})[place] = _computed(value, cell, heads[0])
     return found
 
