@@ -30,6 +30,7 @@ from yrd_cli.query.result import RECORDS, Result
 
 _COMMAS = str.maketrans("，、", ",,")
 _KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
+_REGION = "yrd"
 _PAIR = 2  # only two have a difference
 
 
@@ -79,9 +80,8 @@ class Subject(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What is compared: the kind of things, the things in the order of the names, the lines, the notes."""
+    """What is compared: the things in the order of their names, the lines, the notes."""
 
-    kind: str
     subjects: tuple[Subject, ...]
     lines: tuple[Line, ...]
     notes: tuple[Note, ...]
@@ -109,8 +109,8 @@ def compare(names: Sequence[str], given: Mapping[str, Any], dataset: Dataset, *,
 
 def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
     kind, subjects = _subjects(names, dataset)
-    lines, notes = (_of_sectors if kind == "sectors" else _of_places)(kind, subjects, dataset)
-    return Compared(kind, subjects, lines, notes)
+    lines, notes = _of_sectors(subjects, dataset) if kind == "sectors" else _of_places(kind, subjects, dataset)
+    return Compared(subjects, lines, notes)
 
 
 def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subject, ...]]:
@@ -172,18 +172,15 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
     one, several = ("province", "provinces") if kind == "provinces" else ("city", "cities")
 
     def chosen(records: Sequence[Any], field: str) -> dict[str, list[Any]]:
-        of_region = {"yrd": list(records)} if "yrd" in ids else {}
+        of_region = {_REGION: list(records)} if _REGION in ids else {}
         own = [subject.id for subject in subjects if not subject.yardstick]
         return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
 
     lines: list[Line] = []
     if kind == "provinces":
         lines.append(counted("clusters-led", ("Clusters led", "牵头集群"), "clusters", chosen(clusters, "province")))
-    lines.append(
-        counted(
-            "clusters-participating", ("Clusters taking part in", "参与集群"), "clusters", chosen(clusters, several)
-        )
-    )
+    taking_part = ("Clusters participated in", "参与集群") if kind == "provinces" else ("Clusters", "集群")
+    lines.append(counted("clusters-participating", taking_part, "clusters", chosen(clusters, several)))
     lines += money_lines(funds, chosen(funds, one))
     keys = dataset.records("keys")
     indicators = indicator_lines(ids, keys, dataset.records("indicators"))
@@ -200,7 +197,7 @@ def _is_of(record: Any, field: str, id: str) -> bool:
     return id in value if isinstance(value, tuple) else value == id
 
 
-def _of_sectors(_: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+def _of_sectors(subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
     """The lines of sectors, a parent with its children."""
     within = {
         subject.id: {sector.id for sector in dataset.records("sectors") if subject.id in (sector.id, sector.parent)}
@@ -249,7 +246,7 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
         )
     if funds:
         notes += fund_money(dataset.records("funds")).notes(funds)
-    notes = tuple(note._replace(about=()) for note in notes)
+    notes = tuple(note._replace(about=()) for note in notes)  # no column here is a sum alone
     if any(
         line.measure == PER_HEAD and any(cell.known != "reported" for cell in line.cells.values()) for line in lines
     ):
@@ -275,8 +272,8 @@ def _left_out(count: int) -> tuple[Note, ...]:
         return ()
     return (
         Note(
-            f"{count} indicators and shares left out: no two of these have a value of the same whole year and basis.",
-            f"另有{count}项指标和占比未列入: 无两者具有同一全年、同一口径的数值。",
+            f"Indicators and shares left out for want of two values of the same whole year and basis: {count}.",
+            f"因无两者具有同一全年、同一口径的数值而未列入的指标和占比: {count}项。",
         ),
     )
 
