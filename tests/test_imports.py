@@ -49,6 +49,7 @@ def loaded(*arguments: str) -> set[str]:
         ("clusters", "-p", "jiangsu", "-f", "tsv"),
         ("clusters", "--since", "2024", "-f", "jsonl"),
         ("sources", "--json"),
+        ("compare", "jiangsu", "zhejiang", "--json"),
         ("version",),
         ("-h",),
         ("clusters", "-h"),

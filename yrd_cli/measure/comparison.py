@@ -85,6 +85,15 @@ def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapp
     return Line(measure, *title, unit, cells, Kind.COUNT)
 
 
+def segments_line(roles: Mapping[str, Sequence[Any]]) -> Line:
+    """How many links of value chains the roles of each id name, each link once."""
+    cells = {
+        id: Cell(len({segment for role in found for segment in role.segments}), records=tuple(found))
+        for id, found in roles.items()
+    }
+    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT)
+
+
 def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -> Line:
     """A line of counts in percent of `whole`."""
     cells = {
