@@ -1,9 +1,10 @@
 """The command line: which commands there are, and the Typer application that parses them."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from yrd_cli.cli.listing import listing_command
 from yrd_cli.cli.output import Output
@@ -38,11 +39,12 @@ EXAMPLES = {
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
+    "help": ("yrd help exit-codes", "yrd help funds"),
 }
 
 _DOCS = {
-    "clusters": "National-level advanced manufacturing clusters, counted under the province that leads them.",
-    "funds": "Government-led industrial, guidance and venture funds, with their sizes and what is committed.",
+    "clusters": "National-level advanced manufacturing clusters; each counts under the province that leads it.",
+    "funds": "Government-led industrial, guidance and venture funds: their sizes and what is committed.",
     "indicators": "What was measured of the region, its provinces and cities, and the nation.",
     "shares": "What the region or a province has of the nation.",
     "chains": "Who does what in the value chains.",
@@ -75,8 +77,36 @@ def version() -> int:
     return print_version()
 
 
+def help_command(
+    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="A topic or a command.")] = None,
+) -> int:
+    """Help on a topic or a command; an overview of both unless told."""
+    from yrd_cli.cli.help import print_help  # apart: only those who ask load it
+
+    return print_help(topic)
+
+
+class _Command(TyperCommand):
+    """A command whose help is written by yrd."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ARG002 -- as Typer calls it
+        from yrd_cli.cli.describing import describe_parsed
+        from yrd_cli.cli.help import command_text, help_width
+
+        return command_text(describe_parsed(self, self.name or ""), help_width()).rstrip("\n")
+
+
+class _Program(TyperGroup):
+    """The program, whose help is written by yrd."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ARG002 -- as Typer calls it
+        from yrd_cli.cli.help import help_width, overview_text
+
+        return overview_text(help_width()).rstrip("\n")
+
+
 _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "compare", "audit", "search", "sql", "check", "version")
+COMMANDS = (*_LISTED, "show", "cite", "compare", "audit", "search", "sql", "check", "version", "help")
 
 
 def _show(ids: Sequence[str], output: Output, noun: str) -> int:
@@ -104,12 +134,13 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli import showing
 
         return showing.show if name == "show" else showing.cite
-    return {"check": check, "version": version}[name]
+    return {"check": check, "version": version, "help": help_command}[name]
 
 
 def build(only: str | None = None) -> "typer.Typer":
     """The application, with all commands or with the one that is going to run: declaring them all takes 20 ms."""
     app = typer.Typer(
+        cls=_Program,
         add_completion=False,
         rich_markup_mode=None,  # help needs no Rich then, and [brackets] in it survive
         pretty_exceptions_enable=False,
@@ -117,8 +148,7 @@ def build(only: str | None = None) -> "typer.Typer":
     )
     app.callback(invoke_without_command=True)(root)
     for name in COMMANDS if only is None else (only,):
-        examples = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in EXAMPLES[name])
-        app.command(name, context_settings=_HELP, epilog=examples)(_function(name))
+        app.command(name, cls=_Command, context_settings=_HELP)(_function(name))
     return app
 
 

@@ -51,7 +51,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _help(command: Any, arguments: list[str]) -> int:
-    """Print what Typer says, but write it ourselves: a closed pipe or a full disk is then met as everywhere else."""
+    """Print help, but not by Typer: a closed pipe or a full disk is then met as everywhere else."""
     with redirect_stdout(StringIO()) as text:
         code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
     terminal.write_stdout(text.getvalue())

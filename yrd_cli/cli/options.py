@@ -41,6 +41,7 @@ SearchOption = Annotated[
         "--search",
         metavar="TEXT",
         help="Records whose names, places, sectors or texts contain all these words, in any script.",
+        rich_help_panel="Filters",
     ),
 ]
 KeyOption = Annotated[
@@ -86,7 +87,12 @@ CountOption = Annotated[
 ]
 WhereOption = Annotated[
     str | None,
-    typer.Option("--where", metavar="EXPR", help="What follows WHERE in SQLite: scale_cny_bn >= 10."),
+    typer.Option(
+        "--where",
+        metavar="EXPR",
+        help="What follows WHERE in SQLite: scale_cny_bn >= 10.",
+        rich_help_panel="Filters",
+    ),
 ]
 ByOption = Annotated[
     list[str] | None,
@@ -147,7 +153,8 @@ ExcelOption = Annotated[
     typer.Option("--excel", help="csv and tsv for a spreadsheet: --bom, and no text that runs as a formula."),
 ]
 LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; en unless told.")
+    str | None,
+    typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; YRD_LANG or en unless told."),
 ]
 SourcesOption = Annotated[bool, typer.Option("--sources", help="Number the sources of each row and list them below.")]
 CiteOption = Annotated[

@@ -117,7 +117,7 @@ def parse_output(
         header=not no_header,
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
-        language=parse_language(lang),
+        language=language_for(form, lang),
         money=_parse_unit(unit),
         bom=bom or excel,
         guard=excel,
@@ -156,6 +156,15 @@ def _parse_unit(unit: str | None) -> str | None:
     from yrd_cli.query.currency import MONEY  # only for those who ask for another unit
 
     return resolve_field(unit, tuple(MONEY), kind="--unit")
+
+
+def language_for(form: Format, lang: str | None) -> Language | None:
+    """The language that `--lang` names, or else, in formats for people, YRD_LANG."""
+    if lang is not None or not form.for_people:
+        return parse_language(lang)
+    from yrd_cli.cli.environment import language_wanted  # apart: the formats for programs load nothing of it
+
+    return language_wanted()
 
 
 def parse_style(style: str) -> str:

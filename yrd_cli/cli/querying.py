@@ -64,7 +64,7 @@ def _tables() -> Result:
     return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
 
 
-_SEARCH_DOC = """The records of any noun that have all these words in their names, ids, places, sectors or texts.
+_SEARCH_DOC = """The records of any noun that have all these words: in their names, ids, places, sectors or texts.
 
 English, Chinese, pinyin and initials of places and sectors, in any case; the best fitting first.
 """

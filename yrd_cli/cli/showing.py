@@ -7,7 +7,7 @@ import typer
 
 from yrd_cli import load
 from yrd_cli.cli import options, terminal
-from yrd_cli.cli.output import Output, checked_path, names_of, parse_language, parse_style, write
+from yrd_cli.cli.output import Output, checked_path, language_for, names_of, parse_style, write
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.nouns import NOUNS
@@ -38,13 +38,20 @@ def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
         raise UsageError("--json and --lang do not go together: it carries ids")
     if path is not None and path.lower().endswith(".json"):
         json = True
-    return Output(format=FORMATS["json" if json else "table"], path=checked_path(path), language=parse_language(lang))
+    form = FORMATS["json" if json else "table"]
+    return Output(format=form, path=checked_path(path), language=language_for(form, lang))
 
 
 def cite(
     ids: IdsArgument,
     style: Annotated[
-        str | None, typer.Option("--style", metavar="|".join(STYLES), help="How to write them; plain unless told.")
+        str | None,
+        typer.Option(
+            "--style",
+            metavar="|".join(STYLES),
+            help="How to write them; plain unless told.",
+            rich_help_panel="Output",
+        ),
     ] = None,
     output: options.OutputOption = None,
 ) -> int:
