@@ -39,7 +39,7 @@ EXAMPLES = {
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
-    "help": ("yrd help exit-codes", "yrd help funds"),
+    "help": ("yrd help exit-codes", "yrd help funds", "yrd help --man"),
 }
 
 _DOCS = {
@@ -79,11 +79,17 @@ def version() -> int:
 
 def help_command(
     topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="A topic or a command.")] = None,
+    man: Annotated[
+        bool,
+        typer.Option(
+            "--man", help="The whole manual as a man page: yrd help --man | man -l -", rich_help_panel="Output"
+        ),
+    ] = False,
 ) -> int:
     """Help on a topic or a command; an overview of both unless told."""
     from yrd_cli.cli.help import print_help  # apart: only those who ask load it
 
-    return print_help(topic)
+    return print_help(topic, man=man)
 
 
 class _Command(TyperCommand):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from yrd_cli.cli import terminal
 from yrd_cli.cli.describing import Described, Taken, commands_grouped, describe
 from yrd_cli.cli.topics import TOPICS, Block
-from yrd_cli.errors import ExitCode
+from yrd_cli.errors import ExitCode, UsageError
 
 _WIDEST = 100
 _LONGEST_TERM = 26  # a longer one has its meaning on the next line
@@ -94,12 +94,19 @@ def _terms(terms: Iterable[tuple[str, str]], width: int, *, term: int = 0) -> st
     return "".join(lines)
 
 
-def print_help(topic: str | None) -> int:
-    """Print the help of a topic or a command, or the overview. Raises UsageError for what is neither."""
+def print_help(topic: str | None, *, man: bool) -> int:
+    """Print the help of a topic or a command, the overview, or the man page. Raises UsageError for an unknown topic."""
     from yrd_cli.cli.app import COMMANDS
     from yrd_cli.cli.output import write
     from yrd_cli.query.names import resolve_field
 
+    if man:
+        if topic is not None:
+            raise UsageError("--man is the whole manual: no topic goes with it")
+        from yrd_cli.cli.manpage import page
+
+        write(page(), None)
+        return ExitCode.OK
     width = help_width()
     if topic is None:
         write(overview_text(width), None)

@@ -11,8 +11,9 @@ Block = str | Mapping[str, str]
 
 
 class Topic(NamedTuple):
-    """A topic: a line for the list of topics, and a function that returns its text."""
+    """A topic: its section in the man page, a line for the list of topics, and a function that returns its text."""
 
+    section: str
     line: str
     blocks: Callable[[], Sequence[Block]]
 
@@ -152,9 +153,9 @@ def _data() -> Sequence[Block]:
 
 
 TOPICS: Mapping[str, Topic] = {
-    "formatting": Topic("Formats, marks, JSON, pipes and terminals.", _formatting),
-    "exit-codes": Topic("What each exit code means.", _exit_codes),
-    "environment": Topic("The environment variables that yrd reads.", _environment),
-    "measures": Topic("What is counted and added up, and what is left out.", _measures),
-    "data": Topic("What is in the dataset, how it is known, its licence, how to correct it.", _data),
+    "formatting": Topic("FORMATTING", "Formats, marks, JSON, pipes and terminals.", _formatting),
+    "exit-codes": Topic("EXIT STATUS", "What each exit code means.", _exit_codes),
+    "environment": Topic("ENVIRONMENT", "The environment variables that yrd reads.", _environment),
+    "measures": Topic("MEASURES", "What is counted and added up, and what is left out.", _measures),
+    "data": Topic("DATA", "What is in the dataset, how it is known, its licence, how to correct it.", _data),
 }
