@@ -39,6 +39,7 @@ EXAMPLES = {
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
+    "completion": ("yrd completion bash", "yrd completion zsh", "yrd completion fish"),
     "help": ("yrd help exit-codes", "yrd help funds", "yrd help --man"),
 }
 
@@ -92,6 +93,26 @@ def help_command(
     return print_help(topic, man=man)
 
 
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The shell.")],
+) -> int:
+    """A script that completes commands, options and values at the Tab key: static, yrd does not run then.
+
+    bash, with bash-completion: yrd completion bash > ~/.local/share/bash-completion/completions/yrd
+
+    bash, without: yrd completion bash > ~/.yrd-completion.bash, and in ~/.bashrc: source ~/.yrd-completion.bash
+
+    zsh: yrd completion zsh > FOLDER/_yrd, where FOLDER is one of $fpath, before compinit runs in ~/.zshrc
+
+    fish: yrd completion fish > ~/.config/fish/completions/yrd.fish
+
+    It has the names of the data in it: write it anew after an update of yrd.
+    """
+    from yrd_cli.cli.completion import print_script  # apart: only those who ask load it
+
+    return print_script(shell)
+
+
 class _Command(TyperCommand):
     """A command whose help is written by yrd."""
 
@@ -111,8 +132,8 @@ class _Program(TyperGroup):
         return overview_text(help_width()).rstrip("\n")
 
 
-_LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "compare", "audit", "search", "sql", "check", "version", "help")
+LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
+COMMANDS = (*LISTED, "show", "cite", "compare", "audit", "search", "sql", "check", "completion", "version", "help")
 
 
 def _show(ids: Sequence[str], output: Output, noun: str) -> int:
@@ -140,7 +161,8 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli import showing
 
         return showing.show if name == "show" else showing.cite
-    return {"check": check, "version": version, "help": help_command}[name]
+    plain: dict[str, Callable[..., int]] = {"check": check, "version": version, "help": help_command}
+    return plain.get(name, completion)
 
 
 def build(only: str | None = None) -> "typer.Typer":
