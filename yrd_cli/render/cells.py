@@ -53,7 +53,8 @@ def mark(column: Column, row: Row) -> str:
     """`~` for a derived value, `?` an unconfirmed one, `x` one that is not used, `*` a sum that is incomplete."""
     if column.incomplete and row[column.incomplete]:
         return INCOMPLETE
-    facts = row.get("facts") or {}
+    facts = row.get("facts")
+    facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
     of_record = row.get("known") if "facts" in row and column.dimensions and column.name != "known" else None
     if column.known_by and row.get("used") is False:
         return UNUSED
