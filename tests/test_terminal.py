@@ -34,7 +34,7 @@ def environment(**changes: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
     }
-    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", **changes}
+    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", "YRD_PAGER": "", **changes}
 
 
 def run(*arguments: str, **changes: str) -> subprocess.CompletedProcess[bytes]:

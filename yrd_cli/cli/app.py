@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from yrd_cli.cli.listing import listing_command
+from yrd_cli.cli.options import NoPagerOption
 from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.nouns import NOUNS
@@ -86,11 +87,12 @@ def help_command(
             "--man", help="The whole manual as a man page: yrd help --man | man -l -", rich_help_panel="Output"
         ),
     ] = False,
+    no_pager: NoPagerOption = False,
 ) -> int:
     """Help on a topic or a command; an overview of both unless told."""
     from yrd_cli.cli.help import print_help  # apart: only those who ask load it
 
-    return print_help(topic, man=man)
+    return print_help(topic, man=man, pager=not no_pager)
 
 
 def completion(

@@ -94,7 +94,7 @@ def _terms(terms: Iterable[tuple[str, str]], width: int, *, term: int = 0) -> st
     return "".join(lines)
 
 
-def print_help(topic: str | None, *, man: bool) -> int:
+def print_help(topic: str | None, *, man: bool, pager: bool) -> int:
     """Print the help of a topic or a command, the overview, or the man page. Raises UsageError for an unknown topic."""
     from yrd_cli.cli.app import COMMANDS
     from yrd_cli.cli.output import write
@@ -105,18 +105,18 @@ def print_help(topic: str | None, *, man: bool) -> int:
             raise UsageError("--man is the whole manual: no topic goes with it")
         from yrd_cli.cli.manpage import page
 
-        write(page(), None)
+        write(page(), None, pager=False)
         return ExitCode.OK
     width = help_width()
     if topic is None:
-        write(overview_text(width), None)
+        write(overview_text(width), None, pager=pager)
         return ExitCode.OK
     name = resolve_field(topic, (*TOPICS, *COMMANDS), kind="topic or command", listing="yrd help")
     if name not in TOPICS:
-        write(command_text(describe(name), width), None)
+        write(command_text(describe(name), width), None, pager=pager)
         return ExitCode.OK
     text = topic_text(name, width)
     if name in COMMANDS:
         text += f"\nOf the command of this name: yrd {name} -h\n"
-    write(text, None)
+    write(text, None, pager=pager)
     return ExitCode.OK

@@ -163,6 +163,9 @@ CiteOption = Annotated[
 MetaOption = Annotated[
     bool, typer.Option("--meta", help="With JSON: an object with the query, notes and sources around it.")
 ]
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", help="On a terminal: no pager for what is longer than the screen.")
+]
 ExitStatusOption = Annotated[bool, typer.Option("--exit-status", "-e", help="Exit with 1 if there are no rows.")]
 
 IdOption = Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="The records with these ids.")]
@@ -222,6 +225,7 @@ OUTPUT = {
     "cite": CiteOption,
     "meta": MetaOption,
     "exit_status": ExitStatusOption,
+    "no_pager": NoPagerOption,
 }
 DEFAULTS: dict[str, object] = {
     "json": False,
@@ -235,6 +239,7 @@ DEFAULTS: dict[str, object] = {
     "sources": False,
     "meta": False,
     "exit_status": False,
+    "no_pager": False,
     "region": "yrd",
     "count": "lead",
 }

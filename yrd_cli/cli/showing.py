@@ -28,9 +28,10 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="A flat JSON array, each record with its noun.")] = False,
     output: options.OutputOption = None,
     lang: options.LangOption = None,
+    no_pager: options.NoPagerOption = False,
 ) -> int:
     """Any record of any noun: every field, each figure with its source, the funds below a fund, the claims about it."""
-    return print_cards(ids, _card_output(json=json, path=output, lang=lang))
+    return print_cards(ids, _card_output(json=json, path=output, lang=lang)._replace(pager=not no_pager))
 
 
 def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
@@ -54,6 +55,7 @@ def cite(
         ),
     ] = None,
     output: options.OutputOption = None,
+    no_pager: options.NoPagerOption = False,
 ) -> int:
     """The sources of these records, each once."""
     dataset = load.bundled(nation=True)
@@ -65,7 +67,7 @@ def cite(
         if not cited_by(record):
             reason = getattr(record, "how", None) or "it cites none"
             terminal.write_stderr(f"note: no source for {record.id}: {reason}")
-    write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output))
+    write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output), pager=not no_pager)
     return ExitCode.OK
 
 
@@ -84,11 +86,12 @@ def print_cards(ids: Sequence[str], output: Output, noun: str | None = None) -> 
     if output.format.name == "json":
         from yrd_cli.render.json import render_objects
 
-        write(render_objects([_card_object(card) for card in cards]), output.path)
+        text = render_objects([_card_object(card) for card in cards])
     else:
         from yrd_cli.render.card import render
 
-        write(render(cards, dataset.by_id("sources"), output.style(names_of(dataset))), output.path)
+        text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
+    write(text, output.path, pager=output.pager)
     return ExitCode.OK
 
 

@@ -62,7 +62,8 @@ def _formatting() -> Sequence[Block]:
         (
             "stdout carries the result alone; notes, warnings and errors go to stderr, prefixed yrd. On a pipe "
             "nothing is cut, coloured or wrapped. On a narrow terminal a table drops columns and says so, never a "
-            "digit; --wide keeps them all."
+            "digit; --wide keeps them all; "
+            "what is longer than the screen goes through a pager, and to quit that before the end is no failure."
         ),
     )
 

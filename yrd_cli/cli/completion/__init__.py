@@ -16,5 +16,5 @@ def print_script(shell: str) -> int:
     name = resolve_field(shell, SHELLS, kind="shell")
     title = f"{name} completion for yrd {__version__}, data {load.bundled().edition().version}"
     writer = import_module(f"yrd_cli.cli.completion.{name}")
-    write(writer.script(describe_all(), title), None)
+    write(writer.script(describe_all(), title), None, pager=False)
     return ExitCode.OK
