@@ -8,7 +8,7 @@ from yrd_cli import __version__, load
 from yrd_cli.cli.describing import Described, Taken, commands_grouped, describe
 from yrd_cli.cli.topics import TOPICS, Block
 
-_LONGEST_LINE = 78  # bytes of a line of the source
+_LONGEST_LINE = 78  # bytes of a line of the source, every sign that is not ASCII written as \[u957F]
 _SHARED_BY = 4  # an option that so many commands have is explained once, for all of them
 _ESCAPES = str.maketrans(
     {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti", '"': "\\(dq", "\u00a0": "\\ "}
@@ -89,7 +89,7 @@ def _filled(text: str, *, paragraph: bool = False) -> Iterator[str]:
         yield ".PP"
     line = ""
     for word in _escaped(text).split(" "):
-        if line and len(f"{line} {word}".encode()) > _LONGEST_LINE:
+        if line and _length(f"{line} {word}") > _LONGEST_LINE:
             yield _guarded(line)
             line = word
         else:
@@ -110,10 +110,14 @@ def _broken(line: str) -> list[str]:
     r"""A line of the source in pieces that a `\` at the end joins again, none of them inside an escape."""
     pieces = [""]
     for part in re.findall(r"\\(?:\(..|f.|.)|.", line):
-        if len((pieces[-1] + part).encode()) > _LONGEST_LINE and part != " ":
+        if _length(pieces[-1] + part) > _LONGEST_LINE and part != " ":
             pieces.append("")
         pieces[-1] += part
     return [f"{piece}\\" for piece in pieces[:-1]] + pieces[-1:]
+
+
+def _length(line: str) -> int:
+    return sum(1 if sign.isascii() else len("\\[u1F600]") for sign in line)
 
 
 def _lower(sentence: str) -> str:

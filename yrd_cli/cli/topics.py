@@ -1,7 +1,7 @@
 """The topics of `yrd help`: what concerns several commands, written down where no declaration says it already."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from yrd_cli.errors import ExitCode
 from yrd_cli.model.columns import Column
@@ -62,8 +62,8 @@ def _formatting() -> Sequence[Block]:
         (
             "stdout carries the result alone; notes, warnings and errors go to stderr, prefixed yrd. On a pipe "
             "nothing is cut, coloured or wrapped. On a narrow terminal a table drops columns and says so, never a "
-            "digit; --wide keeps them all; "
-            "what is longer than the screen goes through a pager, and to quit that before the end is no failure."
+            "digit; --wide keeps them all; what is longer than the screen goes through a pager, and to quit that "
+            "before the end is no failure."
         ),
     )
 
@@ -90,10 +90,14 @@ def _environment() -> Sequence[Block]:
 
 
 def _measures() -> Sequence[Block]:
+    from yrd_cli.measure.concentration import herfindahl_hirschman, location_quotient
     from yrd_cli.measure.money import COLUMNS
+    from yrd_cli.measure.statistic import STATISTICS, quantities
+    from yrd_cli.model.columns import columns_of
     from yrd_cli.model.nouns import NOUNS
     from yrd_cli.query.group import count_and_share
 
+    fields = {name: ", ".join(quantities(columns_of(noun.record_type))) for name, noun in NOUNS.items()}
     return (
         (
             "--by counts the records of each group. A missing value is counted as missing, never as 0, and nothing "
@@ -105,6 +109,24 @@ def _measures() -> Sequence[Block]:
             "participating under each. Where a record has several values of a dimension it counts under each, and "
             "the rows add up to more than the total, which is counted once."
         ),
+        (
+            "--percent row|col|all prints percentages of the row, of the column or of everything. --measure NAME "
+            "computes something else than a count:"
+        ),
+        {
+            "FIELD": "Sum of a number that records have, where it adds up.",
+            **{
+                f"{way}:FIELD": f"{statistic.title} of the values that there are."
+                for way, statistic in STATISTICS.items()
+            },
+            "value": "The value itself, where there is one for each key, place and year.",
+            "lq, lq:NAME": "Location quotient of the count, or of another measure.",
+            "hhi, hhi:NAME": "Herfindahl-Hirschman index of the count, or of another measure.",
+        },
+        "The numbers of each noun:",
+        {name: f"{names}." for name, names in fields.items() if names},
+        *_paragraphs("Location quotient", location_quotient),
+        *_paragraphs("Herfindahl-Hirschman index", herfindahl_hirschman),
         (
             "Funds have two sums, and neither ranks alone: stated sizes mix targets, announced and registered sizes "
             "of several years."
@@ -120,6 +142,14 @@ def _measures() -> Sequence[Block]:
             "that overlaps other records is left out. A row is what its filter alone would give."
         ),
     )
+
+
+def _paragraphs(name: str, function: Callable[..., Any]) -> Iterator[str]:
+    """The documentation of a function, which has the formula and its source, under a name."""
+    from inspect import getdoc
+
+    for paragraph in f"{name}: {getdoc(function)}".split("\n\n"):
+        yield " ".join(paragraph.replace("None if", "Absent if").split())
 
 
 def _meanings(columns: Sequence[Column]) -> Mapping[str, str]:

@@ -1,9 +1,11 @@
 """What can be completed, whatever the shell: commands, their options, and the words that each of them takes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli import load
+from yrd_cli.answer.measuring import Asked, measure_names
 from yrd_cli.cli import app
 from yrd_cli.cli.describing import Described, Taken, commands_grouped, describe
 from yrd_cli.cli.topics import TOPICS
@@ -94,21 +96,28 @@ def _command(described: Described, dataset: Dataset, lists: dict[str, tuple[Offe
 def _offers(item: Taken, noun: Noun | None, command: str, dataset: Dataset) -> tuple[Offer, ...]:
     """The words that an option or argument takes; none if it takes any text."""
     vocabulary = next((name for name, declared in NOUNS.items() if declared.singular == item.name), None)
-    if "|" in item.metavar:
-        words = item.metavar.strip("[].").split("|")
+    if re.fullmatch(r"[a-z0-9-]+(\|[a-z0-9-]+)+", item.metavar):
+        words = item.metavar.split("|")
         return tuple(Offer(word, FORMATS[word].doc if item.name == "format" else "") for word in words)
     if item.name in _OF_NAME:
         return _OF_NAME[item.name]()
     columns = _columns(noun, command)
-    if item.name in ("fields", "sort", "measure"):
-        measured = _measured(noun) if noun else ()
-        fields = (*measured, *(columns if item.name != "measure" else ()))
-        return tuple({field.name: Offer(field.name, f"{field.title_zh} {field.title}") for field in fields}.values())
-    if item.name == "by":
-        return tuple(Offer(name, column.title_zh) for column in columns for name in column.dimensions)
+    if item.name in ("by", "measure", "fields", "sort"):
+        return _of_shape(item.name, noun, columns, dataset)
     if vocabulary and NOUNS[vocabulary].in_file_order:
         return _records(dataset.records(vocabulary))
     return _of_filter(item.name, noun, columns, dataset) if noun else ()
+
+
+def _of_shape(name: str, noun: Noun | None, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
+    """The dimensions, measures or fields of a command."""
+    if name == "by":
+        return tuple(Offer(dimension, column.title_zh) for column in columns for dimension in column.dimensions)
+    if name == "measure" and noun:
+        asked = Asked(noun, {}, columns, dataset, as_table=False)
+        return tuple(Offer(measure, "") for measure in measure_names(asked))
+    fields = (*columns, *(_measured(noun) if noun else ()))
+    return tuple({field.name: Offer(field.name, f"{field.title_zh} {field.title}") for field in fields}.values())
 
 
 def _topics() -> tuple[Offer, ...]:
