@@ -82,6 +82,10 @@ def test_the_overview_lists_every_command_and_topic_on_a_line(arguments: tuple[s
     assert lines[0] == "Usage: yrd [COMMAND] [OPTIONS]"
 
 
+def test_among_other_short_options(yrd: Yrd) -> None:
+    assert yrd("funds", "-qh").out == yrd("funds", "-h").out
+
+
 def test_brackets_survive(yrd: Yrd) -> None:
     assert "[FOLDER]" in yrd("check", "-h").out
     assert "FIELD[:desc]" in yrd("funds", "-h").out

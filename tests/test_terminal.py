@@ -71,6 +71,15 @@ def on_terminal(*arguments: str, columns: int, **changes: str) -> tuple[int, str
     return process.wait(), got.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("arguments", [("funds", "-h"), ("-h",), ("help",), ("help", "data"), ("help", "funds")])
+def test_help_is_as_wide_as_the_terminal_but_not_too_wide(arguments: tuple[str, ...]) -> None:
+    for columns, widest in ((60, 60), (80, 80), (200, 100)):
+        code, text = on_terminal(*arguments, columns=columns)
+        lines = [line for line in text.splitlines() if not line.startswith("  yrd ") and " " in line.strip()]
+        assert code == 0
+        assert widest - 15 < max(map(len, lines)) <= widest
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["yrd funds", "yrd funds --json", "yrd", "yrd clusters -q", "yrd clusters -h"])
 def test_a_closed_pipe_is_silent(command: str, unbuffered: str) -> None:

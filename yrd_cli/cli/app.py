@@ -116,22 +116,22 @@ def completion(
 
 
 class _Command(TyperCommand):
-    """A command whose help is written by yrd."""
+    """A command whose help is written by yrd; `obj` of its context may be the width."""
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ARG002 -- as Typer calls it
+    def get_help(self, ctx: Any) -> str:
         from yrd_cli.cli.describing import describe_parsed
         from yrd_cli.cli.help import command_text, help_width
 
-        return command_text(describe_parsed(self, self.name or ""), help_width()).rstrip("\n")
+        return command_text(describe_parsed(self, self.name or ""), ctx.obj or help_width()).rstrip("\n")
 
 
 class _Program(TyperGroup):
-    """The program, whose help is written by yrd."""
+    """The program, whose help is written by yrd in the same way."""
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ARG002 -- as Typer calls it
+    def get_help(self, ctx: Any) -> str:
         from yrd_cli.cli.help import help_width, overview_text
 
-        return overview_text(help_width()).rstrip("\n")
+        return overview_text(ctx.obj or help_width()).rstrip("\n")
 
 
 LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
