@@ -32,6 +32,12 @@ class Seen(NamedTuple):
     text: str
 
 
+def hear_ctrl_c() -> None:
+    """Make standard input the terminal of this process, and Ctrl-C heard even where the tests run in the background."""
+    ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """`yrd` on a pseudo-terminal of so many rows, without what the environment says of pagers but `changes`."""
 
@@ -49,7 +55,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 -- no threads; Ctrl-C reaches it so
+            preexec_fn=hear_ctrl_c,  # noqa: PLW1509 -- the tests have no threads
         )
         os.close(theirs)
         self.shown = b""
@@ -57,6 +63,8 @@ class Terminal:
     def read(self) -> bool:
         """Take in what the terminal shows next; false at the end."""
         if not select.select([self.ours], [], [], 30)[0]:
+            self.process.kill()
+            self.process.wait()
             raise TimeoutError(self.shown)
         try:
             chunk = os.read(self.ours, 65536)
@@ -182,10 +190,11 @@ def test_the_exit_code_is_that_of_the_command(pager: Path) -> None:
 def test_less_shows_chinese_and_survives_ctrl_c() -> None:
     terminal = Terminal("funds", "--lang", "both", rows=5, LC_ALL="C.UTF-8")
     terminal.wait_for("长三角".encode())
+    terminal.wait_for(b":\x1b[K")  # its prompt: all is drawn
     terminal.press(b"\x03")
     time.sleep(0.5)
     assert terminal.process.poll() is None
-    terminal.press(b"q")
+    terminal.press(b"qq")  # after Ctrl-C less may take the first key for its end
     seen = terminal.end()
     assert seen.code == 0
     assert "Traceback" not in seen.text

@@ -13,7 +13,7 @@ from yrd_cli.errors import quoted
 
 _NONE = ("", "cat")
 # Quit if it fits after all, show colours, leave the text on the screen; and the like for lv.
-_DEFAULTS = {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8"}
+_DEFAULTS = {"LESS": "FRX", "LV": "-c"}
 
 
 def show(text: str) -> bool:
@@ -27,10 +27,14 @@ def show(text: str) -> bool:
     variable, command = chosen(os.environ)
     if command.strip() in _NONE:
         return False
-    data = text.encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "replace")
+    encoding = sys.stdout.encoding or "utf-8"
+    defaults = {**_DEFAULTS, "LESSCHARSET": "utf-8"} if encoding.lower() == "utf-8" else _DEFAULTS
+    data = text.encode(encoding, sys.stdout.errors or "replace")
     try:
         sys.stdout.flush()
-        process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, env={**_DEFAULTS, **os.environ})  # noqa: S603 -- the command that the user chose
+        process = subprocess.Popen(  # noqa: S603 -- the command that the user chose
+            shlex.split(command), stdin=subprocess.PIPE, env={**defaults, **os.environ}
+        )
     except (OSError, ValueError) as error:
         if variable:
             reason = getattr(error, "strerror", None) or str(error)

@@ -148,7 +148,8 @@ def _of_filter(name: str, noun: Noun, columns: Sequence[Column], dataset: Datase
             return tuple(Offer(word.id, f"{word.zh} {word.en}") for word in column.words)
         if column.name == "id":
             return _records(records)
-        values = {value for record in records if (value := getattr(record, column.name)) is not None}
+        found = [getattr(record, column.name) for record in records]
+        values = {one for value in found for one in (value if isinstance(value, tuple) else (value,))} - {None}
         if column.refers:
             return _records([record for record in dataset.records(column.refers) if record.id in values])
         return tuple(Offer(str(value), "") for value in sorted(values))
