@@ -48,6 +48,7 @@ CASES = [
     ("yrd funds --cite=bib", ["bibtex"]),
     ("yrd indicators -k gd", ["gdp"]),
     ("yrd indicators --place yr", ["yrd"]),
+    ("yrd compare jiangsu zhej", ["zhejiang"]),
     ("yrd help exit", ["exit-codes"]),
     ("yrd completion z", ["zsh"]),
     ("yrd search show jiang", []),
@@ -207,7 +208,7 @@ def test_bash_completes_as_people_type(scripts: dict[str, Path], tmp_path: Path)
         ("yrd clusters --province=ji", "yrd clusters --province=jiangsu"),
         ("yrd clusters -p shanghai,zh", "yrd clusters -p shanghai,zhejiang"),
         ("yrd funds --sort scale_cny_bn:desc,announ", "yrd funds --sort scale_cny_bn:desc,announced"),
-        ("yrd comp", "yrd completion"),
+        ("yrd complet", "yrd completion"),
     ):
         assert f"\n<{became} >" in shell.say(f"{line}\t>'\x01echo '<\n", " >\r\n").replace("\r", "")
     os.close(shell.terminal)

@@ -15,6 +15,7 @@ _COMMANDS_UNDER = {
     "search": "Ask",
     "sql": "Ask",
     "audit": "Ask",
+    "compare": "Ask",
     "sources": "Look up",
     "show": "Look up",
     "cite": "Look up",

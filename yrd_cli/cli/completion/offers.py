@@ -134,8 +134,13 @@ def _sources() -> tuple[Offer, ...]:
     return _records(load.bundled().records("sources"))
 
 
+def _compared() -> tuple[Offer, ...]:
+    dataset = load.bundled()
+    return (*_records(dataset.records("places")), *_records(dataset.records("sectors")))
+
+
 # By the name of an argument that is not about the fields of a noun.
-_OF_NAME = {"ids": _all_ids, "topic": _topics, "record": _sources}
+_OF_NAME = {"ids": _all_ids, "topic": _topics, "record": _sources, "names": _compared}
 
 
 def _of_filter(name: str, noun: Noun, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
