@@ -28,7 +28,7 @@ def test_the_help_of_all_lists_every_command(yrd: Yrd) -> None:
 
 
 def test_brackets_survive(yrd: Yrd) -> None:
-    assert "[FOLDER]" in yrd("check", "-h").out
+    assert "[PATH]..." in yrd("check", "-h").out
     assert "FIELD[:desc]" in yrd("funds", "-h").out
 
 

@@ -20,6 +20,11 @@ Location = tuple[str | int, ...]
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
+_LONGEST_TEXT = 10_000  # characters: a note of some pages
+_LARGEST = 1e15  # of a number: in any unit, more than the world has of anything
+_LAST_YEAR = 9999
+
+
 def _clean(text: str) -> str:
     if not text.strip():
         raise ValueError("empty: leave the key out where nothing is known")
@@ -98,13 +103,18 @@ def _scalar(column: Column, declared: Any) -> Any:
         if column.kind is Kind.URL:
             checks.append(AfterValidator(_web_address))
         pattern = column.pattern
-        annotation: Any = Annotated[str, Field(pattern=pattern)]
+        annotation: Any = Annotated[str, Field(pattern=pattern, max_length=_LONGEST_TEXT)]
         if column.kind is Kind.DATE:
-            annotation = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN})]
+            annotation = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_LONGEST_TEXT)]
         for check in checks:
             annotation = Annotated[annotation, check]
         return annotation
-    return Annotated[declared, Field(gt=column.above)]
+    if declared is bool:
+        return declared
+    if declared is int:
+        return Annotated[int, Field(gt=column.above, le=_LAST_YEAR if column.kind is Kind.YEAR else int(_LARGEST))]
+    # As a computed share of a share, a float must stay finite in every unit.
+    return Annotated[declared, Field(gt=column.above, ge=None if column.above is not None else -_LARGEST, le=_LARGEST)]
 
 
 def _words(column: Column) -> Any:
@@ -117,10 +127,11 @@ def shape_problems(model: type[BaseModel], tables: object) -> Iterator[tuple[Loc
         model.model_validate(tables)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
-            yield problem["loc"], _in_words(problem)
+            yield problem["loc"], in_words(problem)
 
 
-def _in_words(problem: Any) -> str:
+def in_words(problem: Any) -> str:
+    """What pydantic found wrong, in the words of the data files."""
     kind, found = problem["type"], problem["input"]
     if kind == "missing":
         return "missing"
@@ -128,6 +139,10 @@ def _in_words(problem: Any) -> str:
         return "unknown key"
     if kind == "value_error":
         return str(problem["ctx"]["error"])
+    if kind == "string_too_long":
+        return f"{len(found)} characters are too many: {_LONGEST_TEXT} at most"
+    if kind == "string_type" and hasattr(found, "isoformat"):
+        return f'a date is text here: write "{found.isoformat()}"'
     message: str = problem["msg"]
     message = message[0].lower() + message[1:]
     return f"{message}, found {_shown(found)}"
@@ -138,4 +153,8 @@ def _shown(value: object) -> str:
         return f'"{printable(value[:60])}"'
     if isinstance(value, Sequence):
         return "a list"
-    return "a table" if isinstance(value, dict) else str(value)
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return "a number too large"
+    return str(value)

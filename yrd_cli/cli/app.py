@@ -31,7 +31,7 @@ EXAMPLES = {
     "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
-    "check": ("yrd check", "yrd check path/to/data"),
+    "check": ("yrd check", "yrd check path/to/mine.toml"),
     "version": ("yrd version",),
 }
 
@@ -54,13 +54,14 @@ _DOCS = {
 
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar="[FOLDER]", help="A data folder; the bundled data unless told.")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Your files or folders, as for --data; the bundled data unless told."),
     ] = None,
 ) -> int:
-    """Validate data: the bundled data, or a folder laid out like it. Exit code 4 if anything is wrong."""
+    """Validate data: the bundled data, your own laid over it, or a whole data folder. Exit code 4 if it is wrong."""
     from yrd_cli.cli.checking import run_check  # pydantic: 100 ms, only to check
 
-    return run_check(path)
+    return run_check(path or ())
 
 
 def version() -> int:
@@ -74,10 +75,10 @@ _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
 COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "check", "version")
 
 
-def _show(ids: Sequence[str], output: Output, noun: str) -> int:
+def _show(ids: Sequence[str], output: Output, noun: str, data: Sequence[str] | None) -> int:
     from yrd_cli.cli.showing import print_cards  # apart: listing a noun loads nothing of it
 
-    return print_cards(ids, output, noun)
+    return print_cards(ids, output, noun, data=data)
 
 
 def _function(name: str) -> Callable[..., int]:

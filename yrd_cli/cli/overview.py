@@ -1,6 +1,7 @@
 """What bare `yrd` and `yrd version` print."""
 
 from yrd_cli import __version__, load
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.errors import ExitCode
 from yrd_cli.model.nouns import NOUNS
@@ -24,7 +25,7 @@ yrd -h lists the commands, yrd COMMAND -h its options.
 
 def print_overview() -> int:
     """What the dataset holds, and four commands to try."""
-    dataset = load.bundled()
+    dataset = open_dataset(None)
     counts = [(len(dataset.records(name)), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
     width = max(len(str(count)) for count, _ in counts)
     lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
