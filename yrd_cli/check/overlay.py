@@ -64,8 +64,8 @@ def _bundled_text(root: "Traversable", file: str) -> str:
 
 def _read(paths: Sequence[OwnPath]) -> tuple[list[_File], list[Problem]]:
     files, broken = [], []
-    for own in paths:
-        own = own._replace(name=printable(own.name))
+    for path in paths:
+        own = path._replace(name=printable(path.name))
         try:
             text, digest = read_own(own.path)
             files.append(_File(own, text, parse_own(text), digest))

@@ -4,7 +4,6 @@ import re
 import typing
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 from yrd_cli.load import Edition
@@ -98,9 +97,25 @@ def _references(entries: Entries) -> Found:
     ids = ids_of(entries)
     for noun in NOUNS:
         for entry in entries[noun]:
+            if _resolves(entry.record, ids):
+                continue
             for path, refers, value in referred(entry.record):
                 if value not in ids[refers]:
                     yield entry, path, f"'{value}' is not among the {refers}"
+
+
+def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
+    """Whether all that a record refers to is there: the common case, for which no path is made."""
+    for name, refers in _reference_fields(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if not refers:
+            if not all(_resolves(item, ids) for item in value):
+                return False
+        elif not ids[refers].issuperset(value) if isinstance(value, tuple) else value not in ids[refers]:
+            return False
+    return True
 
 
 def ids_of(entries: Entries) -> dict[str, set[str]]:
@@ -137,14 +152,19 @@ def referred_in(record_type: type, table: Mapping[str, Any]) -> Iterator[tuple[P
                 yield (name,) if index is None else (name, index), refers, value
 
 
-@cache
+_declared: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
 def _reference_fields(record_type: type) -> tuple[tuple[str, str], ...]:
     """The stored fields that hold ids, with the noun, and those that hold figures, without."""
-    return tuple(
-        (column.name, column.refers or "")
-        for column in columns_of(record_type)
-        if column.stored and (column.refers or (column.kind is Kind.NESTED and typing.get_origin(column.type) is tuple))
-    )
+    if record_type not in _declared:
+        _declared[record_type] = tuple(
+            (column.name, column.refers or "")
+            for column in columns_of(record_type)
+            if column.stored
+            and (column.refers or (column.kind is Kind.NESTED and typing.get_origin(column.type) is tuple))
+        )
+    return _declared[record_type]
 
 
 def _stored_values(record: Any) -> Iterator[tuple[Path, Column, Any]]:
@@ -443,9 +463,10 @@ def _within_the_region(entries: Entries) -> Found:
         if noun.outside or noun.name == "claims":  # claims are about the nation too
             continue
         for entry in entries[noun.name]:
-            for path, refers, id in referred(entry.record):
+            for field, refers in _reference_fields(type(entry.record)):
+                id = getattr(entry.record, field)
                 if refers in ("provinces", "places") and id in outside:
-                    yield entry, path, f"'{id}' lies outside the region: only clusters and claims may"
+                    yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"
 
 
 Rule = Callable[[Entries], Found]
