@@ -140,6 +140,30 @@ def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
         raise DataError([f"{path}:{error.lineno}:{error.colno}: not TOML: {error.msg}"]) from None
 
 
+def tables_of(root: "Traversable") -> dict[str, dict[str, dict[str, Any]]]:
+    """By noun, the tables of all files of a data folder by their ids, as they are. Raises DataError."""
+    found: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in NOUNS}
+    for name, noun in NOUNS.items():
+        for path in data_paths(root, noun, outside=True):
+            tables = read_toml(root, path).get(noun.table, [])
+            if not isinstance(tables, list) or not all(
+                isinstance(table, dict) and isinstance(table.get("id"), str) for table in tables
+            ):
+                raise DataError([f"{path}:1:1: {noun.table}: not a list of tables that have ids: run yrd check"])
+            found[name] |= {table["id"]: table for table in tables}
+    return found
+
+
+def digest(root: "Traversable") -> str:
+    """The SHA-256 of the data: of a line for each file in the order of their paths, as `sha256sum` prints it."""
+    from hashlib import sha256  # 2 ms, only for those who ask
+
+    paths = {DATASET_FILE, READINGS_FILE}.union(*(data_paths(root, noun, outside=True) for noun in NOUNS.values()))
+    files = [(path, root.joinpath(path)) for path in sorted(paths)]
+    lines = [f"{sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in files if file.is_file()]
+    return sha256("".join(lines).encode()).hexdigest()
+
+
 def build_record(record_type: type, table: Mapping[str, Any]) -> Any:
     """A record from its TOML table: lists become tuples, and tables in lists figures."""
     values = dict(table)

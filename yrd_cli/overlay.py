@@ -184,6 +184,14 @@ def _decoded(data: bytes) -> str:
     return text
 
 
+def own_tables(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The noun and the table of each record in files that were checked."""
+    nouns = {noun.table: noun.name for noun in NOUNS.values()}
+    for own in own_paths(paths):
+        for table, rows in parse_own(read_own(own.path)[0]).items():
+            yield from ((nouns[table], row) for row in rows)
+
+
 _DEEP = re.compile(r"[\[{](?:[ \t\r\n]*[\[{]){20}")
 _LONG_NUMBER = re.compile(r"\d[\d_]{999,}")
 

@@ -13,7 +13,7 @@ from yrd_cli.load import Edition
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.dates import first_day, is_partial_date
-from yrd_cli.model.nouns import Noun
+from yrd_cli.model.nouns import NOUNS, Noun
 
 Location = tuple[str | int, ...]
 
@@ -71,6 +71,15 @@ def file_model(noun: Noun) -> type[BaseModel]:
     tables: Any = list[record_model(noun.record_type)]  # type: ignore[misc]  # a type known only at run time
     fields: dict[str, Any] = {noun.table: (tables, Field(description=f"The {noun.name}."))}
     return create_model(f"{noun.record}File", __config__=_STRICT, **fields)
+
+
+def any_file_model() -> type[BaseModel]:
+    """The model of a file that holds tables of any nouns."""
+    fields: dict[str, Any] = {}
+    for noun in NOUNS.values():
+        tables: Any = list[record_model(noun.record_type)]  # type: ignore[misc]  # a type known only at run time
+        fields[noun.table] = (tables, Field(default=[], description=f"The {noun.name}."))
+    return create_model("OwnFile", __config__=_STRICT, **fields)
 
 
 def edition_model() -> type[BaseModel]:

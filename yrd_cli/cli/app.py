@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from yrd_cli.cli.listing import listing_command
+from yrd_cli.cli.options import OutputOption
 from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.nouns import NOUNS
@@ -32,7 +33,9 @@ EXAMPLES = {
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "check": ("yrd check", "yrd check path/to/mine.toml"),
-    "version": ("yrd version",),
+    "schema": ("yrd schema funds", "yrd schema --data clusters", "yrd schema --data"),
+    "data": ("yrd data diff path/to/older/data", "yrd data diff bundled path/to/mine.toml"),
+    "version": ("yrd version", "yrd version --json"),
 }
 
 _DOCS = {
@@ -64,15 +67,30 @@ def check(
     return run_check(path or ())
 
 
-def version() -> int:
+def schema(
+    noun: Annotated[str | None, typer.Argument(metavar="[NOUN]", help="clusters, funds …; all unless told.")] = None,
+    files: Annotated[bool, typer.Option("--data", help="Of the data files, for editors; not of the output.")] = False,
+    output: OutputOption = None,
+) -> int:
+    """The JSON Schema (2020-12) of what a noun prints with --json, or of its data files."""
+    from yrd_cli.cli.describing import print_schema
+
+    return print_schema(noun, of_files=files, path=output)
+
+
+def version(
+    json: Annotated[
+        bool, typer.Option("--json", help="With the date, the licence, the counts and the SHA-256 of the data.")
+    ] = False,
+) -> int:
     """The version of the program, and of the data."""
     from yrd_cli.cli.overview import print_version
 
-    return print_version()
+    return print_version(json=json)
 
 
 _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "check", "version")
+COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "check", "schema", "data", "version")
 
 
 def _show(ids: Sequence[str], output: Output, noun: str, data: Sequence[str] | None) -> int:
@@ -96,7 +114,12 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli import showing
 
         return showing.show if name == "show" else showing.cite
-    return {"check": check, "version": version}[name]
+    if name == "data":
+        from yrd_cli.cli.comparing_data import data_command
+
+        return data_command()
+    own: dict[str, Callable[..., int]] = {"check": check, "schema": schema, "version": version}
+    return own[name]
 
 
 def build(only: str | None = None) -> "typer.Typer":
