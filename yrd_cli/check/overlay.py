@@ -47,7 +47,11 @@ def checked_own(paths: Sequence[str], root: "Traversable") -> Own:
         findings.add(finding)
     if broken or findings.count:
         places = Places(lambda file: texts[file] if file in texts else _bundled_text(root, file))
-        told = [*broken, *map(places.problem, findings.first)][:MOST]
+        order = {path: place for place, path in enumerate(texts)}
+        told = sorted(
+            [*broken, *map(places.problem, findings.first)][:MOST],
+            key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
+        )
         raise DataError(lines_of(told, len(broken) + findings.count, ", ".join(map(printable, paths))))
     return Own(
         records={name: [entry.record for entry in entries] for name, entries in own.items()},

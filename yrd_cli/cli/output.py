@@ -222,7 +222,7 @@ def _with_own(result: Result, dataset: Dataset) -> Result:
         return result
     from yrd_cli.model.provenance import USER, provenance_of
 
-    behind = {id(record): record for row in result.rows for record in row[RECORDS]}
+    behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
     count = sum(provenance_of(record) == USER for record in behind.values())
     names = ", ".join(origin.file for origin in own.origins)
     note = Note(
