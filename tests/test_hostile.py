@@ -189,6 +189,8 @@ def mutated(seed: int) -> bytes:
     lines = list(LINES)
     data = OWN
     for _ in range(chance.choice((1, 1, 2, 4))):
+        if not b"".join(lines):
+            break
         place = chance.randrange(len(lines))
         match chance.randrange(6):
             case 0:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +10,7 @@ from shutil import copytree
 
 import pytest
 
-from tests.conftest import SMALL, TESTS, Yrd
+from tests.conftest import ROOT, SMALL, TESTS, Yrd
 from tests.test_imports import loaded
 
 OWN = TESTS / "own.toml"
@@ -192,6 +193,12 @@ def test_a_hundred_problems_are_told_and_the_rest_counted(yrd: Yrd, own: Path) -
     lines = run.err.splitlines()
     assert lines[-2:] == ["yrd: … and 3900 more", f"yrd: 4000 problems in {own}"]
     assert len(lines) == 302
+
+
+def test_the_example_of_the_readme_is_sound(real_yrd: Yrd, tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "mine.toml").write_text(example, encoding="utf-8")
+    assert real_yrd("check", str(tmp_path / "mine.toml")).out == "ok: 1 source, 1 fund\n"
 
 
 def test_the_bundled_data_needs_no_check() -> None:

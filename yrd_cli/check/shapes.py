@@ -108,7 +108,8 @@ def _scalar(column: Column, declared: Any) -> Any:
     if column.words:
         return _words(column)
     if declared is str:
-        checks = [AfterValidator(_clean)]
+        # An id has a pattern or must be that of a record, and a date is looked at below: neither can be unclean.
+        checks = [] if column.kind in (Kind.ID, Kind.DATE) else [AfterValidator(_clean)]
         if column.kind is Kind.DATE:  # the check of the day says more than the pattern, which is for the schema
             checks.append(AfterValidator(_existing))
         if column.kind is Kind.URL:
