@@ -101,7 +101,8 @@ def _records(
     noun: Noun, rows: list[dict[str, Any]], file: _File, findings: Findings, invalid: list[Entry]
 ) -> Iterator[Entry]:
     adapter = _adapter(noun.record_type)
-    record_type = own_record_type(noun)
+    record_type, table = own_record_type(noun), noun.table
+    name, outside = file.own.name, file.own.outside
     for start in range(0, len(rows), _AT_ONCE):
         lot = rows[start : start + _AT_ONCE]
         wrong = set()
@@ -117,11 +118,13 @@ def _records(
                 else:
                     findings.count += 1
         for index, row in enumerate(lot):
-            entry = Entry(file.own.name, (noun.table, start + index), row, file.own.outside)
-            if index in wrong:
+            is_wrong = index in wrong
+            record = row if is_wrong else build_record(record_type, row)
+            entry = Entry(name, (table, start + index), record, outside)
+            if is_wrong:
                 invalid.append(entry)
             else:
-                yield entry._replace(record=build_record(record_type, row))
+                yield entry
 
 
 @cache

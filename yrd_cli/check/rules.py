@@ -462,10 +462,11 @@ def _within_the_region(entries: Entries) -> Found:
     for noun in NOUNS.values():
         if noun.outside or noun.name == "claims":  # claims are about the nation too
             continue
+        fields = [field for field, refers in _reference_fields(noun.record_type) if refers in ("provinces", "places")]
         for entry in entries[noun.name]:
-            for field, refers in _reference_fields(type(entry.record)):
+            for field in fields:
                 id = getattr(entry.record, field)
-                if refers in ("provinces", "places") and id in outside:
+                if id in outside:
                     yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"
 
 
