@@ -73,7 +73,7 @@ def schema(
     output: OutputOption = None,
 ) -> int:
     """The JSON Schema (2020-12) of what a noun prints with --json, or of its data files."""
-    from yrd_cli.cli.describing import print_schema
+    from yrd_cli.cli.schemas import print_schema
 
     return print_schema(noun, of_files=files, path=output)
 
