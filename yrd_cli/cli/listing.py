@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from yrd_cli.answer.asking import ask
+from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, emit, parse_output
@@ -63,6 +63,6 @@ def run(noun: Noun, given: Mapping[str, Any], show: ShowRecords | None) -> int:
         raise UsageError(f"--bars and --format {output.format.name} do not go together: it is for people")
     if show and given.get("record"):
         return show(given["record"], output, noun.name, given["data"])
-    nation = options.is_nation(given.get("region", "yrd")) or noun.name == "claims"
+    nation = is_nation(given.get("region", "yrd")) or noun.name == "claims"
     dataset = open_dataset(given["data"], nation=nation)
     return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from yrd_cli.answer.asking import is_nation
 from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
@@ -41,7 +42,7 @@ def sql_command() -> Callable[..., int]:
 def _sql(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=True)
-    dataset = open_dataset(given["data"], nation=options.is_nation(given["region"]))
+    dataset = open_dataset(given["data"], nation=is_nation(given["region"]))
     if given["query"] is None:
         return emit(limit_rows(_tables(dataset), given["limit"]), output, dataset, given)
     from yrd_cli.query.sql import ask_sql  # sqlite3: 5 ms, only for those who ask in SQL
@@ -64,7 +65,7 @@ def _tables(dataset: Dataset) -> Result:
     return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
 
 
-_SEARCH_DOC = """The records of any noun that have all these words in their names, ids, places, sectors or texts.
+_SEARCH_DOC = """The records of any noun that have all these words: in their names, ids, places, sectors or texts.
 
 English, Chinese, pinyin and initials of places and sectors, in any case; the best fitting first.
 """
