@@ -77,7 +77,10 @@ def check(
 
 def schema(
     noun: Annotated[str | None, typer.Argument(metavar="[NOUN]", help="clusters, funds …; all unless told.")] = None,
-    files: Annotated[bool, typer.Option("--data", help="Of the data files, for editors; not of the output.")] = False,
+    files: Annotated[
+        bool,
+        typer.Option("--data", help="Of the data files, for editors; not of the output.", rich_help_panel="Output"),
+    ] = False,
     output: OutputOption = None,
 ) -> int:
     """The JSON Schema (2020-12) of what a noun prints with --json, or of its data files."""
