@@ -5,6 +5,7 @@ import inspect
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import polars as pl
@@ -15,11 +16,11 @@ from tests.conftest import ROOT, Yrd
 from yrd_cli import api
 from yrd_cli.cli import options
 from yrd_cli.cli.listing import options_of
-from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError
+from yrd_cli.errors import DataError, NotFoundError, UnknownNameError, UsageError
 from yrd_cli.model.nouns import NOUNS
 
 LISTED = [name for name, noun in NOUNS.items() if not noun.joins]
-_OF_THE_COMMAND = {"keys", "record", *options.OUTPUT, "by", "measure", "percent", "bars", "fields"}
+_OF_THE_COMMAND = {"keys", "record", "data", *options.OUTPUT, "by", "measure", "percent", "bars", "fields"}
 
 
 def test_the_examples_of_the_docstring() -> None:
@@ -130,3 +131,17 @@ def test_the_package_imports_nothing_until_asked() -> None:
     script = "import sys, yrd_cli; yrd_cli.funds(); print({'typer', 'rich', 'pydantic'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "set()"
+
+
+def test_own_data_is_laid_over(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[source]]\nid = "mine"\npublisher = "I"\ntitle = "Notes"\nlanguage = "en"\ngrade = "weak"\n', encoding="utf-8"
+    )
+    data = yrd_cli.dataset(str(own))
+    assert len(data.sources()) == len(yrd_cli.sources()) + 1
+    assert data.sources(id="mine")[0].as_dict()["provenance"] == "user"
+    assert data.sql("select count(*) as n from sources where provenance = 'user'") == [{"n": 1}]
+    own.write_text('[[source]]\nid = "mine"\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"own\.toml:1:1: mine\.publisher: missing"):
+        yrd_cli.dataset([str(own)]).funds()

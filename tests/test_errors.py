@@ -38,7 +38,7 @@ WRONG = {
     "search for nothing": (("clusters", "--search", "-"), "empty text"),
     "version and a command": (("--version", "clusters"), "do not go together"),
     "a folder to write to": (("clusters", "-o", "folder/"), "'folder/' is a folder"),
-    "nothing to check": (("check", ""), "no folder ''"),
+    "nothing to check": (("check", ""), "no file or folder ''"),
     "a path that cannot be": (("check", LONG), "(10000 characters)"),
     "sort beside help": (("funds", "--fields", "help", "--sort", "nosuch"), "unknown field 'nosuch'"),
     "unknown language": (("clusters", "--lang", "fr"), "choose from: en, zh, both"),
@@ -76,7 +76,7 @@ WRONG = {
     "json without a header": (("clusters", "--json", "--no-header"), "do not go together"),
     "json in Chinese": (("clusters", "--json", "--lang", "zh"), "it carries ids"),
     "wide csv": (("clusters", "-f", "csv", "--wide"), "every column"),
-    "no folder to check": (("check", "/nowhere/at/all"), "no folder '/nowhere/at/all'"),
+    "no folder to check": (("check", "/nowhere/at/all"), "no file or folder '/nowhere/at/all'"),
 }
 
 

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from inspect import signature
 from typing import Any
 
-from yrd_cli import load
 from yrd_cli.answer.asking import ask, is_nation
+from yrd_cli.answer.opening import with_own_data
 from yrd_cli.errors import UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.chain import Role, Segment
@@ -45,15 +45,17 @@ class Data:
     Files are read when they are first needed, and once.
     """
 
-    def __init__(self) -> None:
-        """The dataset that ships with the package."""
-        self._datasets: dict[bool, Dataset] = {}
+    def __init__(self, data: Names = None) -> None:
+        """The dataset that ships with the package, with the TOML files or folders in `data` laid over it."""
+        self._paths = _as_list(data)
+        self._opened: Dataset | None = None
 
     def dataset(self, *, nation: bool = False) -> Dataset:
         """The records by noun, unfiltered; with `nation`, also those outside the region."""
-        if nation not in self._datasets:
-            self._datasets[nation] = load.bundled(nation=nation)
-        return self._datasets[nation]
+        if self._opened is None:
+            self._opened = with_own_data(self._paths, nation=nation)
+        self._opened = self._opened.within(nation=nation)
+        return self._opened
 
     def clusters(
         self,
@@ -305,7 +307,8 @@ class Data:
         """The rows that one SELECT of SQLite gives, over tables named like the nouns. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
-        return plain_rows(ask_sql(query, tables_of(self.dataset().records)))
+        asked = self.dataset()
+        return plain_rows(ask_sql(query, tables_of(asked.records, asked.columns)))
 
     def _records(self, noun: str, parameters: dict[str, Any]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}
@@ -326,12 +329,19 @@ def _as_typed(name: str, value: Any) -> Any:
         return value
     if name in _SINGLE:
         return str(value)
-    return [str(item) for item in ([value] if isinstance(value, str | int) else value)]
+    return _as_list(value)
 
 
-def dataset() -> Data:
-    """The dataset that ships with the package, to ask by methods instead of functions."""
-    return Data()
+def _as_list(value: Any) -> list[str]:
+    return [str(item) for item in ([value] if isinstance(value, str | int) else value or ())]
+
+
+def dataset(data: Names = None) -> Data:
+    """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
+
+    Raises DataError, with every problem, when it is first asked, if what is in the files is not sound.
+    """
+    return Data(data)
 
 
 _bundled = dataset()

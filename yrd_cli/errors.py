@@ -26,7 +26,7 @@ class ExitCode(IntEnum):
     )
     USAGE = 2, "the command line is wrong: an unknown name, an option that contradicts another"
     NOT_FOUND = 3, "no record has that id"
-    INVALID_DATA = 4, "the data is invalid (`yrd check`)"
+    INVALID_DATA = 4, "the data is invalid (`yrd check`, `--data`)"
     INTERRUPTED = 130, "interrupted by Ctrl-C"
     CLOSED_PIPE = 141, "the reader closed the pipe"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli.load import Dataset
-from yrd_cli.model.columns import Column, Kind, Language, columns_of
+from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.query.filters import Filters, Sounds, names_of_vocabulary, parse_filters, select, undated
@@ -24,7 +24,7 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
     """
     if given.get("keys"):
         given = {**given, "key": [*(given["key"] or ()), *given["keys"]]}
-    columns = _columns(noun, given)
+    columns = _columns(noun, given, dataset)
     named = {name for column in columns for name in column.filters} - {"date"}
     filters = parse_filters(
         {name: given[name] for name in named if given.get(name)},
@@ -100,8 +100,8 @@ def _bases(indicators: Sequence[Any]) -> tuple[Note, ...]:
     )
 
 
-def _columns(noun: Noun, given: Mapping[str, Any]) -> tuple[Column, ...]:
-    columns = columns_of(noun.record_type)
+def _columns(noun: Noun, given: Mapping[str, Any], dataset: Dataset) -> tuple[Column, ...]:
+    columns = dataset.columns(noun)
     if "count" in given and resolve_field(given["count"], _COUNTS, kind="--count") == "participating":
         from yrd_cli.query.history import count_participating
 

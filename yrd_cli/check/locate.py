@@ -5,6 +5,7 @@ what it cannot follow (dotted keys, tables spread over headers) it gives the nea
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,29 +20,54 @@ class Place(NamedTuple):
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _STRING = re.compile(r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'", re.DOTALL)
 _KEY = re.compile(r"(\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|[A-Za-z0-9_-]+)[ \t]*=[ \t]*")
-_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([^\[\]\n]+?)[ \t]*\]\]?", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[?([^\[\]\n]+)\]", re.MULTILINE)
+
+
+class Locator:
+    """Finds places in one text: lines and tables are looked for once, however many places are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._headers: list[int] = []
+        self._tables: dict[str, list[int]] = {}
+        for match in _HEADER.finditer(text):
+            self._headers.append(match.start())
+            self._tables.setdefault(_unquoted(match.group(1).strip()), []).append(match.start())
+
+    def place(self, path: Sequence[str | int]) -> Place:
+        """The place of the value at `path`, as `("fund", 3, "sizes", 0, "kind")`, or of the nearest part there is."""
+        position = self._find(list(path))
+        line = bisect_right(self._lines, position)
+        return Place(line, position - self._lines[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; nothing below the last."""
+        if number > len(self._lines):
+            return ""
+        end = self._lines[number] - 1 if number < len(self._lines) else len(self.text)
+        return self.text[self._lines[number - 1] : end].rstrip("\r")
+
+    def _find(self, path: list[str | int]) -> int:
+        text, end = self.text, len(self.text)
+        if len(path) > 1 and isinstance(path[1], int):
+            ours = self._tables.get(str(path[0]), [])
+            if path[1] < len(ours):
+                start = ours[path[1]]
+                after = bisect_right(self._headers, start)
+                end = self._headers[after] if after < len(self._headers) else end
+                body = text.find("\n", start)
+                return _find_in_body(text, body if body >= 0 else len(text), end, path[2:], default=start)
+        elif path and str(path[0]) in self._tables:
+            return self._tables[str(path[0])][0]
+        elif self._headers:
+            end = self._headers[0]
+        return _find_in_body(text, 0, end, path, default=0)
 
 
 def locate(text: str, path: Sequence[str | int]) -> Place:
-    """The place of the value at `path`, as `("fund", 3, "sizes", 0, "kind")`, or of the nearest part that exists."""
-    position = _find(text, list(path))
-    line = text.count("\n", 0, position) + 1
-    return Place(line, position - (text.rfind("\n", 0, position) + 1) + 1)
-
-
-def _find(text: str, path: list[str | int]) -> int:
-    start, end = 0, len(text)
-    headers = [(match.group(1), match.start()) for match in _HEADER.finditer(text)]
-    if len(path) > 1 and isinstance(path[1], int):
-        ours = [place for name, place in headers if name == path[0]]
-        if path[1] < len(ours):
-            start = ours[path[1]]
-            end = next((place for _, place in headers if place > start), len(text))
-            body = text.index("\n", start) if "\n" in text[start:] else len(text)
-            return _find_in_body(text, body, end, path[2:], default=start)
-    elif headers:
-        end = headers[0][1]
-    return _find_in_body(text, start, end, path, default=start)
+    """The place in `text` of the value at `path`, or of the nearest part of it that exists."""
+    return Locator(text).place(path)
 
 
 def _find_in_body(text: str, start: int, end: int, path: list[str | int], default: int) -> int:
@@ -80,7 +106,7 @@ def _find_in_value(text: str, key: int, value: int, path: list[str | int]) -> in
 
 
 def _unquoted(key: str) -> str:
-    return key[1:-1] if key[0] in "\"'" else key
+    return key[1:-1] if key[:1] in ('"', "'") else key
 
 
 def _skip_space(text: str, position: int) -> int:

@@ -1,7 +1,8 @@
 """The rules between records: references resolve, ids are unique and sorted, dates are in order, parts fit wholes."""
 
 import re
-from collections import Counter
+import typing
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,11 +16,12 @@ from yrd_cli.model.walk import Path, values_of
 
 
 class Entry(NamedTuple):
-    """A record and where it stands."""
+    """A record and where it stands; `outside` the region or not."""
 
     file: str
     location: Path
     record: Any
+    outside: bool = False
 
 
 Entries = Mapping[str, Sequence[Entry]]
@@ -28,9 +30,18 @@ Found = Iterator[tuple[Entry, Path, str]]
 
 def rule_problems(entries: Entries, edition: Edition) -> Found:
     """Every broken rule: the record, the path of the field in it, and what is wrong."""
-    for rule in _RULES:
+    for rule in (*_FACTS, *_KEEPING):
         yield from rule(entries)
     yield from _future(entries, edition)
+
+
+def overlay_problems(entries: Entries) -> Found:
+    """Every rule broken where the user's records are laid over the bundled ones.
+
+    The rules about the keeping of the bundled files do not apply, nor does its date: the user's data may be newer.
+    """
+    for rule in (*_FACTS, *_OVERLAID):
+        yield from rule(entries)
 
 
 def _by_id(entries: Entries, noun: str) -> dict[str, Entry]:
@@ -61,12 +72,16 @@ def _sorted(entries: Entries) -> Found:
         if noun.name not in _ORDERS:
             continue
         field = _ORDERS[noun.name]
-        for before, entry in zip(entries[noun.name], entries[noun.name][1:], strict=False):
-            key = getattr(entry.record, field)
-            if before.file == entry.file and getattr(before.record, field) > key:
-                above = [other for other in entries[noun.name] if other.file == entry.file]
-                follower = next(other for other in above if getattr(other.record, field) > key)
-                yield entry, (field,), f"out of order: belongs before '{follower.record.id}'"
+        highest: dict[str, list[tuple[Any, str]]] = {}  # by file, the key and id of each that is above all before it
+        before: Entry | None = None
+        for entry in entries[noun.name]:
+            key, passed = getattr(entry.record, field), highest.setdefault(entry.file, [])
+            if before and before.file == entry.file and getattr(before.record, field) > key:
+                follower = passed[bisect_right(passed, key, key=lambda item: item[0])][1]
+                yield entry, (field,), f"out of order: belongs before '{follower}'"
+            if not passed or passed[-1][0] < key:
+                passed.append((key, entry.record.id))
+            before = entry
 
 
 def _sectors_follow_parents(entries: Entries) -> Found:
@@ -79,14 +94,77 @@ def _sectors_follow_parents(entries: Entries) -> Found:
 
 
 def _references(entries: Entries) -> Found:
+    ids = ids_of(entries)
+    for noun in NOUNS:
+        for entry in entries[noun]:
+            if _resolves(entry.record, ids):
+                continue
+            for path, refers, value in referred(entry.record):
+                if value not in ids[refers]:
+                    yield entry, path, f"'{value}' is not among the {refers}"
+
+
+def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
+    """Whether all that a record refers to is there: the common case, for which no path is made."""
+    for name, refers in _reference_fields(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if not refers:
+            if not all(_resolves(item, ids) for item in value):
+                return False
+        elif not ids[refers].issuperset(value) if isinstance(value, tuple) else value not in ids[refers]:
+            return False
+    return True
+
+
+def ids_of(entries: Entries) -> dict[str, set[str]]:
+    """The ids that a reference to each noun may name."""
     ids = {noun: {entry.record.id for entry in entries[noun]} for noun in NOUNS}
     for noun in NOUNS:
         ids[noun] |= {id for joined in NOUNS[noun].joins for id in ids[joined]}
-    for noun in NOUNS:
-        for entry in entries[noun]:
-            for path, column, value in _stored_values(entry.record):
-                if column.refers and value not in ids[column.refers]:
-                    yield entry, path, f"'{value}' is not among the {column.refers}"
+    return ids
+
+
+def referred(record: Any) -> Iterator[tuple[Path, str, str]]:
+    """Each id of another record that the data file holds: its path, the noun it refers to, and the id."""
+    for name, refers in _reference_fields(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if not isinstance(value, tuple):
+            yield (name,), refers, value
+        elif refers:
+            for index, id in enumerate(value):
+                yield (name, index), refers, id
+        else:
+            for index, item in enumerate(value):
+                for path, noun, id in referred(item):
+                    yield (name, index, *path), noun, id
+
+
+def referred_in(record_type: type, table: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """The same of a table that is no sound record: of its flat fields, as far as they are texts."""
+    for name, refers in _reference_fields(record_type):
+        values = table.get(name)
+        for index, value in enumerate(values) if isinstance(values, list) else ((None, values),):
+            if refers and isinstance(value, str):
+                yield (name,) if index is None else (name, index), refers, value
+
+
+_declared: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def _reference_fields(record_type: type) -> tuple[tuple[str, str], ...]:
+    """The stored fields that hold ids, with the noun, and those that hold figures, without."""
+    if record_type not in _declared:
+        _declared[record_type] = tuple(
+            (column.name, column.refers or "")
+            for column in columns_of(record_type)
+            if column.stored
+            and (column.refers or (column.kind is Kind.NESTED and typing.get_origin(column.type) is tuple))
+        )
+    return _declared[record_type]
 
 
 def _stored_values(record: Any) -> Iterator[tuple[Path, Column, Any]]:
@@ -95,15 +173,15 @@ def _stored_values(record: Any) -> Iterator[tuple[Path, Column, Any]]:
 
 
 def _cited(entries: Entries) -> Found:
-    cited = Counter(
+    cited = {
         value
         for noun in NOUNS
         for entry in entries[noun]
-        for _, column, value in _stored_values(entry.record)
-        if column.refers == "sources"
-    )
+        for _, refers, value in referred(entry.record)
+        if refers == "sources"
+    }
     for entry in entries["sources"]:
-        if not cited[entry.record.id]:
+        if entry.record.id not in cited:
             yield entry, ("id",), f"no record cites '{entry.record.id}'"
 
 
@@ -178,6 +256,9 @@ def _parts(entries: Entries) -> Found:
         cited = {source for part in parts for source in (part.source, *part.sources) if source}
         if set(figure.sources) != cited:
             yield entry, ("sources",), f"must be those of its parts: {', '.join(sorted(cited))}"
+        if _is_ratio(figure) and (len(parts) != 2 or not parts[1].normal_value):  # noqa: PLR2004 -- part and whole
+            yield entry, ("parts",), "a percentage has two: the part, and the whole that is not 0"
+            continue
         found, stated = _computed(figure, parts)
         if abs(found - stated) > _TOLERANCE * abs(stated):
             yield entry, ("value",), f"its parts give {found:.6g}, not {stated:.6g}"
@@ -189,12 +270,16 @@ _TOLERANCE = 0.004  # parts are rounded to three digits
 def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
     """What the parts give, and what the figure states: a percentage is a ratio of two, all else a sum."""
     values = [part.normal_value for part in parts]
-    if getattr(figure, "unit", "percent") == "percent":
+    if _is_ratio(figure):
         return 100 * values[0] / values[1], figure.value
     return sum(values), figure.normal_value
 
 
-_FRACTION = re.compile(r"([0-9.,]+) (?:/|of) ([0-9.,]+)")
+def _is_ratio(figure: Any) -> bool:
+    return getattr(figure, "unit", "percent") == "percent"
+
+
+_FRACTION = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?) (?:/|of) ([0-9][0-9,]*(?:\.[0-9]+)?)")
 
 
 def _arithmetic_of_shares(entries: Entries) -> Found:
@@ -203,10 +288,11 @@ def _arithmetic_of_shares(entries: Entries) -> Found:
         share = entry.record
         match = _FRACTION.match(share.how or "") if share.known == "derived" else None
         if match:
-            part, whole = (float(text.replace(",", "").rstrip(".")) for text in match.groups())
+            part, whole = (float(text.replace(",", "")) for text in match.groups())
             digits = len(str(share.value).partition(".")[2].rstrip("0"))
-            if round(100 * part / whole, digits) != share.value:
-                yield entry, ("value",), f"{part:g} of {whole:g} is {100 * part / whole:.4g} %"
+            if not whole or round(100 * part / whole, digits) != share.value:
+                computed = f"{100 * part / whole:.4g} %" if whole else "nothing"
+                yield entry, ("value",), f"{part:g} of {whole:g} is {computed}"
 
 
 def _names(entries: Entries) -> Found:
@@ -252,13 +338,21 @@ def _figure_years(entries: Entries) -> Found:
                 yield entry, ("figures", index, "year"), f"{figure.year} is after its source of {source.record.date}"
 
 
+def _files(entries: Entries) -> Found:
+    for entry in entries["clusters"]:
+        file = f"clusters/{entry.record.province}.toml"
+        if entry.file not in (file, NOUNS["clusters"].outside):
+            yield entry, ("province",), f"a cluster of {entry.record.province} belongs in {file}"
+    for entry in entries["funds"]:
+        file = f"funds/{entry.record.province or 'cross-regional'}.toml"
+        if entry.file != file:
+            yield entry, ("province",), f"this fund belongs in {file}"
+
+
 def _cluster_places(entries: Entries) -> Found:
     cities, sectors = _by_id(entries, "cities"), _by_id(entries, "sectors")
     for entry in entries["clusters"]:
         cluster = entry.record
-        file = f"clusters/{cluster.province}.toml"
-        if entry.file not in (file, NOUNS["clusters"].outside):
-            yield entry, ("province",), f"a cluster of {cluster.province} belongs in {file}"
         if cluster.provinces[:1] != (cluster.province,):
             yield entry, ("provinces",), "must start with the province that leads"
         for index, city in enumerate(cluster.cities):
@@ -275,29 +369,39 @@ def _fund_places(entries: Entries) -> Found:
     cities = _by_id(entries, "cities")
     for entry in entries["funds"]:
         fund = entry.record
-        folder = fund.province or "cross-regional"
         if (fund.level in _BEYOND_A_PROVINCE) != (fund.province is None):
             yield entry, ("level",), f"a fund of level {fund.level} {'has no' if fund.province else 'has a'} province"
-        if entry.file != f"funds/{folder}.toml":
-            yield entry, ("province",), f"this fund belongs in funds/{folder}.toml"
         if fund.province and fund.city in cities and cities[fund.city].record.province != fund.province:
             yield entry, ("city",), f"'{fund.city}' does not lie in {fund.province}"
 
 
+_DEEPEST = 50  # funds above one another: no country has as many levels of funds of funds
+
+
 def _families(entries: Entries) -> Found:
     funds = _by_id(entries, "funds")
+
+    def above_of(id: str) -> list[str] | None:
+        """A fund and those above it, up to itself again in a circle; None if they are too many to be true."""
+        above, step = [id], funds[id].record.parent
+        while step in funds and step not in above and len(above) <= _DEEPEST:
+            above.append(step)
+            step = funds[step].record.parent
+        if len(above) > _DEEPEST:
+            return None
+        return [*above, id] if step == id else above
+
     for entry in entries["funds"]:
         fund = entry.record
         if bool(fund.parent) != bool(fund.tie):
             yield entry, ("tie",), "goes with a parent, and a parent with a tie"
         if fund.parent and fund.overlap:
             yield entry, ("overlap",), "is for funds without a parent"
-        above, step = [fund.id], fund.parent
-        while step in funds and step not in above:
-            above.append(step)
-            step = funds[step].record.parent
-        if step == fund.id:
-            yield entry, ("parent",), f"a circle: {' < '.join([*above, step])}"
+        above = above_of(fund.id)
+        if above is None:
+            yield entry, ("parent",), f"more than {_DEEPEST} funds above it"
+        elif above[-1] == fund.id and len(above) > 1:
+            yield entry, ("parent",), f"a circle: {' < '.join(above)}"
         elif fund.parent in funds:
             yield from _fits(entry, funds[fund.parent].record)
 
@@ -344,12 +448,34 @@ def _future(entries: Entries, edition: Edition) -> Found:
                     yield entry, path, f"{value} is after the date of the dataset, {edition.date}"
 
 
-_RULES: tuple[Callable[[Entries], Found], ...] = (
+def _levels(entries: Entries) -> Found:
+    sectors = _by_id(entries, "sectors")
+    for entry in entries["sectors"]:
+        above = sectors.get(entry.record.parent)
+        if above and above.record.parent:
+            yield entry, ("parent",), f"must be a sector of level one, which '{entry.record.parent}' is not"
+
+
+def _within_the_region(entries: Entries) -> Found:
+    """Only clusters and claims may be about what lies outside: other nouns have no listing that leaves it out."""
+    outside = {entry.record.id for entry in entries["provinces"] if entry.outside}
+    for noun in NOUNS.values():
+        if noun.outside or noun.name == "claims":  # claims are about the nation too
+            continue
+        fields = [field for field, refers in _reference_fields(noun.record_type) if refers in ("provinces", "places")]
+        for entry in entries[noun.name]:
+            for field in fields:
+                id = getattr(entry.record, field)
+                if id in outside:
+                    yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"
+
+
+Rule = Callable[[Entries], Found]
+
+# What must hold between any records, the user's too.
+_FACTS: tuple[Rule, ...] = (
     _unique,
-    _sorted,
-    _sectors_follow_parents,
     _references,
-    _cited,
     _have_sources,
     _facts,
     _derived_figures,
@@ -368,3 +494,7 @@ _RULES: tuple[Callable[[Entries], Found], ...] = (
     _sizes,
     _codes,
 )
+# What only keeps the bundled files in order: the user may sort and name files otherwise, and have sources in store.
+_KEEPING: tuple[Rule, ...] = (_sorted, _sectors_follow_parents, _cited, _files)
+# What the order and the folders of the bundled files see to, and has to be looked at where files are laid over them.
+_OVERLAID: tuple[Rule, ...] = (_levels, _within_the_region)

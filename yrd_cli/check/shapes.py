@@ -13,14 +13,21 @@ from yrd_cli.load import Edition
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.dates import first_day, is_partial_date
-from yrd_cli.model.nouns import Noun
+from yrd_cli.model.nouns import NOUNS, Noun
 
 Location = tuple[str | int, ...]
 
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
+_LONGEST_TEXT = 10_000  # characters: a note of some pages
+_LARGEST = 1e15  # of a number: in any unit, more than the world has of anything
+_LAST_YEAR = 9999
+
+
 def _clean(text: str) -> str:
+    if text.isprintable() and text[:1].strip() and text[-1:].strip():
+        return text  # the common case, in few steps: this runs for every text
     if not text.strip():
         raise ValueError("empty: leave the key out where nothing is known")
     if text != text.strip():
@@ -66,6 +73,15 @@ def file_model(noun: Noun) -> type[BaseModel]:
     return create_model(f"{noun.record}File", __config__=_STRICT, **fields)
 
 
+def any_file_model() -> type[BaseModel]:
+    """The model of a file that holds tables of any nouns."""
+    fields: dict[str, Any] = {}
+    for noun in NOUNS.values():
+        tables: Any = list[record_model(noun.record_type)]  # type: ignore[misc]  # a type known only at run time
+        fields[noun.table] = (tables, Field(default=[], description=f"The {noun.name}."))
+    return create_model("OwnFile", __config__=_STRICT, **fields)
+
+
 def edition_model() -> type[BaseModel]:
     """The model of dataset.toml."""
     text = Annotated[str, AfterValidator(_clean)]
@@ -92,19 +108,25 @@ def _scalar(column: Column, declared: Any) -> Any:
     if column.words:
         return _words(column)
     if declared is str:
-        checks = [AfterValidator(_clean)]
+        # An id has a pattern or must be that of a record, and a date is looked at below: neither can be unclean.
+        checks = [] if column.kind in (Kind.ID, Kind.DATE) else [AfterValidator(_clean)]
         if column.kind is Kind.DATE:  # the check of the day says more than the pattern, which is for the schema
             checks.append(AfterValidator(_existing))
         if column.kind is Kind.URL:
             checks.append(AfterValidator(_web_address))
         pattern = column.pattern
-        annotation: Any = Annotated[str, Field(pattern=pattern)]
+        annotation: Any = Annotated[str, Field(pattern=pattern, max_length=_LONGEST_TEXT)]
         if column.kind is Kind.DATE:
-            annotation = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN})]
+            annotation = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_LONGEST_TEXT)]
         for check in checks:
             annotation = Annotated[annotation, check]
         return annotation
-    return Annotated[declared, Field(gt=column.above)]
+    if declared is bool:
+        return declared
+    if declared is int:
+        return Annotated[int, Field(gt=column.above, le=_LAST_YEAR if column.kind is Kind.YEAR else int(_LARGEST))]
+    # As a computed share of a share, a float must stay finite in every unit.
+    return Annotated[declared, Field(gt=column.above, ge=None if column.above is not None else -_LARGEST, le=_LARGEST)]
 
 
 def _words(column: Column) -> Any:
@@ -117,10 +139,11 @@ def shape_problems(model: type[BaseModel], tables: object) -> Iterator[tuple[Loc
         model.model_validate(tables)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
-            yield problem["loc"], _in_words(problem)
+            yield problem["loc"], in_words(problem)
 
 
-def _in_words(problem: Any) -> str:
+def in_words(problem: Any) -> str:
+    """What pydantic found wrong, in the words of the data files."""
     kind, found = problem["type"], problem["input"]
     if kind == "missing":
         return "missing"
@@ -128,6 +151,10 @@ def _in_words(problem: Any) -> str:
         return "unknown key"
     if kind == "value_error":
         return str(problem["ctx"]["error"])
+    if kind == "string_too_long":
+        return f"{len(found)} characters are too many: {_LONGEST_TEXT} at most"
+    if kind == "string_type" and hasattr(found, "isoformat"):
+        return f'a date is text here: write "{found.isoformat()}"'
     message: str = problem["msg"]
     message = message[0].lower() + message[1:]
     return f"{message}, found {_shown(found)}"
@@ -138,4 +165,8 @@ def _shown(value: object) -> str:
         return f'"{printable(value[:60])}"'
     if isinstance(value, Sequence):
         return "a list"
-    return "a table" if isinstance(value, dict) else str(value)
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return "a number too large"
+    return str(value)

@@ -6,7 +6,6 @@ from typing import Any
 
 import typer
 
-from yrd_cli import load
 from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli.listing import listing_command
 from yrd_cli.errors import UsageError, quoted
@@ -19,19 +18,21 @@ from yrd_cli.query.result import RECORDS, Result
 class Answers:
     """Runs queries with the parser of the command line; each dataset is read once."""
 
-    def __init__(self) -> None:
-        self._datasets: dict[bool, Dataset] = {}
+    def __init__(self, dataset: Dataset) -> None:
+        self._datasets = {dataset.nation: dataset}
         self._commands: dict[str, Any] = {}
 
     def ask(self, query: str) -> Result:
         """The result of a query. Raises UsageError if it is no query of a noun."""
         noun, *arguments = shlex.split(query)
+        if "-h" in arguments or "--help" in arguments:
+            raise UsageError("help is no answer")
         if noun not in NOUNS:
             raise UsageError(f"{quoted(noun)} is not a noun")
         given = self._command(noun).make_context(noun, arguments).params
         nation = is_nation(given.get("region", "yrd"))
         if nation not in self._datasets:
-            self._datasets[nation] = load.bundled(nation=nation)
+            self._datasets[nation] = self._datasets[not nation].within(nation=nation)
         return ask(NOUNS[noun], given, self._datasets[nation])
 
     def _command(self, noun: str) -> Any:
@@ -42,9 +43,9 @@ class Answers:
         return self._commands[noun]
 
 
-def selected_by_claims(claims: Sequence[Claim]) -> Mapping[str, frozenset[tuple[str, str]]]:
+def selected_by_claims(claims: Sequence[Claim], dataset: Dataset) -> Mapping[str, frozenset[tuple[str, str]]]:
     """By claim, the records that its query selects, as (noun, id) pairs."""
-    answers = Answers()
+    answers = Answers(dataset)
     selected = {}
     for claim in claims:
         if claim.query:

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from yrd_cli.cli.listing import listing_command
-from yrd_cli.cli.options import NoPagerOption
+from yrd_cli.cli.options import NoPagerOption, OutputOption
 from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.nouns import NOUNS
@@ -38,8 +38,10 @@ EXAMPLES = {
     "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
-    "check": ("yrd check", "yrd check path/to/data"),
-    "version": ("yrd version",),
+    "check": ("yrd check", "yrd check path/to/mine.toml"),
+    "schema": ("yrd schema funds", "yrd schema --data clusters", "yrd schema --data"),
+    "data": ("yrd data diff path/to/older/data", "yrd data diff bundled path/to/mine.toml"),
+    "version": ("yrd version", "yrd version --json"),
     "completion": ("yrd completion bash", "yrd completion zsh", "yrd completion fish"),
     "help": ("yrd help exit-codes", "yrd help funds", "yrd help --man"),
 }
@@ -63,20 +65,39 @@ _DOCS = {
 
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar="[FOLDER]", help="A data folder; the bundled data unless told.")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Your files or folders, as for --data; the bundled data unless told."),
     ] = None,
 ) -> int:
-    """Validate data: the bundled data, or a folder laid out like it. Exit code 4 if anything is wrong."""
+    """Validate data: the bundled data, your own laid over it, or a whole data folder. Exit code 4 if it is wrong."""
     from yrd_cli.cli.checking import run_check  # pydantic: 100 ms, only to check
 
-    return run_check(path)
+    return run_check(path or ())
 
 
-def version() -> int:
+def schema(
+    noun: Annotated[str | None, typer.Argument(metavar="[NOUN]", help="clusters, funds …; all unless told.")] = None,
+    files: Annotated[
+        bool,
+        typer.Option("--data", help="Of the data files, for editors; not of the output.", rich_help_panel="Output"),
+    ] = False,
+    output: OutputOption = None,
+) -> int:
+    """The JSON Schema (2020-12) of what a noun prints with --json, or of its data files."""
+    from yrd_cli.cli.schemas import print_schema
+
+    return print_schema(noun, of_files=files, path=output)
+
+
+def version(
+    json: Annotated[
+        bool, typer.Option("--json", help="With the date, the licence, the counts and the SHA-256 of the data.")
+    ] = False,
+) -> int:
     """The version of the program, and of the data."""
     from yrd_cli.cli.overview import print_version
 
-    return print_version()
+    return print_version(json=json)
 
 
 def help_command(
@@ -135,16 +156,30 @@ class _Program(TyperGroup):
 
 
 LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*LISTED, "show", "cite", "compare", "audit", "search", "sql", "check", "completion", "version", "help")
+COMMANDS = (
+    *LISTED,
+    "show",
+    "cite",
+    "compare",
+    "audit",
+    "search",
+    "sql",
+    "check",
+    "schema",
+    "data",
+    "completion",
+    "version",
+    "help",
+)
 
 
-def _show(ids: Sequence[str], output: Output, noun: str) -> int:
+def _show(ids: Sequence[str], output: Output, noun: str, data: Sequence[str] | None) -> int:
     from yrd_cli.cli.showing import print_cards  # apart: listing a noun loads nothing of it
 
-    return print_cards(ids, output, noun)
+    return print_cards(ids, output, noun, data=data)
 
 
-def _function(name: str) -> Callable[..., int]:
+def _function(name: str) -> Callable[..., int]:  # noqa: PLR0911 -- a return for each module
     if name in NOUNS:
         return listing_command(NOUNS[name], _DOCS[name], show=_show if name == "sources" else None)
     if name == "audit":
@@ -163,7 +198,11 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli import showing
 
         return showing.show if name == "show" else showing.cite
-    plain: dict[str, Callable[..., int]] = {"check": check, "version": version, "help": help_command}
+    if name == "data":
+        from yrd_cli.cli.comparing_data import data_command
+
+        return data_command()
+    plain: dict[str, Callable[..., int]] = {"check": check, "schema": schema, "version": version, "help": help_command}
     return plain.get(name, completion)
 
 

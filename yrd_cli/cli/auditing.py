@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from yrd_cli import load
 from yrd_cli.answer.asking import shape
 from yrd_cli.cli import options
 from yrd_cli.cli.answering import Answers
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import DataError, ExitCode
 from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from
@@ -20,7 +20,9 @@ from yrd_cli.query.result import RECORDS, Result
 def audit_command() -> Callable[..., int]:
     """The function that Typer turns into `yrd audit`."""
     shaping = {name: options.SHAPE[name] for name in ("fields", "sort", "limit")}
-    return options.with_options(_audit, {"as_of": options.AsOfOption, **shaping, **options.OUTPUT}, _DOC)
+    return options.with_options(
+        _audit, {"as_of": options.AsOfOption, **shaping, **options.DATA, **options.OUTPUT}, _DOC
+    )
 
 
 _DOC = """What publications state, recomputed from the records: stated, recomputed, verdict, and why they differ.
@@ -31,11 +33,11 @@ Exits with 1 if a verdict is not the one that the data expects, so that a script
 
 def _audit(**given: Any) -> int:
     output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
-    dataset = load.bundled(nation=True)
+    dataset = open_dataset(given["data"], nation=True)
     claims: Sequence[Claim] = dataset.records("claims")
     if given["as_of"] is not None:
         claims = as_of(claims, columns_of(Claim), parse_as_of(given["as_of"]))
-    answers = Answers()
+    answers = Answers(dataset)
     rows, surprises = [], 0
     for claim in claims:
         found = _answer(claim, answers)

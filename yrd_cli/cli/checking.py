@@ -1,32 +1,44 @@
 """`yrd check`: apart from the other commands, because it alone loads pydantic."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yrd_cli import load
 from yrd_cli.check import check_data
+from yrd_cli.check.overlay import checked_own
+from yrd_cli.check.problem import MOST, lines_of
 from yrd_cli.cli.terminal import write_stdout
-from yrd_cli.errors import DataError, ExitCode, UsageError, quoted
-from yrd_cli.load import Dataset
+from yrd_cli.errors import DataError, ExitCode, printable
+from yrd_cli.load import DATASET_FILE, Dataset
 from yrd_cli.model.nouns import NOUNS
 
 
-def run_check(path: str | None) -> int:
-    """Check a data folder, the bundled one unless told; a line of counts if all is well."""
-    if path is not None and not _is_folder(path):
-        raise UsageError(f"no folder {quoted(path)} to check")
-    dataset = load.bundled() if path is None else Dataset(Path(path))
+def run_check(paths: Sequence[str]) -> int:
+    """Check data; a line of counts if all is well.
+
+    One folder that is a whole dataset is checked as the bundled one, which is checked if no path is given; anything
+    else as what `--data` would lay over the bundled data.
+    """
+    if paths and not (len(paths) == 1 and _is_dataset(paths[0])):
+        own = checked_own(paths, load.find_data())
+        write_stdout(_ok({name: len(records) for name, records in own.records.items()}))
+        return ExitCode.OK
+    dataset = Dataset(Path(paths[0])) if paths else load.bundled()
     problems = check_data(dataset.root)
     if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        lines = [line for problem in problems for line in str(problem).split("\n")]
-        raise DataError([*lines, f"{count} in {path or 'the bundled data'}"])
-    counts = ", ".join(f"{len(dataset.records(name))} {name}" for name, noun in NOUNS.items() if not noun.joins)
-    write_stdout(f"ok: {counts}\n")
+        name = printable(paths[0]) if paths else "the bundled data"
+        raise DataError(lines_of(problems[:MOST], len(problems), name))
+    write_stdout(_ok({name: len(dataset.records(name)) for name, noun in NOUNS.items() if not noun.joins}))
     return ExitCode.OK
 
 
-def _is_folder(path: str) -> bool:
+def _ok(counts: Mapping[str, int]) -> str:
+    told = [f"{count} {name if count != 1 else NOUNS[name].singular}" for name, count in counts.items() if count]
+    return f"ok: {', '.join(told) or 'no records'}\n"
+
+
+def _is_dataset(path: str) -> bool:
     try:
-        return bool(path) and Path(path).is_dir()
+        return bool(path) and (Path(path) / DATASET_FILE).is_file()
     except (OSError, ValueError):  # a name that no file can have
         return False

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli import load
 from yrd_cli.answer.comparing import compare
 from yrd_cli.cli import options
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 
 _DOC = """Provinces, cities or sectors side by side: clusters, funds, indicators, shares, roles in value chains.
@@ -27,12 +27,12 @@ def compare_command() -> Callable[..., int]:
     """The function that Typer turns into `yrd compare`."""
     shaping = {name: options.SHAPE[name] for name in ("fields", "limit")}
     output = {name: option for name, option in options.OUTPUT.items() if name != "ids"}
-    return options.with_options(_compare, {"names": NamesArgument, **shaping, **output}, _DOC)
+    return options.with_options(_compare, {"names": NamesArgument, **shaping, **options.DATA, **output}, _DOC)
 
 
 def _compare(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=bool(given["fields"]))
-    dataset = load.bundled()
+    dataset = open_dataset(given["data"])
     result = compare(given["names"] or (), given, dataset, language=output.columns_in)
     return emit(result, output, dataset, given)

@@ -6,6 +6,7 @@ from yrd_cli.model.columns import Language
 from yrd_cli.query.names import resolve_field
 
 VARIABLES = {
+    "YRD_DATA": "Your own data, files or folders separated as in PATH, where --data does not say.",
     "YRD_LANG": "The language of tables and other formats for people, en, zh or both, where --lang does not say.",
     "YRD_PAGER": "The pager for what is longer than the screen, a command with options; empty or cat for none.",
     "PAGER": "The pager where YRD_PAGER is not set; less where neither is.",

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from yrd_cli import load
 from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli import options
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, emit, parse_output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, columns_of
 from yrd_cli.model.nouns import Noun
 
 _WITH_BY = ("measure", "percent", "bars")
-ShowRecords = Callable[[Sequence[str], Output, str], int]
+ShowRecords = Callable[[Sequence[str], Output, str, Sequence[str] | None], int]
 
 
 def listing_command(noun: Noun, doc: str, show: ShowRecords | None = None) -> Callable[..., int]:
@@ -38,7 +38,7 @@ def options_of(noun: Noun) -> dict[str, Any]:
     if not _dimensions(columns):
         for name in ("by", *_WITH_BY):
             del shape[name]
-    return {**listed, "search": options.SearchOption, **own, **shape, **options.OUTPUT}
+    return {**listed, "search": options.SearchOption, **own, **shape, **options.DATA, **options.OUTPUT}
 
 
 def _values(filter_name: str, columns: Sequence[Column]) -> list[str]:
@@ -62,6 +62,7 @@ def run(noun: Noun, given: Mapping[str, Any], show: ShowRecords | None) -> int:
     if given.get("bars") and not output.format.for_people:
         raise UsageError(f"--bars and --format {output.format.name} do not go together: it is for people")
     if show and given.get("record"):
-        return show(given["record"], output, noun.name)
-    dataset = load.bundled(nation=is_nation(given.get("region", "yrd")) or noun.name == "claims")
+        return show(given["record"], output, noun.name, given["data"])
+    nation = is_nation(given.get("region", "yrd")) or noun.name == "claims"
+    dataset = open_dataset(given["data"], nation=nation)
     return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

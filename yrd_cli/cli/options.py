@@ -173,6 +173,17 @@ ParentOption = Annotated[
     list[str] | None, typer.Option("--parent", metavar="ID", help="The funds directly below this one.")
 ]
 
+DataOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="Your own TOML, a file or a folder, laid over the bundled data; or YRD_DATA.",
+        rich_help_panel="Data",
+    ),
+]
+DATA = {"data": DataOption}
+
 # By the name of a filter in the declaration of a column: the options of a noun follow from its columns.
 FILTERS = {
     "province": {"province": ProvinceOption},

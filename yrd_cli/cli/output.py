@@ -13,7 +13,7 @@ from yrd_cli.model.columns import Language, Word
 from yrd_cli.model.measures import Note
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.render import FORMATS, Format
 from yrd_cli.render.style import Names, Style
 
@@ -186,7 +186,7 @@ def checked_path(output: str | None) -> str | None:
 
 def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
-    result = _in_money(result, output, dataset)
+    result = _in_money(_with_own(result, dataset), output, dataset)
     write(_text(result, output, dataset, given), output.path, pager=output.pager)
     if output.ids or not output.format.for_people:
         for note in result.said():
@@ -227,6 +227,23 @@ def _in_money(result: Result, output: Output, dataset: Dataset) -> Result:
     return in_money(result, MONEY[output.money], rate)
 
 
+def _with_own(result: Result, dataset: Dataset) -> Result:
+    """The result, if the user's own data is in play, with a note on how many of the records in it are of it."""
+    own = getattr(dataset, "own", None)
+    if own is None:
+        return result
+    from yrd_cli.model.provenance import USER, provenance_of
+
+    behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
+    count = sum(provenance_of(record) == USER for record in behind.values())
+    names = ", ".join(origin.file for origin in own.origins)
+    note = Note(
+        f"With your data ({names}): {count} of the {len(behind)} records here.",
+        f"含自有数据 ({names}): 此处{len(behind)}条记录中有{count}条。",
+    )
+    return result._replace(notes=(*result.notes, note)) if behind else result
+
+
 def _with_sources(result: Result, dataset: Dataset) -> Result:
     """The result with the numbers of its sources in a column, and the sources among its notes."""
     from yrd_cli.query.citing import number_sources
@@ -250,11 +267,21 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "version": __version__,
         "data_version": dataset.edition().version,
         "query": {"noun": result.noun, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
+        **_own_meta(dataset),
         "count": len(result.rows),
         "notes": [note.en for note in result.said()],
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
+
+
+def _own_meta(dataset: Dataset) -> Mapping[str, Any]:
+    """Which files the user's data is, by their sums, and how many records of each noun it has; nothing without it."""
+    own = getattr(dataset, "own", None)
+    if own is None:
+        return {}
+    counts = {name: len(records) for name, records in own.records.items() if records}
+    return {"user_data": {"files": [origin._asdict() for origin in own.origins], "records": counts}}
 
 
 _NOT_A_QUERY = ("json", "format", "meta", "color", "output", "exit_status", "no_pager")

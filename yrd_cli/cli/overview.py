@@ -1,8 +1,14 @@
 """What bare `yrd` and `yrd version` print."""
 
+import sys
+from collections.abc import Mapping
+from typing import Any
+
 from yrd_cli import __version__, load
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.errors import ExitCode
+from yrd_cli.load import Dataset
 from yrd_cli.model.nouns import NOUNS
 
 _OVERVIEW = """\
@@ -24,7 +30,7 @@ yrd -h lists the commands, yrd COMMAND -h its options.
 
 def print_overview() -> int:
     """What the dataset holds, and four commands to try."""
-    dataset = load.bundled()
+    dataset = open_dataset(None)
     counts = [(len(dataset.records(name)), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
     width = max(len(str(count)) for count, _ in counts)
     lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
@@ -32,8 +38,30 @@ def print_overview() -> int:
     return ExitCode.OK
 
 
-def print_version() -> int:
-    """One line: the version of the program, the version and date of the data."""
-    edition = load.bundled().edition()
+def print_version(*, json: bool = False) -> int:
+    """One line: the version of the program, the version and date of the data; as JSON, what the data is exactly.
+
+    It is about what is installed: the user's own data is left out.
+    """
+    dataset = load.bundled()
+    edition = dataset.edition()
+    if json:
+        from yrd_cli.render.json import render_objects
+
+        write_stdout(render_objects([_facts(dataset)]))
+        return ExitCode.OK
     write_stdout(f"yrd {__version__} (data {edition.version} of {edition.date})\n")
     return ExitCode.OK
+
+
+def _facts(dataset: Dataset) -> Mapping[str, Any]:
+    edition = dataset.edition()
+    return {
+        "version": __version__,
+        "data_version": edition.version,
+        "data_date": edition.date,
+        "data_licence": edition.licence,
+        "data_sha256": load.digest(dataset.root),
+        "records": {name: len(dataset.records(name)) for name, noun in NOUNS.items() if not noun.joins},
+        "python": sys.version.split()[0],
+    }

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli import load
 from yrd_cli.answer.asking import is_nation
 from yrd_cli.cli import options
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import UsageError
-from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.load import Dataset
+from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Row
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.filters import names_of_vocabulary
@@ -34,31 +35,31 @@ QueryArgument = Annotated[
 def sql_command() -> Callable[..., int]:
     """The function that Typer turns into `yrd sql`."""
     output = {name: option for name, option in options.OUTPUT.items() if name not in ("ids", "sources", "cite", "meta")}
-    own = {"query": QueryArgument, "region": options.RegionOption, "limit": options.LimitOption}
+    own = {"query": QueryArgument, "region": options.RegionOption, "limit": options.LimitOption, **options.DATA}
     return options.with_options(_sql, {**own, **output}, _DOC)
 
 
 def _sql(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=True)
-    dataset = load.bundled(nation=is_nation(given["region"]))
+    dataset = open_dataset(given["data"], nation=is_nation(given["region"]))
     if given["query"] is None:
-        return emit(limit_rows(_tables(), given["limit"]), output, dataset, given)
+        return emit(limit_rows(_tables(dataset), given["limit"]), output, dataset, given)
     from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
 
-    answer = ask_sql(given["query"], tables_of(dataset.records))
+    answer = ask_sql(given["query"], tables_of(dataset.records, dataset.columns))
     return emit(limit_rows(answer, given["limit"]), output, dataset, given)
 
 
 _NAMED = {name: noun for name, noun in NOUNS.items() if not noun.joins}
 
 
-def _tables() -> Result:
+def _tables(dataset: Dataset) -> Result:
     """The tables and their columns."""
     rows: list[Row] = []
     columns: tuple[Column, ...] = ()
     for name, noun in _NAMED.items():
-        fields = list_fields(Result(noun=name, columns=columns_of(noun.record_type), rows=()))
+        fields = list_fields(Result(noun=name, columns=dataset.columns(noun), rows=()))
         columns = (_NOUN, *fields.columns)
         rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
     return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
@@ -75,7 +76,7 @@ TextArgument = Annotated[list[str], typer.Argument(metavar="TEXT...", help="Word
 def search_command() -> Callable[..., int]:
     """The function that Typer turns into `yrd search`."""
     return options.with_options(
-        _search, {"text": TextArgument, "limit": options.LimitOption, **options.OUTPUT}, _SEARCH_DOC
+        _search, {"text": TextArgument, "limit": options.LimitOption, **options.DATA, **options.OUTPUT}, _SEARCH_DOC
     )
 
 
@@ -84,7 +85,7 @@ def _search(**given: Any) -> int:
     text = " ".join(given["text"] or ())
     if not all(map(normalise, text.split() or [""])):
         raise UsageError("search: empty text: say what to look for")
-    dataset = load.bundled(nation=True)
+    dataset = open_dataset(given["data"], nation=True)
     sounds = Readings(**dataset.readings()).sounds
     found = search(text, dataset.records, names_of_vocabulary(dataset.records), sounds)
     return emit(limit_rows(found, given["limit"]), output, dataset, given)

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli import load
 from yrd_cli.cli import options, terminal
+from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, checked_path, language_for, names_of, parse_style, write
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.provenance import provenance_of
 from yrd_cli.query.card import Card, card_of, find_records
 from yrd_cli.query.citing import cited_by
 from yrd_cli.render import FORMATS
@@ -23,15 +24,16 @@ IdsArgument = Annotated[
 ]
 
 
-def show(
+def show(  # noqa: PLR0917 -- Typer calls it by keywords
     ids: IdsArgument,
     json: Annotated[bool, typer.Option("--json", help="A flat JSON array, each record with its noun.")] = False,
     output: options.OutputOption = None,
     lang: options.LangOption = None,
+    data: options.DataOption = None,
     no_pager: options.NoPagerOption = False,
 ) -> int:
     """Any record of any noun: every field, each figure with its source, the funds below a fund, the claims about it."""
-    return print_cards(ids, _card_output(json=json, path=output, lang=lang)._replace(pager=not no_pager))
+    return print_cards(ids, _card_output(json=json, path=output, lang=lang)._replace(pager=not no_pager), data=data)
 
 
 def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
@@ -55,10 +57,11 @@ def cite(
         ),
     ] = None,
     output: options.OutputOption = None,
+    data: options.DataOption = None,
     no_pager: options.NoPagerOption = False,
 ) -> int:
     """The sources of these records, each once."""
-    dataset = load.bundled(nation=True)
+    dataset = open_dataset(data, nation=True)
     chosen = parse_style(style) if style is not None else _style_of(output)
     found = [record for id in ids for _, record in find_records(id, dataset.records, LISTED)]
     sources = dataset.by_id("sources")
@@ -77,9 +80,11 @@ def _style_of(path: str | None) -> str:
     return {"bib": "bibtex", "json": "csl"}.get(ending, "plain")
 
 
-def print_cards(ids: Sequence[str], output: Output, noun: str | None = None) -> int:
+def print_cards(
+    ids: Sequence[str], output: Output, noun: str | None = None, *, data: Sequence[str] | None = None
+) -> int:
     """Everything about the records that `ids` name, of `noun` only if that is given."""
-    dataset = load.bundled(nation=True)
+    dataset = open_dataset(data, nation=True)
     nouns = (noun,) if noun else LISTED
     found = [pair for id in ids for pair in find_records(id, dataset.records, nouns)]
     cards = [card_of(noun, record, dataset.records, _claims_about(noun, record, dataset)) for noun, record in found]
@@ -104,7 +109,7 @@ def _claims_about(noun: str, record: Any, dataset: Dataset) -> list[Any]:
 
     if noun in ("provinces", "cities"):
         return [claim for claim in claims if claim.place == record.id]
-    selected = selected_by_claims(claims)
+    selected = selected_by_claims(claims, dataset)
     return [
         claim
         for claim in claims
@@ -124,4 +129,7 @@ def _card_object(card: Card) -> Mapping[str, Any]:
         around["children"] = children
     if card.noun == "sources":
         around["cited_by"] = [{"noun": noun, "id": id} for noun, id in card.cited_by]
+    whose = provenance_of(card.record)
+    if whose is not None:
+        around["provenance"] = whose
     return {"noun": card.noun, **card.record.as_dict(), **around}

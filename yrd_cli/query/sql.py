@@ -12,8 +12,8 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, shortened
-from yrd_cli.model.columns import Column, Kind, columns_of
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.model.record import plain_value
 from yrd_cli.query.names import Choice, nearest, normalise
 from yrd_cli.query.result import RECORDS, Result
@@ -40,9 +40,9 @@ _TYPES = {
 Table = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a noun
 
 
-def tables_of(records: Callable[[str], Sequence[Any]]) -> dict[str, Table]:
-    """A table for each noun, with its fields for columns."""
-    return {name: (columns_of(noun.record_type), records(name)) for name, noun in NOUNS.items() if not noun.joins}
+def tables_of(records: Callable[[str], Sequence[Any]], columns: Callable[[Noun], Sequence[Column]]) -> dict[str, Table]:
+    """A table for each noun: its fields and its records."""
+    return {name: (columns(noun), records(name)) for name, noun in NOUNS.items() if not noun.joins}
 
 
 def where(noun: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:

@@ -9,6 +9,7 @@ from yrd_cli.errors import printable
 from yrd_cli.model.columns import Column, Kind, Language, columns_of
 from yrd_cli.model.fund import stated_size
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.provenance import PROVENANCE, provenance_of
 from yrd_cli.model.source import Source
 from yrd_cli.query.card import Branch, Card
 from yrd_cli.query.citing import cited_by
@@ -38,6 +39,9 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     yield f"{NOUNS[card.noun].singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
+    whose = provenance_of(record)
+    if whose is not None:
+        pairs.append((PROVENANCE.heading(language), whose))
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"

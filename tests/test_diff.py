@@ -1,0 +1,111 @@
+"""`yrd data diff`: each change of a record, figure by figure; and what `yrd version --json` says of the data."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.conftest import SMALL, TESTS, Yrd
+from yrd_cli.query.diff import diff
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """An older edition: a fund less, a size less and another value, another status."""
+    data = Path(copytree(SMALL, tmp_path / "older"))
+    path = data / "funds" / "shanghai.toml"
+    path.write_text(
+        path.read_text().replace("value = 28.5", "value = 28").replace('"announced"\n', '"established"\n', 1)
+    )
+    path = data / "funds" / "jiangsu.toml"
+    head, *funds = path.read_text().split("[[fund]]")
+    path.write_text("[[fund]]".join([head, *funds[1:]]))
+    return data
+
+
+def test_changes_as_a_table(yrd: Yrd, older: Path, golden: Callable[[str, str], None]) -> None:
+    run = yrd("data", "diff", str(older))
+    assert (run.code, run.err) == (0, "")
+    golden("data-diff.txt", run.out)
+
+
+def test_changes_in_every_format(yrd: Yrd, older: Path) -> None:
+    rows = json.loads(yrd("data", "diff", str(older), "bundled", "--json").out)
+    back = json.loads(yrd("data", "diff", "bundled", str(older), "--json").out)
+    turned = {"added": "removed", "removed": "added", "changed": "changed"}
+    swapped = [{**row, "change": turned[row["change"]], "before": row["after"], "after": row["before"]} for row in back]
+    assert swapped == rows
+    (changed,) = [row for row in rows if row["id"] == "sh-chips-1"]
+    assert (changed["field"], changed["before"], changed["after"]) == ("sizes[registered 2018].value", "28", "28.5")
+    for form in ("csv", "tsv", "md", "html", "list", "jsonl"):
+        assert "sh-chips-1" in yrd("data", "diff", str(older), "-f", form).out
+    assert "sh-chips-1" in yrd("data", "diff", str(older), "-q").out.split()
+
+
+def test_nothing_changed(yrd: Yrd, tmp_path: Path) -> None:
+    same = str(copytree(SMALL, tmp_path / "same"))
+    assert yrd("data", "diff", same, "--json").out == "[]\n"
+    assert yrd("data", "diff", same).code == 0
+    assert yrd("data", "diff", same, "-e").code == 1
+
+
+def test_own_data_against_the_bundled(yrd: Yrd) -> None:
+    rows = json.loads(yrd("data", "diff", "bundled", str(TESTS / "own.toml"), "--json").out)
+    changes = {(row["noun"], row["id"], row["change"]) for row in rows}
+    assert {
+        ("funds", "own-sensors", "added"),
+        ("sectors", "sensors", "added"),
+        ("sources", "visit", "added"),
+    } <= changes
+    assert ("funds", "js-empty", "changed") in changes
+    assert not any(change == "removed" for _, _, change in changes)
+
+
+def test_figures_are_matched_by_what_they_measure() -> None:
+    def edition(*sizes: dict[str, object]) -> dict[str, dict[str, dict[str, object]]]:
+        return {"funds": {"f": {"id": "f", "sizes": list(sizes)}}}
+
+    first: dict[str, object] = {"kind": "target", "date": "2020", "value": 1, "source": "a"}
+    second: dict[str, object] = {"kind": "target", "date": "2021", "value": 2, "source": "b"}
+    moved = diff(edition(first, second), edition(second, first))
+    assert moved.rows == []
+    (row,) = diff(edition(first, second), edition(second, {**first, "value": 3})).rows
+    assert (row["field"], row["before"], row["after"]) == ("sizes[target 2020].value", "1", "3")
+    (row,) = diff(edition(first), edition(first, second)).rows
+    assert (row["field"], row["before"]) == ("sizes[target 2021]", None)
+    assert row["after"] == "kind target, date 2021, value 2, source b"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "hint"),
+    [
+        (("diff",), 2, "say what to compare"),
+        ((), 2, "action"),
+        (("dif", "bundled"), 2, "did you mean diff?"),
+        (("diff", "nowhere"), 2, "no file or folder 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_compared(arguments: tuple[str, ...], code: int, hint: str, yrd: Yrd) -> None:
+    run = yrd("data", *arguments)
+    assert (run.code, run.out) == (code, "")
+    assert hint in run.err
+
+
+@pytest.mark.parametrize("content", [b"fund = 3\n", b"[[fund]]\nid = 3\n", b"[[fund]\n", b"\xff"])
+def test_an_edition_that_is_no_data(content: bytes, yrd: Yrd, older: Path) -> None:
+    (older / "funds" / "shanghai.toml").write_bytes(content)
+    run = yrd("data", "diff", str(older))
+    assert (run.code, run.out) == (4, "")
+    assert f"{older}/funds/shanghai.toml" in run.err
+
+
+def test_the_version_says_exactly_which_data_it_is(yrd: Yrd) -> None:
+    (facts,) = json.loads(yrd("version", "--json").out)
+    files = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.toml"))
+    listed = "".join(f"{sha256((SMALL / file).read_bytes()).hexdigest()}  {file}\n" for file in files)
+    assert facts["data_sha256"] == sha256(listed.encode()).hexdigest()
+    assert (facts["data_version"], facts["data_date"]) == ("2020.1", "2020-01-31")
+    assert facts["records"]["funds"] == 8

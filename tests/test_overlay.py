@@ -1,0 +1,217 @@
+"""The user's own data: laid over the bundled data, checked before, and marked wherever it is printed."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.conftest import ROOT, SMALL, TESTS, Yrd
+from tests.test_imports import loaded
+
+OWN = TESTS / "own.toml"
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's file in a folder of its own, where the command runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.toml").write_bytes(OWN.read_bytes())
+    return tmp_path / "own.toml"
+
+
+def rows(yrd: Yrd, *arguments: str) -> list[dict[str, object]]:
+    run = yrd(*arguments, "--json")
+    assert (run.code, run.err) == (0, "")
+    parsed: list[dict[str, object]] = json.loads(run.out)
+    return parsed
+
+
+def test_records_are_added_and_replaced(yrd: Yrd, own: Path) -> None:
+    before = {row["id"]: row for row in rows(yrd, "funds")}
+    after = {row["id"]: row for row in rows(yrd, "funds", "--data", str(own))}
+    assert after.keys() - before.keys() == {"own-sensors"}
+    assert after["js-empty"]["name_en"] == "Fund Known Better"
+    whose = {id: row["provenance"] for id, row in after.items()}
+    assert {id for id, name in whose.items() if name == "user"} == {"own-sensors", "js-empty"}
+    assert all("provenance" not in row for row in before.values())
+    for id in before.keys() - {"js-empty"}:
+        assert after[id] == {**before[id], "provenance": "bundled"}
+    assert list(after) == sorted(map(str, after))
+
+
+def test_filters_know_the_vocabulary_of_the_user(yrd: Yrd, own: Path) -> None:
+    for name in ("sensors", "传感器", "chuangan qi", "information-technology"):
+        assert "own-sensors" in yrd("funds", "-s", name, "-q", "--data", str(own)).out.split()
+    assert yrd("funds", "-s", "sensors").code == 2
+    grouped = rows(yrd, "funds", "--by", "subsector", "--data", str(own))
+    assert "sensors" in [row["subsector"] for row in grouped]
+
+
+def test_provenance_is_a_field_like_others(yrd: Yrd, own: Path) -> None:
+    data = ("--data", str(own))
+    assert yrd("funds", *data, "--where", "provenance = 'user'", "-q").out == "js-empty\nown-sensors\n"
+    assert yrd("funds", *data, "--where", "provenance = 'user'", "-q", "--as-of", "2022").out == "own-sensors\n"
+    grouped = rows(yrd, "funds", *data, "--by", "provenance")
+    assert {row["provenance"]: row["funds"] for row in grouped} == {"bundled": 7, "user": 2}
+    found = rows(yrd, "sql", *data, "select id from sources where provenance = 'user'")
+    assert found == [{"id": "visit"}]
+    assert "provenance" in yrd("funds", *data, "--fields", "help").out
+    assert yrd("funds", "--where", "provenance = 'user'").code == 2
+
+
+def test_tables_say_how_many_records_are_the_users(yrd: Yrd, own: Path) -> None:
+    assert own.is_file()
+    run = yrd("funds", "-p", "jiangsu", "--data", "own.toml")
+    assert "\nWith your data (own.toml): 2 of the " in run.out
+    assert "With your data" not in yrd("funds").out
+    assert "自有数据" in yrd("funds", "--data", "own.toml", "--lang", "zh").out
+
+
+def test_every_command_that_reads_data_takes_it(yrd: Yrd, own: Path) -> None:
+    data = ("--data", str(own))
+    card = yrd("show", "own-sensors", *data).out
+    assert "Provenance" in card
+    assert "visit: Own notes" in card
+    assert json.loads(yrd("show", "own-sensors", *data, "--json").out)[0]["provenance"] == "user"
+    assert "A visit" in yrd("cite", "own-sensors", *data).out
+    assert "own-sensors" in yrd("search", "自有", *data).out
+    assert "own-sensors" in yrd("sources", "visit", *data).out
+    assert yrd("audit", *data).code == 0
+    assert yrd("show", "own-sensors").code == 3
+
+
+def test_meta_names_the_files(yrd: Yrd, own: Path) -> None:
+    meta = json.loads(yrd("funds", "--data", "own.toml", "--json", "--meta").out)
+    assert meta["user_data"] == {
+        "files": [{"file": "own.toml", "sha256": sha256(own.read_bytes()).hexdigest(), "records": 4}],
+        "records": {"sources": 1, "sectors": 1, "funds": 2},
+    }
+    assert meta["query"]["data"] == ["own.toml"]
+    assert "user_data" not in json.loads(yrd("funds", "--json", "--meta").out)
+
+
+def test_the_environment_names_paths_too(yrd: Yrd, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = own.with_name("other.toml")
+    other.write_text('[[source]]\nid = "more"\npublisher = "P"\ntitle = "T"\nlanguage = "en"\ngrade = "weak"\n')
+    monkeypatch.setenv("YRD_DATA", f"{own}{os.pathsep}{other}")
+    assert {"visit", "more"} <= set(yrd("sources", "-q").out.split())
+    assert "visit" not in yrd("sources", "-q", "--data", str(other)).out.split()
+    monkeypatch.setenv("YRD_DATA", "")
+    assert "visit" not in yrd("sources", "-q").out.split()
+    monkeypatch.setenv("YRD_DATA", str(own.with_name("nowhere")))
+    assert yrd("funds").code == 2
+    assert yrd("version").code == 0
+
+
+def test_a_folder_is_read_like_the_bundled_one(yrd: Yrd, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    (folder / "funds").mkdir(parents=True)
+    (folder / "notes").mkdir()
+    head, _, funds = OWN.read_text().partition("[[fund]]")
+    (folder / "vocabulary.toml").write_text(head)
+    (folder / "funds" / "all.toml").write_text(f"[[fund]]{funds}")
+    (folder / "notes" / "x.toml").write_text("not data")
+    (folder / "dataset.toml.bak").write_text("not data")
+    assert "own-sensors" in yrd("funds", "-q", "--data", f"{folder}/").out.split()
+    assert yrd("check", str(folder)).out == "ok: 1 source, 1 sector, 2 funds\n"
+    assert yrd("check", str(folder), str(folder)).out == "ok: 1 source, 1 sector, 2 funds\n"
+
+
+def test_a_whole_copy_of_the_data_lies_over_itself(yrd: Yrd, tmp_path: Path) -> None:
+    copy = str(copytree(SMALL, tmp_path / "copy"))
+    for region in ("yrd", "all"):
+        before = yrd("clusters", "--json", "--region", region).out
+        after = yrd("clusters", "--json", "--region", region, "--data", copy).out
+        assert after.replace(', "provenance": "user"', "") == before
+
+
+def test_what_lies_outside_the_region_stays_outside(yrd: Yrd, own: Path) -> None:
+    record = (SMALL / "outside" / "clusters.toml").read_text().replace('id = "', 'id = "own-', 1)
+    own.write_text(record.replace('name_zh = "', 'name_zh = "自有', 1))
+    ours = {id for id in yrd("clusters", "-q", "--region", "all", "--data", str(own)).out.split() if id[:4] == "own-"}
+    assert len(ours) == 1
+    assert ours.isdisjoint(yrd("clusters", "-q", "--data", str(own)).out.split())
+
+
+WRONG = {
+    "unknown key": ('status = "announced"', 'statsu = "announced"', "own-sensors.statsu: unknown key: did you mean 'status'?"),
+    "unknown table": ("[[sector]]", "[[sectors]]", "sectors: unknown table: did you mean 'sector'?"),
+    "unknown word": ('kind = "announced"', 'kind = "anounced"', "did you mean 'announced'?"),
+    "unknown word in Chinese": ('level = "municipal"', 'level = "市级"', "did you mean 'municipal'?"),
+    "unknown province": ('province = "jiangsu"', 'province = "江苏"', "'江苏' is not among the provinces: did you mean 'jiangsu'?"),
+    "unknown source": ('source = "visit"', 'source = "vist"', "'vist' is not among the sources: did you mean 'visit'?"),
+    "unknown parent": ('parent = "information-technology"', 'parent = "integrated-circuits"', "must be a sector of level one"),
+    "its own parent": ('parent = "information-technology"', 'parent = "sensors"', "must be a sector of level one"),
+    "date of TOML": ('announced = "2021-03-01"', "announced = 2021-03-01", 'a date is text here: write "2021-03-01"'),
+    "same id twice": ('id = "js-empty"', 'id = "own-sensors"', "stands twice, also in"),
+    "name of a bundled record": ('name_zh = "自有传感器基金"', 'name_zh = "江苏省战略性新兴产业母基金"', "is also the name of"),
+    "table for a list": ("[[sector]]", "[sector]", "write [[sector]] above each"),
+    "a circle": ('announced = "2021-03-01"', 'parent = "own-sensors"\ntie = "part-of"', "a circle: own-sensors < own-sensors"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_mistake_is_named_with_the_nearest_right_value(case: str, yrd: Yrd, own: Path) -> None:
+    old, new, message = WRONG[case]
+    text = own.read_text()
+    assert old in text
+    own.write_text(text.replace(old, new, 1))
+    run = yrd("funds", "--data", "own.toml", "--json")
+    assert (run.code, run.out) == (4, "")
+    assert message in run.err
+    assert run.err == yrd("check", "own.toml").err
+
+
+def test_every_problem_of_every_file_at_once(yrd: Yrd, own: Path, golden: Callable[[str, str], None]) -> None:
+    text = own.read_text()
+    own.write_text(text.replace("announced", "anounced").replace('"jiangsu"', '"jiangsoo"'))
+    own.with_name("broken.toml").write_text('[[fund]]\nid = "x\n')
+    run = yrd("check", "own.toml", "broken.toml")
+    assert run.code == 4
+    golden("own-problems.txt", run.err)
+
+
+def test_what_own_data_breaks_in_the_bundled_is_said(yrd: Yrd, own: Path) -> None:
+    text = (SMALL / "cities.toml").read_text()
+    record = "[[city]]" + next(part for part in text.split("[[city]]") if 'id = "shaoxing"' in part)
+    own.write_text(record.replace('province = "zhejiang"', 'province = "anhui"').replace('code = "33', 'code = "34'))
+    run = yrd("check", str(own))
+    assert run.code == 4
+    assert "yrd: bundled/clusters/zhejiang.toml:" in run.err
+    assert "(with your data laid over it)" in run.err
+
+
+def test_a_hundred_problems_are_told_and_the_rest_counted(yrd: Yrd, own: Path) -> None:
+    own.write_text("".join(f'[[source]]\nid = "s{number}"\n' for number in range(1000)))
+    run = yrd("check", str(own))
+    assert run.code == 4
+    lines = run.err.splitlines()
+    assert lines[-2:] == ["yrd: … and 3900 more", f"yrd: 4000 problems in {own}"]
+    assert len(lines) == 302
+
+
+def test_the_example_of_the_readme_is_sound(real_yrd: Yrd, tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "mine.toml").write_text(example, encoding="utf-8")
+    assert real_yrd("check", str(tmp_path / "mine.toml")).out == "ok: 1 source, 1 fund\n"
+
+
+def test_the_bundled_data_needs_no_check() -> None:
+    assert not {"pydantic", "yrd_cli.overlay", "yrd_cli.check"} & loaded("funds", "--json")
+    assert "pydantic" in loaded("sources", "--json", "--data", str(SMALL / "sources.toml"))
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [("", "empty path"), ("own.tom", "did you mean 'own.toml'?"), ("\0", r"no file or folder '\x00'"), ("empty", "no .toml file")],
+)  # fmt: skip
+def test_a_path_that_is_none(path: str, hint: str, yrd: Yrd, own: Path) -> None:
+    own.with_name("empty").mkdir()
+    run = yrd("funds", "--data", path)
+    assert (run.code, run.out) == (2, "")
+    assert hint in run.err

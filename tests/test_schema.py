@@ -1,0 +1,83 @@
+"""`yrd schema`: the output of every noun fits its schema, and what is spoilt does not."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import tomli
+from jsonschema import Draft202012Validator
+
+from tests.conftest import ROOT, TESTS, Yrd
+from yrd_cli.model.nouns import NOUNS
+
+NOUN_NAMES = [name for name, noun in NOUNS.items() if not noun.joins]
+
+
+def validator(yrd: Yrd, *arguments: str) -> Draft202012Validator:
+    run = yrd("schema", *arguments)
+    assert (run.code, run.err) == (0, "")
+    schema = json.loads(run.out)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    return Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("noun", NOUN_NAMES)
+def test_the_output_fits_and_what_is_spoilt_does_not(noun: str, real_yrd: Yrd) -> None:
+    valid, of_all = validator(real_yrd, noun), validator(real_yrd)
+    rows: list[dict[str, Any]] = json.loads(real_yrd(noun, "--json").out)
+    assert valid.is_valid(rows), next(valid.iter_errors(rows)).message
+    assert of_all.is_valid(rows[:3])
+    assert valid.is_valid([])
+    first = rows[0]
+    for name in first:
+        spoilt: list[dict[str, Any]] = [
+            {key: value for key, value in first.items() if key != name},
+            {**first, name: {"no": 1}},
+            {**first, f"{name}_": None},
+        ]
+        for record in spoilt:
+            assert not valid.is_valid([record]), (name, record)
+    assert not valid.is_valid(first)
+
+
+def test_words_units_and_figures_are_in_it(real_yrd: Yrd) -> None:
+    schema = json.loads(real_yrd("schema", "funds").out)
+    fields = schema["items"]["properties"]
+    assert None in fields["scale_kind"]["enum"]
+    assert fields["scale_cny_bn"]["unit"] == "bn yuan"
+    figure = fields["sizes"]["items"]["properties"]
+    assert figure["known"]["enum"] == ["reported", "derived", "unconfirmed"]
+    rows = json.loads(real_yrd("funds", "--json").out)
+    sized = deepcopy(next(row for row in rows if row["sizes"]))
+    sized["sizes"][0]["known"] = "guessed"
+    assert not Draft202012Validator(schema).is_valid([sized])
+
+
+def test_output_with_own_data_fits_too(yrd: Yrd) -> None:
+    rows = json.loads(yrd("funds", "--json", "--data", str(TESTS / "own.toml")).out)
+    assert validator(yrd, "funds").is_valid(rows)
+    rows[0]["provenance"] = "stolen"
+    assert not validator(yrd, "funds").is_valid(rows)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_schemas_of_the_files_are_those_shipped(noun: str, yrd: Yrd) -> None:
+    shipped = (ROOT / "data" / "schema" / f"{noun}.json").read_text(encoding="utf-8")
+    assert yrd("schema", "--data", noun).out == shipped
+
+
+def test_a_file_of_several_nouns_has_a_schema(yrd: Yrd) -> None:
+    valid = validator(yrd, "--data")
+    own = tomli.loads((TESTS / "own.toml").read_text(encoding="utf-8"))
+    assert valid.is_valid(own)
+    own["fund"][0]["level"] = "planetary"
+    assert not valid.is_valid(own)
+    assert not valid.is_valid({"sauce": []})
+
+
+def test_an_unknown_noun_is_named(yrd: Yrd) -> None:
+    run = yrd("schema", "fnds")
+    assert (run.code, run.out) == (2, "")
+    assert "did you mean funds?" in run.err

@@ -1,0 +1,73 @@
+"""`yrd data diff`: what changed between two editions of the data, or between the bundled data and the user's."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from yrd_cli import load
+from yrd_cli.answer.asking import shape
+from yrd_cli.cli import options
+from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.errors import DataError, UsageError
+from yrd_cli.load import DATASET_FILE, raw_tables
+from yrd_cli.query.diff import diff
+from yrd_cli.query.names import resolve_field
+
+_ACTIONS = ("diff",)
+_BUNDLED = "bundled"
+_DOC = """What changed from A to B: records added and removed, and each field of each figure that changed.
+
+A and B are data folders, files of your own as for --data, or the word bundled; B is bundled unless told.
+"""
+
+ActionArgument = Annotated[str, typer.Argument(metavar="diff", help="The comparison, so far the only action.")]
+BeforeArgument = Annotated[str, typer.Argument(metavar="A", help="What to compare: a folder, your files, or bundled.")]
+AfterArgument = Annotated[str | None, typer.Argument(metavar="[B]", help="With what; bundled unless told.")]
+
+
+def data_command() -> Callable[..., int]:
+    """The function that Typer turns into `yrd data`."""
+    shaping = {name: options.SHAPE[name] for name in ("fields", "sort", "limit")}
+    output = {name: option for name, option in options.OUTPUT.items() if name not in ("sources", "cite", "unit")}
+    arguments = {"action": ActionArgument, "before": BeforeArgument, "after": AfterArgument}
+    return options.with_options(_data, {**arguments, **shaping, **output}, _DOC)
+
+
+def _data(**given: Any) -> int:
+    resolve_field(given["action"] or "", _ACTIONS, kind="action")
+    if not given["before"]:
+        raise UsageError("data diff: say what to compare: yrd data diff A [B]")
+    asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
+    output = parse_output(**asked, explicit=bool(given["fields"]))
+    dataset = load.bundled()
+    result = diff(_edition(given["before"]), _edition(given["after"] or _BUNDLED))
+    return emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
+
+
+def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """What is compared: a whole data folder as it is, or the bundled data with what `path` holds laid over it."""
+    bundled = load.find_data()
+    if path == _BUNDLED:
+        return raw_tables(bundled)
+    if path and _is_dataset(path):
+        try:
+            return raw_tables(Path(path))
+        except DataError as error:
+            raise DataError([f"{path.rstrip('/')}/{problem}" for problem in error.problems]) from None
+    from yrd_cli.check.overlay import checked_own  # pydantic: only for data that is not known to be sound
+    from yrd_cli.overlay import own_tables
+
+    checked_own([path], bundled)
+    edition = {noun: dict(tables) for noun, tables in raw_tables(bundled).items()}
+    for noun, table in own_tables([path]):
+        edition[noun][table["id"]] = table
+    return edition
+
+
+def _is_dataset(path: str) -> bool:
+    try:
+        return (Path(path) / DATASET_FILE).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False

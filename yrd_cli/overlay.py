@@ -1,0 +1,215 @@
+"""The user's own data: which files it is, reading them, and a dataset of the bundled records with the user's over it.
+
+Files may hold tables of any noun. Nothing here is checked: `check.overlay` does that before anything is used.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.load import DATASET_FILE, READINGS_FILE, Dataset
+from yrd_cli.model.columns import Column
+from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.model.provenance import BUNDLED, PROVENANCE, USER, marked
+
+LARGEST = 512 * 1024 * 1024  # bytes of a file: far more than a person or a script writes about a region
+
+_OUTSIDE_FILES = {noun.outside for noun in NOUNS.values() if noun.outside}
+_FOLDERS = sorted(
+    {noun.path.rstrip("/") for noun in NOUNS.values() if noun.path.endswith("/")}
+    | {path.partition("/")[0] for path in _OUTSIDE_FILES}
+)
+_OF_THE_WHOLE = (DATASET_FILE, READINGS_FILE)  # they say something of a whole dataset, and hold no records
+
+
+class OwnPath(NamedTuple):
+    """A file of the user's: where it is, what messages call it, whether it is for what lies outside the region."""
+
+    path: Path
+    name: str
+    outside: bool = False
+
+
+class Origin(NamedTuple):
+    """A file that own records come from: its name, the SHA-256 of its bytes, how many records it holds."""
+
+    file: str
+    sha256: str
+    records: int
+
+
+class Own(NamedTuple):
+    """The user's records by noun, checked; `outside` are the (noun, id) of those that lie outside the region."""
+
+    records: Mapping[str, Sequence[Any]]
+    outside: frozenset[tuple[str, str]]
+    origins: tuple[Origin, ...]
+
+
+class UnreadableError(Exception):
+    """A file that is no data at all: what is wrong and where, and the text as far as it can be read."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, text: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.text = text
+
+
+class Overlaid(Dataset):
+    """The bundled records with the user's laid over them: those of the same id are replaced, the others added."""
+
+    def __init__(self, bundled: Dataset, own: Own) -> None:
+        """Lay `own` over what `bundled` reads."""
+        super().__init__(bundled.root, nation=bundled.nation)
+        self.own = own
+
+    def within(self, *, nation: bool) -> Dataset:
+        """The same data, with what lies outside the region or without it."""
+        return self if nation == self.nation else Overlaid(Dataset(self.root, nation=nation), self.own)
+
+    def columns(self, noun: Noun) -> tuple[Column, ...]:
+        """The fields of a noun, and whose each record is."""
+        return (*super().columns(noun), PROVENANCE)
+
+    def record_type(self, noun: Noun) -> type:
+        """The type of the bundled records, which say that they are."""
+        return marked(super().record_type(noun), BUNDLED)
+
+    def read(self, noun: Noun) -> list[Any]:
+        """The bundled records, replaced where the user has one of the same id, then the user's others."""
+        own = {record.id: record for record in self.own.records.get(noun.name, ())}
+        hidden = set() if self.nation else {id for name, id in self.own.outside if name == noun.name}
+        merged = [own.pop(record.id, record) for record in super().read(noun)]
+        return [record for record in (*merged, *own.values()) if record.id not in hidden]
+
+
+def own_record_type(noun: Noun) -> type:
+    """The type of the user's records, which say that they are the user's."""
+    return marked(noun.record_type, USER)
+
+
+def own_paths(paths: Sequence[str]) -> list[OwnPath]:
+    """The files that `paths` name, each once: files, and what lies in folders laid out like the bundled data.
+
+    Raises UsageError for what is neither an ordinary file nor a folder.
+    """
+    found: dict[Path, OwnPath] = {}
+    for text in paths:
+        for own in _files_of(text):
+            found.setdefault(_resolved(own.path), own)
+    return list(found.values())
+
+
+def _files_of(text: str) -> Iterator[OwnPath]:
+    path = Path(text)
+    try:
+        is_folder, is_file = bool(text) and path.is_dir(), bool(text) and path.is_file()
+        exists = bool(text) and path.exists()
+    except (OSError, ValueError):  # a name that no file can have, or a loop of links
+        is_folder = is_file = exists = False
+    if is_file:
+        yield OwnPath(path, text)
+    elif is_folder:
+        yield from _files_in(path, text.rstrip("/") or "/")
+    elif exists:
+        raise UsageError(f"{quoted(text)} is neither an ordinary file nor a folder")
+    else:
+        raise UsageError(f"no file or folder {quoted(text)}{_near(path)}")
+
+
+def _files_in(folder: Path, name: str) -> Iterator[OwnPath]:
+    """The TOML files of a folder and of the folders in it that the layout knows, sorted by name."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+        for inner in _FOLDERS:
+            if inner in names and folder.joinpath(inner).is_dir():
+                names += sorted(f"{inner}/{entry.name}" for entry in folder.joinpath(inner).iterdir())
+    except OSError as error:
+        raise UsageError(f"{quoted(name)} cannot be read: {error.strerror}") from None
+    files = [file for file in names if file.endswith(".toml") and file not in _OF_THE_WHOLE]
+    if not files:
+        raise UsageError(f"no .toml file in {quoted(name)}")
+    for file in files:
+        yield OwnPath(folder / file, f"{name}/{file}", outside=file in _OUTSIDE_FILES)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a loop of links: reading it says so
+        return path
+
+
+def _near(path: Path) -> str:
+    try:
+        close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir()], n=1)
+    except (OSError, ValueError):
+        return ""
+    return f": did you mean {quoted(str(path.parent / close[0]))}?" if close else ""
+
+
+def read_own(path: Path) -> tuple[str, str]:
+    """The text of a file and the SHA-256 of its bytes. Raises UnreadableError."""
+    try:
+        if not path.is_file():
+            raise UnreadableError("is not an ordinary file")
+        if path.stat().st_size > LARGEST:
+            raise UnreadableError(f"is larger than {LARGEST // 1024**2} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    return _decoded(data), sha256(data).hexdigest()
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError("not UTF-8 but UTF-16: save it as UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        shown = data.decode("utf-8", "replace")
+        raise UnreadableError(f"not UTF-8: {error.reason} at byte {error.start}", line, column, shown) from None
+    if text.startswith("\ufeff"):
+        raise UnreadableError("a byte order mark: save it as UTF-8 without one", text=text)
+    return text
+
+
+def own_tables(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The noun and the table of each record in files that were checked."""
+    nouns = {noun.table: noun.name for noun in NOUNS.values()}
+    for own in own_paths(paths):
+        for table, rows in parse_own(read_own(own.path)[0]).items():
+            yield from ((nouns[table], row) for row in rows)
+
+
+_DEEP = re.compile(r"[\[{](?:[ \t\r\n]*[\[{]){20}")
+_LONG_NUMBER = re.compile(r"\d[\d_]{999,}")
+
+
+def parse_own(text: str) -> dict[str, Any]:
+    """The tables of a text. Raises UnreadableError if it is not TOML."""
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise UnreadableError(f"not TOML: {error.msg}", error.lineno, error.colno, text) from None
+    except RecursionError:
+        raise _unreadable("nested too deep", text, _DEEP) from None
+    except ValueError:  # a number of more digits than Python reads
+        raise _unreadable("not TOML: a number of too many digits", text, _LONG_NUMBER) from None
+
+
+def _unreadable(message: str, text: str, pattern: re.Pattern[str]) -> UnreadableError:
+    match = pattern.search(text)
+    position = match.start() if match else 0
+    line = text.count("\n", 0, position) + 1
+    return UnreadableError(message, line, position - (text.rfind("\n", 0, position) + 1) + 1, text)
