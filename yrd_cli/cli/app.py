@@ -31,6 +31,7 @@ EXAMPLES = {
     "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
+    "export": ("yrd export yrd.sqlite", "yrd export yrd-package --tables clusters,funds", "yrd export yrd.geojson"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
 }
@@ -71,7 +72,7 @@ def version() -> int:
 
 
 _LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "check", "version")
+COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "export", "check", "version")
 
 
 def _show(ids: Sequence[str], output: Output, noun: str) -> int:
@@ -91,6 +92,10 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli import querying
 
         return querying.search_command() if name == "search" else querying.sql_command()
+    if name == "export":
+        from yrd_cli.cli.exporting import export
+
+        return export
     if name in ("show", "cite"):
         from yrd_cli.cli import showing
 

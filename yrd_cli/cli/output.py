@@ -228,9 +228,9 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
 
 def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> str:
     from yrd_cli import __version__
+    from yrd_cli.model.plain import plain_record
     from yrd_cli.query.citing import cited_by_rows
     from yrd_cli.render.json import render_with_meta
-    from yrd_cli.render.plain import plain_record
 
     sources = dataset.by_id("sources")
     typed = {name: value for name, value in given.items() if value not in ([], DEFAULTS.get(name))}

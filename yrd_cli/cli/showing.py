@@ -108,7 +108,7 @@ _EVERYWHERE = ("yrd", "china", "world")  # what is said of all is said of none i
 
 def _card_object(card: Card) -> Mapping[str, Any]:
     """A card as JSON has it: the record with its noun before, and after it the ids of what stands around it."""
-    from yrd_cli.render.plain import plain_record
+    from yrd_cli.model.plain import plain_record
 
     children = [branch.fund.id for branch in card.below]
     around: dict[str, Any] = {"claims": [claim.id for claim in card.claims]}
