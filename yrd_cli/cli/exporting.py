@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from yrd_cli import load
-from yrd_cli.cli.options import REGIONS, is_nation
 from yrd_cli.cli.terminal import write_stderr
 from yrd_cli.errors import ExitCode, UsageError, printable
 from yrd_cli.export import export_of
@@ -20,13 +19,6 @@ TablesOption = Annotated[
     list[str] | None,
     typer.Option("--tables", metavar="A,B", help=f"Only these, with the tables of their items: {', '.join(NOUNS)}."),
 ]
-EverywhereOption = Annotated[
-    str,
-    typer.Option(
-        "--region", metavar="|".join(REGIONS), show_default=False,
-        help="With yrd, nothing that lies in other provinces; all unless told.",
-    ),
-]  # fmt: skip
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Replace PATH; of folders only an empty one or an earlier export.")
 ]
@@ -35,22 +27,21 @@ ForceOption = Annotated[
 def export(
     path: PathArgument,
     tables: TablesOption = None,
-    region: EverywhereOption = "all",
     force: ForceOption = False,
 ) -> int:
     """Write the dataset for other tools: SQLite, JSON, GeoJSON of the cities, or a data package.
 
     A name without an ending, or with / at its end, is a folder: a data package with
-    a CSV file per table, datapackage.json and CSVW metadata. Everything is written
-    unless told, also what lies outside the region. PATH is written whole or not at
-    all; its sha256 goes to stderr (of a folder: that of what "sha256sum *" prints
-    in it). The same data gives the same bytes.
+    a CSV file per table, datapackage.json and CSVW metadata. Everything is written,
+    also the clusters and provinces outside the region, as --region all lists them.
+    PATH is written whole or not at all; its sha256 goes to stderr (of a folder:
+    that of what "sha256sum *" prints in it). The same data gives the same bytes.
     """
     form = export_of(path)
     if tables and not form.has_tables:
         raise UsageError(f"--tables and {form.name} do not go together: it has the cities with their records")
     nouns = _nouns(tables)
-    dataset = load.bundled(nation=is_nation(region))
+    dataset = load.bundled(nation=True)
     digest = place(
         path,
         lambda made: form.write(dataset, nouns, made),
