@@ -123,6 +123,17 @@ def frictionless_errors(folder: Path) -> list[str]:
     return [f"{error.type}: {error.message}" for error in errors]
 
 
+def test_the_descriptor_is_valid_by_the_published_profile(real: Callable[[str], Path]) -> None:
+    dplib = pytest.importorskip("dplib", reason="it carries the profile, and comes with the dev extra")
+    jsonschema = pytest.importorskip("jsonschema")
+    profile = json.loads((Path(dplib.__file__).parent / "profiles" / "2.0" / "datapackage.json").read_bytes())
+    package = json.loads((real("package") / "datapackage.json").read_bytes())
+    judge = jsonschema.validators.validator_for(profile)(profile)
+    assert [error.message for error in judge.iter_errors(package)] == []
+    package["resources"][0]["schema"]["fields"][0]["type"] = "text"
+    assert not judge.is_valid(package)
+
+
 def test_frictionless_finds_nothing_wrong(real: Callable[[str], Path]) -> None:
     assert frictionless_errors(real("package")) == []
 
@@ -320,6 +331,7 @@ def test_examples_write_what_they_name(
 
 WRONG = {
     "ending": (("x.xlsx",), "the ending '.xlsx': choose .sqlite, .db, .geojson, .json, or a folder"),
+    "stdout": (("-",), "it writes files"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),

@@ -46,9 +46,11 @@ EXPORTS = {
 
 
 def export_of(path: str) -> Export:
-    """The format that the ending of a path tells. Raises UsageError for an empty path and for any other ending."""
+    """The format that the ending of a path tells. Raises UsageError for any other ending, an empty path and `-`."""
     if not path:
         raise UsageError("export: empty path: name a file or a folder")
+    if path == "-":
+        raise UsageError("export: it writes files: for standard output there is yrd NOUN --json")
     ending = Path(path).suffix.lower()
     if path.endswith("/") or not ending:
         return PACKAGE
