@@ -37,7 +37,7 @@ def write(dataset: Dataset, nouns: Mapping[str, Noun], path: Path) -> None:
                 database.executemany(_insertion(table.name, len(table.columns)), _rows(table))
             database.execute(_insertion("dataset", 4), (*dataset.edition(), __version__))
             database.executemany(_insertion("columns", 8), _described(tables))
-            for name, query in views_of(tables, nouns).items():
+            for name, query in views_of(nouns).items():
                 database.execute(f'CREATE VIEW "{name}" AS\n{query}')
             database.execute("COMMIT")
     except sqlite3.Error as error:

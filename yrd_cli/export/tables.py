@@ -33,10 +33,7 @@ class Reference(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its columns and rows, the columns that name a row, and what its ids refer to.
-
-    `part_of` is the noun and the field that a table of items belongs to.
-    """
+    """A table: its columns and rows, the columns that name a row, and what its ids refer to."""
 
     name: str
     title: str
@@ -45,7 +42,6 @@ class Table(NamedTuple):
     rows: Sequence[tuple[Any, ...]]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
-    part_of: tuple[str, str] | None = None
 
 
 def tables_of(dataset: Dataset, nouns: Mapping[str, Noun]) -> list[Table]:
@@ -113,7 +109,6 @@ def _table_of_items(noun: Noun, column: Column, records: Sequence[Any], nouns: M
         rows=rows,
         key=(owner.name, place.name),
         references=_references(columns, nouns),
-        part_of=(noun.name, column.name),
     )
 
 

@@ -4,14 +4,13 @@ There is one for each dimension that leads to another table. Those of funds coun
 a fund adds its amount unless one above it in the same row has one, or its money is in other records.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from yrd_cli.export.tables import Table, is_list, item_column, items_table
+from yrd_cli.export.tables import is_list, item_column, items_table
 from yrd_cli.model.columns import Column, columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
 
-_LISTED = ", ".join
 _ANCESTORS = """\
 WITH RECURSIVE above (fund, ancestor) AS (
   SELECT id, parent FROM funds WHERE parent IS NOT NULL
@@ -100,14 +99,14 @@ def groupings(nouns: Mapping[str, Noun]) -> Iterator[Grouping]:
                     yield Grouping(noun, dimension, column)
 
 
-def views_of(tables: Sequence[Table], nouns: Mapping[str, Noun]) -> dict[str, str]:
-    """The views that these tables allow, each a query; a view comes after those that it reads."""
+def views_of(nouns: Mapping[str, Noun]) -> dict[str, str]:
+    """The views that the tables of some nouns allow, each a query; a view comes after those that it reads."""
     views = {}
-    if "funds" in {table.name for table in tables}:
+    if "funds" in nouns:
         from yrd_cli.model.fund import BEYOND_KINDS  # only where there are funds
 
         views["fund_ancestors"] = _ANCESTORS
-        views["fund_money"] = _MONEY.format(beyond=_LISTED(f"'{kind}'" for kind in BEYOND_KINDS))
+        views["fund_money"] = _MONEY.format(beyond=", ".join(f"'{kind}'" for kind in BEYOND_KINDS))
     for grouping in groupings(nouns):
         template = _FUNDS if grouping.noun.name == "funds" else _COUNTED
         views[grouping.name] = template.format(
