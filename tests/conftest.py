@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from yrd_cli import load
+from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
 
 TESTS = Path(__file__).parent
@@ -33,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the colours, the width or the language of the terminal that runs it."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "YRD_DEBUG"):
+    for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
 
 

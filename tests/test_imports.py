@@ -50,14 +50,21 @@ def loaded(*arguments: str) -> set[str]:
         ("clusters", "-p", "jiangsu", "-f", "tsv"),
         ("clusters", "--since", "2024", "-f", "jsonl"),
         ("sources", "--json"),
+        ("compare", "jiangsu", "zhejiang", "--json"),
         ("version",),
         ("-h",),
         ("clusters", "-h"),
+        ("help", "exit-codes"),
         (),
     ],
 )
 def test_data_formats_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert HEAVY & loaded(*arguments) == set()
+
+
+def test_data_formats_load_nothing_for_people() -> None:
+    for_people = {"help", "describing", "topics", "environment", "manpage", "completion", "pager"}
+    assert {f"yrd_cli.cli.{name}" for name in for_people} & loaded("clusters", "--json") == set()
 
 
 @pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province"), ("clusters", "-f", "svg")])

@@ -133,6 +133,12 @@ def test_an_answer_in_every_format(yrd: Yrd) -> None:
     assert "2 of 3 rows." in yrd("sql", query, "--limit", "2").out
 
 
+def test_every_column_of_a_table_is_printed(yrd: Yrd) -> None:
+    run = yrd("sql", "select * from funds")
+    assert (run.code, run.err) == (0, "")
+    assert "sh-future" in run.out
+
+
 def test_without_a_query_the_tables_are_listed(yrd: Yrd) -> None:
     rows = json.loads(yrd("sql", "--json").out)
     listed = {(row["table"], row["field"]) for row in rows}

@@ -34,7 +34,7 @@ def environment(**changes: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
     }
-    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", **changes}
+    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", "YRD_PAGER": "", **changes}
 
 
 def run(*arguments: str, **changes: str) -> subprocess.CompletedProcess[bytes]:
@@ -69,6 +69,15 @@ def on_terminal(*arguments: str, columns: int, **changes: str) -> tuple[int, str
         got += chunk
     os.close(ours)
     return process.wait(), got.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("arguments", [("funds", "-h"), ("-h",), ("help",), ("help", "data"), ("help", "funds")])
+def test_help_is_as_wide_as_the_terminal_but_not_too_wide(arguments: tuple[str, ...]) -> None:
+    for columns, widest in ((60, 60), (80, 80), (200, 100)):
+        code, text = on_terminal(*arguments, columns=columns)
+        lines = [line for line in text.splitlines() if not line.startswith("  yrd ") and " " in line.strip()]
+        assert code == 0
+        assert widest - 15 < max(map(len, lines)) <= widest
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -1,3 +1,64 @@
-"""yrd: facts about the advanced manufacturing of the Yangtze River Delta, each with its source."""
+"""yrd: facts about the advanced manufacturing of the Yangtze River Delta, each with its source.
+
+From Python: `yrd_cli.clusters(province="jiangsu")`, and so on for each kind of record, `yrd_cli.group("funds",
+by="province")`, `yrd_cli.sql(...)`; `help(yrd_cli.api)` says more.
+"""
 
 __version__ = "0.1.0"  # a literal: asking importlib.metadata costs 14 ms at every start
+
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:
+    from yrd_cli.api import (
+        chains,
+        cities,
+        claims,
+        clusters,
+        dataset,
+        events,
+        funds,
+        get,
+        group,
+        indicators,
+        keys,
+        provinces,
+        search,
+        sectors,
+        segments,
+        shares,
+        sources,
+        sql,
+    )
+
+__all__ = [
+    "chains",
+    "cities",
+    "claims",
+    "clusters",
+    "dataset",
+    "events",
+    "funds",
+    "get",
+    "group",
+    "indicators",
+    "keys",
+    "provinces",
+    "search",
+    "sectors",
+    "segments",
+    "shares",
+    "sources",
+    "sql",
+]
+
+
+def __getattr__(name: str) -> object:
+    """The functions of `yrd_cli.api`, imported when first asked for: the command line needs none of them."""
+    if name not in __all__:
+        raise AttributeError(f"module 'yrd_cli' has no attribute {name!r}")
+    from yrd_cli import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -5,15 +5,30 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit codes of `yrd`: a contract with scripts."""
+    """The exit codes of `yrd`: a contract with scripts. Each has in `doc` what it means."""
 
-    OK = 0
-    FAILURE = 1
-    USAGE = 2
-    NOT_FOUND = 3
-    INVALID_DATA = 4
-    INTERRUPTED = 130
-    CLOSED_PIPE = 141
+    doc: str
+
+    def __new__(cls, code: int, doc: str) -> "ExitCode":  # noqa: PYI034 -- Self came with 3.11
+        """A code that is a plain number to the system, with its meaning."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.doc = doc
+        return member
+
+    OK = 0, "done, also if there are no rows"
+    FAILURE = (
+        1,
+        (
+            "the output could not be written, or a fault; no rows, with `--exit-status`; `yrd audit`: a claim came out "
+            "otherwise than expected"
+        ),
+    )
+    USAGE = 2, "the command line is wrong: an unknown name, an option that contradicts another"
+    NOT_FOUND = 3, "no record has that id"
+    INVALID_DATA = 4, "the data is invalid (`yrd check`)"
+    INTERRUPTED = 130, "interrupted by Ctrl-C"
+    CLOSED_PIPE = 141, "the reader closed the pipe"
 
 
 class YrdError(Exception):
@@ -23,7 +38,11 @@ class YrdError(Exception):
 
     def lines(self) -> list[str]:
         """What is wrong, the nearest right thing, where the full list is: one to three lines."""
-        return [str(self)]
+        return [super().__str__()]
+
+    def __str__(self) -> str:
+        """The lines, as one text."""
+        return "\n".join(self.lines())
 
 
 class UsageError(YrdError):

@@ -125,7 +125,7 @@ def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
 
 
 def build_record(record_type: type, table: Mapping[str, Any]) -> Any:
-    """A record from its TOML table: lists become tuples, and tables in lists figures."""
+    """A record from its TOML table: lists become tuples, tables in lists figures, and amounts floats."""
     values = dict(table)
     for name, convert in _converters(record_type):
         if name in values:
@@ -134,16 +134,18 @@ def build_record(record_type: type, table: Mapping[str, Any]) -> Any:
 
 
 def _build_nested(element: type, tables: list[dict[str, Any]]) -> tuple[Any, ...]:
-    return tuple(element(**table) for table in tables)
+    return tuple([build_record(element, table) for table in tables])
 
 
 @cache
 def _converters(record_type: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple(_list_fields(record_type))
+    return tuple(_converted_fields(record_type))
 
 
-def _list_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+def _converted_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     for column in columns_of(record_type):
+        if column.kind is Kind.AMOUNT and column.stored:
+            yield column.name, float  # sources print 90 and 90.5: a column has one type all the same
         if typing.get_origin(column.type) is not tuple:
             continue
         element = typing.get_args(column.type)[0]

@@ -13,6 +13,7 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
 
 _COUNTS = ("lead", "participating")
+_REGIONS = ("yrd", "all")
 
 
 def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Language | None = None) -> Result:
@@ -69,6 +70,11 @@ def ask(noun: Noun, given: Mapping[str, Any], dataset: Dataset, *, language: Lan
         asked = Asked(noun, given, columns, dataset, as_table=language is not None and not given.get("fields"))
         result = group_records(records, asked, notes)
     return shape(result, given, dataset, language=language)
+
+
+def is_nation(region: str) -> bool:
+    """Whether `--region` asks for what lies outside the region too. Raises UsageError for an unknown region."""
+    return resolve_field(region, _REGIONS, kind="--region") == "all"
 
 
 def _sounds(dataset: Dataset) -> Sounds:

@@ -1,6 +1,6 @@
 """What `--measure` names: the count of a noun, its money, a statistic of a field, or an index of how it is spread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
@@ -12,6 +12,7 @@ from yrd_cli.query.group import Dimension, count_and_share
 from yrd_cli.query.names import resolve_field
 
 INDEXES = ("lq", "hhi")
+_SINGLE = "value"
 _SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
 _NOT_SHARED = ("share", "mean_", "median_", "min_", "max_")  # beginnings of the fields that do not add up to a whole
 
@@ -62,19 +63,32 @@ def parse_measure(asked: Asked, by: Sequence[Dimension]) -> Measured:
     return _named(text, asked)
 
 
+def measure_names(asked: Asked) -> tuple[str, ...]:
+    """All that `--measure` can name for a noun."""
+    from yrd_cli.measure.statistic import STATISTICS, quantities
+
+    columns = [column.name for column in _own_measure(asked).columns]
+    known = quantities(asked.columns)
+    short = _short_names(asked.noun, columns)
+    single = [_SINGLE] if "used" in {column.name for column in asked.columns} else []
+    additive = [name for name, quantity in known.items() if quantity.is_additive and name not in columns]
+    statistics = [f"{way}:{name}" for name in (*known, *short) if name != "count" for way in STATISTICS]
+    return tuple(dict.fromkeys([*columns, *short, *single, *additive, *statistics, *INDEXES]))
+
+
+def _short_names(noun: Noun, columns: Collection[str]) -> dict[str, str]:
+    return {"count": noun.name} | {name: field for name, field in _SHORT.items() if field in columns}
+
+
 def _named(text: str, asked: Asked) -> Measured:
-    from yrd_cli.measure.statistic import STATISTICS, quantities, statistic
+    from yrd_cli.measure.statistic import quantities, statistic
 
     own = _own_measure(asked)
     columns = {column.name: column for column in own.columns}
     known = quantities(asked.columns)
-    short = {"count": asked.noun.name} | {name: field for name, field in _SHORT.items() if field in columns}
-    single = ["value"] if "used" in {column.name for column in asked.columns} else []
-    additive = [name for name, quantity in known.items() if quantity.is_additive and name not in columns]
-    statistics = [f"{way}:{name}" for name in (*known, *short) if name != "count" for way in STATISTICS]
-    choices = dict.fromkeys([*columns, *short, *single, *additive, *statistics, *INDEXES])
-    name = resolve_field(text, tuple(choices), kind="measure", listing="yrd help measures")
-    if name in single:
+    short = _short_names(asked.noun, columns)
+    name = resolve_field(text, measure_names(asked), kind="measure", listing="yrd help measures")
+    if name == _SINGLE:
         return _one_value(asked)
     way, colon, field = name.partition(":")
     name = short.get(field or name, field or name)

@@ -162,7 +162,7 @@ def _units_of_keys(entries: Entries) -> Found:
             )
     for entry in entries["shares"]:
         if entry.record.value > 100:  # noqa: PLR2004 -- percent of a whole
-            yield entry, ("value",), f"{entry.record.value} % of a whole"
+            yield entry, ("value",), f"{entry.record.value:g} % of a whole"
 
 
 def _parts(entries: Entries) -> Found:

@@ -7,8 +7,7 @@ from typing import Any
 import typer
 
 from yrd_cli import load
-from yrd_cli.answer.asking import ask
-from yrd_cli.cli import options
+from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli.listing import listing_command
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.load import Dataset
@@ -30,7 +29,7 @@ class Answers:
         if noun not in NOUNS:
             raise UsageError(f"{quoted(noun)} is not a noun")
         given = self._command(noun).make_context(noun, arguments).params
-        nation = options.is_nation(given.get("region", "yrd"))
+        nation = is_nation(given.get("region", "yrd"))
         if nation not in self._datasets:
             self._datasets[nation] = load.bundled(nation=nation)
         return ask(NOUNS[noun], given, self._datasets[nation])

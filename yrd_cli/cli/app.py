@@ -1,11 +1,13 @@
 """The command line: which commands there are, and the Typer application that parses them."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from yrd_cli.cli.listing import listing_command
+from yrd_cli.cli.options import NoPagerOption
 from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
 from yrd_cli.model.nouns import NOUNS
@@ -28,17 +30,24 @@ EXAMPLES = {
     "sources": ("yrd sources --by grade",),
     "show": ("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
     "cite": ("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),
+    "compare": (
+        "yrd compare jiangsu zhejiang",
+        "yrd compare 上海 江苏 china",
+        "yrd compare biomedicine new-energy --json",
+    ),
     "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
     "export": ("yrd export yrd.sqlite", "yrd export yrd-package --tables clusters,funds", "yrd export yrd.geojson"),
     "check": ("yrd check", "yrd check path/to/data"),
     "version": ("yrd version",),
+    "completion": ("yrd completion bash", "yrd completion zsh", "yrd completion fish"),
+    "help": ("yrd help exit-codes", "yrd help funds", "yrd help --man"),
 }
 
 _DOCS = {
-    "clusters": "National-level advanced manufacturing clusters, counted under the province that leads them.",
-    "funds": "Government-led industrial, guidance and venture funds, with their sizes and what is committed.",
+    "clusters": "National-level advanced manufacturing clusters; each counts under the province that leads it.",
+    "funds": "Government-led industrial, guidance and venture funds: their sizes and what is committed.",
     "indicators": "What was measured of the region, its provinces and cities, and the nation.",
     "shares": "What the region or a province has of the nation.",
     "chains": "Who does what in the value chains.",
@@ -71,8 +80,76 @@ def version() -> int:
     return print_version()
 
 
-_LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
-COMMANDS = (*_LISTED, "show", "cite", "audit", "search", "sql", "export", "check", "version")
+def help_command(
+    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="A topic or a command.")] = None,
+    man: Annotated[
+        bool,
+        typer.Option(
+            "--man", help="The whole manual as a man page: yrd help --man | man -l -", rich_help_panel="Output"
+        ),
+    ] = False,
+    no_pager: NoPagerOption = False,
+) -> int:
+    """Help on a topic or a command; an overview of both unless told."""
+    from yrd_cli.cli.help import print_help  # apart: only those who ask load it
+
+    return print_help(topic, man=man, pager=not no_pager)
+
+
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The shell.")],
+) -> int:
+    """A script that completes commands, options and values at the Tab key: static, yrd does not run then.
+
+    bash, with bash-completion: yrd completion bash > ~/.local/share/bash-completion/completions/yrd
+
+    bash, without: yrd completion bash > ~/.yrd-completion.bash, and in ~/.bashrc: source ~/.yrd-completion.bash
+
+    zsh: yrd completion zsh > FOLDER/_yrd, where FOLDER is one of $fpath, before compinit runs in ~/.zshrc
+
+    fish: yrd completion fish > ~/.config/fish/completions/yrd.fish
+
+    It has the names of the data in it: write it anew after an update of yrd.
+    """
+    from yrd_cli.cli.completion import print_script  # apart: only those who ask load it
+
+    return print_script(shell)
+
+
+class _Command(TyperCommand):
+    """A command whose help is written by yrd; `obj` of its context may be the width."""
+
+    def get_help(self, ctx: Any) -> str:
+        from yrd_cli.cli.describing import describe_parsed
+        from yrd_cli.cli.help import command_text, help_width
+
+        return command_text(describe_parsed(self, self.name or ""), ctx.obj or help_width()).rstrip("\n")
+
+
+class _Program(TyperGroup):
+    """The program, whose help is written by yrd in the same way."""
+
+    def get_help(self, ctx: Any) -> str:
+        from yrd_cli.cli.help import help_width, overview_text
+
+        return overview_text(ctx.obj or help_width()).rstrip("\n")
+
+
+LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
+COMMANDS = (
+    *LISTED,
+    "show",
+    "cite",
+    "compare",
+    "audit",
+    "search",
+    "sql",
+    "export",
+    "check",
+    "completion",
+    "version",
+    "help",
+)
 
 
 def _show(ids: Sequence[str], output: Output, noun: str) -> int:
@@ -81,13 +158,17 @@ def _show(ids: Sequence[str], output: Output, noun: str) -> int:
     return print_cards(ids, output, noun)
 
 
-def _function(name: str) -> Callable[..., int]:
+def _function(name: str) -> Callable[..., int]:  # noqa: PLR0911 -- each command is imported apart
     if name in NOUNS:
         return listing_command(NOUNS[name], _DOCS[name], show=_show if name == "sources" else None)
     if name == "audit":
         from yrd_cli.cli.auditing import audit_command
 
         return audit_command()
+    if name == "compare":
+        from yrd_cli.cli.comparing import compare_command
+
+        return compare_command()
     if name in ("search", "sql"):
         from yrd_cli.cli import querying
 
@@ -100,12 +181,14 @@ def _function(name: str) -> Callable[..., int]:
         from yrd_cli.cli import showing
 
         return showing.show if name == "show" else showing.cite
-    return {"check": check, "version": version}[name]
+    plain: dict[str, Callable[..., int]] = {"check": check, "version": version, "help": help_command}
+    return plain.get(name, completion)
 
 
 def build(only: str | None = None) -> "typer.Typer":
     """The application, with all commands or with the one that is going to run: declaring them all takes 20 ms."""
     app = typer.Typer(
+        cls=_Program,
         add_completion=False,
         rich_markup_mode=None,  # help needs no Rich then, and [brackets] in it survive
         pretty_exceptions_enable=False,
@@ -113,8 +196,7 @@ def build(only: str | None = None) -> "typer.Typer":
     )
     app.callback(invoke_without_command=True)(root)
     for name in COMMANDS if only is None else (only,):
-        examples = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in EXAMPLES[name])
-        app.command(name, context_settings=_HELP, epilog=examples)(_function(name))
+        app.command(name, cls=_Command, context_settings=_HELP)(_function(name))
     return app
 
 

@@ -17,10 +17,18 @@ PathArgument = Annotated[
 ]
 TablesOption = Annotated[
     list[str] | None,
-    typer.Option("--tables", metavar="A,B", help=f"Only these, with the tables of their items: {', '.join(NOUNS)}."),
+    typer.Option(
+        "--tables",
+        metavar="A,B",
+        help=f"Only these, with the tables of their items: {', '.join(NOUNS)}.",
+        rich_help_panel="Data",
+    ),
 ]
 ForceOption = Annotated[
-    bool, typer.Option("--force", help="Replace PATH; of folders only an empty one or an earlier export.")
+    bool,
+    typer.Option(
+        "--force", help="Replace PATH; of folders only an empty one or an earlier export.", rich_help_panel="Output"
+    ),
 ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yrd_cli import load
-from yrd_cli.answer.asking import ask
+from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli import options
 from yrd_cli.cli.output import Output, emit, parse_output
 from yrd_cli.errors import UsageError
@@ -63,5 +63,5 @@ def run(noun: Noun, given: Mapping[str, Any], show: ShowRecords | None) -> int:
         raise UsageError(f"--bars and --format {output.format.name} do not go together: it is for people")
     if show and given.get("record"):
         return show(given["record"], output, noun.name)
-    dataset = load.bundled(nation=options.is_nation(given.get("region", "yrd")) or noun.name == "claims")
+    dataset = load.bundled(nation=is_nation(given.get("region", "yrd")) or noun.name == "claims")
     return emit(ask(noun, given, dataset, language=output.columns_in), output, dataset, given)

@@ -51,9 +51,12 @@ def _run(arguments: list[str]) -> int:
 
 
 def _help(command: Any, arguments: list[str]) -> int:
-    """Print what Typer says, but write it ourselves: a closed pipe or a full disk is then met as everywhere else."""
+    """Print help, but not by Typer: a closed pipe or a full disk is then met as everywhere else."""
+    from yrd_cli.cli.help import help_width
+
+    width = help_width()  # of the terminal: where the text goes meanwhile has none
     with redirect_stdout(StringIO()) as text:
-        code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
+        code = command.main(args=arguments, prog_name="yrd", standalone_mode=False, obj=width)
     terminal.write_stdout(text.getvalue())
     return code if isinstance(code, int) else ExitCode.OK
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli.query.names import resolve_field
 from yrd_cli.render import FORMATS
 
 ProvinceOption = Annotated[
@@ -42,6 +41,7 @@ SearchOption = Annotated[
         "--search",
         metavar="TEXT",
         help="Records whose names, places, sectors or texts contain all these words, in any script.",
+        rich_help_panel="Filters",
     ),
 ]
 KeyOption = Annotated[
@@ -87,7 +87,12 @@ CountOption = Annotated[
 ]
 WhereOption = Annotated[
     str | None,
-    typer.Option("--where", metavar="EXPR", help="What follows WHERE in SQLite: scale_cny_bn >= 10."),
+    typer.Option(
+        "--where",
+        metavar="EXPR",
+        help="What follows WHERE in SQLite: scale_cny_bn >= 10.",
+        rich_help_panel="Filters",
+    ),
 ]
 ByOption = Annotated[
     list[str] | None,
@@ -148,7 +153,8 @@ ExcelOption = Annotated[
     typer.Option("--excel", help="csv and tsv for a spreadsheet: --bom, and no text that runs as a formula."),
 ]
 LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; en unless told.")
+    str | None,
+    typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; YRD_LANG or en unless told."),
 ]
 SourcesOption = Annotated[bool, typer.Option("--sources", help="Number the sources of each row and list them below.")]
 CiteOption = Annotated[
@@ -156,6 +162,9 @@ CiteOption = Annotated[
 ]
 MetaOption = Annotated[
     bool, typer.Option("--meta", help="With JSON: an object with the query, notes and sources around it.")
+]
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", help="On a terminal: no pager for what is longer than the screen.")
 ]
 ExitStatusOption = Annotated[bool, typer.Option("--exit-status", "-e", help="Exit with 1 if there are no rows.")]
 
@@ -216,6 +225,7 @@ OUTPUT = {
     "cite": CiteOption,
     "meta": MetaOption,
     "exit_status": ExitStatusOption,
+    "no_pager": NoPagerOption,
 }
 DEFAULTS: dict[str, object] = {
     "json": False,
@@ -229,17 +239,10 @@ DEFAULTS: dict[str, object] = {
     "sources": False,
     "meta": False,
     "exit_status": False,
+    "no_pager": False,
     "region": "yrd",
     "count": "lead",
 }
-
-
-REGIONS = ("yrd", "all")
-
-
-def is_nation(region: str) -> bool:
-    """Whether `--region` asks for what lies outside the region too. Raises UsageError for an unknown region."""
-    return resolve_field(region, REGIONS, kind="--region") == "all"
 
 
 def listing_values(option: Any, values: Sequence[str]) -> Any:

@@ -42,6 +42,7 @@ class Output(NamedTuple):
     cite: str | None = None
     meta: bool = False
     exit_status: bool = False
+    pager: bool = True
     explicit: bool = False
 
     @property
@@ -84,6 +85,7 @@ def parse_output(
     cite: str | None,
     meta: bool,
     exit_status: bool,
+    no_pager: bool,
     explicit: bool = False,
 ) -> Output:
     """The output options as one checked value. Raises UsageError for unknown names and contradictions."""
@@ -117,7 +119,7 @@ def parse_output(
         header=not no_header,
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
-        language=parse_language(lang),
+        language=language_for(form, lang),
         money=_parse_unit(unit),
         bom=bom or excel,
         guard=excel,
@@ -125,6 +127,7 @@ def parse_output(
         cite=parse_style(cite) if cite is not None else None,
         meta=meta,
         exit_status=exit_status,
+        pager=not no_pager,
         explicit=explicit,
     )
 
@@ -158,6 +161,15 @@ def _parse_unit(unit: str | None) -> str | None:
     return resolve_field(unit, tuple(MONEY), kind="--unit")
 
 
+def language_for(form: Format, lang: str | None) -> Language | None:
+    """The language that `--lang` names, or else, in formats for people, YRD_LANG."""
+    if lang is not None or not form.for_people:
+        return parse_language(lang)
+    from yrd_cli.cli.environment import language_wanted  # apart: the formats for programs load nothing of it
+
+    return language_wanted()
+
+
 def parse_style(style: str) -> str:
     """The style of references that `--style` or `--cite` names."""
     return resolve_field(style, _STYLES, kind="style")
@@ -175,7 +187,7 @@ def checked_path(output: str | None) -> str | None:
 def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
     result = _in_money(result, output, dataset)
-    write(_text(result, output, dataset, given), output.path)
+    write(_text(result, output, dataset, given), output.path, pager=output.pager)
     if output.ids or not output.format.for_people:
         for note in result.said():
             if note.warning:
@@ -228,7 +240,6 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
 
 def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> str:
     from yrd_cli import __version__
-    from yrd_cli.model.plain import plain_record
     from yrd_cli.query.citing import cited_by_rows
     from yrd_cli.render.json import render_with_meta
 
@@ -242,19 +253,25 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "count": len(result.rows),
         "notes": [note.en for note in result.said()],
     }
-    cited = [plain_record(sources[source]) for source in cited_by_rows(result.rows)]
+    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
 
 
-_NOT_A_QUERY = ("json", "format", "meta", "color", "output", "exit_status")
+_NOT_A_QUERY = ("json", "format", "meta", "color", "output", "exit_status", "no_pager")
 
 
-def write(text: str, path: str | None) -> None:
-    """Write to the file, or to stdout."""
-    if path is None:
-        terminal.write_stdout(text)
-    else:
+def write(text: str, path: str | None, *, pager: bool = True) -> None:
+    """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
+    if path is not None:
         terminal.write_file(text, path)
+    elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
+        terminal.write_stdout(text)
+
+
+def _show_in_pager(text: str) -> bool:
+    from yrd_cli.cli.pager import show  # subprocess: 6 ms, only on a terminal
+
+    return show(text)
 
 
 def names_of(dataset: Dataset) -> Names:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from yrd_cli import load
+from yrd_cli.answer.asking import is_nation
 from yrd_cli.cli import options
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import UsageError
@@ -40,13 +41,13 @@ def sql_command() -> Callable[..., int]:
 def _sql(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=True)
-    dataset = load.bundled(nation=options.is_nation(given["region"]))
+    dataset = load.bundled(nation=is_nation(given["region"]))
     if given["query"] is None:
         return emit(limit_rows(_tables(), given["limit"]), output, dataset, given)
-    from yrd_cli.query.sql import ask_sql  # sqlite3: 5 ms, only for those who ask in SQL
+    from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
 
-    tables = {name: (columns_of(noun.record_type), dataset.records(name)) for name, noun in _NAMED.items()}
-    return emit(limit_rows(ask_sql(given["query"], tables), given["limit"]), output, dataset, given)
+    answer = ask_sql(given["query"], tables_of(dataset.records))
+    return emit(limit_rows(answer, given["limit"]), output, dataset, given)
 
 
 _NAMED = {name: noun for name, noun in NOUNS.items() if not noun.joins}
@@ -63,7 +64,7 @@ def _tables() -> Result:
     return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
 
 
-_SEARCH_DOC = """The records of any noun that have all these words in their names, ids, places, sectors or texts.
+_SEARCH_DOC = """The records of any noun that have all these words: in their names, ids, places, sectors or texts.
 
 English, Chinese, pinyin and initials of places and sectors, in any case; the best fitting first.
 """

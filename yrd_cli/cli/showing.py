@@ -7,7 +7,7 @@ import typer
 
 from yrd_cli import load
 from yrd_cli.cli import options, terminal
-from yrd_cli.cli.output import Output, checked_path, names_of, parse_language, parse_style, write
+from yrd_cli.cli.output import Output, checked_path, language_for, names_of, parse_style, write
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.nouns import NOUNS
@@ -28,9 +28,10 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="A flat JSON array, each record with its noun.")] = False,
     output: options.OutputOption = None,
     lang: options.LangOption = None,
+    no_pager: options.NoPagerOption = False,
 ) -> int:
     """Any record of any noun: every field, each figure with its source, the funds below a fund, the claims about it."""
-    return print_cards(ids, _card_output(json=json, path=output, lang=lang))
+    return print_cards(ids, _card_output(json=json, path=output, lang=lang)._replace(pager=not no_pager))
 
 
 def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
@@ -38,15 +39,23 @@ def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
         raise UsageError("--json and --lang do not go together: it carries ids")
     if path is not None and path.lower().endswith(".json"):
         json = True
-    return Output(format=FORMATS["json" if json else "table"], path=checked_path(path), language=parse_language(lang))
+    form = FORMATS["json" if json else "table"]
+    return Output(format=form, path=checked_path(path), language=language_for(form, lang))
 
 
 def cite(
     ids: IdsArgument,
     style: Annotated[
-        str | None, typer.Option("--style", metavar="|".join(STYLES), help="How to write them; plain unless told.")
+        str | None,
+        typer.Option(
+            "--style",
+            metavar="|".join(STYLES),
+            help="How to write them; plain unless told.",
+            rich_help_panel="Output",
+        ),
     ] = None,
     output: options.OutputOption = None,
+    no_pager: options.NoPagerOption = False,
 ) -> int:
     """The sources of these records, each once."""
     dataset = load.bundled(nation=True)
@@ -58,7 +67,7 @@ def cite(
         if not cited_by(record):
             reason = getattr(record, "how", None) or "it cites none"
             terminal.write_stderr(f"note: no source for {record.id}: {reason}")
-    write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output))
+    write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output), pager=not no_pager)
     return ExitCode.OK
 
 
@@ -77,11 +86,12 @@ def print_cards(ids: Sequence[str], output: Output, noun: str | None = None) -> 
     if output.format.name == "json":
         from yrd_cli.render.json import render_objects
 
-        write(render_objects([_card_object(card) for card in cards]), output.path)
+        text = render_objects([_card_object(card) for card in cards])
     else:
         from yrd_cli.render.card import render
 
-        write(render(cards, dataset.by_id("sources"), output.style(names_of(dataset))), output.path)
+        text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
+    write(text, output.path, pager=output.pager)
     return ExitCode.OK
 
 
@@ -108,12 +118,10 @@ _EVERYWHERE = ("yrd", "china", "world")  # what is said of all is said of none i
 
 def _card_object(card: Card) -> Mapping[str, Any]:
     """A card as JSON has it: the record with its noun before, and after it the ids of what stands around it."""
-    from yrd_cli.model.plain import plain_record
-
     children = [branch.fund.id for branch in card.below]
     around: dict[str, Any] = {"claims": [claim.id for claim in card.claims]}
     if card.noun == "funds":
         around["children"] = children
     if card.noun == "sources":
         around["cited_by"] = [{"noun": noun, "id": id} for noun, id in card.cited_by]
-    return {"noun": card.noun, **plain_record(card.record), **around}
+    return {"noun": card.noun, **card.record.as_dict(), **around}

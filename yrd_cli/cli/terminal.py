@@ -37,6 +37,12 @@ def terminal_width() -> int:
     return shutil.get_terminal_size().columns
 
 
+def terminal_size() -> tuple[int, int]:
+    """The width of the terminal in cells, and its height in rows."""
+    size = shutil.get_terminal_size()
+    return size.columns, size.lines
+
+
 def shows_only_ascii() -> bool:
     """Whether stdout cannot show box lines or Chinese."""
     try:

@@ -8,7 +8,7 @@ from yrd_cli import __version__
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
-from yrd_cli.model.plain import encode, json_array, plain_record
+from yrd_cli.model.plain import encode, json_array
 
 _COORDINATES = ("longitude", "latitude")  # in this order (RFC 7946, 3.1.1)
 
@@ -54,7 +54,7 @@ def _cities(value: Any) -> Iterable[str]:
 
 
 def _feature(city: Any, located: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
-    properties = {name: value for name, value in plain_record(city).items() if name not in _COORDINATES}
+    properties = {name: value for name, value in city.as_dict().items() if name not in _COORDINATES}
     for noun, by_city in located.items():
         ids = by_city.get(city.id, [])
         properties[noun] = len(ids)

@@ -7,7 +7,7 @@ from yrd_cli import __version__
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import columns_of
 from yrd_cli.model.nouns import Noun
-from yrd_cli.model.plain import encode, json_array, plain_record
+from yrd_cli.model.plain import encode, json_array
 
 SCHEMA = 1  # of the document; a reader of one number can read all documents that have it
 
@@ -24,7 +24,8 @@ def write(dataset: Dataset, nouns: Mapping[str, Noun], path: Path) -> None:
     }
     parts = [f"{encode(name)}: {encode(value)}" for name, value in about.items()]
     for noun in nouns.values():
-        columns = columns_of(noun.record_type)
-        records = (plain_record(record, columns) for record in dataset.records(noun.name))
-        parts.append(f"{encode(noun.name)}: {json_array(records)}")
+        names = [column.name for column in columns_of(noun.record_type)]
+        # A noun may include records of another one, with more fields.
+        records = (record.as_dict() for record in dataset.records(noun.name))
+        parts.append(f"{encode(noun.name)}: {json_array({name: record[name] for name in names} for record in records)}")
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")

@@ -13,10 +13,11 @@ from yrd_cli.model.fields import (
     source_column,
     stated_column,
 )
+from yrd_cli.model.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class Segment:
+class Segment(Record):
     """A link of a value chain."""
 
     id: str = id_column(shown=True, filters=("segment",))
@@ -31,7 +32,7 @@ class Segment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Role:
+class Role(Record):
     """The part that a province plays in a value chain, as a source describes it."""
 
     id: str = id_column(shown=True, rank=5)

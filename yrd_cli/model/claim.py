@@ -6,11 +6,12 @@ from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import id_column, known_column, note_column, place_column, qualifier_column, source_column
+from yrd_cli.model.record import Record
 from yrd_cli.model.units import UNIT_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class Claim(Record):
     """A number that a publication states, and the query that recomputes it from the records."""
 
     id: str = id_column(shown=True, rank=2)

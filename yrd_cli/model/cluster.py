@@ -8,11 +8,12 @@ from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, sources_column
 from yrd_cli.model.phrases import in_chinese
+from yrd_cli.model.record import Record
 from yrd_cli.model.units import UNIT_WORDS, to_bn_yuan
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(Record):
     """A measured quantity of a cluster, as a source states it."""
 
     measure: str = column("Measure", "指标", "What is measured.", words=words.MEASURES)
@@ -55,7 +56,7 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cluster:
+class Cluster(Record):
     """A cluster that the Ministry of Industry and Information Technology has designated."""
 
     id: str = id_column(shown=True, rank=5)

@@ -50,16 +50,17 @@ class Language(Enum):
 class Column(NamedTuple):
     """A field of a record or of a grouped result.
 
-    `title`/`title_zh` head table columns; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit of
-    every value ("bn yuan", "%"). `refers` names the noun whose ids the field holds; `words` is the closed list it draws
-    on; `phrases` says that its texts recur, and are said in Chinese as in phrases.py. `dimensions` are the names under
-    which `--by` groups by it, `filters` the options that select by it. `shown` columns make up the default table; of
-    those, the highest `rank` is the first to go on a narrow terminal. `unit_in` names the field that holds the unit of
-    each value, where units differ between records; `unit_noted` says that a note below names the unit, not the heading.
-    `language` keeps a name in one language out of tables in the other. `known_by` names the field that says how this
-    one is known, `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves
-    out, `bracketed_by` the one that says that the value is only a description. `missing` is what a table says for an
-    absent value that has a meaning.
+    `title`/`title_zh` head table columns; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit
+    of every value ("bn yuan", "%"). `refers` names the noun whose ids the field holds; `words` is the closed list it
+    draws on; `phrases` says that its texts recur, and are said in Chinese as in phrases.py. `dimensions` are the
+    names under which `--by` groups by it, `filters` the options that select by it. `shown` columns make up the
+    default table; of those, the highest `rank` is the first to go on a narrow terminal. `unit_in` names the field
+    that holds the unit of each value, where units differ between records, `kind_in` the one that holds its kind;
+    `unit_noted` says that a note below names the unit, not the heading. `language` keeps a name in one language out
+    of tables in the other. `known_by` names the field that says how this one is known, `qualified_by` the one that
+    says how exact it is, `incomplete` the one that counts what a sum leaves out, `bracketed_by` the one that says
+    that the value is only a description, `highest_by` that it is the highest of its row. `missing` is what a table
+    says for an absent value that has a meaning.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Column(NamedTuple):
     type: Any = None
     unit: str | None = None
     unit_in: str | None = None
+    kind_in: str | None = None
     unit_noted: bool = False
     refers: str | None = None
     words: tuple[Word, ...] = ()
@@ -82,6 +84,7 @@ class Column(NamedTuple):
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None
+    highest_by: str | None = None
     missing: tuple[str, str] | None = None
     incomplete: str | None = None
     required: bool = False

@@ -7,10 +7,11 @@ from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, note_column, sources_column
+from yrd_cli.model.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class Event(Record):
     """Something that happened on a date."""
 
     id: str = id_column(shown=True, rank=4)

@@ -7,6 +7,7 @@ from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.model.record import Record
 from yrd_cli.model.units import YUAN_WORDS, to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
@@ -20,7 +21,7 @@ _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-ph
 
 
 @dataclass(frozen=True, kw_only=True)
-class Size:
+class Size(Record):
     """One statement of the size of a fund."""
 
     value: float = column("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, above=0)
@@ -75,7 +76,7 @@ def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fund:
+class Fund(Record):
     """A fund, or a group of funds that is announced as one."""
 
     id: str = id_column(shown=True, rank=8)

@@ -24,11 +24,12 @@ from yrd_cli.model.fields import (
     why_column,
     year_column,
 )
+from yrd_cli.model.record import Record
 from yrd_cli.model.units import UNIT_WORDS, UNITS, to_base
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key:
+class Key(Record):
     """What indicators and shares measure."""
 
     id: str = id_column(shown=True, filters=("key",))
@@ -48,7 +49,7 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator:
+class Indicator(Record):
     """A value of a key for a place and a period, as a source states it."""
 
     id: str = id_column(shown=True, rank=6)
@@ -92,13 +93,13 @@ class Indicator:
 
     def __post_init__(self) -> None:
         if self.known == "reported":
-            object.__setattr__(self, "quoted", f"{self.value:,} {self.unit}")
+            object.__setattr__(self, "quoted", f"{f'{self.value:,}'.removesuffix('.0')} {self.unit}")
         object.__setattr__(self, "normal_value", to_base(self.value, self.unit))
         object.__setattr__(self, "normal_unit", UNITS[self.unit].base)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Share:
+class Share(Record):
     """What a place has of the nation or the world, in percent."""
 
     id: str = id_column(shown=True, rank=6)

@@ -1,31 +1,15 @@
-"""Values as programs read them, in JSON and in CSV: ids, numbers in full, figures as objects."""
+"""Values as programs read them in JSON and in CSV: ids, numbers in full, figures as objects."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.record import plain_value
 
 ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
-def plain_record(record: Any, columns: Sequence[Column] | None = None) -> dict[str, Any]:
-    """A record with every field, or with those of `columns`, ready for JSON."""
-    return {
-        column.name: plain_value(value) if column.kind is Kind.NESTED else value
-        for column in columns or columns_of(type(record))
-        for value in (getattr(record, column.name),)
-    }
-
-
-def plain_value(value: Any) -> Any:
-    """A nested value as JSON has it: figures become objects; a table of words, or what is flat, stays as it is."""
-    if not isinstance(value, tuple):
-        return value
-    names = [column.name for column in columns_of(type(value[0]))] if value else []
-    return [{name: getattr(item, name) for name in names} for item in value]
 
 
 def json_array(objects: Iterable[Any]) -> str:

@@ -6,10 +6,11 @@ from yrd_cli.model import words
 from yrd_cli.model.columns import Kind, column
 from yrd_cli.model.dates import PATTERN as DATE_PATTERN
 from yrd_cli.model.fields import id_column
+from yrd_cli.model.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(Record):
     """A document that supports a figure or a fact."""
 
     id: str = id_column(shown=True)

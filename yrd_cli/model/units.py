@@ -31,6 +31,7 @@ UNITS: dict[str, Unit] = {
         Unit("bn USD", "bn USD", "十亿美元", "bn USD"),
         Unit("亿美元", "100 m USD", "亿美元", "bn USD", 1, 10),
         Unit("yuan per USD", "yuan per USD", "元/美元", "yuan per USD"),
+        Unit("yuan per person", "yuan/person", "元/人", "yuan per person"),
         Unit("people", "people", "人", "m people", 1, 1_000_000),
         Unit("万人", "10,000 people", "万人", "m people", 1, 100),
         Unit("m people", "m people", "百万人", "m people"),

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from yrd_cli.model.columns import Kind, Language, column
 from yrd_cli.model.fields import aliases_column, id_column, name_column, pinyin_column, sources_column
+from yrd_cli.model.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(Record):
     """What is neither a province nor a city of the region: the region itself, the nation, the world."""
 
     id: str = id_column(shown=True)
@@ -19,7 +20,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Province:
+class Province(Record):
     """One of the three provinces and the municipality of the region."""
 
     id: str = id_column(shown=True, filters=("province",))
@@ -36,7 +37,7 @@ class Province:
 
 
 @dataclass(frozen=True, kw_only=True)
-class City:
+class City(Record):
     """One of the 41 cities of the region: Shanghai and the prefecture-level cities of the three provinces."""
 
     id: str = id_column(shown=True, filters=("city",))
@@ -72,7 +73,7 @@ class City:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sector:
+class Sector(Record):
     """A sector of industry. Sectors have two levels; a sector of level two has a `parent`."""
 
     id: str = id_column(shown=True, filters=("sector",))

@@ -13,6 +13,8 @@ from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, shortened
 from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.record import plain_value
 from yrd_cli.query.names import Choice, nearest, normalise
 from yrd_cli.query.result import RECORDS, Result
 
@@ -36,6 +38,11 @@ SQL_TYPES = {
 }
 
 Table = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a noun
+
+
+def tables_of(records: Callable[[str], Sequence[Any]]) -> dict[str, Table]:
+    """A table for each noun, with its fields for columns."""
+    return {name: (columns_of(noun.record_type), records(name)) for name, noun in NOUNS.items() if not noun.joins}
 
 
 def where(noun: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:
@@ -95,15 +102,11 @@ def sql_value(value: Any) -> Any:
         return int(value)
     if isinstance(value, tuple):
         if value and is_dataclass(value[0]):
-            return json.dumps([_plain(item) for item in value], ensure_ascii=False)
+            return json.dumps(plain_value(value), ensure_ascii=False)
         return ";".join(value) or None
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False) if value else None
     return value
-
-
-def _plain(item: Any) -> dict[str, Any]:
-    return {column.name: getattr(item, column.name) for column in columns_of(type(item))}
 
 
 def _authorize(action: int, _: str | None, second: str | None, *__: object) -> int:

@@ -19,6 +19,7 @@ _ASCII = str.maketrans(
         **dict.fromkeys("▌▋▊▉█", "#"),
         **dict(zip(_LEVELS, ".:=+*%#", strict=True)),
         _MISSING: " ",
+        "▲": "^",
     }
 )
 
@@ -78,5 +79,5 @@ def _sparkline(values: Sequence[float | None]) -> str:
 
 
 def in_ascii(text: str) -> str:
-    """`text` with bars and levels drawn in ASCII."""
+    """`text` with bars, levels and the sign of the highest drawn in ASCII."""
     return text.translate(_ASCII)

@@ -15,6 +15,7 @@ ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
 UNUSED = "x"
+HIGHEST = "▲"
 TOTAL = ("Total", "合计")
 _NOT_USED = ("(not used)", "(未采用)")
 
@@ -26,13 +27,21 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
         if column.missing and value is None:
             return language_pair(column.missing, language)
         return ABSENT + (INCOMPLETE if column.incomplete and row[column.incomplete] else "")
-    text = printable(value_text(column, value, language, names))
+    of_row = column._replace(kind=row[column.kind_in]) if column.kind_in else column
+    text = printable(value_text(of_row, value, language, names))
     if column.bracketed_by and row[column.bracketed_by]:
         text = f"[{text}]"
     qualifier = row.get(column.qualified_by) if column.qualified_by else None
     if qualifier:
         text = f"{_qualifier_text(qualifier, language)} {text}"
+    if is_highest(column, row):
+        text = f"{HIGHEST} {text}"
     return text + mark(column, row)
+
+
+def is_highest(column: Column, row: Row) -> bool:
+    """Whether the value is marked as the highest of its row."""
+    return bool(column.highest_by and row[column.highest_by])
 
 
 def _qualifier_text(qualifier: str, language: Language) -> str:
@@ -44,7 +53,8 @@ def mark(column: Column, row: Row) -> str:
     """`~` for a derived value, `?` an unconfirmed one, `x` one that is not used, `*` a sum that is incomplete."""
     if column.incomplete and row[column.incomplete]:
         return INCOMPLETE
-    facts = row.get("facts") or {}
+    facts = row.get("facts")
+    facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
     of_record = row.get("known") if "facts" in row and column.dimensions and column.name != "known" else None
     if column.known_by and row.get("used") is False:
         return UNUSED

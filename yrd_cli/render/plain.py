@@ -3,7 +3,7 @@
 from typing import Any
 
 from yrd_cli.model.columns import Kind
-from yrd_cli.model.plain import plain_value
+from yrd_cli.model.record import plain_value
 from yrd_cli.query.result import Result
 
 

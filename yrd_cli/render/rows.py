@@ -7,10 +7,12 @@ from yrd_cli.model.measures import Row
 from yrd_cli.model.plain import flat_text
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import (
+    HIGHEST,
     MARKS,
     TOTAL,
     UNUSED,
     cell,
+    is_highest,
     language_pair,
     mark,
     value_text,
@@ -21,6 +23,7 @@ _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
     MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
     UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
+    HIGHEST: ("▲ highest of the row", "▲ 该行最高"),
 }
 _EMPTY = ("No rows.", "无记录。")
 
@@ -84,6 +87,7 @@ def notes_for_people(result: Result, columns: Sequence[Column], language: Langua
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
     rows = [*result.rows, *([result.total] if result.total else [])]
     used = {mark(column, row) for column in columns for row in rows}
+    used |= {HIGHEST for column in columns for row in rows if is_highest(column, row)}
     legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
     notes = ["  ".join(legend)] if legend else []
     if not result.rows:

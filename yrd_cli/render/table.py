@@ -13,7 +13,7 @@ from rich.text import Text
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
 from yrd_cli.render.bars import in_ascii
-from yrd_cli.render.cells import cell, mark
+from yrd_cli.render.cells import cell, is_highest, mark
 from yrd_cli.render.rows import notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
 
@@ -25,12 +25,16 @@ _LONGEST_WORD = 24  # cells up to which a word is kept whole
 
 
 class Printed(NamedTuple):
-    """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets."""
+    """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
+
+    `bold` says which of the cells are emphasised.
+    """
 
     column: Column
     heading: str
     cells: list[str]
     width: int
+    bold: list[bool]
 
 
 def render(result: Result, style: Style) -> str:
@@ -81,12 +85,14 @@ def draw(result: Result, style: Style, onto: Console) -> None:
     for number, line in enumerate(lines):
         is_total = result.total is not None and number == len(result.rows)
         texts = map(in_ascii, line) if style.ascii else line
-        table.add_row(*map(Text, texts), style="bold" if is_total and style.color else None)
+        bold = ["bold" if item.bold[number] and style.color else "" for item in printed]
+        table.add_row(*map(Text, texts, bold), style="bold" if is_total and style.color else None)
         if result.total is not None and number == len(result.rows) - 1:
             table.add_section()
     onto.print(table)
     for note in notes_for_people(result, [item.column for item in printed], language):
-        onto.print(Text(note), width=style.width if style.fit else None, soft_wrap=not style.fit)
+        text = in_ascii(note) if style.ascii else note
+        onto.print(Text(text), width=style.width if style.fit else None, soft_wrap=not style.fit)
 
 
 def _print_columns(result: Result, language: Language, style: Style) -> list[Printed]:
@@ -101,7 +107,8 @@ def _print_columns(result: Result, language: Language, style: Style) -> list[Pri
             cells = [text if sign else f"{text} " for text, sign in zip(cells, marks, strict=True)]
         heading = column.heading(language)
         width = max([cell_len(heading) if style.header else 0, *map(cell_len, cells)], default=0)
-        printed.append(Printed(column, heading, cells, width))
+        bold = [is_highest(column, row) for row in rows]
+        printed.append(Printed(column, heading, cells, width, bold))
     return printed
 
 

@@ -1,0 +1,127 @@
+"""The dataset from Python: the same queries as the command line, typed, and ready for data frames."""
+
+import doctest
+import inspect
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import yrd_cli
+from tests.conftest import ROOT, Yrd
+from yrd_cli import api
+from yrd_cli.cli import options
+from yrd_cli.cli.listing import options_of
+from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError
+from yrd_cli.model.nouns import NOUNS
+
+LISTED = [name for name, noun in NOUNS.items() if not noun.joins]
+_OF_THE_COMMAND = {"keys", "record", *options.OUTPUT, "by", "measure", "percent", "bars", "fields"}
+
+
+def test_the_examples_of_the_docstring() -> None:
+    assert doctest.testmod(api).failed == 0
+    assert doctest.testmod(api).attempted > 2
+
+
+@pytest.mark.parametrize("noun", LISTED)
+def test_records_are_what_json_prints(noun: str, real_yrd: Yrd) -> None:
+    found = getattr(yrd_cli, noun)()
+    assert [record.as_dict() for record in found] == json.loads(real_yrd(noun, "--json").out)
+    assert all(type(record) is NOUNS[noun].record_type for record in found)
+
+
+@pytest.mark.parametrize("noun", LISTED)
+def test_a_function_has_the_filters_of_the_command(noun: str) -> None:
+    parameters = inspect.signature(getattr(yrd_cli, noun)).parameters
+    assert set(parameters) == set(options_of(NOUNS[noun])) - _OF_THE_COMMAND
+    assert getattr(yrd_cli, noun).__doc__
+
+
+def test_every_noun_and_nothing_else_is_offered() -> None:
+    assert set(yrd_cli.__all__) == {*LISTED, "dataset", "get", "group", "search", "sql"}
+    assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
+    with pytest.raises(AttributeError, match="nosuch"):
+        yrd_cli.nosuch  # noqa: B018 -- the access is what is tested
+
+
+def test_filters_take_one_name_or_several() -> None:
+    assert [cluster.id for cluster in yrd_cli.clusters(province="江苏")] == [
+        cluster.id for cluster in yrd_cli.clusters(province=["jiangsu"])
+    ]
+    both = yrd_cli.clusters(province=["js", "CN-ZJ"], limit=3, sort="id:desc")
+    assert len(both) == 3
+    assert both == sorted(both, key=lambda cluster: cluster.id, reverse=True)
+    assert {indicator.year for indicator in yrd_cli.indicators(key="gdp", year=[2023, 2024])} == {2023, 2024}
+    assert len(yrd_cli.clusters(region="all")) == 76
+    assert len(yrd_cli.clusters(count="participating", province="jiangsu")) == 14
+
+
+def test_funds_of_a_day() -> None:
+    (fund,) = yrd_cli.funds(id="sh-future-industries-fund", as_of="2025-06-09")
+    assert fund.scale_cny_bn == 10
+    assert yrd_cli.get("sh-future-industries-fund") == yrd_cli.funds(id="sh-future-industries-fund")[0]
+
+
+def test_groups_are_what_json_prints(real_yrd: Yrd) -> None:
+    groups = {
+        "funds --by province": yrd_cli.group("funds", by="province"),
+        "clusters --by sector,province --percent row": yrd_cli.group(
+            "clusters", by=["sector", "province"], percent="row"
+        ),
+        "funds --by level --measure mean:term_years -p js": yrd_cli.group(
+            "funds", by="level", measure="mean:term_years", province="js"
+        ),
+    }
+    for arguments, rows in groups.items():
+        assert rows == json.loads(real_yrd(*arguments.split(), "--json").out)
+
+
+def test_sql_and_search(real_yrd: Yrd) -> None:
+    assert yrd_cli.sql("select count(*) as n from clusters") == [{"n": 26}]
+    ids = [record.as_dict()["id"] for record in yrd_cli.search("大飞机")]
+    assert ids == real_yrd("search", "大飞机", "-q").out.split()
+
+
+def test_what_the_command_line_refuses_is_an_error_that_says_why() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean zhejiang"):
+        yrd_cli.clusters(province="zhejang")
+    with pytest.raises(NotFoundError, match="no record 'nosuch'"):
+        yrd_cli.get("nosuch")
+    with pytest.raises(UsageError, match="--where"):
+        yrd_cli.funds(where="scale_cny_bn >")
+    with pytest.raises(TypeError, match="provnce"):
+        yrd_cli.group("funds", by="level", provnce="js")
+    with pytest.raises(UnknownNameError, match="unknown noun"):
+        yrd_cli.group("fonds", by="level")
+
+
+@pytest.mark.parametrize("noun", LISTED)
+def test_records_go_into_data_frames(noun: str) -> None:
+    found = getattr(yrd_cli, noun)()
+    fields = list(found[0].as_dict())
+    frame = pd.DataFrame(found)
+    assert list(frame.columns) == fields
+    assert list(frame["id"]) == [record.id for record in found]
+    other = pl.DataFrame(found)
+    assert other.columns == fields
+    assert other["id"].to_list() == [record.id for record in found]
+
+
+def test_a_frame_keeps_numbers_as_numbers() -> None:
+    frame = pd.DataFrame(yrd_cli.funds())
+    assert frame["scale_cny_bn"].dtype == "float64"
+    assert frame["scale_cny_bn"].isna().sum() == sum(fund.scale_cny_bn is None for fund in yrd_cli.funds())
+    assert pl.DataFrame(yrd_cli.group("funds", by="province"))["funds"].sum() == 135
+
+
+def test_the_package_imports_nothing_until_asked() -> None:
+    script = "import sys, yrd_cli; print(any(name.startswith('yrd_cli.') for name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "False"
+    script = "import sys, yrd_cli; yrd_cli.funds(); print({'typer', 'rich', 'pydantic'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "set()"

@@ -1,0 +1,348 @@
+"""The dataset from Python: the queries of the command line, with records for answers.
+
+>>> import yrd_cli
+>>> [cluster.id for cluster in yrd_cli.clusters(province="shanghai", sector="biomedicine")]
+['shanghai-zhangjiang-biomedicine']
+>>> yrd_cli.group("clusters", by="province")[0]
+{'province': 'shanghai', 'clusters': 5, 'share': 19.23076923076923}
+
+Filters take what the options of the command line take: an id, a name in English or Chinese, pinyin, a code; several as
+a list. Records are frozen dataclasses; `record.as_dict()` is what `--json` prints. A list of them goes into
+`pandas.DataFrame(...)` and `polars.DataFrame(...)` as it is. What the command line refuses raises an error of
+`yrd_cli.errors`, all of which are `YrdError`.
+"""
+
+from collections.abc import Sequence
+from inspect import signature
+from typing import Any
+
+from yrd_cli import load
+from yrd_cli.answer.asking import ask, is_nation
+from yrd_cli.errors import UsageError
+from yrd_cli.load import Dataset
+from yrd_cli.model.chain import Role, Segment
+from yrd_cli.model.claim import Claim
+from yrd_cli.model.cluster import Cluster
+from yrd_cli.model.event import Event
+from yrd_cli.model.fund import Fund
+from yrd_cli.model.indicator import Indicator, Key, Share
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.record import Record
+from yrd_cli.model.source import Source
+from yrd_cli.model.vocabulary import City, Province, Sector
+from yrd_cli.query.names import resolve_field
+from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.render.plain import plain_rows
+
+Names = str | Sequence[str] | None  # one name, several, or no such filter
+
+_NOUNS = tuple(name for name, noun in NOUNS.items() if not noun.joins)
+
+
+class Data:
+    """A dataset to ask: each kind of record by a method of its name, groups by `group`, anything by `sql`.
+
+    Files are read when they are first needed, and once.
+    """
+
+    def __init__(self) -> None:
+        """The dataset that ships with the package."""
+        self._datasets: dict[bool, Dataset] = {}
+
+    def dataset(self, *, nation: bool = False) -> Dataset:
+        """The records by noun, unfiltered; with `nation`, also those outside the region."""
+        if nation not in self._datasets:
+            self._datasets[nation] = load.bundled(nation=nation)
+        return self._datasets[nation]
+
+    def clusters(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        sector: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        id: Names = None,
+        search: str | None = None,
+        region: str = "yrd",
+        as_of: str | None = None,
+        count: str = "lead",
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Cluster]:
+        """National-level advanced manufacturing clusters, under the province that leads them."""
+        return self._records("clusters", locals())
+
+    def funds(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        sector: Names = None,
+        level: Names = None,
+        status: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        parent: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        as_of: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Fund]:
+        """Government-led industrial, guidance and venture funds."""
+        return self._records("funds", locals())
+
+    def indicators(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        status: Names = None,
+        key: Names = None,
+        place: Names = None,
+        year: int | str | Sequence[int | str] | None = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Indicator]:
+        """What was measured of places."""
+        return self._records("indicators", locals())
+
+    def shares(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        key: Names = None,
+        place: Names = None,
+        year: int | str | Sequence[int | str] | None = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Share]:
+        """What places have of the nation or the world, in percent."""
+        return self._records("shares", locals())
+
+    def chains(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        chain: Names = None,
+        segment: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Role]:
+        """Who does what in the value chains."""
+        return self._records("chains", locals())
+
+    def events(
+        self,
+        *,
+        city: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        kind: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """Forums, meetings, policies, lists and alliances, by date."""
+        return self._records("events", locals())
+
+    def claims(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        place: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Claim]:
+        """What publications state about the region as a number."""
+        return self._records("claims", locals())
+
+    def provinces(
+        self,
+        *,
+        province: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        region: str = "yrd",
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Province]:
+        """The provinces."""
+        return self._records("provinces", locals())
+
+    def cities(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[City]:
+        """The 41 cities."""
+        return self._records("cities", locals())
+
+    def sectors(
+        self,
+        *,
+        sector: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Sector]:
+        """The sectors, each followed by its subsectors."""
+        return self._records("sectors", locals())
+
+    def segments(
+        self,
+        *,
+        segment: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Segment]:
+        """The links of the value chains."""
+        return self._records("segments", locals())
+
+    def keys(
+        self,
+        *,
+        key: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Key]:
+        """What indicators and shares measure."""
+        return self._records("keys", locals())
+
+    def sources(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Source]:
+        """The documents that figures come from."""
+        return self._records("sources", locals())
+
+    def get(self, id: str) -> Record:
+        """The record of any noun with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
+        from yrd_cli.query.card import find_records
+
+        found = find_records(id, self.dataset(nation=True).records, _NOUNS)
+        if len(found) > 1:
+            raise UsageError(f"{id} is the id of several records: {', '.join(noun for noun, _ in found)}")
+        record: Record = found[0][1]
+        return record
+
+    def search(self, text: str, *, limit: int | None = None) -> list[Record]:
+        """The records of any noun that have every word of `text`, in any script or pinyin, the best fitting first."""
+        from yrd_cli.query.filters import names_of_vocabulary
+        from yrd_cli.query.pinyin import Readings
+        from yrd_cli.query.result import limit_rows
+        from yrd_cli.query.search import search
+
+        dataset = self.dataset(nation=True)
+        names, sounds = names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
+        return [row[RECORDS][0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
+
+    def group(
+        self, noun: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
+    ) -> list[dict[str, Any]]:
+        """A row for each group, with what `--json` prints: `group("funds", by=["province", "level"])`.
+
+        `measure` and `percent` are as on the command line; `filters` are those of the method of the noun.
+        """
+        noun = resolve_field(noun, _NOUNS, kind="noun")
+        unknown = sorted(filters.keys() - signature(getattr(self, noun)).parameters.keys())
+        if unknown:
+            raise TypeError(f"group({noun!r}) has no filter {unknown[0]!r}")
+        return plain_rows(self._ask(noun, by=by, measure=measure, percent=percent, **filters))
+
+    def sql(self, query: str) -> list[dict[str, Any]]:
+        """The rows that one SELECT of SQLite gives, over tables named like the nouns. Raises UsageError."""
+        from yrd_cli.query.sql import ask_sql, tables_of
+
+        return plain_rows(ask_sql(query, tables_of(self.dataset().records)))
+
+    def _records(self, noun: str, parameters: dict[str, Any]) -> list[Any]:
+        given = {name: value for name, value in parameters.items() if name != "self"}
+        return [row[RECORDS][0] for row in self._ask(noun, **given).rows]
+
+    def _ask(self, noun: str, **given: Any) -> Result:
+        nation = is_nation(given.get("region", "yrd")) or noun == "claims"
+        options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
+        return ask(NOUNS[noun], options, self.dataset(nation=nation))
+
+
+_SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
+
+
+def _as_typed(name: str, value: Any) -> Any:
+    """A value as the command line has it: a list of texts for options that may be given several times."""
+    if name == "limit":
+        return value
+    if name in _SINGLE:
+        return str(value)
+    return [str(item) for item in ([value] if isinstance(value, str | int) else value)]
+
+
+def dataset() -> Data:
+    """The dataset that ships with the package, to ask by methods instead of functions."""
+    return Data()
+
+
+_bundled = dataset()
+clusters = _bundled.clusters
+funds = _bundled.funds
+indicators = _bundled.indicators
+shares = _bundled.shares
+chains = _bundled.chains
+events = _bundled.events
+claims = _bundled.claims
+provinces = _bundled.provinces
+cities = _bundled.cities
+sectors = _bundled.sectors
+segments = _bundled.segments
+keys = _bundled.keys
+sources = _bundled.sources
+get = _bundled.get
+group = _bundled.group
+search = _bundled.search
+sql = _bundled.sql

@@ -1,0 +1,118 @@
+"""The completion script for bash, 3.2 and later. Bash shows no hints."""
+
+from collections.abc import Iterable, Mapping
+
+from yrd_cli.cli.completion.offers import FILES, Completion
+
+_MAIN = r"""
+# What can stand after an option ($2) of a command ($1): the name of a list; - for any text; empty if nothing does.
+_yrd_slot() {
+  slot=
+  case "$1 $2" in
+@SLOTS@
+  esac
+}
+
+_yrd() {
+  COMPREPLY=()
+  local IFS=$' \t\n' words= slot= glue= command= option= head= prefix= value= word= reply=
+  local -a args
+  local -i i last=-1 cut
+  args=()
+  # Bash takes = and : for words of their own: put together again what was typed as one.
+  for ((i = 1; i <= COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]-}
+    if [[ $last -ge 0 && ( $word == [=:]* || -n $glue ) ]]; then
+      args[last]+=$word
+      if [[ $word == [=:]* ]]; then glue=1; else glue=; fi
+    else
+      last+=1
+      args[last]=$word
+    fi
+  done
+  [[ $last -ge 0 ]] || return 0
+  local current=${args[last]} raw=${COMP_WORDS[COMP_CWORD]-}
+  [[ $raw == [=:]* ]] && raw=
+  cut=$((${#current} - ${#raw}))
+  value=$current
+  if [[ $last -eq 0 ]]; then
+    case $current in
+      -*) words='@OPTIONS@' ;;
+      *) words='@COMMANDS@' ;;
+    esac
+  else
+    command=${args[0]}
+    case $current in
+      --*=*) option=${current%%=*} ;;
+      *) [[ $last -gt 1 ]] && option=${args[last - 1]} ;;
+    esac
+    _yrd_slot "$command" "$option"
+    if [[ -n $slot ]]; then
+      case $current in
+        --*=*) head=$option= ;;
+      esac
+    elif [[ $current == -[!-]?* ]]; then
+      head=${current:0:2}
+      _yrd_slot "$command" "$head"
+    elif [[ $current != -* ]]; then
+      _yrd_slot "$command" argument
+    fi
+    value=${current#"$head"}
+    if [[ -z $slot ]]; then
+      head= value=$current
+      if [[ $current == -* ]]; then _yrd_flags "$command"; fi
+    elif [[ $slot == '@FILES@' ]]; then
+      compopt -o filenames 2>/dev/null
+      while IFS= read -r word; do
+        reply=$head$word
+        COMPREPLY+=("${reply:cut}")
+      done < <(compgen -f -- "$value")
+      return 0
+    else
+      _yrd_words "$slot"
+      prefix=${value%"${value##*,}"}  # several are joined by commas
+      value=${value#"$prefix"}
+      case $value in
+        [+-]*) prefix+=${value:0:1} value=${value:1} ;;
+      esac
+    fi
+  fi
+  for word in $words; do
+    if [[ $word == "$value"* ]]; then
+      reply=$head$prefix$word
+      COMPREPLY+=("${reply:cut}")
+    fi
+  done
+  return 0
+}
+
+complete -F _yrd yrd
+"""
+
+
+def script(completion: Completion, title: str) -> str:
+    """The script, with its title in the first line."""
+    slots: dict[str, list[str]] = {}
+    for command in completion.commands:
+        if command.argument is not None:
+            slots.setdefault(command.argument or "-", []).append(f"{command.name} argument")
+        for option in command.options:
+            if option.offers is not None:
+                slots.setdefault(option.offers or "-", []).extend(f"{command.name} {flag}" for flag in option.flags)
+    cases = "\n".join(f"    {'|'.join(map(_quoted, words))}) slot='{slot}' ;;" for slot, words in slots.items())
+    main = _MAIN.replace("@SLOTS@", cases).replace("@FILES@", FILES)
+    main = main.replace("@OPTIONS@", " ".join(flag for option in completion.options for flag in option.flags))
+    main = main.replace("@COMMANDS@", " ".join(command.name for command in completion.commands))
+    flags = {command.name: [flag for o in command.options for flag in o.flags] for command in completion.commands}
+    lists = {name: [offer.word for offer in offers] for name, offers in completion.lists.items()}
+    return f"# {title}\n\n{_function('_yrd_words', lists)}\n{_function('_yrd_flags', flags)}{main}"
+
+
+def _function(name: str, lists: Mapping[str, Iterable[str]]) -> str:
+    """A function that sets `words` to the list that its argument names."""
+    cases = "\n".join(f"    {key}) words={_quoted(' '.join(words))} ;;" for key, words in lists.items())
+    return f"{name}() {{\n  case $1 in\n{cases}\n  esac\n}}\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
