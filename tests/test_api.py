@@ -42,7 +42,7 @@ def test_a_function_has_the_filters_of_the_command(noun: str) -> None:
 
 
 def test_every_noun_and_nothing_else_is_offered() -> None:
-    assert set(yrd_cli.__all__) == {*LISTED, "dataset", "get", "group", "search", "sql"}
+    assert set(yrd_cli.__all__) == {*LISTED, "compare", "dataset", "get", "group", "search", "sql"}
     assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
     with pytest.raises(AttributeError, match="nosuch"):
         yrd_cli.nosuch  # noqa: B018 -- the access is what is tested
@@ -78,6 +78,11 @@ def test_groups_are_what_json_prints(real_yrd: Yrd) -> None:
     }
     for arguments, rows in groups.items():
         assert rows == json.loads(real_yrd(*arguments.split(), "--json").out)
+
+
+def test_comparisons_are_what_json_prints(real_yrd: Yrd) -> None:
+    rows = yrd_cli.compare("jiangsu", "浙江")
+    assert json.loads(json.dumps(rows)) == json.loads(real_yrd("compare", "jiangsu", "zhejiang", "--json").out)
 
 
 def test_sql_and_search(real_yrd: Yrd) -> None:

@@ -295,6 +295,12 @@ class Data:
             raise TypeError(f"group({noun!r}) has no filter {unknown[0]!r}")
         return plain_rows(self._ask(noun, by=by, measure=measure, percent=percent, **filters))
 
+    def compare(self, *names: str) -> list[dict[str, Any]]:
+        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
+        from yrd_cli.answer.comparing import compare
+
+        return plain_rows(compare(names, {}, self.dataset(), language=None))
+
     def sql(self, query: str) -> list[dict[str, Any]]:
         """The rows that one SELECT of SQLite gives, over tables named like the nouns. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
@@ -342,6 +348,7 @@ sectors = _bundled.sectors
 segments = _bundled.segments
 keys = _bundled.keys
 sources = _bundled.sources
+compare = _bundled.compare
 get = _bundled.get
 group = _bundled.group
 search = _bundled.search

@@ -134,14 +134,7 @@ def _notes(family: Family) -> tuple[Note, ...]:
     below = len(family.funds) - len(top) - overlapping
     notes = []
     if below or overlapping:
-        notes.append(
-            Note(
-                f"Money is counted once: of {_plural(below, 'fund')} below another one here only what the one above "
-                f"does not state is added, and nothing of {_plural(overlapping, 'fund')} held in other records.",
-                f"资金只计一次: {below}只下级基金仅在上级无数据时计入, {overlapping}只与其他记录重叠的基金不计。",
-                _MONEY,
-            )
-        )
+        notes.append(_counted_once(below, overlapping))
     notes += [note for note in (_incomplete(top), _inexact(stated)) if note]
     if stated:
         notes.append(
@@ -154,6 +147,19 @@ def _notes(family: Family) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _counted_once(below: int, overlapping: int) -> Note:
+    parts, parts_zh = [], []
+    if below:
+        parts.append(
+            f"of {_plural(below, 'fund')} below another one here only what the one above does not state is added"
+        )
+        parts_zh.append(f"{below}只下级基金仅在上级无数据时计入")
+    if overlapping:
+        parts.append(f"nothing of {_plural(overlapping, 'fund')} held in other records is added")
+        parts_zh.append(f"{overlapping}只与其他记录重叠的基金不计")
+    return Note(f"Money is counted once: {', and '.join(parts)}.", f"资金只计一次: {', '.join(parts_zh)}。", _MONEY)
+
+
 def _incomplete(top: Sequence[Fund]) -> Note | None:
     """What the sums of the total leave out for want of a figure."""
     without = [fund for fund in top if not has_own_size(fund)]
@@ -162,12 +168,15 @@ def _incomplete(top: Sequence[Fund]) -> Note | None:
     if not without and not uncommitted:
         return None
     systems = sum(fund.scale_kind in BEYOND_KINDS for fund in without)
+    of_systems = f" (for {systems} only a total with sub-funds)" if systems else ""
+    of_systems_zh = f"(其中{systems}只仅有总规模)" if systems else ""
+    left_out = f" (unconfirmed figures left out: {believed})" if believed else ""
+    left_out_zh = f"(未计待核实数据{believed}只)" if believed else ""
     return Note(
         f"* Incomplete: of {_plural(len(top), 'fund')} with none above, no source states a size of its own for "
-        f"{len(without)} (for {systems} only a total with sub-funds), nor what is committed for {uncommitted} "
-        f"(unconfirmed figures left out: {believed}).",
-        f"* 不完整: {len(top)}只无上级的基金中, {len(without)}只无自身规模的来源(其中{systems}只仅有总规模), "
-        f"{uncommitted}只无来源说明已落实资金(未计待核实数据{believed}只)。",
+        f"{len(without)}{of_systems}, nor what is committed for {uncommitted}{left_out}.",
+        f"* 不完整: {len(top)}只无上级的基金中, {len(without)}只无自身规模的来源{of_systems_zh}, "
+        f"{uncommitted}只无来源说明已落实资金{left_out_zh}。",
         _MONEY,
     )
 
@@ -179,7 +188,7 @@ def _inexact(stated: Sequence[Fund]) -> Note | None:
     if not derived and not qualified:
         return None
     return Note(
-        f"Of {len(stated)} stated sizes in the total, derived: {derived}, not exact (at least, about …): {qualified}.",
+        f"Of {len(stated)} stated sizes added up, derived: {derived}, not exact (at least, about …): {qualified}.",
         f"相加的{len(stated)}个公布规模中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
         ("scale_cny_bn",),
     )
