@@ -65,6 +65,20 @@ def real_yrd(capsys: pytest.CaptureFixture[str]) -> Yrd:
     return lambda *arguments: _run(capsys, arguments)
 
 
+@pytest.fixture(scope="session")
+def real_export(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The bundled dataset exported under a name, once for all tests."""
+    folder = tmp_path_factory.mktemp("real")
+
+    def exported(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            assert main(["export", str(path)]) == 0
+        return path
+
+    return exported
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a text with `tests/golden/<name>`, or write it with --update-goldens."""

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,17 @@ def test_only_the_check_loads_pydantic() -> None:
     modules = loaded("check")
     assert "pydantic" in modules
     assert "rich" not in modules
+
+
+@pytest.mark.parametrize(
+    ("name", "heavy"),
+    [("yrd.sqlite", {"sqlite3"}), ("package", set()), ("yrd.json", set()), ("yrd.geojson", set())],
+)
+def test_an_export_loads_only_its_format(name: str, heavy: set[str], tmp_path: Path) -> None:
+    modules = loaded("export", str(tmp_path / name))
+    assert HEAVY & modules == heavy
+    formats = {"package", "sqlite", "json", "geojson"} - {name.rpartition(".")[2]}
+    assert {f"yrd_cli.export.{other}" for other in formats} & modules == set()
 
 
 def test_json_reads_only_the_declarations_that_it_needs() -> None:

@@ -145,38 +145,39 @@ def test_without_a_query_the_tables_are_listed(yrd: Yrd) -> None:
     assert listed == {(name, column.name) for name, (columns, _) in TABLES.items() for column in columns}
 
 
-@pytest.mark.parametrize(
-    ("query", "arguments", "field"),
-    [
-        ("select count(*) from clusters where province = 'jiangsu'", ("clusters", "-p", "js"), None),
-        ("select count(*) from clusters where designated >= '2024'", ("clusters", "--since", "2024"), None),
-        ("select count(*) from clusters where cities like '%suzhou-js%'", ("clusters", "-c", "suzhou-js"), None),
-        ("select count(*) from clusters where provinces like '%anhui%'",
-         ("clusters", "-p", "anhui", "--count", "participating"), None),
-        ("select count(*) from funds where level = 'municipal'", ("funds", "--level", "municipal"), None),
-        ("select count(*) from funds where status <> 'announced'",
-         ("funds", "--status", "established,investing"), None),
-        ("select count(*) from funds where parent = 'js-strategic-emerging-fof'",
-         ("funds", "--parent", "js-strategic-emerging-fof"), None),
-        ("select count(*) from funds where scale_cny_bn is null", ("funds", "--where", "scale_cny_bn is null"), None),
-        ("select count(*) from sources where grade = 'official'", ("sources", "--where", "grade = 'official'"), None),
-        ("select count(*) from indicators where key = 'gdp' and year between 2020 and 2023",
-         ("indicators", "-k", "gdp", "-y", "2020-2023"), None),
-        ("select count(*) from shares where place = 'yrd'", ("shares", "--place", "yrd"), None),
-        ("select count(*) from chains where chain = 'robotics'", ("chains", "robotics"), None),
-        ("select count(*) from events where kind = 'forum'", ("events", "--kind", "forum"), None),
-        ("select count(*) from cities where province = 'zhejiang'", ("cities", "-p", "浙江"), None),
-        ("select scale_cny_bn from funds where id = 'sh-future-industries-fund'",
-         ("funds", "--id", "sh-future-industries-fund"), "scale_cny_bn"),
-        ("select normal_value from indicators where id = 'gdp-shanghai-2024'",
-         ("indicators", "--id", "gdp-shanghai-2024"), "normal_value"),
-        ("select count(*) from clusters where sector = 'new-materials'", ("clusters", "-s", "new-materials"), None),
-        ("select count(*) from clusters where known <> 'reported'",
-         ("clusters", "--where", "known <> 'reported'"), None),
-        ("select count(*) from claims where query is null", ("claims", "--where", "query is null"), None),
-        ("select count(*) from sources where url is not null", ("sources", "--where", "url is not null"), None),
-    ],
-)  # fmt: skip
+# A query, the command with the same answer, and the field of its only row; the count of its rows unless told.
+QUESTIONS: list[tuple[str, tuple[str, ...], str | None]] = [
+    ("select count(*) from clusters where province = 'jiangsu'", ("clusters", "-p", "js"), None),
+    ("select count(*) from clusters where designated >= '2024'", ("clusters", "--since", "2024"), None),
+    ("select count(*) from clusters where cities like '%suzhou-js%'", ("clusters", "-c", "suzhou-js"), None),
+    ("select count(*) from clusters where provinces like '%anhui%'",
+     ("clusters", "-p", "anhui", "--count", "participating"), None),
+    ("select count(*) from funds where level = 'municipal'", ("funds", "--level", "municipal"), None),
+    ("select count(*) from funds where status <> 'announced'",
+     ("funds", "--status", "established,investing"), None),
+    ("select count(*) from funds where parent = 'js-strategic-emerging-fof'",
+     ("funds", "--parent", "js-strategic-emerging-fof"), None),
+    ("select count(*) from funds where scale_cny_bn is null", ("funds", "--where", "scale_cny_bn is null"), None),
+    ("select count(*) from sources where grade = 'official'", ("sources", "--where", "grade = 'official'"), None),
+    ("select count(*) from indicators where key = 'gdp' and year between 2020 and 2023",
+     ("indicators", "-k", "gdp", "-y", "2020-2023"), None),
+    ("select count(*) from shares where place = 'yrd'", ("shares", "--place", "yrd"), None),
+    ("select count(*) from chains where chain = 'robotics'", ("chains", "robotics"), None),
+    ("select count(*) from events where kind = 'forum'", ("events", "--kind", "forum"), None),
+    ("select count(*) from cities where province = 'zhejiang'", ("cities", "-p", "浙江"), None),
+    ("select scale_cny_bn from funds where id = 'sh-future-industries-fund'",
+     ("funds", "--id", "sh-future-industries-fund"), "scale_cny_bn"),
+    ("select normal_value from indicators where id = 'gdp-shanghai-2024'",
+     ("indicators", "--id", "gdp-shanghai-2024"), "normal_value"),
+    ("select count(*) from clusters where sector = 'new-materials'", ("clusters", "-s", "new-materials"), None),
+    ("select count(*) from clusters where known <> 'reported'",
+     ("clusters", "--where", "known <> 'reported'"), None),
+    ("select count(*) from claims where query is null", ("claims", "--where", "query is null"), None),
+    ("select count(*) from sources where url is not null", ("sources", "--where", "url is not null"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "arguments", "field"), QUESTIONS)
 def test_questions_in_sql_have_the_answers_of_yrd(
     query: str, arguments: tuple[str, ...], field: str | None, real_yrd: Yrd
 ) -> None:

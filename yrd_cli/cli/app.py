@@ -38,6 +38,7 @@ EXAMPLES = {
     "search": ("yrd search 大飞机", "yrd search wuxi chips"),
     "sql": ("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
     "audit": ("yrd audit", "yrd audit --as-of 2025-06-09"),
+    "export": ("yrd export yrd.sqlite", "yrd export yrd-package --tables clusters,funds", "yrd export yrd.geojson"),
     "check": ("yrd check", "yrd check path/to/mine.toml"),
     "schema": ("yrd schema funds", "yrd schema --data clusters", "yrd schema --data"),
     "data": ("yrd data diff path/to/older/data", "yrd data diff bundled path/to/mine.toml"),
@@ -164,6 +165,7 @@ COMMANDS = (
     "audit",
     "search",
     "sql",
+    "export",
     "check",
     "schema",
     "data",
@@ -194,6 +196,10 @@ def _function(name: str) -> Callable[..., int]:  # noqa: PLR0911 -- a return for
         from yrd_cli.cli import querying
 
         return querying.search_command() if name == "search" else querying.sql_command()
+    if name == "export":
+        from yrd_cli.cli.exporting import export
+
+        return export
     if name in ("show", "cite"):
         from yrd_cli.cli import showing
 

@@ -17,6 +17,7 @@ VARIABLES = {
     "FORCE_COLOR": "The same as CLICOLOR_FORCE.",
     "TERM": "If dumb, no colour.",
     "COLUMNS": "The width of the terminal, where it is not what the terminal says.",
+    "LINES": "Its height, likewise.",
 }
 
 

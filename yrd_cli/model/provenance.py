@@ -13,6 +13,7 @@ PROVENANCE = Column(
     title_zh="出处",
     doc="Whose the record is: of the bundled data, or of the user's own (--data).",
     kind=Kind.TEXT,
+    type=str,
     words=(Word(BUNDLED, "bundled", "内置", "nei zhi"), Word(USER, "user", "自有", "zi you")),
     dimensions=("provenance",),
 )

@@ -28,7 +28,7 @@ _ALLOWED = {
     sqlite3.SQLITE_RECURSIVE,
 }
 _FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "randomblob", "zeroblob"}
-_TYPES = {
+SQL_TYPES = {
     Kind.COUNT: "INTEGER",
     Kind.YEAR: "INTEGER",
     Kind.FLAG: "INTEGER",
@@ -86,7 +86,7 @@ def _answer_column(name: str, known: Mapping[str, Column], values: Sequence[Any]
 def _database(tables: Mapping[str, Table]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
     for noun, (columns, records) in tables.items():
-        declared = ", ".join(f'"{column.name}" {_TYPES.get(column.kind, "TEXT")}' for column in columns)
+        declared = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}' for column in columns)
         database.execute(f'CREATE TABLE "{noun}" ({declared})')
         marks = ", ".join("?" * len(columns))
         rows = ([sql_value(getattr(record, column.name)) for column in columns] for record in records)

@@ -6,12 +6,12 @@ from typing import Any
 from yrd_cli.errors import printable
 from yrd_cli.model.columns import Column, Kind, Language, Word, columns_of
 from yrd_cli.model.measures import Row
+from yrd_cli.model.plain import ABSENT_VALUES
 from yrd_cli.model.units import UNITS, from_bn_yuan
 from yrd_cli.model.words import QUALIFIERS
 from yrd_cli.render.style import Names, label
 
 ABSENT = "-"
-ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
 UNUSED = "x"

@@ -1,4 +1,4 @@
-"""Values as programs read them: ids, numbers in full, figures as objects."""
+"""The rows of a result as programs read them."""
 
 from typing import Any
 

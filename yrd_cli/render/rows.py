@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.model.measures import Row
-from yrd_cli.model.record import plain_value
+from yrd_cli.model.plain import flat_text
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import (
-    ABSENT_VALUES,
     HIGHEST,
     MARKS,
     TOTAL,
@@ -18,7 +17,6 @@ from yrd_cli.render.cells import (
     mark,
     value_text,
 )
-from yrd_cli.render.json import encode
 from yrd_cli.render.style import Names, Style
 
 _LEGENDS = {
@@ -58,19 +56,10 @@ def _guarded(column: Column, text: str) -> str:
 
 def _cell(column: Column, row: Row, style: Style) -> str:
     value = row[column.name]
-    if value in ABSENT_VALUES:
-        return ""
-    if column.kind is Kind.NESTED:
-        return encode(plain_value(value))
-    if isinstance(value, tuple):
-        return ";".join(_text(column, item, style) for item in value)
-    if isinstance(value, str):
-        return _text(column, value, style)
-    return encode(value)
-
-
-def _text(column: Column, value: str, style: Style) -> str:
-    return value_text(column, value, style.language, style.names) if style.language else value
+    if style.language is None or column.kind is Kind.NESTED or not isinstance(value, str | tuple):
+        return flat_text(column, value)
+    items = value if isinstance(value, tuple) else (value,)
+    return ";".join(value_text(column, item, style.language, style.names) for item in items)
 
 
 def cells_for_people(result: Result, style: Style) -> list[list[str]]:

@@ -139,8 +139,12 @@ def _compared() -> tuple[Offer, ...]:
     return (*_records(dataset.records("places")), *_records(dataset.records("sectors")))
 
 
+def _tables() -> tuple[Offer, ...]:
+    return tuple(Offer(name, noun.title_zh) for name, noun in NOUNS.items())
+
+
 # By the name of an argument that is not about the fields of a noun.
-_OF_NAME = {"ids": _all_ids, "topic": _topics, "record": _sources, "names": _compared}
+_OF_NAME = {"ids": _all_ids, "topic": _topics, "record": _sources, "names": _compared, "tables": _tables}
 
 
 def _of_filter(name: str, noun: Noun, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:

@@ -1,0 +1,123 @@
+"""The judges of `yrd export`: other tools read what it writes, and find nothing wrong."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import SMALL, Yrd
+from tests.test_export import TABLES, everywhere, export, rows_of
+from tests.test_sql import QUESTIONS
+from yrd_cli.load import Dataset
+
+
+def frictionless_errors(folder: Path) -> list[str]:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return [f"{error.type}: {error.message}" for error in errors]
+
+
+def test_the_descriptor_is_valid_by_the_published_profile(real_export: Callable[[str], Path]) -> None:
+    dplib = pytest.importorskip("dplib", reason="it carries the profile, and comes with the dev extra")
+    jsonschema = pytest.importorskip("jsonschema")
+    profile = json.loads((Path(dplib.__file__).parent / "profiles" / "2.0" / "datapackage.json").read_bytes())
+    package = json.loads((real_export("package") / "datapackage.json").read_bytes())
+    judge = jsonschema.validators.validator_for(profile)(profile)
+    assert [error.message for error in judge.iter_errors(package)] == []
+    package["resources"][0]["schema"]["fields"][0]["type"] = "text"
+    assert not judge.is_valid(package)
+
+
+def test_frictionless_finds_nothing_wrong(real_export: Callable[[str], Path]) -> None:
+    assert frictionless_errors(real_export("package")) == []
+
+
+def test_frictionless_finds_nothing_wrong_in_some_tables(yrd: Yrd, tmp_path: Path) -> None:
+    assert frictionless_errors(export(yrd, tmp_path / "some", "--tables", "clusters,provinces")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "error"),
+    [
+        ("fund_sizes.csv", (",target,", ",tarjet,"), "constraint-error"),
+        ("cities.csv", (",shanghai,", ",shangai,"), "foreign-key"),
+        ("funds.csv", ("sh-future,", "js-master,"), "primary-key"),
+    ],
+)
+def test_frictionless_would_find_it(file: str, change: tuple[str, str], error: str, yrd: Yrd, tmp_path: Path) -> None:
+    folder = export(yrd, tmp_path / "package")
+    text = (folder / file).read_text(encoding="utf-8")
+    assert change[0] in text
+    (folder / file).write_text(text.replace(*change, 1), encoding="utf-8")
+    found = frictionless_errors(folder)
+    assert any(line.startswith(error) for line in found), found
+
+
+def test_a_reader_of_csvw_reads_every_row(yrd: Yrd, tmp_path: Path) -> None:
+    csvw = pytest.importorskip("csvw")
+    folder = export(yrd, tmp_path / "package")
+    group = csvw.TableGroup.from_file(folder / "csv-metadata.json")
+    read = {table.local_name.removesuffix(".csv"): list(table.iterdicts(strict=True)) for table in group.tables}
+    assert {name: len(rows) for name, rows in read.items()} == {name: len(table.rows) for name, table in TABLES.items()}
+    assert group.check_referential_integrity(log=None)
+    (fund,) = [row for row in read["funds"] if row["id"] == "sh-umbrella"]
+    expected = Dataset(SMALL).by_id("funds")["sh-umbrella"]
+    assert (tuple(fund["sectors"]), fund["scale_cny_bn"]) == (expected.sectors, expected.scale_cny_bn)
+    assert [size["used"] for size in fund["sizes"]] == [size.used for size in expected.sizes]
+
+
+@pytest.mark.parametrize(("query", "arguments", "field"), QUESTIONS)
+def test_questions_to_the_exports_have_the_answers_of_yrd(
+    query: str, arguments: tuple[str, ...], field: str | None, real_export: Callable[[str], Path], real_yrd: Yrd
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    rows = json.loads(real_yrd(*arguments, *everywhere(arguments[0]), "--json").out)
+    expected = rows[0][field] if field else len(rows)
+    assert rows_of(real_export("yrd.sqlite"), query) == [(expected,)]
+    noun = re.search(r"from (\w+)", query)
+    assert noun
+    folder = real_export("package")
+    with closing(duckdb.connect()) as database:
+        database.execute(f"create view {noun[1]} as select * from read_csv('{folder / noun[1]}.csv')")
+        # duckdb takes a column of whole days for dates, which it does not compare with a year
+        assert database.execute(query.replace("designated >=", "designated::varchar >=")).fetchall() == [(expected,)]
+
+
+def test_datasette_shows_tables_and_views(yrd: Yrd, tmp_path: Path) -> None:
+    pytest.importorskip("datasette")
+    path = export(yrd, tmp_path / "yrd.sqlite")
+
+    def read(address: str) -> Any:
+        # A process of its own: it leaves its connections to the end of the program.
+        command = [sys.executable, "-m", "datasette", str(path), "--get", f"/yrd/{address}"]
+        return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+    assert read("funds.json?_shape=array&_size=1")[0]["id"] == "delta-fund"
+    assert read("funds_by_province.json?_shape=array") == json.loads(yrd("funds", "--by", "province", "--json").out)
+    (row,) = read("fund_sizes.json?_labels=on&_size=1")["rows"]
+    assert row["fund"]["value"] == row["fund"]["label"]
+
+
+def test_a_reader_of_geojson_reads_the_cities(real_export: Callable[[str], Path], real_yrd: Yrd) -> None:
+    geojson = pytest.importorskip("geojson")
+    collection = geojson.loads(real_export("yrd.geojson").read_bytes().decode())
+    assert collection.is_valid, collection.errors()
+    cities = json.loads(real_yrd("cities", "--json").out)
+    assert [feature["id"] for feature in collection.features] == [city["id"] for city in cities]
+    west, south, east, north = collection["bbox"]
+    for feature, city in zip(collection.features, cities, strict=True):
+        assert feature.geometry.coordinates == [city["longitude"], city["latitude"]]
+        assert west <= city["longitude"] <= east
+        assert south <= city["latitude"] <= north
+        assert feature.properties["code"] == city["code"]
+    suzhou = next(feature.properties for feature in collection.features if feature["id"] == "suzhou-js")
+    listed = real_yrd("clusters", "-c", "suzhou-js", "-q").out.split()
+    assert (suzhou["clusters"], suzhou["cluster_ids"]) == (len(listed), listed)
+    assert suzhou["fund_ids"] == real_yrd("funds", "-c", "suzhou-js", "-q").out.split()

@@ -1,0 +1,71 @@
+"""`yrd export`: the dataset as a file or a folder for other tools."""
+
+from typing import Annotated
+
+import typer
+
+from yrd_cli.cli.opening import open_dataset
+from yrd_cli.cli.options import DataOption
+from yrd_cli.cli.terminal import write_stderr
+from yrd_cli.errors import ExitCode, UsageError, printable
+from yrd_cli.export import export_of
+from yrd_cli.export.placing import place
+from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.query.names import resolve_field
+
+PathArgument = Annotated[
+    str, typer.Argument(metavar="PATH", help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, or a folder.")
+]
+TablesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tables",
+        metavar="A,B",
+        help=f"Only these, with the tables of their items: {', '.join(NOUNS)}.",
+        rich_help_panel="Data",
+    ),
+]
+ForceOption = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace PATH; of folders only an empty one or an earlier export.", rich_help_panel="Output"
+    ),
+]
+
+
+def export(
+    path: PathArgument,
+    tables: TablesOption = None,
+    force: ForceOption = False,
+    data: DataOption = None,
+) -> int:
+    """Write the dataset for other tools: SQLite, JSON, GeoJSON of the cities, or a data package.
+
+    A name without an ending, or with / at its end, is a folder: a data package with
+    a CSV file per table, datapackage.json and CSVW metadata. Everything is written,
+    also the clusters and provinces outside the region, as --region all lists them.
+    PATH is written whole or not at all; its sha256 goes to stderr (of a folder:
+    that of what "sha256sum *" prints in it). The same data gives the same bytes.
+    """
+    form = export_of(path)
+    if tables and not form.has_tables:
+        raise UsageError(f"--tables and {form.name} do not go together: it has the cities with their records")
+    nouns = _nouns(tables)
+    dataset = open_dataset(data, nation=True)
+    digest = place(
+        path,
+        lambda made: form.write(dataset, nouns, made),
+        is_folder=form.is_folder,
+        replaces=form.is_replaceable if force else None,
+    )
+    write_stderr(f"note: sha256 {digest}  {printable(path)}")
+    return ExitCode.OK
+
+
+def _nouns(texts: list[str] | None) -> dict[str, Noun]:
+    """The nouns that `--tables` names, all unless told, in the order of their declaration."""
+    if not texts:
+        return dict(NOUNS)
+    names = [part.strip() for text in texts for part in text.split(",")]
+    chosen = {resolve_field(name, tuple(NOUNS), kind="table", listing="yrd export --help") for name in names}
+    return {name: noun for name, noun in NOUNS.items() if name in chosen}

@@ -1,0 +1,62 @@
+"""The dataset as files for other tools: one module per format, imported only when a path asks for it."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.load import Dataset
+from yrd_cli.model.nouns import Noun
+
+Exporter = Callable[[Dataset, Mapping[str, Noun], Path], None]
+
+
+class Export(NamedTuple):
+    """A format that the dataset can be exported to: the module that writes it."""
+
+    name: str
+    module: str
+    is_folder: bool = False
+    has_tables: bool = True  # --tables can narrow it
+
+    @property
+    def write(self) -> Exporter:
+        """The function that writes the records of some nouns to a new file, or into a new folder."""
+        exporter: Exporter = import_module(self.module).write
+        return exporter
+
+    @property
+    def is_replaceable(self) -> Callable[[Path], bool]:
+        """Whether what lies at a path may be replaced by this, if the user wants it: any file, not any folder."""
+        if not self.is_folder:
+            return Path.is_file
+        replaceable: Callable[[Path], bool] = import_module(self.module).is_replaceable
+        return replaceable
+
+
+PACKAGE = Export("data package", "yrd_cli.export.package", is_folder=True)
+_SQLITE = Export("SQLite", "yrd_cli.export.sqlite")
+EXPORTS = {
+    ".sqlite": _SQLITE,
+    ".db": _SQLITE,
+    ".geojson": Export("GeoJSON", "yrd_cli.export.geojson", has_tables=False),
+    ".json": Export("JSON", "yrd_cli.export.json"),
+}
+
+
+def export_of(path: str) -> Export:
+    """The format that the ending of a path tells. Raises UsageError for any other ending, an empty path and `-`."""
+    if not path:
+        raise UsageError("export: empty path: name a file or a folder")
+    if path == "-":
+        raise UsageError("export: it writes files: for standard output there is yrd NOUN --json")
+    ending = Path(path).suffix.lower()
+    if path.endswith("/") or not ending:
+        return PACKAGE
+    if ending in EXPORTS:
+        return EXPORTS[ending]
+    raise UsageError(
+        f"export: {quoted(path)}: no format has the ending {quoted(ending)}: "
+        f"choose {', '.join(EXPORTS)}, or a folder for a data package (a name without an ending, or with / at its end)"
+    )

@@ -1,0 +1,71 @@
+"""GeoJSON (RFC 7946): each city as a point, with what its records are and how many there are of each noun."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from yrd_cli import __version__
+from yrd_cli.load import Dataset
+from yrd_cli.model.columns import columns_of
+from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.model.plain import encode, json_array
+
+_COORDINATES = ("longitude", "latitude")  # in this order (RFC 7946, 3.1.1)
+
+
+def write(dataset: Dataset, _: Mapping[str, Noun], path: Path) -> None:
+    """Write the collection of all cities to a new file."""
+    located = _located(dataset)
+    features = [_feature(city, located) for city in dataset.records("cities")]
+    edition = dataset.edition()
+    # Members of our own beside those of the standard are allowed (RFC 7946, 6.1).
+    collection: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "version": __version__,
+        "data_version": edition.version,
+        "date": edition.date,
+        "licence": edition.licence,
+    }
+    box = _box([feature["geometry"]["coordinates"] for feature in features if feature["geometry"]])
+    if box:
+        collection["bbox"] = box
+    parts = [f"{encode(name)}: {encode(value)}" for name, value in collection.items()]
+    text = "{\n" + ",\n".join([*parts, f'"features": {json_array(features)}']) + "\n}\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _located(dataset: Dataset) -> dict[str, dict[str, list[str]]]:
+    """For each noun whose records name cities: the ids of its records by city."""
+    located: dict[str, dict[str, list[str]]] = {}
+    for noun in NOUNS.values():
+        for column in columns_of(noun.record_type):
+            if column.refers == "cities":
+                by_city = located.setdefault(noun.name, {})
+                for record in dataset.records(noun.name):
+                    for city in _cities(getattr(record, column.name)):
+                        by_city.setdefault(city, []).append(record.id)
+    return located
+
+
+def _cities(value: Any) -> Iterable[str]:
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
+
+
+def _feature(city: Any, located: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+    properties = {name: value for name, value in city.as_dict().items() if name not in _COORDINATES}
+    for noun, by_city in located.items():
+        ids = by_city.get(city.id, [])
+        properties[noun] = len(ids)
+        properties[f"{NOUNS[noun].singular}_ids"] = ids
+    point = [getattr(city, name) for name in _COORDINATES]
+    # A feature that has no place has a geometry all the same: null (RFC 7946, 3.2).
+    geometry = None if None in point else {"type": "Point", "coordinates": point}
+    return {"type": "Feature", "id": city.id, "geometry": geometry, "properties": properties}
+
+
+def _box(points: Sequence[Sequence[float]]) -> list[float]:
+    """The smallest longitude and latitude, then the largest; nothing for no points."""
+    sides = list(zip(*points, strict=True))
+    return [min(side) for side in sides] + [max(side) for side in sides]

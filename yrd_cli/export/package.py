@@ -1,0 +1,170 @@
+"""A data package: a folder with a CSV file per table, `datapackage.json` (Data Package v2) and CSVW metadata."""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from yrd_cli.export.csvw import csvw_metadata
+from yrd_cli.export.tables import Table, holds_several, is_list, is_present, tables_of
+from yrd_cli.load import Dataset, Edition
+from yrd_cli.model.columns import Column, Kind
+from yrd_cli.model.nouns import Noun
+from yrd_cli.model.plain import csv_line, flat_text
+
+NAME = "yangtze-river-delta-manufacturing"
+TITLE = "Advanced manufacturing of the Yangtze River Delta"
+DESCRIPTOR = "datapackage.json"
+CSVW = "csv-metadata.json"  # where a reader of CSVW looks for it
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_LICENCES = {"CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")}
+_DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+_TYPES = {
+    Kind.COUNT: "integer",
+    Kind.YEAR: "integer",
+    Kind.FLAG: "boolean",
+    Kind.AMOUNT: "number",
+    Kind.PERCENT: "number",
+    Kind.RATIO: "number",
+}
+
+
+def write(dataset: Dataset, nouns: Mapping[str, Noun], folder: Path) -> None:
+    """Write the files into a new folder."""
+    tables, edition = tables_of(dataset, nouns), dataset.edition()
+    files = {f"{table.name}.csv": _csv(table) for table in tables}
+    resources = [_resource(table, files[f"{table.name}.csv"]) for table in tables]
+    documents = {
+        DESCRIPTOR: _descriptor(edition, resources, tables),
+        CSVW: csvw_metadata(tables, title=TITLE, date=edition.date, licence=_licence(edition)),
+    }
+    for name, document in documents.items():
+        files[name] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def is_replaceable(folder: Path) -> bool:
+    """Whether nothing is lost with a folder: it is empty, or a data package of ours with nothing else in it."""
+    inside = {entry.name for entry in folder.iterdir()}
+    if not inside:
+        return True
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
+        written = {DESCRIPTOR, CSVW, *(resource["path"] for resource in descriptor["resources"])}
+        return bool(descriptor["name"] == NAME) and inside <= written
+    except (OSError, ValueError, LookupError, TypeError):  # no such file, no JSON, or JSON of another kind
+        return False
+
+
+def _csv(table: Table) -> bytes:
+    lines = [csv_line(column.name for column in table.columns)]
+    lines += [csv_line(map(flat_text, table.columns, row)) for row in table.rows]
+    return "".join(lines).encode()
+
+
+def _descriptor(edition: Edition, resources: Sequence[Mapping[str, Any]], tables: Sequence[Table]) -> dict[str, Any]:
+    sources = next((table for table in tables if table.name == "sources"), None)
+    origin = (
+        {"title": f"{len(sources.rows)} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
+    )
+    return {
+        "$schema": _PROFILE,
+        "name": NAME,
+        "title": TITLE,
+        "version": edition.version,
+        "created": f"{edition.date}T00:00:00Z",  # the day of the data, not of the export: the same bytes every time
+        "licenses": [{"name": edition.licence, **_named_licence(edition)}],
+        **({"sources": [origin]} if origin else {}),
+        "resources": list(resources),
+    }
+
+
+def _licence(edition: Edition) -> str:
+    """The address of the licence, if it has one that is known; else its name."""
+    return _LICENCES.get(edition.licence, ("", edition.licence))[1]
+
+
+def _named_licence(edition: Edition) -> dict[str, str]:
+    if edition.licence not in _LICENCES:
+        return {}
+    title, path = _LICENCES[edition.licence]
+    return {"path": path, "title": title}
+
+
+def _resource(table: Table, data: bytes) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "title": table.title,
+        "title_zh": table.title_zh,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{sha256(data).hexdigest()}",
+        "dialect": _DIALECT,
+        "schema": {
+            "fields": [_field(column, table) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+            **_foreign_keys(table),
+        },
+    }
+
+
+def _field(column: Column, table: Table) -> dict[str, Any]:
+    """A field of a Table Schema; `title_zh`, `unit` and `separator` are properties of our own, which it allows."""
+    field: dict[str, Any] = {"name": column.name, **_type(column), "title": column.title, "title_zh": column.title_zh}
+    field["description"] = column.doc
+    if column.unit:
+        field["unit"] = column.unit
+    constraints = _constraints(column, is_key=table.key == (column.name,))
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _type(column: Column) -> dict[str, str]:
+    if column.kind is Kind.NESTED:
+        return {"type": "array" if is_list(column) else "object"}
+    if is_list(column):
+        # The standard has a type for lists, but its published profile, which validators go by, does not know it.
+        return {"type": "string", "separator": ";"}
+    if column.kind is Kind.URL:
+        return {"type": "string", "format": "uri"}
+    return {"type": _TYPES.get(column.kind, "string")}
+
+
+def _constraints(column: Column, *, is_key: bool) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if is_present(column):
+        constraints["required"] = True
+    if is_key:
+        constraints["unique"] = True
+    if holds_several(column):
+        return constraints
+    if column.words:
+        constraints["enum"] = [word.id for word in column.words]
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    if column.above is not None:
+        constraints["exclusiveMinimum"] = column.above
+    return constraints
+
+
+def _foreign_keys(table: Table) -> dict[str, Any]:
+    keys = [
+        {
+            "fields": [reference.column],
+            # A table that refers to itself does not say its name.
+            "reference": {
+                **({"resource": reference.table} if reference.table != table.name else {}),
+                "fields": ["id"],
+            },
+        }
+        for reference in table.references
+    ]
+    return {"foreignKeys": keys} if keys else {}

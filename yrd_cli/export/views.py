@@ -1,0 +1,150 @@
+"""Views for the grouped questions: what `yrd NOUN --by DIMENSION` answers, in SQL over the exported tables.
+
+There is one for each dimension that leads to another table. Those of funds count money once, as `measure.money` does:
+a fund adds its amount unless one above it in the same row has one, or its money is in other records.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from yrd_cli.export.tables import is_list, item_column, items_table
+from yrd_cli.model.columns import Column, columns_of
+from yrd_cli.model.nouns import NOUNS, Noun
+
+_ANCESTORS = """\
+WITH RECURSIVE above (fund, ancestor) AS (
+  SELECT id, parent FROM funds WHERE parent IS NOT NULL
+  UNION
+  SELECT above.fund, funds.parent FROM above JOIN funds ON funds.id = above.ancestor WHERE funds.parent IS NOT NULL
+)
+SELECT fund, ancestor FROM above WHERE fund <> ancestor"""
+_MONEY = """\
+SELECT
+  id AS fund,
+  scale_cny_bn,
+  committed_cny_bn,
+  scale_cny_bn IS NOT NULL AND scale_kind NOT IN ({beyond}) AND scale_known <> 'unconfirmed' AS has_own_size,
+  committed_cny_bn IS NOT NULL AND committed_known <> 'unconfirmed' AS has_commitment,
+  overlap IS NOT NULL OR EXISTS (
+    SELECT 1 FROM fund_ancestors JOIN funds AS upper ON upper.id = fund_ancestors.ancestor
+    WHERE fund_ancestors.fund = funds.id AND upper.overlap IS NOT NULL
+  ) AS overlaps
+FROM funds"""
+_FUNDS = """\
+WITH pairs (fund, value) AS (
+  {pairs}
+),
+counted AS (
+  SELECT
+    pairs.value,
+    own.scale_cny_bn,
+    own.committed_cny_bn,
+    own.has_own_size,
+    own.has_commitment,
+    NOT own.overlaps AND NOT EXISTS (
+      SELECT 1 FROM fund_ancestors AS up JOIN pairs AS other ON other.fund = up.ancestor
+      WHERE up.fund = pairs.fund AND other.value IS pairs.value
+    ) AS is_top,
+    own.has_own_size AND NOT own.overlaps AND NOT EXISTS (
+      SELECT 1 FROM fund_ancestors AS up JOIN pairs AS other ON other.fund = up.ancestor
+      JOIN fund_money AS upper ON upper.fund = up.ancestor
+      WHERE up.fund = pairs.fund AND other.value IS pairs.value AND upper.has_own_size
+    ) AS adds_size,
+    own.has_commitment AND NOT own.overlaps AND NOT EXISTS (
+      SELECT 1 FROM fund_ancestors AS up JOIN pairs AS other ON other.fund = up.ancestor
+      JOIN fund_money AS upper ON upper.fund = up.ancestor
+      WHERE up.fund = pairs.fund AND other.value IS pairs.value AND upper.has_commitment
+    ) AS adds_commitment
+  FROM pairs JOIN fund_money AS own ON own.fund = pairs.fund
+)
+SELECT
+  counted.value AS "{dimension}",
+  count(*) AS funds,
+  sum(is_top) AS top_level,
+  round(sum(CASE WHEN adds_size THEN scale_cny_bn END), 9) AS scale_cny_bn,
+  sum(is_top AND NOT has_own_size) AS without_scale,
+  round(sum(CASE WHEN adds_commitment THEN committed_cny_bn END), 9) AS committed_cny_bn,
+  sum(is_top AND NOT has_commitment) AS without_committed
+FROM counted {order}"""
+_COUNTED = """\
+WITH pairs (id, value) AS (
+  {pairs}
+)
+SELECT
+  counted.value AS "{dimension}",
+  count(*) AS "{noun}",
+  100.0 * count(*) / (SELECT count(*) FROM "{noun}") AS share
+FROM pairs AS counted {order}"""
+
+
+class Grouping(NamedTuple):
+    """A noun, a dimension of it that leads to another table, and the column that holds the ids."""
+
+    noun: Noun
+    dimension: str
+    column: Column
+
+    @property
+    def name(self) -> str:
+        """The name of its view."""
+        return f"{self.noun.name}_by_{self.dimension}"
+
+
+def groupings(nouns: Mapping[str, Noun]) -> Iterator[Grouping]:
+    """The dimensions of some nouns that lead to one of them."""
+    for noun in nouns.values():
+        for column in columns_of(noun.record_type):
+            for dimension in column.dimensions:
+                if column.refers in nouns:
+                    yield Grouping(noun, dimension, column)
+
+
+def views_of(nouns: Mapping[str, Noun]) -> dict[str, str]:
+    """The views that the tables of some nouns allow, each a query; a view comes after those that it reads."""
+    views = {}
+    if "funds" in nouns:
+        from yrd_cli.model.fund import BEYOND_KINDS  # only where there are funds
+
+        views["fund_ancestors"] = _ANCESTORS
+        views["fund_money"] = _MONEY.format(beyond=", ".join(f"'{kind}'" for kind in BEYOND_KINDS))
+    for grouping in groupings(nouns):
+        template = _FUNDS if grouping.noun.name == "funds" else _COUNTED
+        views[grouping.name] = template.format(
+            noun=grouping.noun.name,
+            dimension=grouping.dimension,
+            pairs=_pairs(grouping),
+            order=_order(grouping),
+        )
+    return views
+
+
+def _pairs(grouping: Grouping) -> str:
+    """A query for the id of each record with each value of the dimension, null where it has none."""
+    noun, dimension, column = grouping
+    if is_list(column):
+        items = items_table(noun, column)
+        value, owner = f'"{items}"."{item_column(noun, column).name}"', f'"{items}"."{noun.singular}"'
+        held = f'"{noun.name}" LEFT JOIN "{items}" ON {owner} = "{noun.name}".id'
+    else:
+        value, held = f'"{noun.name}"."{column.name}"', f'"{noun.name}"'
+    if dimension == "sector":  # of level one
+        value = f"coalesce((SELECT parent FROM sectors WHERE sectors.id = {value}), {value})"
+    if dimension != "subsector":
+        return f'SELECT DISTINCT "{noun.name}".id, {value} FROM {held}'
+    level_two = f"{value} IN (SELECT id FROM sectors WHERE parent IS NOT NULL)"
+    return (
+        f'SELECT DISTINCT "{noun.name}".id, {value} FROM {held} WHERE {level_two}\n  UNION ALL\n'
+        f'  SELECT id, NULL FROM "{noun.name}" WHERE id NOT IN '
+        f'(SELECT "{noun.name}".id FROM {held} WHERE {level_two})'
+    )
+
+
+def _order(grouping: Grouping) -> str:
+    """In the order of the vocabulary, which its table has, or by id; what has no value comes last."""
+    if not grouping.column.refers or not NOUNS[grouping.column.refers].in_file_order:
+        return "GROUP BY counted.value ORDER BY counted.value IS NULL, counted.value"
+    words = f'"{grouping.column.refers}" AS words'
+    return (
+        f"LEFT JOIN {words} ON words.id = counted.value\n"
+        "GROUP BY counted.value ORDER BY counted.value IS NULL, words.rowid"
+    )
