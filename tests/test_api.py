@@ -101,6 +101,16 @@ def test_what_the_command_line_refuses_is_an_error_that_says_why() -> None:
         yrd_cli.funds(where="scale_cny_bn >")
     with pytest.raises(TypeError, match="provnce"):
         yrd_cli.group("funds", by="level", provnce="js")
+    with pytest.raises(UsageError, match="an empty list selects nothing"):
+        yrd_cli.clusters(province=[])
+    with pytest.raises(UsageError, match="an empty list"):
+        yrd_cli.group("clusters", by=[])
+    with pytest.raises(UsageError, match="empty text"):
+        yrd_cli.search(" ")
+    with pytest.raises(TypeError, match="no whole number"):
+        yrd_cli.clusters(limit="3")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="each an argument"):
+        yrd_cli.compare(["jiangsu", "zhejiang"])  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match="unknown noun"):
         yrd_cli.group("fonds", by="level")
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from statistics import fmean, median
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,14 @@ WRONG = {
     "funds --by province --measure meen:term_years": "did you mean mean:term_years",
     "funds --by province --measure sum:term_years": "which does not add up: write mean:term_years",
     "shares --by place --measure sum:value": "which does not add up",
-    "indicators --by place --measure sum:normal_value": "of several units",
+    "indicators --by place --measure sum:normal_value": "has values of several years",
+    "shares --by year --measure mean:value": "of several keys",
+    "indicators --by place --measure hhi": "write hhi:normal_value",
+    "clusters --by province --measure lq:hhi": "unknown measure 'hhi'",
+    "clusters --by sector,province --measure lq --bars": "every row is the same",
+    "claims --by place --measure sum:value": "does not add up",
+    "funds -o funds.xlsx": "no format has the ending '.xlsx'",
+    "funds nosuch": "unexpected argument nosuch",
     "indicators --by key,place --measure value --percent all": "does not add up",
     "indicators gdp --by year,place --bars": "the rows have no total to draw",
     "funds --unit gbp": "unknown --unit 'gbp'",
@@ -107,12 +115,12 @@ def test_a_statistic_is_that_of_the_records(real_yrd: Yrd) -> None:
             assert row["without_term_years"] == row["funds"] - len(terms)
 
 
-def test_the_median_and_the_mean_differ_where_they_should(yrd: Yrd) -> None:
-    cells = {
-        way: json.loads(yrd("cities", "--by", "province", "--measure", f"{way}:latitude", "--json").out)
-        for way in ("mean", "median")
-    }
-    assert [row["cities"] for row in cells["mean"]] == [row["cities"] for row in cells["median"]]
+def test_mean_and_median_are_those_of_the_values(real_yrd: Yrd) -> None:
+    cities = [city for city in json.loads(real_yrd("cities", "--json").out) if city["province"] == "jiangsu"]
+    for way, of in (("mean", fmean), ("median", median)):
+        rows = json.loads(real_yrd("cities", "--by", "province", "--measure", f"{way}:latitude", "--json").out)
+        found = next(row[f"{way}_latitude"] for row in rows if row["province"] == "jiangsu")
+        assert found == pytest.approx(of([city["latitude"] for city in cities]))
 
 
 def test_dollars_have_the_rate_of_the_data(yrd: Yrd) -> None:
@@ -125,7 +133,7 @@ def test_dollars_have_the_rate_of_the_data(yrd: Yrd) -> None:
     assert "6.8747 yuan for a dollar" in yrd("funds", "--json", "--unit", "usd").err
 
 
-def test_excel_guards_text_and_leaves_numbers_alone(yrd: Yrd) -> None:
+def test_excel_and_bom_begin_with_a_mark(yrd: Yrd) -> None:
     plain, guarded = yrd("sources", "-f", "csv").out, yrd("sources", "-f", "csv", "--excel").out
     assert guarded == "\ufeff" + plain
     assert yrd("funds", "-f", "tsv", "--bom").out == "\ufeff" + yrd("funds", "-f", "tsv").out
@@ -212,7 +220,7 @@ def test_concentration_of_the_real_clusters(real_yrd: Yrd) -> None:
 
 def test_output_leaves_out_what_is_not_of_the_whole_cluster(yrd: Yrd) -> None:
     rows = json.loads(yrd("clusters", "--by", "province", "--measure", "output", "--json").out)
-    found = {row["province"]: (row["output_cny_bn"], row["without_output_cny_bn"]) for row in rows}
+    found = {row["province"]: (row["output_cny_bn"], row["without_output"]) for row in rows}
     assert found["shanghai"] == (100, 0)
     assert found["jiangsu"] == (None, 2)  # one of them unconfirmed
 
@@ -223,3 +231,105 @@ def test_a_trend_keeps_to_one_basis(yrd: Yrd) -> None:
     assert shanghai.rstrip().endswith("·▄·")
     jiangsu = next(line for line in table.splitlines() if line.startswith("Jiangsu"))
     assert jiangsu.rstrip().endswith("·▁▇")
+
+
+def test_dollars_are_derived_in_every_format(yrd: Yrd) -> None:
+    for noun, known, name in (("funds", "scale_known", "scale_usd_bn"), ("indicators", "known", "normal_value")):
+        for row in json.loads(yrd(noun, "--unit", "usd", "--json").out):
+            converted = row[name] is not None and row.get("normal_unit", "bn USD") == "bn USD"
+            assert not converted or row[known] in ("derived", "unconfirmed")
+
+
+def test_fields_are_named_before_and_after_a_conversion(yrd: Yrd) -> None:
+    for name in ("scale_usd_bn", "scale_cny_bn"):
+        run = yrd("funds", "--unit", "usd", "--fields", f"id,{name}", "--sort", f"{name}:desc", "-f", "csv")
+        assert run.out.split("\n")[0] == "id,scale_usd_bn"
+
+
+def test_nothing_is_said_of_a_rate_where_nothing_is_converted(yrd: Yrd) -> None:
+    assert yrd("indicators", "population", "--unit", "usd", "--json").err == ""
+
+
+def test_parts_of_a_year_and_several_bases_are_not_added_up(real_yrd: Yrd) -> None:
+    rows = json.loads(
+        real_yrd(
+            "indicators", "goods-trade", "-y", "2025", "--by", "place", "--measure", "sum:normal_value", "--json"
+        ).out
+    )
+    listed = json.loads(real_yrd("indicators", "goods-trade", "-y", "2025", "--place", "yrd", "--json").out)
+    (whole,) = [row["normal_value"] for row in listed if row["used"] and row["period"] is None]
+    assert next(row["normal_value"] for row in rows if row["place"] == "yrd") == whole
+    run = real_yrd(
+        "indicators", "gdp", "-y", "2023", "--place", "zhejiang", "--by", "year", "--measure", "sum:normal_value"
+    )
+    assert (run.code, run.out) == (2, "")
+    assert "of several bases" in run.err
+    assert real_yrd("indicators", "-k", "rd-intensity", "--by", "year", "--measure", "sum:normal_value").code == 2
+
+
+def test_a_largest_fund_is_no_system_of_funds(real_yrd: Yrd) -> None:
+    rows = json.loads(real_yrd("funds", "--by", "province", "--measure", "max:scale", "--json").out)
+    funds = json.loads(real_yrd("funds", "--json").out)
+    for row in rows:
+        sizes = [
+            fund["scale_cny_bn"]
+            for fund in funds
+            if fund["province"] == row["province"]
+            and fund["scale_cny_bn"] is not None
+            and fund["scale_kind"] != "cluster-total"
+            and fund["scale_known"] != "unconfirmed"
+        ]
+        assert row["max_scale_cny_bn"] == max(sizes)
+
+
+def test_a_sum_of_money_never_stands_alone(yrd: Yrd) -> None:
+    (first, *_) = json.loads(yrd("funds", "--by", "province", "--measure", "committed", "--json").out)
+    assert {"scale_cny_bn", "without_scale", "committed_cny_bn", "without_committed"} <= set(first)
+
+
+def test_a_percentage_is_as_incomplete_as_its_whole(real_yrd: Yrd) -> None:
+    out = real_yrd("funds", "--by", "level,province", "--measure", "scale", "--percent", "col").out
+    cells = [cell for line in out.splitlines()[2:8] for cell in line.split()[1:] if cell[0].isdigit()]
+    assert cells
+    assert all(cell.endswith("*") for cell in cells)
+    assert "may add up to more than 100 %" in out
+
+
+def test_no_year_is_no_part_of_a_trend(yrd: Yrd) -> None:
+    table = yrd("funds", "--by", "province,year", "--bars").out.splitlines()
+    years = [word for word in table[0].split() if word.isdigit()]
+    shanghai = next(line for line in table if line.startswith("Shanghai"))
+    assert "none" in table[0]
+    assert len(shanghai.split()[-1]) == len(years)
+
+
+def test_what_lies_across_is_sorted_by_its_plain_name(yrd: Yrd) -> None:
+    by_total = yrd("clusters", "--by", "sector,province", "--sort", "total:desc").out.splitlines()
+    assert by_total[2].startswith("New materials")
+    assert (
+        yrd("clusters", "--by", "sector,province", "--sort", "zhejiang:desc").out.splitlines()[2].startswith("Textiles")
+    )
+    assert "did you mean total" in yrd("clusters", "--by", "sector,province", "--sort", "totl").err
+
+
+def test_records_without_the_dimension_are_no_holder(real_yrd: Yrd) -> None:
+    (row,) = json.loads(real_yrd("funds", "--by", "city", "--measure", "hhi", "--json").out)
+    counts = [row["funds"] for row in json.loads(real_yrd("funds", "--by", "city", "--json").out) if row["city"]]
+    assert row["hhi"] == pytest.approx(sum((100 * count / sum(counts)) ** 2 for count in counts))
+    assert "Without a city and left out" in real_yrd("funds", "--by", "city", "--measure", "hhi").out
+
+
+def test_nothing_selected_is_no_failure(yrd: Yrd) -> None:
+    for more in (
+        ["--bars"],
+        ["--percent", "row"],
+        ["--measure", "lq"],
+        ["--measure", "hhi"],
+        ["--measure", "sum:output"],
+    ):
+        assert yrd("clusters", "-p", "anhui", "--by", "province,sector", *more).code == 0
+
+
+def test_shares_of_figures_are_not_counted(yrd: Yrd) -> None:
+    assert "share" not in json.loads(yrd("indicators", "--by", "place", "--json").out)[0]
+    assert json.loads(yrd("shares", "--by", "place", "--percent", "all", "--json").out)[0]["percent"] == 100

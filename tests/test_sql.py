@@ -46,8 +46,8 @@ WRONG = {
     "unknown field": ("scale_bn > 1", "did you mean scale_cny_bn"),
     "field of another noun": ("designated = '2019'", "unknown field 'designated'"),
     "no expression": ("", "empty"),
-    "half an expression": ("scale_cny_bn >", "syntax error"),
-    "closing bracket": ("1) union select id from funds --", "syntax error"),
+    "half an expression": ("scale_cny_bn >", "the expression is not complete"),
+    "closing bracket": ("1) union select id from funds --", "a bracket or quote too many"),
     "second statement": ("1; drop table funds", "syntax error"),
     "another table": ("id in (select id from clusters)", "no such table: clusters"),
     "extension": ("load_extension('x')", "only reading"),
@@ -185,3 +185,17 @@ def test_questions_in_sql_have_the_answers_of_yrd(
     rows = json.loads(real_yrd(*arguments, "--json").out)
     assert next(iter(answer.values())) == (rows[0][field] if field else len(rows))
     assert rows
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "tsv", "md", "html", "list"])
+def test_bytes_and_what_is_no_number_are_printed(form: str, yrd: Yrd) -> None:
+    run = yrd("sql", "select x'00ff' as b, 1e400 as i, -1e400 as j, null as n", "-f", form)
+    assert run.code == 0
+    assert "00ff" in run.out
+    assert "inf" in run.out
+
+
+def test_a_field_of_another_table_is_said_to_be_there(yrd: Yrd) -> None:
+    run = yrd("sql", "select sectors from clusters")
+    assert (run.code, run.out) == (2, "")
+    assert "no field 'sectors' in the tables asked, but in funds" in run.err

@@ -26,7 +26,7 @@ from yrd_cli.model.cluster import Cluster
 from yrd_cli.model.event import Event
 from yrd_cli.model.fund import Fund
 from yrd_cli.model.indicator import Indicator, Key, Share
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.nouns import LISTED, NOUNS
 from yrd_cli.model.record import Record
 from yrd_cli.model.source import Source
 from yrd_cli.model.vocabulary import City, Province, Sector
@@ -35,8 +35,6 @@ from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.render.plain import plain_rows
 
 Names = str | Sequence[str] | None  # one name, several, or no such filter
-
-_NOUNS = tuple(name for name, noun in NOUNS.items() if not noun.joins)
 
 
 class Data:
@@ -267,7 +265,7 @@ class Data:
         """The record of any noun with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
         from yrd_cli.query.card import find_records
 
-        found = find_records(id, self.dataset(nation=True).records, _NOUNS)
+        found = find_records(id, self.dataset(nation=True).records, LISTED)
         if len(found) > 1:
             raise UsageError(f"{id} is the id of several records: {', '.join(noun for noun, _ in found)}")
         record: Record = found[0][1]
@@ -291,7 +289,7 @@ class Data:
 
         `measure` and `percent` are as on the command line; `filters` are those of the method of the noun.
         """
-        noun = resolve_field(noun, _NOUNS, kind="noun")
+        noun = resolve_field(noun, LISTED, kind="noun")
         unknown = sorted(filters.keys() - signature(getattr(self, noun)).parameters.keys())
         if unknown:
             raise TypeError(f"group({noun!r}) has no filter {unknown[0]!r}")
@@ -301,6 +299,8 @@ class Data:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
         from yrd_cli.answer.comparing import compare
 
+        if not all(isinstance(name, str) for name in names):
+            raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, {}, self.dataset(), language=None))
 
     def sql(self, query: str) -> list[dict[str, Any]]:
@@ -326,10 +326,15 @@ _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "mea
 def _as_typed(name: str, value: Any) -> Any:
     """A value as the command line has it: a list of texts for options that may be given several times."""
     if name == "limit":
+        if not isinstance(value, int):
+            raise TypeError(f"limit: {value!r} is no whole number")
         return value
     if name in _SINGLE:
         return str(value)
-    return _as_list(value)
+    names = _as_list(value)
+    if not names:
+        raise UsageError(f"{name}: an empty list selects nothing: leave it out, or name something")
+    return names
 
 
 def _as_list(value: Any) -> list[str]:

@@ -1,5 +1,6 @@
 """From the options of a listing, by name, to its result."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -119,22 +120,54 @@ def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
 
 
 def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
-    """`result` sorted, narrowed to the fields to print, and limited."""
+    """`result` with its money in the unit asked for, sorted, narrowed to the fields to print, and limited."""
+    fields, sort = (",".join(given[name]) if given.get(name) else None for name in ("fields", "sort"))
+    if given.get("unit"):
+        converted = _in_money(result, given["unit"], dataset)
+        fields, sort = (text and _renamed(text, result, converted) for text in (fields, sort))
+        result = converted
     by_name = {column.name: column for column in result.columns}
     listing = f"yrd {result.noun} --fields help"
-    fields, sort = (",".join(given[name]) if given.get(name) else None for name in ("fields", "sort"))
     if sort is not None:
-        keys = parse_sort(sort, tuple(by_name), listing=listing)
+        plain = {_plain_name(name): name for name in by_name}
+        keys = [key._replace(field=plain[key.field]) for key in parse_sort(sort, tuple(plain), listing=listing)]
         ranks = {key.field: ranks_of(by_name[key.field], dataset) for key in keys}
         result = result.with_rows(sort_rows(result.rows, keys, by_name, {k: v for k, v in ranks.items() if v}))
     if fields is not None and fields.casefold() == "help":
         result = list_fields(result)
     elif fields is not None:
         default = _default(result, language)
-        result = result.with_columns(choose_columns(fields, result.columns, default=default, listing=listing))
+        chosen = choose_columns(fields, result.columns, default=default, listing=listing)
+        result = result.with_columns((*chosen, *(_drawn(result, chosen) if given.get("bars") else ())))
     else:
         result = result.with_columns(_default(result, language))
     return limit_rows(result, given.get("limit"))
+
+
+def _plain_name(name: str) -> str:
+    """The name of a column for those who type it: `jiangsu` and `total` of a cross-tab."""
+    return name.removeprefix("=") or "total"
+
+
+def _in_money(result: Result, unit: str, dataset: Dataset) -> Result:
+    from yrd_cli.query.currency import MONEY, in_money, latest_rate  # only for those who ask for another unit
+
+    money = MONEY[resolve_field(unit, tuple(MONEY), kind="--unit")]
+    return in_money(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)
+
+
+def _renamed(text: str, before: Result, after: Result) -> str:
+    """The names of fields that `text` has, as they are after a conversion: both are understood."""
+    for old, new in zip(before.columns, after.columns, strict=True):
+        text = re.sub(rf"\b{re.escape(old.name)}\b", new.name, text)
+    return text
+
+
+def _drawn(result: Result, chosen: Sequence[Column]) -> tuple[Column, ...]:
+    """The drawing that `--bars` asks for, which no field needs to name."""
+    from yrd_cli.render.bars import DRAWN
+
+    return tuple(column for column in result.columns if column.name in DRAWN and column not in chosen)
 
 
 def _default(result: Result, language: Language | None) -> tuple[Column, ...]:

@@ -1,5 +1,6 @@
 """`yrd compare`: from the names of places or sectors to one result, with a line for each measure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ from yrd_cli.query.result import Result
 _COMMAS = str.maketrans("，、", ",,")
 _KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
 _REGION = "yrd"
+_YARDSTICKS = (_REGION, "china")
 
 
 def compare(names: Sequence[str], given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
@@ -61,7 +63,7 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
         for kind in _KINDS
     }
     choices = {kind: choices_of_records(dataset.records(kind)) for kind in _KINDS}
-    wider = [place for place in dataset.records("places") if place.id not in {**known["provinces"], **known["cities"]}]
+    wider = [place for place in dataset.records("places") if place.id in _YARDSTICKS]
     known["provinces"] |= {
         place.id: Subject(place.id, place.name_en, place.short_zh, yardstick=True) for place in wider
     }
@@ -73,13 +75,18 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
         raise UsageError("compare: name at least two provinces, cities or sectors: yrd compare jiangsu zhejiang")
     kind = next((kind for kind in _KINDS if all(kind in ids for ids in found)), None)
     if kind is None:
-        kinds = [f"{text} is a {NOUNS[next(iter(ids))].singular}" for text, ids in zip(texts, found, strict=True)]
+        kinds = [f"{text} is a {_called(ids, known)}" for text, ids in zip(texts, found, strict=True)]
         raise UsageError(f"compare: {', '.join(kinds)}: name several of one kind")
     ids = [by_kind[kind] for by_kind in found]
     for id in ids:
         if ids.count(id) > 1:
             raise UsageError(f"compare names {id} twice")
     return kind, tuple(known[kind][id] for id in ids)
+
+
+def _called(ids: Mapping[str, str], known: Mapping[str, Mapping[str, Subject]]) -> str:
+    kind, id = next(iter(ids.items()))
+    return "place" if known[kind][id].yardstick else NOUNS[kind].singular
 
 
 def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]]) -> dict[str, str]:
@@ -128,8 +135,17 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
     lines += [*indicators.lines, *shares.lines]
     of_roles = chosen(roles, one if kind == "provinces" else several)
     lines.append(counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles))
-    notes = _notes(subjects, lines, dataset) + _left_out(indicators.left_out + shares.left_out)
+    notes = _notes(subjects, lines, dataset)
+    if kind == "cities" and any(id in dataset.by_id("provinces") for id in ids):
+        notes += (_AS_A_CITY,)
+    notes += _left_out(indicators.left_out + shares.left_out)
     return tuple(lines), notes
+
+
+_AS_A_CITY = Note(
+    "Shanghai is taken as a city: with the funds of the whole region that sit there.",
+    "上海按城市计: 含设在上海的全区域基金。",
+)
 
 
 def _is_of(record: Any, field: str, id: str) -> bool:
@@ -161,9 +177,24 @@ def _of_sectors(subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Li
         led = {id: [item for item in found if item.province == province.id] for id, found in of_clusters.items()}
         title = (f"Clusters led by {province.name_en}", f"{province.short_zh}牵头集群")
         lines.append(counted(f"clusters-{province.id}", title, "clusters", led))
-    lines += money_lines(funds, chosen(funds, "sectors"))
+    of_funds = chosen(funds, "sectors")
+    lines += money_lines(funds, of_funds)
     lines += [counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles), segments_line(of_roles)]
-    return tuple(lines), _notes(subjects, lines, dataset)
+    return tuple(lines), _notes(subjects, lines, dataset) + _in_several(of_funds)
+
+
+def _in_several(chosen: Mapping[str, Sequence[Any]]) -> tuple[Note, ...]:
+    """A note if funds count in several columns."""
+    counts = Counter(fund.id for found in chosen.values() for fund in found)
+    several = sum(count > 1 for count in counts.values())
+    if not several:
+        return ()
+    return (
+        Note(
+            f"A fund counts under each sector that it names: {several} of the {len(counts)} funds here under several.",
+            f"涉及多个领域的基金按每个领域各计一次: {len(counts)}只中有{several}只。",
+        ),
+    )
 
 
 def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset) -> tuple[Note, ...]:

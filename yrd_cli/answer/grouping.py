@@ -10,7 +10,7 @@ from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Measure, Note
 from yrd_cli.model.nouns import NOUNS
-from yrd_cli.query.crosstab import Heading, cross_tab
+from yrd_cli.query.crosstab import PREFIX, Heading, cross_tab
 from yrd_cli.query.group import Dimension, Question, parse_dimensions
 from yrd_cli.query.margins import Margins, relate, summarise, with_margins
 from yrd_cli.query.names import resolve_field
@@ -30,6 +30,9 @@ def group_records(records: Sequence[Any], asked: Asked, notes: tuple[Note, ...])
         result = _concentration(records, by, question, measured.column)
         return _with_bars(result._replace(notes=(*notes, *result.notes)), asked, "hhi")
     margins, column = with_margins(records, by, question, notes), measured.column
+    if asked.given.get("bars") and len(by) == _A_TABLE and (measured.of_shares or of == "row") and asked.as_table:
+        named = "--percent row" if of else f"--measure {measured.of_shares}"
+        raise UsageError(f"--bars and {named} do not go together: every row is the same")
     if measured.of_shares == "lq":
         margins, column = _with_quotient(margins, column)
     elif of:
@@ -41,7 +44,7 @@ def group_records(records: Sequence[Any], asked: Asked, notes: tuple[Note, ...])
     if asked.as_table and len(by) == _A_TABLE:
         absent = 0 if measured.column.kind is Kind.COUNT else None
         result = cross_tab(margins, column, _headings(asked.dataset), absent=absent)
-        return _with_bars(result, asked, column.name, across=by[1])
+        return _with_bars(result, asked, PREFIX if margins.has_total else None, across=by[1])
     return _with_bars(margins.cells, asked, column.name)
 
 
@@ -69,10 +72,15 @@ def _percent_of(text: str | None, by: Sequence[Dimension], measured: Measured) -
 
 
 def _with_percent(margins: Margins, column: Column, of: str) -> tuple[Margins, Column]:
-    from yrd_cli.measure.concentration import percent, percent_column
+    from yrd_cli.measure.concentration import EACH_COUNTED_ONCE, percent, percent_column
 
     related, place = percent_column(column, of), _PERCENT_OF.index(of)
-    return relate(margins, column, related, lambda cell, *wholes: percent(cell, wholes[place])), related
+    plain = tuple(declared for declared in margins.cells.columns if declared.name != "share")  # it is one, too
+    margins = margins._replace(cells=margins.cells._replace(columns=plain))
+    found = relate(margins, column, related, lambda cell, *wholes: percent(cell, wholes[place]), (0, place + 1))
+    if column.incomplete:
+        found = found.noting(EACH_COUNTED_ONCE)
+    return found, found.cells.columns[-1]
 
 
 def _with_quotient(margins: Margins, column: Column) -> tuple[Margins, Column]:
@@ -81,7 +89,8 @@ def _with_quotient(margins: Margins, column: Column) -> tuple[Margins, Column]:
     if len(margins.by) != _A_TABLE:
         raise UsageError("--measure lq needs two dimensions, as in --by sector,province")
     related = quotient_column(column)
-    return relate(margins, column, related, location_quotient).noting(quotient_note(column)), related
+    found = relate(margins, column, related, location_quotient).noting(quotient_note(column))
+    return found, found.cells.columns[-1]
 
 
 def _concentration(records: Sequence[Any], by: tuple[Dimension, ...], question: Question, column: Column) -> Result:
@@ -93,16 +102,17 @@ def _concentration(records: Sequence[Any], by: tuple[Dimension, ...], question: 
     return result._replace(notes=(*result.notes, concentration_note(column, over)))
 
 
-def _with_bars(result: Result, asked: Asked, name: str, across: Dimension | None = None) -> Result:
+def _with_bars(result: Result, asked: Asked, name: str | None, across: Dimension | None = None) -> Result:
+    """The result with bars for the numbers `name`, if they are wanted; years across are drawn as a trend."""
     if not asked.given.get("bars"):
         return result
     from yrd_cli.render.bars import with_bars, with_sparklines
 
     if across and across.column.kind is Kind.YEAR:
         return with_sparklines(result)
-    if across and not result.total:
+    if name is None:
         raise UsageError("--bars: the rows have no total to draw; with years across, trends are drawn")
-    return with_bars(result, result.columns[-1].name if across else name)
+    return with_bars(result, name)
 
 
 def _headings(dataset: Dataset) -> Callable[[Column, Any], Heading]:

@@ -8,13 +8,12 @@ from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Measure
 from yrd_cli.model.nouns import Noun
-from yrd_cli.query.group import Dimension, count_and_share
+from yrd_cli.query.group import Dimension, count_and_share, holds_figures
 from yrd_cli.query.names import resolve_field
 
 INDEXES = ("lq", "hhi")
 _SINGLE = "value"
 _SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
-_NOT_SHARED = ("share", "mean_", "median_", "min_", "max_")  # beginnings of the fields that do not add up to a whole
 
 
 class Asked(NamedTuple):
@@ -31,15 +30,19 @@ class Asked(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What to compute: the measure, the column of it that was named, and `lq` or `hhi` if that of it is wanted."""
+    """What to compute: the measure, the column of it that was named, and `lq` or `hhi` if that of it is wanted.
+
+    `adds_up` says that the parts make a whole: counts and sums do, percentages, means and single values do not.
+    """
 
     measure: Measure
     column: Column
+    adds_up: bool
     of_shares: str | None = None
 
     def must_add_up(self, option: str) -> None:
         """Raise UsageError unless the parts of the column add up to a whole, as `option` needs."""
-        if not self.measure.has_total or self.column.name.startswith(_NOT_SHARED):
+        if not self.adds_up:
             raise UsageError(f"{option}: {self.column.name} does not add up to a whole")
 
 
@@ -54,10 +57,14 @@ def parse_measure(asked: Asked, by: Sequence[Dimension]) -> Measured:
         if _is_one_value(asked, by):
             return _one_value(asked)
         own = _own_measure(asked)
-        return Measured(own, own.columns[0])
+        return Measured(own, own.columns[0], adds_up=True)
     index, colon, rest = text.strip().partition(":")
     if index.casefold() in INDEXES:
-        found = _named(rest if colon else asked.noun.name, asked)._replace(of_shares=index.casefold())
+        if not colon and holds_figures(asked.columns):
+            raise UsageError(
+                f"--measure {index}: of what is measured: write {index}:normal_value, with one key and year"
+            )
+        found = _named(rest if colon else asked.noun.name, asked, of_shares=True)._replace(of_shares=index.casefold())
         found.must_add_up(f"--measure {index}")
         return found
     return _named(text, asked)
@@ -80,25 +87,32 @@ def _short_names(noun: Noun, columns: Collection[str]) -> dict[str, str]:
     return {"count": noun.name} | {name: field for name, field in _SHORT.items() if field in columns}
 
 
-def _named(text: str, asked: Asked) -> Measured:
+def _named(text: str, asked: Asked, *, of_shares: bool = False) -> Measured:
     from yrd_cli.measure.statistic import quantities, statistic
 
     own = _own_measure(asked)
     columns = {column.name: column for column in own.columns}
     known = quantities(asked.columns)
     short = _short_names(asked.noun, columns)
-    name = resolve_field(text, measure_names(asked), kind="measure", listing="yrd help measures")
-    if name == _SINGLE:
+    names = [name for name in measure_names(asked) if not of_shares or name not in INDEXES]
+    name = resolve_field(text, names, kind="measure", listing="yrd help measures")
+    if name == _SINGLE and "used" in {column.name for column in asked.columns}:
         return _one_value(asked)
     way, colon, field = name.partition(":")
     name = short.get(field or name, field or name)
     if name in columns and (not colon or way == "sum"):
         # Not by `statistic`: the noun's own sum counts what is in several records once.
         chosen = columns[name]
-        beside = tuple(column for column in own.columns if column.name == chosen.incomplete)
-        return Measured(own._replace(columns=(chosen, *beside)), chosen)
+        printed = _beside(chosen, own.columns)
+        return Measured(own._replace(columns=printed), chosen, adds_up=chosen.kind is not Kind.PERCENT)
     measure = statistic(asked.noun, known[name], way if colon else "sum")
-    return Measured(measure, measure.columns[1])
+    return Measured(measure, measure.columns[1], adds_up=not colon or way == "sum")
+
+
+def _beside(chosen: Column, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The column that was named, with what it leaves out; sums of money both, for neither ranks alone."""
+    alike = [column for column in columns if column is chosen or (chosen.incomplete and column.incomplete)]
+    return tuple(column for column in columns if column in alike or column.name in {item.incomplete for item in alike})
 
 
 def _own_measure(asked: Asked) -> Measure:
@@ -106,7 +120,7 @@ def _own_measure(asked: Asked) -> Measure:
         from yrd_cli.measure.money import fund_money  # only funds have money, and only grouping adds it up
 
         return fund_money(asked.dataset.records("funds"))
-    return count_and_share(asked.noun)
+    return count_and_share(asked.noun, share=not holds_figures(asked.columns))
 
 
 def _is_one_value(asked: Asked, by: Sequence[Dimension]) -> bool:
@@ -128,4 +142,4 @@ def _one_value(asked: Asked) -> Measured:
 
     column = next(column for column in asked.columns if column.known_by == "known" and column.kind is Kind.AMOUNT)
     measure = one_value(asked.noun, column)
-    return Measured(measure, measure.columns[1])
+    return Measured(measure, measure.columns[1], adds_up=False)

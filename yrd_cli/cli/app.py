@@ -10,7 +10,7 @@ from yrd_cli.cli.listing import listing_command
 from yrd_cli.cli.options import NoPagerOption, OutputOption
 from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.nouns import LISTED, NOUNS
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -156,7 +156,6 @@ class _Program(TyperGroup):
         return overview_text(ctx.obj or help_width()).rstrip("\n")
 
 
-LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
 COMMANDS = (
     *LISTED,
     "show",

@@ -1,6 +1,7 @@
 """The entry point: it alone turns errors into a line and an exit code, and owns pipes, encodings and Ctrl-C."""
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -103,4 +104,11 @@ def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str
         unknown = UnknownNameError("option", option, choices=(), nearest=near)
         return [*unknown.lines(), f"the options: {command} --help"], ExitCode.USAGE
     message: str = getattr(error, "format_message", error.__str__)()
+    extra = _EXTRA.match(message)
+    if extra:
+        message = f"unexpected argument {extra[1]}: options select, as in -p jiangsu; yrd search looks everywhere"
+    message = message.replace("is not a valid int.", "is not a whole number.")
     return [*message.splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE
+
+
+_EXTRA = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)")

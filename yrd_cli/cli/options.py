@@ -96,7 +96,7 @@ WhereOption = Annotated[
 ]
 ByOption = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="DIMENSION", help="Count by one dimension, or by two, the second across."),
+    typer.Option("--by", metavar="DIMENSION", help="Count by one dimension or several; of two the second lies across."),
 ]
 MeasureOption = Annotated[
     str | None,
@@ -154,7 +154,7 @@ ExcelOption = Annotated[
 ]
 LangOption = Annotated[
     str | None,
-    typer.Option("--lang", metavar="en|zh|both", help="Language of headings and values; YRD_LANG or en unless told."),
+    typer.Option("--lang", metavar="en|zh|both", help="Language; YRD_LANG or en unless told. In zh money is in 亿元."),
 ]
 SourcesOption = Annotated[bool, typer.Option("--sources", help="Number the sources of each row and list them below.")]
 CiteOption = Annotated[

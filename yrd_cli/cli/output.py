@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from yrd_cli.cli import terminal
@@ -35,7 +36,7 @@ class Output(NamedTuple):
     color: str = "auto"
     wide: bool = False
     language: Language | None = None
-    money: str | None = None
+    unit: str | None = None
     bom: bool = False
     guard: bool = False
     sources: bool = False
@@ -93,7 +94,7 @@ def parse_output(
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other: choose one")
     path = checked_path(output)
-    form = FORMATS["json" if json else name or _format_of(path)]
+    form = FORMATS["json" if json else name or ("table" if ids or cite else _format_of(path))]
     of_spreadsheets = {"--bom": bom, "--excel": excel}
     shaping = {"--json": json, "--format": name, "--no-header": no_header, "--lang": lang, "--wide": wide}
     shaping |= {"--unit": unit, **of_spreadsheets}
@@ -120,7 +121,7 @@ def parse_output(
         color=resolve_field(color, _COLORS, kind="--color"),
         wide=wide,
         language=language_for(form, lang),
-        money=_parse_unit(unit),
+        unit=unit,
         bom=bom or excel,
         guard=excel,
         sources=sources,
@@ -132,10 +133,23 @@ def parse_output(
     )
 
 
+_OF_TEXT = ("", "txt", "text")  # endings of files that hold a table
+
+
 def _format_of(path: str | None) -> str:
-    """The format that the ending of a file name tells: `funds.csv`; a table if it tells none."""
-    ending = (path or "").rpartition(".")[2].lower()
-    return ending if ending in FORMATS else "table"
+    """The format that the ending of a file name tells: `funds.csv`; a table if there is none, or `.txt`.
+
+    Raises UsageError for an ending that is no format.
+    """
+    ending = Path(path or "").suffix.removeprefix(".").lower()
+    if ending in FORMATS:
+        return ending
+    if ending not in _OF_TEXT:
+        raise UsageError(
+            f"--output: no format has the ending {quoted('.' + ending)}: choose --format, or one of "
+            f"{', '.join(f'.{name}' for name in FORMATS)}"
+        )
+    return "table"
 
 
 def _refuse(first: str, others: Mapping[str, object], why: str | None = None) -> None:
@@ -150,15 +164,6 @@ def parse_language(lang: str | None) -> Language | None:
     if lang is None:
         return None
     return Language(resolve_field(lang, tuple(item.value for item in Language), kind="--lang"))
-
-
-def _parse_unit(unit: str | None) -> str | None:
-    """The unit of money that `--unit` names."""
-    if unit is None:
-        return None
-    from yrd_cli.query.currency import MONEY  # only for those who ask for another unit
-
-    return resolve_field(unit, tuple(MONEY), kind="--unit")
 
 
 def language_for(form: Format, lang: str | None) -> Language | None:
@@ -186,7 +191,7 @@ def checked_path(output: str | None) -> str | None:
 
 def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
-    result = _in_money(_with_own(result, dataset), output, dataset)
+    result = _in_chinese_units(_with_own(result, dataset), output)
     write(_text(result, output, dataset, given), output.path, pager=output.pager)
     if output.ids or not output.format.for_people:
         for note in result.said():
@@ -215,16 +220,13 @@ def _text(result: Result, output: Output, dataset: Dataset, given: Mapping[str, 
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def _in_money(result: Result, output: Output, dataset: Dataset) -> Result:
-    """The result with its money in the unit that was asked for; in Chinese, unless told, in 亿元."""
-    if output.money is None and output.language is not Language.ZH:
+def _in_chinese_units(result: Result, output: Output) -> Result:
+    """The result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
+    if output.unit is not None or output.language is not Language.ZH:
         return result
-    from yrd_cli.query.currency import MONEY, in_money, latest_rate
+    from yrd_cli.query.currency import MONEY, in_money
 
-    if output.money is None:
-        return in_money(result, MONEY["yi"], only="bn yuan")
-    rate = latest_rate(dataset.records("indicators")) if output.money == "usd" else None
-    return in_money(result, MONEY[output.money], rate)
+    return in_money(result, MONEY["yi"], only="bn yuan")
 
 
 def _with_own(result: Result, dataset: Dataset) -> Result:

@@ -9,14 +9,12 @@ from yrd_cli.answer.asking import is_nation
 from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
-from yrd_cli.errors import UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Row
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.nouns import LISTED, NOUNS
 from yrd_cli.query.filters import names_of_vocabulary
 from yrd_cli.query.listing import list_fields
-from yrd_cli.query.names import normalise
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import RECORDS, Result, limit_rows
 from yrd_cli.query.search import search
@@ -34,7 +32,11 @@ QueryArgument = Annotated[
 
 def sql_command() -> Callable[..., int]:
     """The function that Typer turns into `yrd sql`."""
-    output = {name: option for name, option in options.OUTPUT.items() if name not in ("ids", "sources", "cite", "meta")}
+    output = {
+        name: option
+        for name, option in options.OUTPUT.items()
+        if name not in ("ids", "unit", "sources", "cite", "meta")
+    }
     own = {"query": QueryArgument, "region": options.RegionOption, "limit": options.LimitOption, **options.DATA}
     return options.with_options(_sql, {**own, **output}, _DOC)
 
@@ -51,15 +53,12 @@ def _sql(**given: Any) -> int:
     return emit(limit_rows(answer, given["limit"]), output, dataset, given)
 
 
-_NAMED = {name: noun for name, noun in NOUNS.items() if not noun.joins}
-
-
 def _tables(dataset: Dataset) -> Result:
     """The tables and their columns."""
     rows: list[Row] = []
     columns: tuple[Column, ...] = ()
-    for name, noun in _NAMED.items():
-        fields = list_fields(Result(noun=name, columns=dataset.columns(noun), rows=()))
+    for name in LISTED:
+        fields = list_fields(Result(noun=name, columns=dataset.columns(NOUNS[name]), rows=()))
         columns = (_NOUN, *fields.columns)
         rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
     return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
@@ -75,16 +74,14 @@ TextArgument = Annotated[list[str], typer.Argument(metavar="TEXT...", help="Word
 
 def search_command() -> Callable[..., int]:
     """The function that Typer turns into `yrd search`."""
-    return options.with_options(
-        _search, {"text": TextArgument, "limit": options.LimitOption, **options.DATA, **options.OUTPUT}, _SEARCH_DOC
-    )
+    output = {name: option for name, option in options.OUTPUT.items() if name != "unit"}
+    own = {"text": TextArgument, "limit": options.LimitOption, **options.DATA}
+    return options.with_options(_search, {**own, **output}, _SEARCH_DOC)
 
 
 def _search(**given: Any) -> int:
-    output = parse_output(**{name: given[name] for name in options.OUTPUT})
+    output = parse_output(**{name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT})
     text = " ".join(given["text"] or ())
-    if not all(map(normalise, text.split() or [""])):
-        raise UsageError("search: empty text: say what to look for")
     dataset = open_dataset(given["data"], nation=True)
     sounds = Readings(**dataset.readings()).sounds
     found = search(text, dataset.records, names_of_vocabulary(dataset.records), sounds)

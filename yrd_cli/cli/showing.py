@@ -10,14 +10,12 @@ from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, checked_path, language_for, names_of, parse_style, write
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.nouns import LISTED
 from yrd_cli.model.provenance import provenance_of
 from yrd_cli.query.card import Card, card_of, find_records
 from yrd_cli.query.citing import cited_by
 from yrd_cli.render import FORMATS
 from yrd_cli.render.bibliography import STYLES
-
-LISTED = tuple(name for name, noun in NOUNS.items() if not noun.joins)
 
 IdsArgument = Annotated[
     list[str], typer.Argument(metavar="ID...", help="An id, or a name in English or Chinese that only one record has.")

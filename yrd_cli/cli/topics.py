@@ -100,8 +100,9 @@ def _measures() -> Sequence[Block]:
     fields = {name: ", ".join(quantities(columns_of(noun.record_type))) for name, noun in NOUNS.items()}
     return (
         (
-            "--by counts the records of each group. A missing value is counted as missing, never as 0, and nothing "
-            "is added up across units or years."
+            "--by counts the records of each group. A missing value is counted as missing, never as 0. Nothing is put "
+            "together across units or keys, nor added up over several years or bases of one place; what else differs "
+            "is said below the table."
         ),
         _meanings(count_and_share(NOUNS["clusters"]).columns),
         (
@@ -123,6 +124,10 @@ def _measures() -> Sequence[Block]:
             "lq, lq:NAME": "Location quotient of the count, or of another measure.",
             "hhi, hhi:NAME": "Herfindahl-Hirschman index of the count, or of another measure.",
         },
+        (
+            "A field of figures counts where a source read states or implies it, for the whole of what is measured and "
+            "the whole year or its end; of several that compete the one that is used."
+        ),
         "The numbers of each noun:",
         {name: f"{names}." for name, names in fields.items() if names},
         *_paragraphs("Location quotient", location_quotient),
@@ -166,8 +171,8 @@ def _data() -> Sequence[Block]:
     return (
         (
             f"Edition {edition.version}, kept to {edition.date}. Licence of the data: {edition.licence}; to cite it: "
-            f"yrd dataset, version {edition.version}, {edition.date}. It ships with the program and lies in "
-            f"{dataset.root}."
+            f"yrd dataset, version {edition.version}, {edition.date}. It ships with the program: the "
+            "folder data of the repository, yrd_cli/data where it is installed."
         ),
         {name: str(len(dataset.records(name))) for name, noun in NOUNS.items() if not noun.joins},
         "Every figure has its source and says in known how it is known:",

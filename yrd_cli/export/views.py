@@ -10,6 +10,7 @@ from typing import NamedTuple
 from yrd_cli.export.tables import is_list, item_column, items_table
 from yrd_cli.model.columns import Column, columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.query.group import holds_figures
 
 _ANCESTORS = """\
 WITH RECURSIVE above (fund, ancestor) AS (
@@ -72,9 +73,12 @@ WITH pairs (id, value) AS (
 )
 SELECT
   counted.value AS "{dimension}",
-  count(*) AS "{noun}",
-  100.0 * count(*) / (SELECT count(*) FROM "{noun}") AS share
+  count(*) AS "{noun}"{share}
 FROM pairs AS counted {order}"""
+
+
+_SHARE = """,
+  100.0 * count(*) / (SELECT count(*) FROM "{noun}") AS share"""
 
 
 class Grouping(NamedTuple):
@@ -108,9 +112,11 @@ def views_of(nouns: Mapping[str, Noun]) -> dict[str, str]:
         views["fund_ancestors"] = _ANCESTORS
         views["fund_money"] = _MONEY.format(beyond=", ".join(f"'{kind}'" for kind in BEYOND_KINDS))
     for grouping in groupings(nouns):
-        template = _FUNDS if grouping.noun.name == "funds" else _COUNTED
+        name = grouping.noun.name
+        template = _FUNDS if name == "funds" else _COUNTED
         views[grouping.name] = template.format(
-            noun=grouping.noun.name,
+            noun=name,
+            share="" if holds_figures(columns_of(grouping.noun.record_type)) else _SHARE.format(noun=name),
             dimension=grouping.dimension,
             pairs=_pairs(grouping),
             order=_order(grouping),

@@ -1,14 +1,14 @@
 """Comparison: what is known of several places or sectors, measure by measure, and only where it is comparable."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.measure.money import fund_money
 from yrd_cli.model.columns import Kind
 from yrd_cli.model.measures import Row
+from yrd_cli.model.phrases import SUPERSEDED
 from yrd_cli.model.units import without_noise
 
-Select = Callable[[str, Any], bool]  # whether a record belongs to the place or sector with this id
 PER_HEAD = "gdp-per-head"
 _WHOLE = "share-of-"
 _YUAN_PER_UNIT = 1000  # a billion yuan for a million people
@@ -51,14 +51,18 @@ class Line(NamedTuple):
     def highest(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of `ids` with the highest value, several if they tie.
 
-        None if all values are equal, if there are fewer than two, or if one is not exact (at least, about …), so that
-        the order is open.
+        None if all values are equal, if there are fewer than two, or if one is unconfirmed or not exact (at least,
+        about …), so that the order is open.
         """
         cells = {id: self.cells[id] for id in ids if id in self.cells and self.cells[id].value is not None}
         values = {cell.value for cell in cells.values() if cell.value is not None}
-        if not self.has_highest or len(values) < 2 or any(cell.qualifier for cell in cells.values()):  # noqa: PLR2004 -- one value is no order
+        if not self.has_highest or len(values) < 2 or any(map(_is_open, cells.values())):  # noqa: PLR2004 -- one value is no order
             return frozenset()
         return frozenset(id for id, cell in cells.items() if cell.value == max(values))
+
+
+def _is_open(cell: Cell) -> bool:
+    return cell.qualifier is not None or cell.known == "unconfirmed"
 
 
 class Lines(NamedTuple):
@@ -124,8 +128,8 @@ def indicator_lines(ids: Sequence[str], keys: Sequence[Any], indicators: Iterabl
     """A line for each key that at least two of `ids` have a comparable value of, in the order of `keys`.
 
     Comparable are values of the same year, statistical basis and unit. Of those the line has the ones that most of
-    `ids` have; of several such, the latest. Only values that are used, and are of a whole year or its end, count; a
-    place with several in one slot has none. GDP per head follows the population.
+    `ids` have; of several such, the latest, on a basis that none has superseded. Only values that are used, and are of
+    a whole year or its end, count; a place with several in one slot has none. GDP per head follows the population.
     """
     values = [
         (
@@ -191,8 +195,8 @@ def _cell(value: float, record: Any) -> Cell:
 
 
 def _line(measure: str, title: tuple[str, str], table: _Table) -> Line | None:
-    def worth(slot: _Slot) -> tuple[int, int, str]:
-        return len(table[slot]), slot.year, slot.basis or ""
+    def worth(slot: _Slot) -> tuple[int, int, bool, str]:
+        return len(table[slot]), slot.year, slot.basis not in SUPERSEDED, slot.basis or ""
 
     best = max(table, key=worth, default=None)
     if best is None or len(table[best]) < 2:  # noqa: PLR2004 -- one place has nothing to be compared with
@@ -212,6 +216,8 @@ def _per_head(gdp: _Table, population: _Table) -> _Table:
         for place, cell in by_place.items():
             heads = [population[other][place] for other in people if place in population[other]]
             if len(heads) == 1 and cell.value is not None and heads[0].value:
+                if _has_bound(cell, heads[0]):
+                    continue
                 value = round(_YUAN_PER_UNIT * cell.value / heads[0].value)
                 target = _Slot(slot.year, slot.basis, "yuan per person")
                 found.setdefault(target, {})[place] = _computed(value, cell, heads[0])
@@ -230,15 +236,19 @@ def _computed(value: float | None, *parts: Cell, known: str | None = "derived") 
     )
 
 
+def _has_bound(*cells: Cell) -> bool:
+    return any(cell.qualifier not in (None, "about") for cell in cells)
+
+
 def difference(first: Cell | None, second: Cell | None) -> Cell:
-    """The second value less the first; absent if either is."""
-    if first is None or second is None or first.value is None or second.value is None:
+    """The second value less the first; absent if either is, or is only a bound (more than …)."""
+    if first is None or second is None or first.value is None or second.value is None or _has_bound(first, second):
         return Cell(None)
     return _computed(without_noise(second.value - first.value), first, second, known=None)
 
 
 def ratio(first: Cell | None, second: Cell | None) -> Cell:
-    """The second value over the first; absent if either is, or if the first is zero."""
-    if first is None or second is None or not first.value or second.value is None:
+    """The second value over the first; absent if either is or is only a bound, or if the first is zero."""
+    if first is None or second is None or not first.value or second.value is None or _has_bound(first, second):
         return Cell(None)
     return _computed(second.value / first.value, first, second, known=None)

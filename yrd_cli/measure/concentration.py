@@ -48,6 +48,12 @@ def herfindahl_hirschman(values: Sequence[float]) -> float | None:
 _WHOLES = {"row": ("of the row", "占本行"), "col": ("of the column", "占本列"), "all": ("of all", "占全部")}
 
 
+EACH_COUNTED_ONCE = Note(
+    "Each sum counts its money once, so that parts may add up to more than 100 %.",
+    "各项合计各自只计一次, 相加可超过100%。",
+)
+
+
 def percent_column(measured: Column, of: str) -> Column:
     """The column of percentages of `measured`, of the `row`, the `col` or `all`."""
     english, chinese = _WHOLES[of]

@@ -126,6 +126,13 @@ def _total(amounts: Iterable[float | None]) -> float | None:
 
 
 _MONEY = ("scale_cny_bn", "committed_cny_bn")
+COUNTED: Mapping[str, Callable[[Fund], bool]] = {"scale_cny_bn": has_own_size, "committed_cny_bn": has_commitment}
+
+NOT_OF_ONE_KIND = Note(
+    "Each fund is one value, mother funds and those below them alike; sizes mix targets, announced, registered and "
+    "paid amounts of several years.",
+    "每只基金为一个数值(含母基金及其下级基金); 含目标、公布、注册和实缴等不同口径和年份。",
+)
 
 
 def _notes(family: Family) -> tuple[Note, ...]:
@@ -157,7 +164,11 @@ def _counted_once(below: int, overlapping: int) -> Note:
     if overlapping:
         parts.append(f"nothing of {_plural(overlapping, 'fund')} held in other records is added")
         parts_zh.append(f"{overlapping}只与其他记录重叠的基金不计")
-    return Note(f"Money is counted once: {', and '.join(parts)}.", f"资金只计一次: {', '.join(parts_zh)}。", _MONEY)
+    return Note(
+        f"Money is counted once in each row and in the total, which rows may exceed: {', and '.join(parts)}.",
+        f"各行及合计资金各只计一次, 各行相加可大于合计: {', '.join(parts_zh)}。",
+        _MONEY,
+    )
 
 
 def _incomplete(top: Sequence[Fund]) -> Note | None:

@@ -1,15 +1,18 @@
 """Statistics of a group: sum, mean, median, least and greatest value of a numeric field, or its only value."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from statistics import median
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
+from yrd_cli.measure.money import COUNTED, NOT_OF_ONE_KIND
 from yrd_cli.model.cluster import Figure
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Measure, Note, Row
 from yrd_cli.model.nouns import Noun
+from yrd_cli.model.phrases import in_chinese
 from yrd_cli.model.units import UNIT_WORDS, to_base, without_noise
 from yrd_cli.model.words import MEASURES
 
@@ -30,8 +33,9 @@ STATISTICS: Mapping[str, Statistic] = {
     "max": Statistic("Greatest", "最大", max),
 }
 
+_IN_BN = "_cny_bn"
 _COMPUTED = ("mean", "median")  # of which tables need not print every digit
-_NOT_ADDITIVE = ("%", "years", "°", "percent", "points")
+_NOT_ADDITIVE = ("%", "years", "°", "percent", "points", "yuan per USD", "yuan per person")
 
 
 class Value(NamedTuple):
@@ -75,11 +79,18 @@ def quantities(columns: Sequence[Column]) -> dict[str, Quantity]:
     return found
 
 
+def _stands(record: Any) -> bool:
+    """Whether a figure stands for its subject: used, of those that compete, and of the whole year or its end."""
+    return getattr(record, "used", True) and not getattr(record, "period", None)
+
+
 def _of_field(column: Column) -> Quantity:
+    counts: Callable[[Any], bool] = COUNTED.get(column.name, lambda _: True)
+
     def of(record: Any) -> Value | None:
         number = getattr(record, column.name)
         known = getattr(record, column.known_by) if column.known_by else None
-        if number is None or known == "unconfirmed" or getattr(record, "used", True) is False:
+        if number is None or known == "unconfirmed" or not counts(record) or not _stands(record):
             return None
         unit = column.unit or getattr(record, column.unit_in or "")
         qualifier = getattr(record, column.qualified_by) if column.qualified_by else None
@@ -123,7 +134,8 @@ def standing_figure(figures: Sequence[Figure], measure: str) -> Figure | None:
 def statistic(noun: Noun, quantity: Quantity, name: str) -> Measure:
     """`name` (a key of STATISTICS) of a quantity: columns `<noun>`, the statistic, and how many records lack a value.
 
-    Raises UsageError when values cannot be put together: a sum of percentages, several units or several keys.
+    The measure raises UsageError when values of a group cannot be put together: a sum of percentages, several units,
+    keys or values for one place and year. Where only the groups differ in that, there is no total.
     """
     way = STATISTICS[name]
     if name == "sum" and not quantity.is_additive:
@@ -131,7 +143,7 @@ def statistic(noun: Noun, quantity: Quantity, name: str) -> Measure:
             f"--measure: {quantity.name} is in {quantity.unit}, which does not add up: write mean:{quantity.name}"
         )
     field = quantity.field if name == "sum" else f"{name}_{quantity.field}"
-    without = f"without_{quantity.field}"
+    without = f"without_{quantity.field.removesuffix(_IN_BN)}"
     title, title_zh = quantity.title, quantity.title_zh
     if name != "sum":
         title, title_zh = f"{way.title} of {title.lower()}", f"{title_zh}{way.title_zh}"
@@ -143,21 +155,23 @@ def statistic(noun: Noun, quantity: Quantity, name: str) -> Measure:
             unit_in=None if quantity.unit else "unit", shown=True, incomplete=without,
         ),
         Column(
-            name=without, title="Without", title_zh="无数据", doc="How many have no such value from a source.",
+            name=without, title="Without", title_zh="无数据", doc="How many have none that counts.",
             kind=Kind.COUNT, shown=True, rank=2,
         ),
     )  # fmt: skip
     if quantity.unit is None:
         columns += (_unit_column("unit"),)
 
-    def values(group: Sequence[Any], _: Sequence[Any]) -> Row:
+    def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
         found = [(record, value) for record in group for value in (quantity.of(record),) if value]
-        _refuse_mixture(quantity, found)
-        numbers = [value.number for _, value in found]
+        mixture = _mixture(quantity, found, adds=name == "sum")
+        if mixture and group is not selection:
+            raise UsageError(mixture)
+        numbers = [] if mixture else [value.number for _, value in found]
         row: dict[str, Any] = {noun.name: len(group), field: without_noise(way.of(numbers)) if numbers else None}
-        row[without] = len(group) - len(found)
+        row[without] = len(group) - len(numbers)
         if quantity.unit is None:
-            row["unit"] = found[0][1].unit if found else None
+            row["unit"] = found[0][1].unit if numbers else None
         return row
 
     return Measure(columns, values, lambda selection: _notes(quantity, field, noun, selection, adds=name == "sum"))
@@ -176,16 +190,27 @@ def _count(noun: Noun) -> Column:
     )  # fmt: skip
 
 
-def _refuse_mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]]) -> None:
-    units = dict.fromkeys(value.unit for _, value in found)
-    keys = dict.fromkeys(record.key for record, _ in found if hasattr(record, "key"))
+def _mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]], *, adds: bool) -> str | None:
+    """Why values cannot be put together; None if they can."""
+    units = list(dict.fromkeys(value.unit for _, value in found))
+    keys = list(dict.fromkeys(record.key for record, _ in found if hasattr(record, "key")))
     for what, several in (("units", units), ("keys", keys)):
         if len(several) > 1:
-            named = ", ".join(list(several)[:_NAMED]) + (" …" if len(several) > _NAMED else "")
-            raise UsageError(
+            named = ", ".join(several[:_NAMED]) + (" …" if len(several) > _NAMED else "")
+            return (
                 f"--measure: {quantity.name} of several {what} ({named}) cannot be put together: select one, or add it "
                 "to --by"
             )
+    if adds and units and units[0] in _NOT_ADDITIVE:
+        return f"--measure: {quantity.name} in {units[0]} does not add up: write mean:{quantity.name}"
+    figures = [record for record, _ in found if hasattr(record, "key")]
+    places = [(record.key, record.place, getattr(record, "of", "")) for record in figures]
+    slots = [(*place, value.year) for place, (_, value) in zip(places, found, strict=False)]
+    for what, counted in (("bases", slots), ("years", places if adds else [])):
+        twice = next((slot for slot, count in Counter(counted).items() if count > 1), None)
+        if twice:
+            return f"--measure: {quantity.name}: {twice[0]} of {twice[1]} has values of several {what}: select one"
+    return None
 
 
 _NAMED = 3  # units or keys in a message
@@ -198,8 +223,8 @@ def _notes(quantity: Quantity, field: str, noun: Noun, selection: Sequence[Any],
     if len(found) < len(selection):
         notes.append(
             Note(
-                f"* Incomplete: of {len(selection)} {noun.name} a source gives {title} for {len(found)}.",
-                f"* 不完整: {len(selection)}条{noun.title_zh}中{len(found)}条有{title_zh}数据。",
+                f"* Incomplete: of {len(selection)} {noun.name} {len(found)} have {title} that counts.",
+                f"* 不完整: {len(selection)}条{noun.title_zh}中{len(found)}条有可计入的{title_zh}。",
                 (field,),
             )
         )
@@ -218,6 +243,13 @@ def _notes(quantity: Quantity, field: str, noun: Noun, selection: Sequence[Any],
         listed = ", ".join(years)
         listed_zh = listed.replace("no year", "无年份")
         notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一: {listed_zh}。", (field,)))
+    counted = [record for record in selection if quantity.of(record)]
+    bases = sorted({record.basis for record in counted if getattr(record, "basis", None)})
+    if bases:
+        named, named_zh = "; ".join(bases), "; ".join(map(in_chinese, bases))
+        notes.append(Note(f"Statistical bases: {named}.", f"口径: {named_zh}。", (field,)))
+    if quantity.field in COUNTED:
+        notes.append(NOT_OF_ONE_KIND._replace(about=(field,)))
     if adds and len({getattr(record, "place", None) for record in selection}) > 1:
         notes.append(
             Note(
@@ -269,6 +301,6 @@ def one_value(noun: Noun, column: Column) -> Measure:
 
 
 SEVERAL = Note(
-    "* Not one value of the whole year: several bases, or parts of the year; without --by they are all listed.",
-    "* 无唯一的全年数值(口径不同或非全年): 去掉 --by 可逐条列出。",
+    "* Not one value of the whole year: several keys or bases, or parts of the year; without --by they are all listed.",
+    "* 无唯一的全年数值(指标或口径不同, 或非全年): 去掉 --by 可逐条列出。",
 )

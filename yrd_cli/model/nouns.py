@@ -63,3 +63,4 @@ _ALL = (
 )  # fmt: skip
 
 NOUNS: Mapping[str, Noun] = {noun.name: noun for noun in _ALL}
+LISTED = tuple(noun.name for noun in _ALL if not noun.joins)  # those that have a command; the others only join them

@@ -16,6 +16,9 @@ _BASES = {
     "provincial statistics": "省级统计",
 }
 
+# Bases of figures that have been revised since.
+SUPERSEDED = ("before the fifth economic census", "GDP before the fifth economic census")
+
 
 def in_chinese(phrase: str) -> str:
     """`January-June` as 1-6月, `30 June` as 6月30日, a basis by its name; other phrases as they are."""

@@ -16,6 +16,7 @@ class Money(NamedTuple):
     name: str
     unit: str
     suffix: str
+    is_foreign: bool = False
 
 
 MONEY = {
@@ -23,7 +24,7 @@ MONEY = {
     for money in (
         Money("bn", "bn yuan", "cny_bn"),
         Money("yi", "亿元", "cny_yi"),
-        Money("usd", "bn USD", "usd_bn"),
+        Money("usd", "bn USD", "usd_bn", is_foreign=True),
     )
 }
 
@@ -60,7 +61,10 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
     if not columns:
         return result
 
+    converted = False
+
     def convert(row: Row) -> Row:
+        nonlocal converted
         changed: dict[str, Any] = {}
         for column in columns:
             name, value = names[column.name], row.get(column.name)
@@ -69,25 +73,29 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
             if value is not None and unit and UNITS[unit].base == "bn yuan" and only in (None, unit):
                 value = _converted(to_base(value, unit), money, rate)
                 known = "derived" if rate and known != "unconfirmed" else known
+                converted = True
                 if column.unit_in:
                     changed[column.unit_in] = money.unit
-            changed |= {name: value, f"{name}~": known}
+            changed |= {name: value, column.known_by or f"{name}~": known}
         return {**row, **changed}
 
     def renamed(column: Column) -> Column:
         if column not in columns:
             return column
-        unit = money.unit if column.unit == "bn yuan" else column.unit
-        return column._replace(name=names[column.name], unit=unit, known_by=f"{names[column.name]}~")
+        name, unit = names[column.name], money.unit if column.unit == "bn yuan" else column.unit
+        return column._replace(name=name, unit=unit, known_by=column.known_by or f"{name}~")
 
     measured = result.measured
     if measured and measured.unit == "bn yuan":
         measured = measured._replace(unit=money.unit)
+    rows = [convert(row) for row in result.rows]
+    total = convert(result.total) if result.total else None
+    notes = tuple(note._replace(about=_renamed(note.about, names)) for note in result.notes)
     return result._replace(
         columns=tuple(renamed(column) for column in result.columns),
-        rows=[convert(row) for row in result.rows],
-        total=convert(result.total) if result.total else None,
-        notes=(*(note._replace(about=_renamed(note.about, names)) for note in result.notes), *_at(rate)),
+        rows=rows,
+        total=total,
+        notes=(*notes, *_at(rate)) if converted else notes,
         measured=measured,
     )
 
@@ -106,8 +114,8 @@ def _at(rate: Rate | None) -> tuple[Note, ...]:
     return (
         Note(
             f"US dollars derived at {rate.yuan:g} yuan for a dollar, the central parity rate of {rate.date} "
-            f"({rate.source}), to five digits.",
-            f"美元按{rate.date}人民币汇率中间价1美元={rate.yuan:g}元折算({rate.source}), 取五位有效数字。",
+            f"({rate.source}), whatever the year of a value, to five digits.",
+            f"美元不论数值年份按{rate.date}人民币汇率中间价1美元={rate.yuan:g}元折算({rate.source}), 取五位有效数字。",
             warning=True,
         ),
     )

@@ -13,6 +13,7 @@ from yrd_cli.query.names import Choice, choices_of_records, choices_of_words, ne
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
 VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_file_order} | {"chain": "sectors"}
 
+_LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
 _IDS = ("id", "parent")  # filters whose values are ids of the noun's own records
 _DIGITS_OF_A_YEAR = 4
 _COMMAS = str.maketrans("，、", ",,")  # commas as they are typed in Chinese
@@ -92,7 +93,7 @@ def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records
         return frozenset(_existing(value, records(noun)) for value in values)
     if name in VOCABULARIES:
         noun = VOCABULARIES[name]
-        choices, listing = choices_of_records(records(noun)), f"yrd {noun}"
+        choices, listing = choices_of_records(records(noun)), _LISTINGS.get(name, f"yrd {noun}")
     else:
         words = next(column.words for column in columns if name in column.filters)
         choices, listing = choices_of_words(words), None

@@ -1,6 +1,6 @@
 """Grouping: records counted, and measured, under each value of a dimension."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -62,8 +62,13 @@ def parse_dimensions(texts: Sequence[str], columns: Sequence[Column]) -> tuple[D
     return tuple(dimensions[name] for name in chosen)
 
 
-def count_and_share(noun: Noun) -> Measure:
-    """The measure of nouns that have no other: how many, and what percentage of all that were selected."""
+def holds_figures(columns: Iterable[Column]) -> bool:
+    """Whether records are figures: a share of their number would be taken for a share of what they measure."""
+    return any(column.unit_in for column in columns)
+
+
+def count_and_share(noun: Noun, *, share: bool = True) -> Measure:
+    """The measure of nouns that have no other: how many, and, unless not wanted, the percentage of all selected."""
     count = Column(
         name=noun.name,
         title=noun.title,
@@ -72,7 +77,7 @@ def count_and_share(noun: Noun) -> Measure:
         kind=Kind.COUNT,
         shown=True,
     )
-    share = Column(
+    percentage = Column(
         name="share",
         title="Share",
         title_zh="占比",
@@ -97,7 +102,7 @@ def count_and_share(noun: Noun) -> Measure:
             ),
         )
 
-    return Measure((count, share), values, notes)
+    return Measure((count, percentage) if share else (count,), values, notes)
 
 
 class Question(NamedTuple):

@@ -41,15 +41,23 @@ def with_margins(
     return Margins(by, cells, rows, columns, question.measure.has_total)
 
 
-def relate(margins: Margins, measured: Column, related: Column, formula: Formula) -> Margins:
-    """`margins` with one more column, `related`, which `formula` computes from `measured`."""
+def relate(
+    margins: Margins, measured: Column, related: Column, formula: Formula, wholes: Sequence[int] = (0, 1, 2, 3)
+) -> Margins:
+    """`margins` with one more column, `related`, which `formula` computes from `measured`.
+
+    It is as incomplete as what it is computed from: of the four arguments of the formula those in `wholes`.
+    """
     total: Row = margins.cells.total or {}
     rows = {row[margins.by[0].name]: row for row in margins.rows}
     columns = {row[margins.by[-1].name]: row for row in margins.columns}
+    marked = f"{related.name}*"
 
     def add(row: Row, of_row: Row, of_column: Row) -> Row:
-        values = [part.get(measured.name) for part in (row, of_row, of_column, total)]
-        return {**row, related.name: formula(*values)}
+        parts = (row, of_row, of_column, total)
+        values = [part.get(measured.name) for part in parts]
+        left_out = sum(parts[place].get(measured.incomplete) or 0 for place in wholes) if measured.incomplete else 0
+        return {**row, related.name: formula(*values), marked: left_out}
 
     cells = margins.cells
     found = [
@@ -58,7 +66,7 @@ def relate(margins: Margins, measured: Column, related: Column, formula: Formula
     ]
     return margins._replace(
         cells=cells._replace(
-            columns=(*cells.columns, related),
+            columns=(*cells.columns, related._replace(incomplete=marked)),
             notes=tuple(
                 note._replace(about=(*note.about, related.name)) if measured.name in note.about else note
                 for note in cells.notes
@@ -82,10 +90,13 @@ def summarise(
 ) -> Result:
     """A row for each combination of all dimensions but the last, with one number for how the last one divides it.
 
-    `formula` gets the values of `measured`; absent ones are left out. The total is that of all records.
+    `formula` gets the values of `measured`; absent ones, and records without a value of the last dimension, are left
+    out. The total is that of all records.
     """
-    cells = group(records, by, question)
     over = by[-1].name
+    without = sum(not getattr(record, by[-1].source.name) for record in records)
+    records = [record for record in records if getattr(record, by[-1].source.name)]
+    cells = group(records, by, question)
     outer = by[:-1]
     alone = group(records, outer, question) if outer else None
 
@@ -110,4 +121,8 @@ def summarise(
         result = cells._replace(
             columns=tuple(column for column in cells.columns if column.name != over), rows=rows, total=None, by=()
         )
-    return result._replace(columns=(*result.columns, summary), title=cells.title)
+    notes = cells.notes
+    if without:
+        title, title_zh = by[-1].column.title.lower(), by[-1].column.title_zh
+        notes += (Note(f"Without a {title} and left out: {without}.", f"无{title_zh}未计入: {without}。"),)
+    return result._replace(columns=(*result.columns, summary), title=cells.title, notes=notes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from yrd_cli.errors import UsageError
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
@@ -34,8 +35,11 @@ class Match(NamedTuple):
 def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
     """The records of any noun that have every word of `text`, in any script, the best fitting first.
 
-    Words are also found by the sound of Chinese text: in pinyin, or by three initials or more.
+    Words are also found by the sound of Chinese text: in pinyin, or by three initials or more. Raises UsageError if
+    there is no word, or one of signs only.
     """
+    if not all(map(normalise, text.split() or [""])):
+        raise UsageError("search: empty text: say what to look for")
     words = [normalise(word) for word in text.split()]
     whole = normalise(text)
     found = []

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import is_dataclass
+from math import isfinite
 from typing import Any
 
-from yrd_cli.errors import UnknownNameError, UsageError, printable, shortened
+from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.model.nouns import LISTED, NOUNS, Noun
 from yrd_cli.model.record import plain_value
 from yrd_cli.query.names import Choice, nearest, normalise
 from yrd_cli.query.result import RECORDS, Result
@@ -42,7 +43,7 @@ Table = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of
 
 def tables_of(records: Callable[[str], Sequence[Any]], columns: Callable[[Noun], Sequence[Column]]) -> dict[str, Table]:
     """A table for each noun: its fields and its records."""
-    return {name: (columns(noun), records(name)) for name, noun in NOUNS.items() if not noun.joins}
+    return {name: (columns(NOUNS[name]), records(name)) for name in LISTED}
 
 
 def where(noun: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:
@@ -64,13 +65,22 @@ def ask_sql(query: str, tables: Mapping[str, Table]) -> Result:
     declared = {noun: columns for noun, (columns, _) in tables.items()}
     names, rows = _run(tables, query, "sql", query)
     known = {column.name: column for columns in declared.values() for column in columns}
-    printed = tuple(_answer_column(name, known, [row[place] for row in rows]) for place, name in enumerate(names))
+    printed = tuple(
+        _answer_column(name, known, [_printed(row[place]) for row in rows]) for place, name in enumerate(names)
+    )
     return Result(
         noun="sql",
         columns=printed,
-        rows=[{**dict(zip(names, row, strict=True)), RECORDS: ()} for row in rows],
+        rows=[{**dict(zip(names, map(_printed, row), strict=True)), RECORDS: ()} for row in rows],
         title="yrd sql",
     )
+
+
+def _printed(value: Any) -> Any:
+    """A value as every format can print it: bytes as SQLite writes them, what is no finite number as a word."""
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
 def _answer_column(name: str, known: Mapping[str, Column], values: Sequence[Any]) -> Column:
@@ -155,10 +165,15 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Column]
     ):
         if message.startswith(start):
             name = message.removeprefix(start).rpartition(".")[2]
+            if name in names:
+                holders = [noun for noun, declared in columns.items() if name in {column.name for column in declared}]
+                return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
             choices = [Choice(known, known, (normalise(known),)) for known in names]
             near = nearest(name, choices)
             listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
+    if option == "--where" and ('near ")"' in message or "\n)" in message):
+        return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
     if message == "interrupted":
         return UsageError(f"{option}: no answer after {SECONDS:g} seconds")
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):

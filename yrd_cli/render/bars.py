@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.measures import Note, Row
-from yrd_cli.query.crosstab import PREFIX, basis_of
+from yrd_cli.query.crosstab import PREFIX, basis_of, name_of
 from yrd_cli.query.result import Result
 
 _WIDTH = 20  # cells of the longest bar
 _EIGHTHS = "▏▎▍▌▋▊▉█"  # one eighth of a cell to a whole one
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
+DRAWN = ("bar", "trend")
 _BAR = Column(name="bar", title="Bar", title_zh="条形", doc="The number as a bar.", kind=Kind.TEXT, shown=True)
 _TREND = Column(name="trend", title="Trend", title_zh="走势", doc="The years as levels.", kind=Kind.TEXT, shown=True)
 _ASCII = str.maketrans(
@@ -32,15 +33,19 @@ def with_bars(result: Result, name: str) -> Result:
 
 def with_sparklines(result: Result) -> Result:
     """`result`, a cross-tab with years across, with a line of levels for each row, from its least to its greatest."""
-    names = [column.name for column in result.columns[1:] if column.kind.is_number and column.name != PREFIX]
+    names = [
+        column.name
+        for column in result.columns[1:]
+        if column.kind.is_number and column.name not in (PREFIX, name_of(None))
+    ]
     drawn = _drawn(result, _TREND, [_sparkline(_on_one_basis(row, names)) for row in result.rows])
     return drawn._replace(notes=(*drawn.notes, _HOW_TO_READ))
 
 
 _HOW_TO_READ = Note(
-    "Trend: the years of each row between its least and its greatest, not from zero; a dot where there is none on the "
-    "basis of the latest.",
-    "走势: 各行在其最小与最大值之间, 不自零起; 与最近一年口径不同或无数据的年份为点。",
+    "Trend: each row between its least and its greatest, not from zero; a dot is a year without a value, or with one "
+    "on another basis than the latest.",
+    "走势: 各行在其最小与最大值之间, 不自零起; 无数据或与最近一年口径不同的年份为点。",
 )
 
 

@@ -20,6 +20,7 @@ from yrd_cli.render.style import UNLIMITED, Style
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
 _ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
+_NAMED = 8  # columns in a message
 _WRAPPED = 18  # cells below which a column of text is not wrapped further
 _LONGEST_WORD = 24  # cells up to which a word is kept whole
 
@@ -64,7 +65,7 @@ def console(file: io.StringIO, style: Style, *, record: bool = False) -> Console
 def draw(result: Result, style: Style, onto: Console) -> None:
     """Draw the table and its notes."""
     language = style.language or Language.EN
-    printed = _fit(_print_columns(result, language, style), style)
+    printed = _fit(_print_columns(result, language, style), style, result.by)
     table = Table(
         box=_ASCII_BOX if style.ascii else _BOX,
         show_header=style.header,
@@ -117,19 +118,23 @@ def _wraps(column: Column) -> bool:
     return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (column.kind is Kind.ID and column.refers is not None)
 
 
-def _fit(printed: list[Printed], style: Style) -> list[Printed]:
-    """The columns that fit the width: text is wrapped first, then the least important columns are dropped."""
+def _fit(printed: list[Printed], style: Style, kept: Sequence[str]) -> list[Printed]:
+    """The columns that fit the width: text is wrapped first, then the least important are dropped, but not `kept`."""
     if not style.fit:
         return printed
     dropped: list[Printed] = []
     least = {item.column.name: _least(item) for item in printed}
-    while not style.keep and _total_width([least[item.column.name] for item in printed]) > style.width and printed[1:]:
-        first = max(printed, key=lambda item: (_says_nothing(item), item.column.rank, printed.index(item)))
+    while not style.keep and _total_width([least[item.column.name] for item in printed]) > style.width:
+        droppable = [item for item in printed if item.column.name not in kept]
+        if not droppable or not printed[1:]:
+            break
+        first = max(droppable, key=lambda item: (_says_nothing(item), item.column.rank, printed.index(item)))
         printed = [item for item in printed if item is not first]
         dropped.append(first)
     if dropped and style.warn:
-        names = ", ".join(item.column.name for item in dropped)
-        style.warn(f"too narrow for {names}: --wide shows all")
+        named = [item.heading if item.column.name.startswith("=") else item.column.name for item in dropped]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        style.warn(f"too narrow for {', '.join(named[:_NAMED])}{more}: --wide shows all")
     return _wrap(printed, style.width)
 
 

@@ -12,7 +12,7 @@ from yrd_cli.cli.topics import TOPICS
 from yrd_cli.errors import printable
 from yrd_cli.load import Dataset
 from yrd_cli.model.columns import Column, Kind, columns_of
-from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.model.nouns import LISTED, NOUNS, Noun
 from yrd_cli.render import FORMATS
 
 FILES = "(files)"  # in place of the name of a list: the shell completes files
@@ -95,7 +95,7 @@ def _command(described: Described, dataset: Dataset, lists: dict[str, tuple[Offe
 
 def _offers(item: Taken, noun: Noun | None, command: str, dataset: Dataset) -> tuple[Offer, ...]:
     """The words that an option or argument takes; none if it takes any text."""
-    vocabulary = next((name for name, declared in NOUNS.items() if declared.singular == item.name), None)
+    vocabulary = next((name for name, declared in NOUNS.items() if item.name in (name, declared.singular)), None)
     if re.fullmatch(r"[a-z0-9-]+(\|[a-z0-9-]+)+", item.metavar):
         words = item.metavar.split("|")
         return tuple(Offer(word, FORMATS[word].doc if item.name == "format" else "") for word in words)
@@ -127,7 +127,7 @@ def _topics() -> tuple[Offer, ...]:
 
 def _all_ids() -> tuple[Offer, ...]:
     dataset = load.bundled(nation=True)
-    return tuple(offer for name in app.LISTED for offer in _records(dataset.records(name)))
+    return tuple(offer for name in LISTED for offer in _records(dataset.records(name)))
 
 
 def _sources() -> tuple[Offer, ...]:
