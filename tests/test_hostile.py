@@ -100,6 +100,20 @@ def test_a_file_without_records_adds_nothing(content: bytes, yrd: Yrd, tmp_path:
     assert yrd("funds", "-q", "--data", str(path)).out == yrd("funds", "-q").out
 
 
+@pytest.mark.parametrize(
+    "query", ["funds 'open", " ", "nonsense", "-q", "funds --help", "funds --by x", "funds --data x"]
+)
+@pytest.mark.parametrize("command", [("audit",), ("show", "sh-future")])
+def test_a_claim_whose_query_is_none(query: str, command: tuple[str, ...], yrd: Yrd, tmp_path: Path) -> None:
+    text = (TESTS / "small" / "claims.toml").read_text(encoding="utf-8")
+    old = next(line for line in text.splitlines() if line.startswith("query = "))
+    (tmp_path / "own.toml").write_text(text.replace(old, f'query = "{query}"'), encoding="utf-8")
+    run = yrd(*command, "--data", str(tmp_path / "own.toml"))
+    assert (run.code, run.out) == (4, "")
+    assert run.err.startswith("yrd: ")
+    assert "internal error" not in run.err
+
+
 def test_lines_may_end_as_on_windows(yrd: Yrd, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(OWN.replace(b"\n", b"\r\n"))

@@ -215,3 +215,16 @@ def test_a_path_that_is_none(path: str, hint: str, yrd: Yrd, own: Path) -> None:
     run = yrd("funds", "--data", path)
     assert (run.code, run.out) == (2, "")
     assert hint in run.err
+
+
+def test_a_sector_stands_below_its_parent(yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        '[[sector]]\nid = "hydrogen"\nname_en = "Hydrogen"\nname_zh = "氢能"\nparent = "information-technology"\n'
+        'pinyin = "qing neng"\n',
+        encoding="utf-8",
+    )
+    before, after = yrd("sectors", "-q").out.split(), yrd("sectors", "-q", "--data", str(path)).out.split()
+    place = after.index("hydrogen")
+    assert after[:place] + after[place + 1 :] == before
+    assert after[place - 1] == "artificial-intelligence"

@@ -84,11 +84,18 @@ class Overlaid(Dataset):
         return marked(super().record_type(noun), BUNDLED)
 
     def read(self, noun: Noun) -> list[Any]:
-        """The bundled records, replaced where the user has one of the same id, then the user's others."""
+        """The bundled records, replaced where the user has one of the same id, then the user's others.
+
+        In a vocabulary with levels each word stands below its parent.
+        """
         own = {record.id: record for record in self.own.records.get(noun.name, ())}
         hidden = set() if self.nation else {id for name, id in self.own.outside if name == noun.name}
         merged = [own.pop(record.id, record) for record in super().read(noun)]
-        return [record for record in (*merged, *own.values()) if record.id not in hidden]
+        together = [record for record in (*merged, *own.values()) if record.id not in hidden]
+        if not noun.in_file_order or not together or not hasattr(together[0], "parent"):
+            return together
+        tops = {record.id: place for place, record in enumerate(together) if record.parent is None}
+        return sorted(together, key=lambda r: (tops.get(r.parent or r.id, len(together)), r.parent is not None))
 
 
 def own_record_type(noun: Noun) -> type:

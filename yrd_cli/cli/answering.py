@@ -8,7 +8,7 @@ import typer
 
 from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli.listing import listing_command
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import DataError, UsageError, quoted
 from yrd_cli.load import Dataset
 from yrd_cli.model.claim import Claim
 from yrd_cli.model.nouns import NOUNS
@@ -24,9 +24,14 @@ class Answers:
 
     def ask(self, query: str) -> Result:
         """The result of a query. Raises UsageError if it is no query of a noun."""
-        noun, *arguments = shlex.split(query)
+        try:
+            noun, *arguments = shlex.split(query)
+        except ValueError as error:  # an open quotation mark, or no word at all
+            raise UsageError(str(error)) from error
         if "-h" in arguments or "--help" in arguments:
             raise UsageError("help is no answer")
+        if any(argument.partition("=")[0] == "--data" for argument in arguments):
+            raise UsageError("--data is not for queries in the data")
         if noun not in NOUNS:
             raise UsageError(f"{quoted(noun)} is not a noun")
         given = self._command(noun).make_context(noun, arguments).params
@@ -43,12 +48,21 @@ class Answers:
         return self._commands[noun]
 
 
+def answer_claim(claim: Claim, answers: Answers) -> Result:
+    """What the query of a claim gives. Raises DataError, naming the claim, if it is none."""
+    try:
+        return answers.ask(str(claim.query))
+    except Exception as error:
+        message = getattr(error, "format_message", error.__str__)()
+        raise DataError([f"claims.toml: {claim.id}: {claim.query}: {message}"]) from error
+
+
 def selected_by_claims(claims: Sequence[Claim], dataset: Dataset) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """By claim, the records that its query selects, as (noun, id) pairs."""
+    """By claim, the records that its query selects, as (noun, id) pairs. Raises DataError for a query that is none."""
     answers = Answers(dataset)
     selected = {}
     for claim in claims:
         if claim.query:
-            result = answers.ask(claim.query)
+            result = answer_claim(claim, answers)
             selected[claim.id] = frozenset((result.noun, record.id) for row in result.rows for record in row[RECORDS])
     return selected
