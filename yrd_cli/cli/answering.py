@@ -54,7 +54,7 @@ def answer_claim(claim: Claim, answers: Answers) -> Result:
         return answers.ask(str(claim.query))
     except Exception as error:
         message = getattr(error, "format_message", error.__str__)()
-        raise DataError([f"claims.toml: {claim.id}: {claim.query}: {message}"]) from error
+        raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
 
 
 def selected_by_claims(claims: Sequence[Claim], dataset: Dataset) -> Mapping[str, frozenset[tuple[str, str]]]:

@@ -41,7 +41,7 @@ EXAMPLES = {
     "export": ("yrd export yrd.sqlite", "yrd export yrd-package --tables clusters,funds", "yrd export yrd.geojson"),
     "check": ("yrd check", "yrd check path/to/mine.toml"),
     "schema": ("yrd schema funds", "yrd schema --data clusters", "yrd schema --data"),
-    "data": ("yrd data diff path/to/older/data", "yrd data diff bundled path/to/mine.toml"),
+    "data": ("yrd data diff path/to/older/data", "yrd data diff path/to/mine.toml"),
     "version": ("yrd version", "yrd version --json"),
     "completion": ("yrd completion bash", "yrd completion zsh", "yrd completion fish"),
     "help": ("yrd help exit-codes", "yrd help funds", "yrd help --man"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from yrd_cli.answer.asking import shape
 from yrd_cli.cli import options
-from yrd_cli.cli.answering import Answers
+from yrd_cli.cli.answering import Answers, answer_claim
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import DataError, ExitCode
@@ -50,12 +50,14 @@ def _audit(**given: Any) -> int:
 
 
 def _answer(claim: Claim, answers: Answers) -> float | None:
-    """The number that the records give. Raises DataError, naming the claim, if its query is none."""
+    """The number that the records give. Raises DataError, naming the claim, if its query gives none."""
+    if not claim.query:
+        return None
+    rows = answer_claim(claim, answers).rows
     try:
-        return take_from(claim, answers.ask(claim.query).rows) if claim.query else None
-    except Exception as error:
-        message = getattr(error, "format_message", error.__str__)()
-        raise DataError([f"claims.toml: {claim.id}: {claim.query}: {message}"]) from error
+        return take_from(claim, rows)
+    except ValueError as error:
+        raise DataError([f"claim {error}"]) from error
 
 
 def _notes(rows: Sequence[Mapping[str, Any]], surprises: int) -> tuple[Note, ...]:

@@ -19,12 +19,13 @@ _ACTIONS = ("diff",)
 _BUNDLED = "bundled"
 _DOC = """What changed from A to B: records added and removed, and each field of each figure that changed.
 
-A and B are data folders, files of your own as for --data, or the word bundled; B is bundled unless told.
+A and B are data folders, files of your own as for --data, or the word bundled. A data folder alone is compared with
+the bundled data, an older edition with what became of it; your own files alone show what they change in it.
 """
 
 ActionArgument = Annotated[str, typer.Argument(metavar="diff", help="The comparison, so far the only action.")]
-BeforeArgument = Annotated[str, typer.Argument(metavar="A", help="What to compare: a folder, your files, or bundled.")]
-AfterArgument = Annotated[str | None, typer.Argument(metavar="[B]", help="With what; bundled unless told.")]
+BeforeArgument = Annotated[str, typer.Argument(metavar="A", help="A data folder, a file of yours, or bundled.")]
+AfterArgument = Annotated[str | None, typer.Argument(metavar="[B]", help="What it is compared with.")]
 
 
 def data_command() -> Callable[..., int]:
@@ -42,7 +43,10 @@ def _data(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=bool(given["fields"]))
     dataset = load.bundled()
-    result = diff(_edition(given["before"]), _edition(given["after"] or _BUNDLED))
+    before, after = given["before"], given["after"] or _BUNDLED
+    if not given["after"] and before != _BUNDLED and not _is_dataset(before):
+        before, after = after, before
+    result = diff(_edition(before), _edition(after))
     return emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
 
 
