@@ -5,8 +5,8 @@ nouns that a command asks for are read.
 """
 
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,9 +55,9 @@ class Dataset:
 
     def read(self, noun: Noun) -> list[Any]:
         """The records in the files of a noun, in their order."""
-        record_type = self.record_type(noun)
+        build = builder(self.record_type(noun))
         return [
-            build_record(record_type, table)
+            build(table)
             for path in data_paths(self.root, noun, outside=self.nation)
             for table in read_toml(self.root, path).get(noun.table, ())
         ]
@@ -166,20 +166,27 @@ def digest(root: "Traversable") -> str:
 
 def build_record(record_type: type, table: Mapping[str, Any]) -> Any:
     """A record from its TOML table: lists become tuples, tables in lists figures, and amounts floats."""
-    values = dict(table)
-    for name, convert in _converters(record_type):
-        if name in values:
-            values[name] = convert(values[name])
-    return record_type(**values)
-
-
-def _build_nested(element: type, tables: list[dict[str, Any]]) -> tuple[Any, ...]:
-    return tuple([build_record(element, table) for table in tables])
+    return builder(record_type)(table)
 
 
 @cache
-def _converters(record_type: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple(_converted_fields(record_type))
+def builder(record_type: type) -> Callable[[Mapping[str, Any]], Any]:
+    """The function that builds a record of this type from its table: worth keeping where there are many."""
+    converters = tuple(_converted_fields(record_type))
+
+    def build(table: Mapping[str, Any]) -> Any:
+        values = dict(table)
+        for name, convert in converters:
+            if name in values:
+                values[name] = convert(values[name])
+        return record_type(**values)
+
+    return build
+
+
+def _each_of(element: type) -> Callable[[Sequence[Mapping[str, Any]]], tuple[Any, ...]]:
+    build = builder(element)
+    return lambda tables: tuple([build(table) for table in tables])
 
 
 def _converted_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], Any]]]:
@@ -190,6 +197,6 @@ def _converted_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], 
             continue
         element = typing.get_args(column.type)[0]
         if column.kind is Kind.NESTED:
-            yield column.name, partial(_build_nested, element)
+            yield column.name, _each_of(element)
         else:
             yield column.name, tuple

@@ -11,7 +11,7 @@ from yrd_cli.check.problem import MOST, Finding, Findings, Places, Problem, line
 from yrd_cli.check.rules import Entry, ids_of, overlay_problems, referred, referred_in
 from yrd_cli.check.shapes import Location, in_words, record_model
 from yrd_cli.errors import DataError, printable
-from yrd_cli.load import Dataset, build_record, data_paths, read_toml
+from yrd_cli.load import Dataset, build_record, builder, data_paths, read_toml
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.overlay import Origin, Own, OwnPath, UnreadableError, own_paths, own_record_type, parse_own, read_own
@@ -101,7 +101,7 @@ def _records(
     noun: Noun, rows: list[dict[str, Any]], file: _File, findings: Findings, invalid: list[Entry]
 ) -> Iterator[Entry]:
     adapter = _adapter(noun.record_type)
-    record_type, table = own_record_type(noun), noun.table
+    build, table = builder(own_record_type(noun)), noun.table
     name, outside = file.own.name, file.own.outside
     for start in range(0, len(rows), _AT_ONCE):
         lot = rows[start : start + _AT_ONCE]
@@ -119,7 +119,7 @@ def _records(
                     findings.count += 1
         for index, row in enumerate(lot):
             is_wrong = index in wrong
-            record = row if is_wrong else build_record(record_type, row)
+            record = row if is_wrong else build(row)
             entry = Entry(name, (table, start + index), record, outside)
             if is_wrong:
                 invalid.append(entry)
