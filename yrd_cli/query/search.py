@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
-from yrd_cli.model.columns import Column, Kind, columns_of
+from yrd_cli.model.columns import Column, Kind, Word, columns_of
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
 from yrd_cli.query.names import normalise
@@ -12,11 +12,26 @@ from yrd_cli.query.result import RECORDS, Result
 
 Records = Callable[[str], Sequence[Any]]
 
+# What nouns and fields are called in Chinese; in English their names say it.
+_NOUN_WORDS = tuple(Word(noun.name, noun.name, noun.title_zh, "") for noun in NOUNS.values())
+_FIELD_WORDS = tuple(
+    {
+        column.name: Word(column.name, column.name, column.title_zh, "")
+        for noun in NOUNS.values()
+        for column in columns_of(noun.record_type)
+    }.values()
+)
 COLUMNS = (
-    Column(name="noun", title="Noun", title_zh="类别", doc="Its kind of record.", kind=Kind.ID, shown=True, rank=1),
+    Column(
+        name="noun", title="Noun", title_zh="类别", doc="Its kind of record.", kind=Kind.ID, words=_NOUN_WORDS,
+        shown=True, rank=1,
+    ),
     Column(name="id", title="Id", title_zh="编号", doc="The id of the record.", kind=Kind.ID, shown=True),
     Column(name="name", title="Name", title_zh="名称", doc="What it is called.", kind=Kind.TEXT, shown=True, rank=-1),
-    Column(name="field", title="Found in", title_zh="所在字段", doc="The field that fits.", kind=Kind.ID, shown=True),
+    Column(
+        name="field", title="Found in", title_zh="所在字段", doc="The field that fits.", kind=Kind.ID,
+        words=_FIELD_WORDS, shown=True,
+    ),
 )  # fmt: skip
 
 _NAMES = ("name_en", "name_zh", "short_zh", "title", "statement", "role", "role_zh")
