@@ -3,6 +3,7 @@
 import doctest
 import inspect
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -107,7 +108,7 @@ def test_what_the_command_line_refuses_is_an_error_that_says_why() -> None:
         yrd_cli.group("clusters", by=[])
     with pytest.raises(UsageError, match="empty text"):
         yrd_cli.search(" ")
-    with pytest.raises(TypeError, match="no whole number"):
+    with pytest.raises(TypeError, match="integer"):
         yrd_cli.clusters(limit="3")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="each an argument"):
         yrd_cli.compare(["jiangsu", "zhejiang"])  # type: ignore[arg-type]
@@ -155,3 +156,25 @@ def test_own_data_is_laid_over(tmp_path: Path) -> None:
     own.write_text('[[source]]\nid = "mine"\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"own\.toml:1:1: mine\.publisher: missing"):
         yrd_cli.dataset([str(own)]).funds()
+
+
+def test_records_of_ones_own_are_full_records(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[source]]\nid = "mine"\npublisher = "I"\ntitle = "Notes"\nlanguage = "en"\ngrade = "weak"\n', encoding="utf-8"
+    )
+    data = yrd_cli.dataset(own)
+    found = data.sources()
+    assert list(pd.DataFrame(found)["provenance"]).count("user") == 1
+    assert pl.DataFrame(found)["provenance"].to_list().count("user") == 1
+    (record,) = data.sources(id="mine")
+    assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 -- our own
+    assert pickle.loads(pickle.dumps(record)).as_dict()["provenance"] == "user"  # noqa: S301 -- our own
+    assert len(data.clusters(region="all")) == 76
+    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 76}]
+
+
+def test_the_modules_that_the_documentation_names_are_there() -> None:
+    script = "import yrd_cli; print(yrd_cli.api.__doc__[:11], yrd_cli.errors.YrdError.__name__)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "The dataset YrdError"

@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read(file: str, content: bytes | None, message: s
 def test_a_folder_in_place_of_a_file_or_none_at_all(data: Path) -> None:
     (data / "cities.toml").unlink()
     (data / "cities.toml").mkdir()
-    with pytest.raises(DataError, match=r"cities.toml: cannot be read: Is a directory"):
+    with pytest.raises(DataError, match=r"cities\.toml: not an ordinary file"):
         check_data(data)
     rmtree(data / "funds")
     with pytest.raises(DataError, match="funds/: the folder is missing"):

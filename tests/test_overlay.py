@@ -3,7 +3,11 @@
 import json
 import os
 import re
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
@@ -82,6 +86,8 @@ def test_every_command_that_reads_data_takes_it(yrd: Yrd, own: Path) -> None:
     assert "own-sensors" in yrd("search", "自有", *data).out
     assert "own-sensors" in yrd("sources", "visit", *data).out
     assert yrd("audit", *data).code == 0
+    assert "With your data" in yrd("sql", "select count(*) as n from funds", *data).out
+    assert "own-sensors" in yrd("compare", "jiangsu", "shanghai", *data, "--json").out
     assert yrd("show", "own-sensors").code == 3
 
 
@@ -228,3 +234,44 @@ def test_a_sector_stands_below_its_parent(yrd: Yrd, tmp_path: Path) -> None:
     place = after.index("hydrogen")
     assert after[:place] + after[place + 1 :] == before
     assert after[place - 1] == "artificial-intelligence"
+
+
+def test_an_export_has_ones_own_records_and_says_so(yrd: Yrd, own: Path, tmp_path: Path) -> None:
+    for name in ("all.json", "package", "all.sqlite", "cities.geojson"):
+        run = yrd("export", str(tmp_path / name), "--data", str(own))
+        assert run.code == 0, run.err
+    whole = json.loads((tmp_path / "all.json").read_text())
+    assert whole["user_data"]["files"][0]["file"] == str(own)
+    assert next(fund for fund in whole["funds"] if fund["id"] == "own-sensors")["provenance"] == "user"
+    assert "user_data" in json.loads((tmp_path / "package" / "datapackage.json").read_text())
+    assert "own-sensors" in (tmp_path / "package" / "funds.csv").read_text()
+    assert "own-sensors" in (tmp_path / "cities.geojson").read_text()
+    with closing(sqlite3.connect(tmp_path / "all.sqlite")) as database:
+        assert database.execute("select provenance from funds where id = 'own-sensors'").fetchall() == [("user",)]
+
+
+def test_the_variable_is_named_where_it_is_wrong(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YRD_DATA", "nowhere.toml")
+    run = yrd("funds")
+    assert (run.code, run.out) == (2, "")
+    assert "YRD_DATA: no file or folder 'nowhere.toml'" in run.err
+
+
+def test_hidden_files_are_passed_over(yrd: Yrd, own: Path) -> None:
+    folder = own.parent / "folder"
+    folder.mkdir()
+    (folder / "own.toml").write_bytes(own.read_bytes())
+    (folder / ".#own.toml").symlink_to("somebody@host.1")
+    (folder / "._own.toml").write_bytes(b"\x00\x05\x16\x07")
+    assert "own-sensors" in yrd("funds", "-q", "--data", str(folder)).out
+
+
+def test_without_pydantic_there_is_one_plain_line(own: Path) -> None:
+    script = (
+        "import sys; sys.modules['pydantic'] = None; from yrd_cli.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    for arguments in (("check",), ("funds", "--data", str(own)), ("schema", "--data", "funds")):
+        command = [sys.executable, "-c", script, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "yrd: this needs pydantic, which is not installed here: pip install pydantic\n"

@@ -55,12 +55,14 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """The functions of `yrd_cli.api`, imported when first asked for: the command line needs none of them."""
+    from importlib import import_module
+
+    if name in ("api", "errors"):
+        return import_module(f"yrd_cli.{name}")
     if name not in __all__:
         raise AttributeError(f"module 'yrd_cli' has no attribute {name!r}")
-    from yrd_cli import api
-
-    return getattr(api, name)
+    return getattr(import_module("yrd_cli.api"), name)
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__, "__version__", "api", "errors"]

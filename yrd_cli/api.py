@@ -12,8 +12,10 @@ a list. Records are frozen dataclasses; `record.as_dict()` is what `--json` prin
 `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from inspect import signature
+from operator import index
+from os import PathLike
 from typing import Any
 
 from yrd_cli.answer.asking import ask, is_nation
@@ -43,17 +45,17 @@ class Data:
     Files are read when they are first needed, and once.
     """
 
-    def __init__(self, data: Names = None) -> None:
+    def __init__(self, data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> None:
         """The dataset that ships with the package, with the TOML files or folders in `data` laid over it."""
         self._paths = _as_list(data)
-        self._opened: Dataset | None = None
+        self._opened: dict[bool, Dataset] = {}
 
     def dataset(self, *, nation: bool = False) -> Dataset:
         """The records by noun, unfiltered; with `nation`, also those outside the region."""
-        if self._opened is None:
-            self._opened = with_own_data(self._paths, nation=nation)
-        self._opened = self._opened.within(nation=nation)
-        return self._opened
+        if nation not in self._opened:
+            other = self._opened.get(not nation)
+            self._opened[nation] = other.within(nation=nation) if other else with_own_data(self._paths, nation=nation)
+        return self._opened[nation]
 
     def clusters(
         self,
@@ -267,7 +269,8 @@ class Data:
 
         found = find_records(id, self.dataset(nation=True).records, LISTED)
         if len(found) > 1:
-            raise UsageError(f"{id} is the id of several records: {', '.join(noun for noun, _ in found)}")
+            calls = ", ".join(f"{noun}(id={id!r})" for noun, _ in found)
+            raise UsageError(f"{id} is the id of several records: ask for {calls}")
         record: Record = found[0][1]
         return record
 
@@ -303,11 +306,11 @@ class Data:
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, {}, self.dataset(), language=None))
 
-    def sql(self, query: str) -> list[dict[str, Any]]:
+    def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
         """The rows that one SELECT of SQLite gives, over tables named like the nouns. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
-        asked = self.dataset()
+        asked = self.dataset(nation=is_nation(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.columns)))
 
     def _records(self, noun: str, parameters: dict[str, Any]) -> list[Any]:
@@ -326,9 +329,7 @@ _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "mea
 def _as_typed(name: str, value: Any) -> Any:
     """A value as the command line has it: a list of texts for options that may be given several times."""
     if name == "limit":
-        if not isinstance(value, int):
-            raise TypeError(f"limit: {value!r} is no whole number")
-        return value
+        return index(value)
     if name in _SINGLE:
         return str(value)
     names = _as_list(value)
@@ -338,10 +339,12 @@ def _as_typed(name: str, value: Any) -> Any:
 
 
 def _as_list(value: Any) -> list[str]:
-    return [str(item) for item in ([value] if isinstance(value, str | int) else value or ())]
+    if value is None:
+        return []
+    return [str(item) for item in ([value] if isinstance(value, str) or not isinstance(value, Iterable) else value)]
 
 
-def dataset(data: Names = None) -> Data:
+def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Data:
     """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
 
     Raises DataError, with every problem, when it is first asked, if what is in the files is not sound.

@@ -82,6 +82,10 @@ class Dataset:
         """Version, date and licence of the data."""
         return Edition(**read_toml(self.root, DATASET_FILE))
 
+    def user_data(self) -> Mapping[str, Any]:
+        """What of the user's own is in play: nothing here."""
+        return {}
+
     def readings(self) -> Mapping[str, Mapping[str, str]]:
         """How Chinese is read: `characters` by syllable and `words`; nothing if the data does not say."""
         if not self.root.joinpath(READINGS_FILE).is_file():
@@ -117,17 +121,28 @@ def data_paths(root: "Traversable", noun: Noun, *, outside: bool) -> list[str]:
     paths = [noun.path]
     if noun.path.endswith("/"):
         folder = root.joinpath(noun.path.rstrip("/"))
-        if not folder.is_dir():
-            raise DataError([f"{noun.path}: the folder is missing"])
-        entries = folder.iterdir()
-        paths = sorted(noun.path + entry.name for entry in entries if entry.name.endswith(".toml"))
+        try:
+            if not folder.is_dir():
+                raise DataError([f"{noun.path}: the folder is missing"])
+            names = [entry.name for entry in folder.iterdir()]
+        except OSError as error:
+            raise DataError([f"{noun.path}: cannot be read: {error.strerror}"]) from None
+        paths = sorted(noun.path + name for name in names if is_data_file(name))
     return [*paths, noun.outside] if outside and noun.outside else paths
+
+
+def is_data_file(name: str) -> bool:
+    """Whether a file in a data folder is read: editors and systems leave others there, whose names begin with a dot."""
+    return name.endswith(".toml") and not name.startswith(".")
 
 
 def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
     """The tables of one file. Raises DataError with file, line and column if it is not TOML or not UTF-8."""
+    file = root.joinpath(path)
     try:
-        return tomli.loads(root.joinpath(path).read_bytes().decode("utf-8"))
+        if not file.is_file():
+            raise DataError([f"{path}: {'not an ordinary file' if _exists(file) else 'the file is missing'}"])
+        return tomli.loads(file.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         raise DataError([f"{path}: the file is missing"]) from None
     except OSError as error:
@@ -138,6 +153,12 @@ def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
         raise DataError([f"{path}: not UTF-8: {error.reason} at byte {error.start}"]) from None
     except tomli.TOMLDecodeError as error:
         raise DataError([f"{path}:{error.lineno}:{error.colno}: not TOML: {error.msg}"]) from None
+    except ValueError:  # a number of more digits than Python reads
+        raise DataError([f"{path}:1:1: not TOML: a number of too many digits"]) from None
+
+
+def _exists(file: "Traversable") -> bool:
+    return isinstance(file, Path) and file.exists()
 
 
 def raw_tables(root: "Traversable") -> dict[str, dict[str, dict[str, Any]]]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.load import DATASET_FILE, READINGS_FILE, Dataset
+from yrd_cli.load import DATASET_FILE, READINGS_FILE, Dataset, is_data_file
 from yrd_cli.model.columns import Column
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.model.provenance import BUNDLED, PROVENANCE, USER, marked
@@ -75,6 +75,11 @@ class Overlaid(Dataset):
         """The same data, with what lies outside the region or without it."""
         return self if nation == self.nation else Overlaid(Dataset(self.root, nation=nation), self.own)
 
+    def user_data(self) -> Mapping[str, Any]:
+        """The files that the user's records come from, and how many there are of each noun."""
+        counts = {name: len(records) for name, records in self.own.records.items() if records}
+        return {"user_data": {"files": [origin._asdict() for origin in self.own.origins], "records": counts}}
+
     def columns(self, noun: Noun) -> tuple[Column, ...]:
         """The fields of a noun, and whose each record is."""
         return (*super().columns(noun), PROVENANCE)
@@ -120,6 +125,8 @@ def _files_of(text: str) -> Iterator[OwnPath]:
     try:
         is_folder, is_file = bool(text) and path.is_dir(), bool(text) and path.is_file()
         exists = bool(text) and path.exists()
+    except PermissionError as error:
+        raise UsageError(f"{quoted(text)} cannot be read: {error.strerror}") from None
     except (OSError, ValueError):  # a name that no file can have, or a loop of links
         is_folder = is_file = exists = False
     if is_file:
@@ -138,10 +145,11 @@ def _files_in(folder: Path, name: str) -> Iterator[OwnPath]:
         names = sorted(entry.name for entry in folder.iterdir())
         for inner in _FOLDERS:
             if inner in names and folder.joinpath(inner).is_dir():
-                names += sorted(f"{inner}/{entry.name}" for entry in folder.joinpath(inner).iterdir())
+                inside = sorted(entry.name for entry in folder.joinpath(inner).iterdir())
+                names += [f"{inner}/{name}" for name in inside]
     except OSError as error:
         raise UsageError(f"{quoted(name)} cannot be read: {error.strerror}") from None
-    files = [file for file in names if file.endswith(".toml") and file not in _OF_THE_WHOLE]
+    files = [file for file in names if is_data_file(file.rpartition("/")[2]) and file not in _OF_THE_WHOLE]
     if not files:
         raise UsageError(f"no .toml file in {quoted(name)}")
     for file in files:
@@ -157,7 +165,7 @@ def _resolved(path: Path) -> Path:
 
 def _near(path: Path) -> str:
     try:
-        close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir()], n=1)
+        close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1)
     except (OSError, ValueError):
         return ""
     return f": did you mean {quoted(str(path.parent / close[0]))}?" if close else ""

@@ -53,7 +53,7 @@ def answer_claim(claim: Claim, answers: Answers) -> Result:
     try:
         return answers.ask(str(claim.query))
     except Exception as error:
-        message = getattr(error, "format_message", error.__str__)()
+        message = getattr(error, "format_message", error.__str__)().replace("\n", "; ")
         raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
 
 

@@ -1,6 +1,6 @@
 """`yrd audit`: every claim, recomputed by the query that the data names for it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from yrd_cli.answer.asking import shape
@@ -13,6 +13,7 @@ from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from
 from yrd_cli.model.claim import Claim
 from yrd_cli.model.columns import columns_of
 from yrd_cli.model.measures import Note
+from yrd_cli.model.provenance import USER, provenance_of
 from yrd_cli.query.history import as_of, parse_as_of
 from yrd_cli.query.result import RECORDS, Result
 
@@ -38,33 +39,37 @@ def _audit(**given: Any) -> int:
     if given["as_of"] is not None:
         claims = as_of(claims, columns_of(Claim), parse_as_of(given["as_of"]))
     answers = Answers(dataset)
-    rows, surprises = [], 0
+    rows, surprises, on_own = [], 0, 0
     for claim in claims:
-        found = _answer(claim, answers)
-        row = audit_row(claim, judge(claim, found))
+        answer = answer_claim(claim, answers) if claim.query else None
+        row = audit_row(claim, judge(claim, _number(claim, answer)))
+        on_own += answer is not None and any(provenance_of(record) == USER for record in _behind(answer))
         rows.append({**row, RECORDS: (claim,)})
         surprises += row["verdict"] != row["expected"]
-    result = Result(noun="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises))
+    result = Result(noun="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises, on_own))
     code = emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
     return ExitCode.FAILURE if surprises else code
 
 
-def _answer(claim: Claim, answers: Answers) -> float | None:
+def _number(claim: Claim, answer: Result | None) -> float | None:
     """The number that the records give. Raises DataError, naming the claim, if its query gives none."""
-    if not claim.query:
-        return None
-    rows = answer_claim(claim, answers).rows
     try:
-        return take_from(claim, rows)
+        return take_from(claim, answer.rows) if answer else None
     except ValueError as error:
         raise DataError([f"claim {error}"]) from error
 
 
-def _notes(rows: Sequence[Mapping[str, Any]], surprises: int) -> tuple[Note, ...]:
+def _behind(answer: Result) -> Iterator[Any]:
+    return (record for row in answer.rows for record in row[RECORDS])
+
+
+def _notes(rows: Sequence[Mapping[str, Any]], surprises: int, on_own: int) -> tuple[Note, ...]:
     words = [row["verdict"] for row in rows]
     agree, differ, open_ = (words.count(word) for word in ("agrees", "differs", "not-computable"))
     note = Note(
         f"{agree} agree, {differ} differ, {open_} cannot be computed; {surprises} not as expected.",
         f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {surprises}项与预期不符。",
     )
-    return (note,)
+    if not on_own:
+        return (note,)
+    return (note, Note(f"{on_own} of them rest on records of yours.", f"其中{on_own}项涉及自有记录。"))

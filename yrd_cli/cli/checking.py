@@ -1,4 +1,4 @@
-"""`yrd check`: apart from the other commands, because it alone loads pydantic."""
+"""`yrd check`: apart from the commands that need no pydantic."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

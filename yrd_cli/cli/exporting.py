@@ -1,5 +1,6 @@
 """`yrd export`: the dataset as a file or a folder for other tools."""
 
+from signal import SIGTERM, signal
 from typing import Annotated
 
 import typer
@@ -52,6 +53,7 @@ def export(
         raise UsageError(f"--tables and {form.name} do not go together: it has the cities with their records")
     nouns = _nouns(tables)
     dataset = open_dataset(data, nation=True)
+    signal(SIGTERM, _leave)  # so that nothing half-made is left behind
     digest = place(
         path,
         lambda made: form.write(dataset, nouns, made),
@@ -60,6 +62,13 @@ def export(
     )
     write_stderr(f"note: sha256 {digest}  {printable(path)}")
     return ExitCode.OK
+
+
+def _leave(number: int, _: object) -> None:
+    raise SystemExit(_KILLED + number)
+
+
+_KILLED = 128  # and the number of the signal, as in a shell
 
 
 def _nouns(texts: list[str] | None) -> dict[str, Noun]:

@@ -19,6 +19,7 @@ from yrd_cli.errors import (
     shortened,
 )
 
+_OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only data of one's own needs it
 _LONGEST_LINE = 300  # characters of a message that is not ours and may repeat what was typed
 
 
@@ -92,8 +93,11 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
     from difflib import get_close_matches
 
+    from yrd_cli.model.nouns import NOUNS
     from yrd_cli.query.names import RESEMBLANCE
 
+    if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
+        return [f"this needs {error.name}, which is not installed here: pip install {error.name}"], ExitCode.FAILURE
     if not _is_expected(error):
         name = type(error).__name__
         return [f"internal error: {name}: {error}", "YRD_DEBUG=1 shows where"], ExitCode.FAILURE
@@ -106,7 +110,9 @@ def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str
     message: str = getattr(error, "format_message", error.__str__)()
     extra = _EXTRA.match(message)
     if extra:
-        message = f"unexpected argument {extra[1]}: options select, as in -p jiangsu; yrd search looks everywhere"
+        message = f"unexpected argument {extra[1]}"
+        if arguments and arguments[0] in NOUNS:
+            message += ": options select, as in -p jiangsu; yrd search looks everywhere"
     message = message.replace("is not a valid int.", "is not a whole number.")
     return [*message.splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE
 

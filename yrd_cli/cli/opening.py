@@ -12,7 +12,10 @@ VARIABLE = "YRD_DATA"
 
 def open_dataset(data: Sequence[str] | None, *, nation: bool = False) -> Dataset:
     """The dataset with the data of `--data`, else of YRD_DATA, laid over it. Raises as `with_own_data` does."""
-    return with_own_data(own_data(data), nation=nation)
+    try:
+        return with_own_data(own_data(data), nation=nation)
+    except UsageError as error:
+        raise error if data else UsageError(f"{VARIABLE}: {error}") from None
 
 
 def own_data(data: Sequence[str] | None) -> list[str]:

@@ -1,7 +1,7 @@
 """From a result to bytes: which format, which style, which sources, where to."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,7 +94,7 @@ def parse_output(
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other: choose one")
     path = checked_path(output)
-    form = FORMATS["json" if json else name or ("table" if ids or cite else _format_of(path))]
+    form = FORMATS["json" if json else name or ("table" if ids or cite else ending_of(path, FORMATS) or "table")]
     of_spreadsheets = {"--bom": bom, "--excel": excel}
     shaping = {"--json": json, "--format": name, "--no-header": no_header, "--lang": lang, "--wide": wide}
     shaping |= {"--unit": unit, **of_spreadsheets}
@@ -133,23 +133,21 @@ def parse_output(
     )
 
 
-_OF_TEXT = ("", "txt", "text")  # endings of files that hold a table
+_OF_TEXT = ("", "txt", "text")  # endings of files that hold what a terminal shows
 
 
-def _format_of(path: str | None) -> str:
-    """The format that the ending of a file name tells: `funds.csv`; a table if there is none, or `.txt`.
+def ending_of(path: str | None, known: Collection[str]) -> str | None:
+    """The ending of a file name, if it is one of `known`; None if there is none, or `.txt`.
 
-    Raises UsageError for an ending that is no format.
+    Raises UsageError for another one: what the file is to be is not clear.
     """
     ending = Path(path or "").suffix.removeprefix(".").lower()
-    if ending in FORMATS:
+    if ending in known:
         return ending
-    if ending not in _OF_TEXT:
-        raise UsageError(
-            f"--output: no format has the ending {quoted('.' + ending)}: choose --format, or one of "
-            f"{', '.join(f'.{name}' for name in FORMATS)}"
-        )
-    return "table"
+    if ending in _OF_TEXT:
+        return None
+    named = ", ".join(f".{name}" for name in known)
+    raise UsageError(f"--output: no format has the ending {quoted('.' + ending)}: choose one of {named}, or .txt")
 
 
 def _refuse(first: str, others: Mapping[str, object], why: str | None = None) -> None:
@@ -180,13 +178,16 @@ def parse_style(style: str) -> str:
     return resolve_field(style, _STYLES, kind="style")
 
 
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1")  # written through: a rename would replace what it is redirected to
+
+
 def checked_path(output: str | None) -> str | None:
     """The file that `--output` names, `-` being stdout. Raises UsageError if the name is empty."""
     if output == "":
         raise UsageError("--output: empty file name")
     if output is not None and output.endswith("/"):
         raise UsageError(f"--output: {quoted(output)} is a folder")
-    return None if output == "-" else output
+    return None if output in _STDOUT else output
 
 
 def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, Any]) -> ExitCode:
@@ -239,11 +240,11 @@ def _with_own(result: Result, dataset: Dataset) -> Result:
     behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
     count = sum(provenance_of(record) == USER for record in behind.values())
     names = ", ".join(origin.file for origin in own.origins)
-    note = Note(
-        f"With your data ({names}): {count} of the {len(behind)} records here.",
-        f"含自有数据 ({names}): 此处{len(behind)}条记录中有{count}条。",
-    )
-    return result._replace(notes=(*result.notes, note)) if behind else result
+    counted, counted_zh = f": {count} of the {len(behind)} records here", f": 此处{len(behind)}条记录中有{count}条"
+    if not behind:
+        counted = counted_zh = ""
+    note = Note(f"With your data ({names}){counted}.", f"含自有数据 ({names}){counted_zh}。")
+    return result._replace(notes=(*result.notes, note))
 
 
 def _with_sources(result: Result, dataset: Dataset) -> Result:
@@ -269,21 +270,12 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "version": __version__,
         "data_version": dataset.edition().version,
         "query": {"noun": result.noun, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
-        **_own_meta(dataset),
+        **dataset.user_data(),
         "count": len(result.rows),
         "notes": [note.en for note in result.said()],
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
-
-
-def _own_meta(dataset: Dataset) -> Mapping[str, Any]:
-    """Which files the user's data is, by their sums, and how many records of each noun it has; nothing without it."""
-    own = getattr(dataset, "own", None)
-    if own is None:
-        return {}
-    counts = {name: len(records) for name, records in own.records.items() if records}
-    return {"user_data": {"files": [origin._asdict() for origin in own.origins], "records": counts}}
 
 
 _NOT_A_QUERY = ("json", "format", "meta", "color", "output", "exit_status", "no_pager")

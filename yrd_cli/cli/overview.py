@@ -14,7 +14,7 @@ from yrd_cli.model.nouns import NOUNS
 _OVERVIEW = """\
 yrd: the advanced manufacturing of the Yangtze River Delta, with sources.
 
-In the dataset of {date}:
+In the dataset of {date}{own}:
 {counts}
 
 Try:
@@ -29,12 +29,13 @@ yrd -h lists the commands, yrd COMMAND -h its options.
 
 
 def print_overview() -> int:
-    """What the dataset holds, and four commands to try."""
+    """What the dataset holds, and some commands to try."""
     dataset = open_dataset(None)
     counts = [(len(dataset.records(name)), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
     width = max(len(str(count)) for count, _ in counts)
     lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
-    write_stdout(_OVERVIEW.format(date=dataset.edition().date, counts=lines))
+    own = " with your data laid over it" if dataset.user_data() else ""
+    write_stdout(_OVERVIEW.format(date=dataset.edition().date, own=own, counts=lines))
     return ExitCode.OK
 
 

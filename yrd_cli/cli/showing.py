@@ -7,11 +7,10 @@ import typer
 
 from yrd_cli.cli import options, terminal
 from yrd_cli.cli.opening import open_dataset
-from yrd_cli.cli.output import Output, checked_path, language_for, names_of, parse_style, write
+from yrd_cli.cli.output import Output, checked_path, ending_of, language_for, names_of, parse_style, write
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.load import Dataset
 from yrd_cli.model.nouns import LISTED
-from yrd_cli.model.provenance import provenance_of
 from yrd_cli.query.card import Card, card_of, find_records
 from yrd_cli.query.citing import cited_by
 from yrd_cli.render import FORMATS
@@ -37,7 +36,7 @@ def show(  # noqa: PLR0917 -- Typer calls it by keywords
 def _card_output(*, json: bool, path: str | None, lang: str | None) -> Output:
     if json and lang is not None:
         raise UsageError("--json and --lang do not go together: it carries ids")
-    if path is not None and path.lower().endswith(".json"):
+    if ending_of(path, ("json",)):
         json = True
     form = FORMATS["json" if json else "table"]
     return Output(format=form, path=checked_path(path), language=language_for(form, lang))
@@ -74,8 +73,10 @@ def cite(
 
 def _style_of(path: str | None) -> str:
     """The style that the ending of a file name tells."""
-    ending = (path or "").rpartition(".")[2].lower()
-    return {"bib": "bibtex", "json": "csl"}.get(ending, "plain")
+    return _STYLES_BY_ENDING[ending_of(path, _STYLES_BY_ENDING.keys()) or "txt"] if path else "plain"
+
+
+_STYLES_BY_ENDING = {"bib": "bibtex", "json": "csl", "txt": "plain"}
 
 
 def print_cards(
@@ -127,7 +128,6 @@ def _card_object(card: Card) -> Mapping[str, Any]:
         around["children"] = children
     if card.noun == "sources":
         around["cited_by"] = [{"noun": noun, "id": id} for noun, id in card.cited_by]
-    whose = provenance_of(card.record)
-    if whose is not None:
-        around["provenance"] = whose
-    return {"noun": card.noun, **card.record.as_dict(), **around}
+    fields = card.record.as_dict()
+    whose = {name: fields.pop(name) for name in ("provenance",) if name in fields}
+    return {"noun": card.noun, **fields, **around, **whose}

@@ -51,6 +51,8 @@ def export_of(path: str) -> Export:
         raise UsageError("export: empty path: name a file or a folder")
     if path == "-":
         raise UsageError("export: it writes files: for standard output there is yrd NOUN --json")
+    if Path(path).name.lower() in EXPORTS:
+        raise UsageError(f"export: {quoted(path)} has an ending and no name: yrd{Path(path).name} would do")
     ending = Path(path).suffix.lower()
     if path.endswith("/") or not ending:
         return PACKAGE

@@ -20,6 +20,7 @@ def write(dataset: Dataset, nouns: Mapping[str, Noun], path: Path) -> None:
         "data_version": edition.version,
         "date": edition.date,
         "licence": edition.licence,
+        **dataset.user_data(),
     }
     parts = [f"{encode(name)}: {encode(value)}" for name, value in about.items()]
     for noun in nouns.values():

@@ -36,7 +36,7 @@ def write(dataset: Dataset, nouns: Mapping[str, Noun], folder: Path) -> None:
     files = {f"{table.name}.csv": _csv(table) for table in tables}
     resources = [_resource(table, files[f"{table.name}.csv"]) for table in tables]
     documents = {
-        DESCRIPTOR: _descriptor(edition, resources, tables),
+        DESCRIPTOR: {**_descriptor(edition, resources, tables), **dataset.user_data()},
         CSVW: csvw_metadata(tables, title=TITLE, date=edition.date, licence=_licence(edition)),
     }
     for name, document in documents.items():
@@ -46,16 +46,23 @@ def write(dataset: Dataset, nouns: Mapping[str, Noun], folder: Path) -> None:
 
 
 def is_replaceable(folder: Path) -> bool:
-    """Whether nothing is lost with a folder: it is empty, or a data package of ours with nothing else in it."""
-    inside = {entry.name for entry in folder.iterdir()}
+    """Whether nothing is lost with a folder: it is empty, or a data package of ours, as it was written, alone."""
+    inside = {entry.name: entry for entry in folder.iterdir()}
     if not inside:
         return True
     try:
         descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
-        written = {DESCRIPTOR, CSVW, *(resource["path"] for resource in descriptor["resources"])}
-        return bool(descriptor["name"] == NAME) and inside <= written
+        written = {resource["path"]: resource["hash"] for resource in descriptor["resources"]}
+        return descriptor["name"] == NAME and all(
+            entry.is_file() and (name in (DESCRIPTOR, CSVW) or _hash(entry.read_bytes()) == written[name])
+            for name, entry in inside.items()
+        )
     except (OSError, ValueError, LookupError, TypeError):  # no such file, no JSON, or JSON of another kind
         return False
+
+
+def _hash(data: bytes) -> str:
+    return f"sha256:{sha256(data).hexdigest()}"
 
 
 def _csv(table: Table) -> bytes:
@@ -104,7 +111,7 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(data),
-        "hash": f"sha256:{sha256(data).hexdigest()}",
+        "hash": _hash(data),
         "dialect": _DIALECT,
         "schema": {
             "fields": [_field(column, table) for column in table.columns],

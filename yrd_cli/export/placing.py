@@ -50,6 +50,8 @@ def _check(target: Path, path: str, *, is_folder: bool, replaces: Callable[[Path
     if not is_folder and not target.is_file():
         kind = "a folder" if target.is_dir() else "no ordinary file"
         raise UsageError(f"export: {quoted(path)} is {kind}: choose another name")
+    if is_folder and Path.cwd().is_relative_to(target):
+        raise UsageError(f"export: {quoted(path)} is the folder that you are in: choose another name")
     if replaces is None:
         raise UsageError(f"export: {quoted(path)} exists: --force replaces it")
     if not replaces(target):
@@ -76,9 +78,10 @@ def _rename(made: Path, target: Path, *, aside: Path) -> None:
         made.replace(target)
         return
     made.chmod(target.stat().st_mode & 0o777)
-    target.rename(aside)
     try:
+        target.rename(aside)
         made.rename(target)
     except BaseException:
-        aside.rename(target)
+        if aside.exists() and not target.exists():
+            aside.rename(target)
         raise

@@ -67,6 +67,8 @@ def take_from(claim: Claim, rows: Sequence[Row]) -> float | None:
     if claim.take == "count":
         return len(rows)
     values = [row[claim.field] for row in rows if row[claim.field] is not None] if claim.field else []
+    if not all(isinstance(value, int | float) for value in values):
+        raise ValueError(f"{claim.id}: {claim.field} is no number")
     if claim.take == "sum":
         return without_noise(fsum(values)) if values else None
     if len(set(values)) > 1:

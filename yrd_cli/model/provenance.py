@@ -1,6 +1,8 @@
 """Whose a record is: of the bundled data or of the user's. Only where both are together is there a field for it."""
 
+from dataclasses import field, make_dataclass
 from functools import cache
+from typing import Any
 
 from yrd_cli.model.columns import Column, Kind, Word
 
@@ -21,8 +23,24 @@ PROVENANCE = Column(
 
 @cache
 def marked(record_type: type, provenance: str) -> type:
-    """The record type whose records say in `provenance` whose they are, copies of them too."""
-    return type(record_type.__name__, (record_type,), {"provenance": provenance, "__doc__": record_type.__doc__})
+    """The record type whose records say in a last field, `provenance`, whose they are; their copies too."""
+    return make_dataclass(
+        record_type.__name__,
+        [("provenance", str, field(default=provenance))],
+        bases=(record_type,),
+        frozen=True,
+        kw_only=True,
+        namespace={
+            "__doc__": record_type.__doc__,
+            "__reduce__": lambda record: (_rebuilt, (record_type, provenance, record.__dict__)),
+        },
+    )
+
+
+def _rebuilt(record_type: type, provenance: str, fields: dict[str, Any]) -> object:
+    record: object = object.__new__(marked(record_type, provenance))
+    record.__dict__.update(fields)
+    return record
 
 
 def provenance_of(record: object) -> str | None:

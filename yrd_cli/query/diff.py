@@ -70,7 +70,10 @@ def diff(before: Edition, after: Edition) -> Result:
 
 def _name(table: Table) -> str | None:
     """What a record is called."""
-    return next((str(table[key]) for key in ("name_en", "title", "statement", "role") if key in table), None)
+    called = next((str(table[key]) for key in ("name_en", "title", "statement", "role") if key in table), None)
+    return (
+        called or " ".join(str(table[key]) for key in ("key", "place", "year", "value", "unit") if key in table) or None
+    )
 
 
 def _changes(old: Table, new: Table) -> Iterator[Change]:

@@ -55,7 +55,11 @@ def mark(column: Column, row: Row) -> str:
         return INCOMPLETE
     facts = row.get("facts")
     facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
-    of_record = row.get("known") if "facts" in row and column.dimensions and column.name != "known" else None
+    of_record = (
+        row.get("known")
+        if "facts" in row and column.dimensions and column.name not in ("known", "provenance")
+        else None
+    )
     if column.known_by and row.get("used") is False:
         return UNUSED
     known = facts.get(column.name) or (row.get(column.known_by) if column.known_by else of_record)

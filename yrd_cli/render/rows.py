@@ -8,6 +8,7 @@ from yrd_cli.model.plain import flat_text
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import (
     HIGHEST,
+    INCOMPLETE,
     MARKS,
     TOTAL,
     UNUSED,
@@ -25,6 +26,7 @@ _LEGENDS = {
     UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
     HIGHEST: ("▲ highest of the row", "▲ 该行最高"),
 }
+_INCOMPLETE = ("* Incomplete: some have no figure that counts.", "* 不完整: 部分无可计入的数据。")
 _EMPTY = ("No rows.", "无记录。")
 
 
@@ -92,6 +94,9 @@ def notes_for_people(result: Result, columns: Sequence[Column], language: Langua
     notes = ["  ".join(legend)] if legend else []
     if not result.rows:
         notes.append(language_pair(_EMPTY, language))
+    said = result.said()
+    if INCOMPLETE in used and not any(note.en.startswith(INCOMPLETE) for note in said):
+        notes.append(language_pair(_INCOMPLETE, language))
     if result.measured:
         notes.append(language_pair(_in_the_cells(result.measured), language))
-    return notes + [language_pair((note.en, note.zh), language) for note in result.said()]
+    return notes + [language_pair((note.en, note.zh), language) for note in said]
