@@ -116,6 +116,14 @@ def find_data() -> "Traversable":
     return inside
 
 
+def is_dataset(path: str) -> bool:
+    """Whether a path names a whole data folder, laid out like the bundled one."""
+    try:
+        return bool(path) and (Path(path) / DATASET_FILE).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 def data_paths(root: "Traversable", noun: Noun, *, outside: bool) -> list[str]:
     """The files of a noun below the data folder, sorted by name (a zip lists them in any order)."""
     paths = [noun.path]

@@ -9,7 +9,7 @@ from yrd_cli.check.overlay import checked_own
 from yrd_cli.check.problem import MOST, lines_of
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.errors import DataError, ExitCode, printable
-from yrd_cli.load import DATASET_FILE, Dataset
+from yrd_cli.load import Dataset, is_dataset
 from yrd_cli.model.nouns import NOUNS
 
 
@@ -19,7 +19,7 @@ def run_check(paths: Sequence[str]) -> int:
     One folder that is a whole dataset is checked as the bundled one, which is checked if no path is given; anything
     else as what `--data` would lay over the bundled data.
     """
-    if paths and not (len(paths) == 1 and _is_dataset(paths[0])):
+    if paths and not (len(paths) == 1 and is_dataset(paths[0])):
         own = checked_own(paths, load.find_data())
         write_stdout(_ok({name: len(records) for name, records in own.records.items()}))
         return ExitCode.OK
@@ -35,10 +35,3 @@ def run_check(paths: Sequence[str]) -> int:
 def _ok(counts: Mapping[str, int]) -> str:
     told = [f"{count} {name if count != 1 else NOUNS[name].singular}" for name, count in counts.items() if count]
     return f"ok: {', '.join(told) or 'no records'}\n"
-
-
-def _is_dataset(path: str) -> bool:
-    try:
-        return bool(path) and (Path(path) / DATASET_FILE).is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False

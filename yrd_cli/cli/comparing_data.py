@@ -11,7 +11,7 @@ from yrd_cli.answer.asking import shape
 from yrd_cli.cli import options
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import DataError, UsageError
-from yrd_cli.load import DATASET_FILE, raw_tables
+from yrd_cli.load import is_dataset, raw_tables
 from yrd_cli.query.diff import diff
 from yrd_cli.query.names import resolve_field
 
@@ -44,7 +44,7 @@ def _data(**given: Any) -> int:
     output = parse_output(**asked, explicit=bool(given["fields"]))
     dataset = load.bundled()
     before, after = given["before"], given["after"] or _BUNDLED
-    if not given["after"] and before != _BUNDLED and not _is_dataset(before):
+    if not given["after"] and before != _BUNDLED and not is_dataset(before):
         before, after = after, before
     result = diff(_edition(before), _edition(after))
     return emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
@@ -55,7 +55,7 @@ def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     bundled = load.find_data()
     if path == _BUNDLED:
         return raw_tables(bundled)
-    if path and _is_dataset(path):
+    if path and is_dataset(path):
         try:
             return raw_tables(Path(path))
         except DataError as error:
@@ -68,10 +68,3 @@ def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     for noun, table in own_tables([path]):
         edition[noun][table["id"]] = table
     return edition
-
-
-def _is_dataset(path: str) -> bool:
-    try:
-        return (Path(path) / DATASET_FILE).is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False

@@ -32,7 +32,7 @@ COLUMNS = (
         doc="The field that changed; of a figure in a list, what tells it from the others stands in brackets.",
         kind=Kind.TEXT, shown=True,
     ),
-    Column(name="before", title="Before", title_zh="原值", doc="Its value before, a text.", kind=Kind.TEXT, shown=True),
+    Column(name="before", title="Before", title_zh="原值", doc="Its value before, as text.", kind=Kind.TEXT, shown=True),
     Column(name="after", title="After", title_zh="新值", doc="Its value after, as text.", kind=Kind.TEXT, shown=True),
 )  # fmt: skip
 
