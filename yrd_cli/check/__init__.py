@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from yrd_cli.check.entries import Entry
 from yrd_cli.check.problem import Finding, Places, Problem
-from yrd_cli.check.rules import Entry, rule_problems
+from yrd_cli.check.rules import rule_problems
 from yrd_cli.check.shapes import edition_model, file_model, shape_problems
 from yrd_cli.errors import DataError
 from yrd_cli.load import DATASET_FILE, Edition, build_record, data_paths, read_toml

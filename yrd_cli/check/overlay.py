@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
+from yrd_cli.check.entries import Entry
 from yrd_cli.check.problem import MOST, Finding, Findings, Places, Problem, lines_of
-from yrd_cli.check.rules import Entry, ids_of, overlay_problems, referred, referred_in
+from yrd_cli.check.references import ids_of, referred, referred_in
+from yrd_cli.check.rules import overlay_problems
 from yrd_cli.check.shapes import Location, in_words, record_model
 from yrd_cli.errors import DataError, printable
 from yrd_cli.load import Dataset, build_record, builder, data_paths, read_toml
