@@ -1,10 +1,10 @@
 """The rules of figures: what each comes from, which unit it has, and what its parts give."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from yrd_cli.check.entries import Entries, Found, by_id
+from yrd_cli.check.entries import Entries, Entry, Found, by_id
 from yrd_cli.model.columns import columns_of
 from yrd_cli.model.nouns import NOUNS
 from yrd_cli.model.units import UNITS
@@ -81,6 +81,34 @@ def units_of_keys(entries: Entries) -> Found:
             yield entry, ("value",), f"{entry.record.value:g} % of a whole"
 
 
+# The base units of what is counted or measured from nothing on; money, points and percentages may fall below.
+_FROM_NOTHING = frozenset(
+    ("m people", "firms", "clusters", "funds", "provinces", "cities", "items", "m vehicles", "bn pieces", "km2")
+)
+_RATE = "yuan per USD"  # money is divided by it
+
+
+def not_below_nothing(entries: Entries) -> Found:
+    """Rates are above 0, and counts of people, firms or things at least 0."""
+    for noun in ("indicators", "claims"):
+        for entry in entries[noun]:
+            if wrong := _below_nothing(entry.record):
+                yield entry, ("value",), wrong
+    for entry in entries["clusters"]:
+        for index, figure in enumerate(entry.record.figures):
+            if wrong := _below_nothing(figure):
+                yield entry, ("figures", index, "value"), wrong
+
+
+def _below_nothing(figure: Any) -> str:
+    if figure.value > 0:
+        return ""
+    base = UNITS[figure.unit].base
+    if base == _RATE:
+        return f"{figure.value:g} {figure.unit}: a rate is above 0"
+    return f"{figure.value:g} {figure.unit}: fewer than none" if figure.value < 0 and base in _FROM_NOTHING else ""
+
+
 _FRACTION = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?) (?:/|of) ([0-9][0-9,]*(?:\.[0-9]+)?)")
 
 
@@ -131,6 +159,42 @@ def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
 
 def _is_ratio(figure: Any) -> bool:
     return getattr(figure, "unit", "percent") == "percent"
+
+
+def parts_end(entries: Entries) -> Found:
+    """What a figure is computed from leads to figures that have a source, and never round to itself."""
+    indicators = by_id(entries, "indicators")
+    for entry in (*entries["indicators"], *entries["shares"]):
+        for index, id in enumerate(entry.record.parts):
+            part = indicators.get(id)
+            if part and not part.record.source and not part.record.parts:
+                yield entry, ("parts", index), f"'{id}' has no source itself"
+    yield from _circles(indicators)
+
+
+def _circles(indicators: Mapping[str, Entry]) -> Found:
+    """Each part that closes a circle. Every figure is entered once, and none by recursion: chains may be long."""
+    left: set[str] = set()
+    for first, start in indicators.items():
+        if not start.record.parts or first in left:
+            continue
+        above, steps = {first}, [(start, enumerate(start.record.parts))]
+        while steps:
+            entry, rest = steps[-1]
+            for index, id in rest:
+                part = indicators.get(id)
+                if id in above:
+                    itself = id == entry.record.id
+                    wrong = "computed from itself" if itself else f"'{id}' is itself computed from this figure"
+                    yield entry, ("parts", index), f"a circle: {wrong}"
+                elif part and part.record.parts and id not in left:
+                    above.add(id)
+                    steps.append((part, enumerate(part.record.parts)))
+                    break
+            else:
+                steps.pop()
+                above.remove(entry.record.id)
+                left.add(entry.record.id)
 
 
 def figure_years(entries: Entries) -> Found:
