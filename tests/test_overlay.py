@@ -175,11 +175,27 @@ def indicator(id: str, place: str, part: str) -> str:
     )
 
 
+def cluster(*provinces: str) -> str:
+    return (
+        '[[cluster]]\nid = "own-cluster"\nname_en = "Own"\nname_en_origin = "translation"\nname_zh = "自有集群"\n'
+        f'province = "{provinces[0]}"\nprovinces = {json.dumps(provinces)}\nsector = "textiles"\nround = "2022"\n'
+        'designated = "2021"\nknown = "reported"\nsources = ["visit"]\n'
+    )
+
+
 ADDED = {
     "computed from itself": (indicator("a", "yrd", "a"), "a.parts[0]: a circle: computed from itself"),
     "computed from each other": (
         indicator("a", "yrd", "b") + indicator("b", "jiangsu", "a"),
         "b.parts[0]: a circle: 'a' is itself computed from this figure",
+    ),
+    "province outside": (
+        cluster("jiangsu", "hubei"),
+        "own-cluster.provinces[1]: 'hubei' lies outside the region, and the cluster does not: name it in `outside`",
+    ),
+    "province inside": (
+        cluster("hubei", "jiangsu"),
+        "own-cluster.provinces[1]: 'jiangsu' lies in the region, and the cluster does not",
     ),
 }
 

@@ -53,6 +53,19 @@ def cluster_places(entries: Entries) -> Found:
             yield entry, ("subsector",), f"'{cluster.subsector}' is not part of {cluster.sector}"
 
 
+def cluster_sides(entries: Entries) -> Found:
+    """The provinces of a cluster lie all in the region, or all outside it."""
+    outside = {entry.record.id: entry.outside for entry in entries["provinces"]}
+    for entry in entries["clusters"]:
+        for index, id in enumerate(entry.record.provinces):
+            if outside.get(id, entry.outside) is not entry.outside:
+                wrong = _NOT_ABROAD if entry.outside else _ABROAD
+                yield entry, ("provinces", index), f"'{id}' lies {wrong}"
+
+
+_NOT_ABROAD = "in the region, and the cluster does not"
+_ABROAD = "outside the region, and the cluster does not: name it in `outside`"
+
 _BEYOND_A_PROVINCE = ("cross-regional", "national-regional")
 
 

@@ -27,10 +27,12 @@ _FACTS: tuple[Rule, ...] = (
     records.claims,
     figures.figure_years,
     records.cluster_places,
+    records.cluster_sides,
     records.fund_places,
     records.families,
     records.sizes,
     records.codes,
+    references.within_the_region,
 )
 # What only keeps the bundled files in order: the user may sort and name files otherwise, and have sources in store.
 _KEEPING: tuple[Rule, ...] = (
@@ -39,8 +41,8 @@ _KEEPING: tuple[Rule, ...] = (
     keeping.all_cited,
     keeping.files,
 )
-# What the order and the folders of the bundled files see to, and has to be looked at where files are laid over them.
-_OVERLAID: tuple[Rule, ...] = (records.levels, references.within_the_region)
+# What the order of the bundled files sees to, and has to be looked at where files are laid over them.
+_OVERLAID: tuple[Rule, ...] = (records.levels,)
 
 
 def rule_problems(entries: Entries, edition: Edition) -> Found:
