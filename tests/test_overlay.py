@@ -183,6 +183,14 @@ def cluster(*provinces: str) -> str:
     )
 
 
+def named(table: str, id: str, fields: str = "") -> str:
+    names = 'name_en = "Own"\nname_zh = "自有"\nshort_zh = "自"\npinyin = "zi you"\n'
+    return f'[[{table}]]\nid = "{id}"\n{names}{fields}'
+
+
+CITY = 'province = "jiangsu"\ncode = "329900"\n'
+
+
 ADDED = {
     "computed from itself": (indicator("a", "yrd", "a"), "a.parts[0]: a circle: computed from itself"),
     "computed from each other": (
@@ -196,6 +204,22 @@ ADDED = {
     "province inside": (
         cluster("hubei", "jiangsu"),
         "own-cluster.provinces[1]: 'jiangsu' lies in the region, and the cluster does not",
+    ),
+    "place that is a province": (
+        named("place", "jiangsu"),
+        "jiangsu.id: 'jiangsu' is also the id of a province, in bundled/provinces.toml",
+    ),
+    "place that is a province and a city": (
+        named("place", "shanghai"),
+        "shanghai.id: 'shanghai' is also the id of a province, in bundled/provinces.toml",
+    ),
+    "city that is a province": (
+        named("city", "jiangsu", CITY),
+        "jiangsu.id: 'jiangsu' is also the id of a province, in bundled/provinces.toml",
+    ),
+    "city that is a place": (
+        named("city", "yrd", CITY),
+        "yrd.id: 'yrd' is also the id of a city, in own.toml",
     ),
 }
 

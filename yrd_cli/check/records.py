@@ -1,10 +1,16 @@
 """The rules of single nouns: the fields of a cluster, a fund, a claim and of vocabularies belong together."""
 
+import re
+import shlex
+from functools import cache
 from typing import Any
 
 from yrd_cli.check.entries import Entries, Entry, Found, by_id
+from yrd_cli.errors import quoted
 from yrd_cli.model.dates import first_day
 from yrd_cli.model.fund import BEYOND_KINDS, PART_KINDS
+from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.names import Choice, nearest, normalise
 
 
 def names(entries: Entries) -> Found:
@@ -34,6 +40,33 @@ def claims(entries: Entries) -> Found:
             yield entry, ("field",), "goes with taking a value or a sum"
         if (not claim.query or claim.expect == "differs") and not claim.why:
             yield entry, ("why",), "missing: what cannot be computed, or differs, says why"
+
+
+def queries(entries: Entries) -> Found:
+    """The query of a claim can be read, and is one of a noun."""
+    for entry in entries["claims"]:
+        query = entry.record.query
+        if query and (wrong := _wrong_in_query(query)):
+            yield entry, ("query",), wrong
+
+
+def _wrong_in_query(query: str) -> str:
+    try:
+        # Most queries quote nothing, and splitting them like a shell takes longer than all other rules.
+        words = shlex.split(query) if _QUOTING.search(query) else query.split()
+    except ValueError as error:
+        return f"cannot be read: {str(error).lower()}"
+    return "" if words[0] in NOUNS else _no_noun(words[0])
+
+
+_QUOTING = re.compile(r"[\"'\\]")
+
+
+@cache
+def _no_noun(word: str) -> str:
+    near = nearest(word, [Choice(name, "", (normalise(name),)) for name in NOUNS], limit=2)
+    hint = f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
+    return f"{quoted(word)} is not a noun{hint}"
 
 
 def cluster_places(entries: Entries) -> Found:

@@ -20,6 +20,21 @@ def unique(entries: Entries) -> Found:
                 yield entry, ("id",), f"'{entry.record.id}' stands twice, also in {first.file}"
 
 
+_PROVINCE_AND_CITY = ("shanghai",)
+
+
+def unique_among_joined(entries: Entries) -> Found:
+    """No id stands in two nouns that one joins: what refers to it would mean either."""
+    for noun in NOUNS.values():
+        seen: dict[str, tuple[str, Entry]] = {}
+        for name in (*noun.joins, noun.name) if noun.joins else ():
+            for entry in entries[name]:
+                id = entry.record.id
+                whose, first = seen.setdefault(id, (name, entry))
+                if whose != name and not (name == "cities" and id in _PROVINCE_AND_CITY):
+                    yield entry, ("id",), f"'{id}' is also the id of a {NOUNS[whose].singular}, in {first.file}"
+
+
 def resolved(entries: Entries) -> Found:
     """Every id that a record refers to is there."""
     ids = ids_of(entries)

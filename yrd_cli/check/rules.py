@@ -11,6 +11,7 @@ Rule = Callable[[Entries], Found]
 # What must hold between any records, the user's too.
 _FACTS: tuple[Rule, ...] = (
     references.unique,
+    references.unique_among_joined,
     references.resolved,
     figures.have_sources,
     figures.facts,
@@ -25,6 +26,7 @@ _FACTS: tuple[Rule, ...] = (
     records.names,
     records.places_of_events,
     records.claims,
+    records.queries,
     figures.figure_years,
     records.cluster_places,
     records.cluster_sides,
