@@ -2,10 +2,10 @@
 
 import re
 import shlex
-from functools import cache
 from typing import Any
 
 from yrd_cli.check.entries import Entries, Entry, Found, by_id
+from yrd_cli.check.problem import MOST
 from yrd_cli.errors import quoted
 from yrd_cli.model.dates import first_day
 from yrd_cli.model.fund import BEYOND_KINDS, PART_KINDS
@@ -44,29 +44,31 @@ def claims(entries: Entries) -> Found:
 
 def queries(entries: Entries) -> Found:
     """The query of a claim can be read, and is one of a noun."""
+    misnamed = 0
     for entry in entries["claims"]:
-        query = entry.record.query
-        if query and (wrong := _wrong_in_query(query)):
-            yield entry, ("query",), wrong
+        try:
+            words = _words_of(entry.record.query or "")
+        except ValueError as error:
+            yield entry, ("query",), f"cannot be read: {str(error).lower()}"
+            continue
+        if words and words[0] not in NOUNS:
+            misnamed += 1
+            hint = _nearest_nouns(words[0]) if misnamed <= MOST else ""  # of more it is not told
+            yield entry, ("query",), f"{quoted(words[0])} is not a noun{hint}"
 
 
-def _wrong_in_query(query: str) -> str:
-    try:
-        # Most queries quote nothing, and splitting them like a shell takes longer than all other rules.
-        words = shlex.split(query) if _QUOTING.search(query) else query.split()
-    except ValueError as error:
-        return f"cannot be read: {str(error).lower()}"
-    return "" if words[0] in NOUNS else _no_noun(words[0])
+def _words_of(query: str) -> list[str]:
+    """The words of a query as a shell splits it. Raises ValueError where it could not."""
+    # Most queries quote nothing, and shlex takes forty times as long.
+    return shlex.split(query) if _QUOTING.search(query) else query.split()
 
 
 _QUOTING = re.compile(r"[\"'\\]")
 
 
-@cache
-def _no_noun(word: str) -> str:
+def _nearest_nouns(word: str) -> str:
     near = nearest(word, [Choice(name, "", (normalise(name),)) for name in NOUNS], limit=2)
-    hint = f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
-    return f"{quoted(word)} is not a noun{hint}"
+    return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
 
 
 def cluster_places(entries: Entries) -> Found:
