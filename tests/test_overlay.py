@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
 
@@ -171,6 +172,80 @@ def test_a_mistake_is_named_with_the_nearest_right_value(case: str, yrd: Yrd, ow
     assert (run.code, run.out) == (4, "")
     assert message in run.err
     assert run.err == yrd("check", "own.toml").err
+
+
+def indicator(id: str, place: str, part: str) -> str:
+    return (
+        f'[[indicator]]\nid = "{id}"\nkey = "gdp"\nplace = "{place}"\nyear = 2021\nvalue = 9\nunit = "亿元"\n'
+        f'known = "derived"\nhow = "as there"\nparts = ["{part}"]\n'
+    )
+
+
+def cluster(*provinces: str) -> str:
+    return (
+        '[[cluster]]\nid = "own-cluster"\nname_en = "Own"\nname_en_origin = "translation"\nname_zh = "自有集群"\n'
+        f'province = "{provinces[0]}"\nprovinces = {json.dumps(provinces)}\nsector = "textiles"\nround = "2022"\n'
+        'designated = "2021"\nknown = "reported"\nsources = ["visit"]\n'
+    )
+
+
+def named(table: str, id: str, fields: str = "") -> str:
+    names = 'name_en = "Own"\nname_zh = "自有"\nshort_zh = "自"\npinyin = "zi you"\n'
+    return f'[[{table}]]\nid = "{id}"\n{names}{fields}'
+
+
+CITY = 'province = "jiangsu"\ncode = "329900"\n'
+
+
+ADDED = {
+    "computed from itself": (indicator("a", "yrd", "a"), "a.parts[0]: a circle: computed from itself"),
+    "computed from each other": (
+        indicator("a", "yrd", "b") + indicator("b", "jiangsu", "a"),
+        "b.parts[0]: a circle: 'a' is itself computed from this figure",
+    ),
+    "province outside": (
+        cluster("jiangsu", "hubei"),
+        "own-cluster.provinces[1]: 'hubei' lies outside the region, and the cluster does not: name it in `outside`",
+    ),
+    "province inside": (
+        cluster("hubei", "jiangsu"),
+        "own-cluster.provinces[1]: 'jiangsu' lies in the region, and the cluster does not",
+    ),
+    "place that is a province": (
+        named("place", "jiangsu"),
+        "jiangsu.id: 'jiangsu' is also the id of a province, in bundled/provinces.toml",
+    ),
+    "place that is a province and a city": (
+        named("place", "shanghai"),
+        "shanghai.id: 'shanghai' is also the id of a province, in bundled/provinces.toml",
+    ),
+    "city that is a province": (
+        named("city", "jiangsu", CITY),
+        "jiangsu.id: 'jiangsu' is also the id of a province, in bundled/provinces.toml",
+    ),
+    "city that is a place": (
+        named("city", "yrd", CITY),
+        "yrd.id: 'yrd' is also the id of a city, in own.toml",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ADDED)
+def test_a_record_that_cannot_be_is_refused(case: str, yrd: Yrd, own: Path) -> None:
+    text, message = ADDED[case]
+    own.write_text(f"{own.read_text()}\n{text}")
+    run = yrd("check", "own.toml")
+    assert (run.code, run.out) == (4, "")
+    assert message in run.err
+    assert run.err.splitlines()[-1] == "yrd: 1 problem in own.toml"
+
+
+def test_a_long_chain_of_figures_is_followed(yrd: Yrd, own: Path) -> None:
+    ids = [f"f{number}" for number in range(3000)]
+    chain = "".join(indicator(id, "yrd", part).replace("year", f'period = "{id}"\nyear') for id, part in pairwise(ids))
+    for end, circles in (("gdp-yrd-2018", 0), (ids[0], 1)):
+        own.write_text(chain + indicator(ids[-1], "yrd", end))
+        assert yrd("check", "own.toml").err.count("a circle") == circles
 
 
 def test_every_problem_of_every_file_at_once(yrd: Yrd, own: Path, golden: Callable[[str, str], None]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from yrd_cli.check.entries import read_entries
 from yrd_cli.check.problem import Finding, Places, Problem
-from yrd_cli.check.rules import Entry, rule_problems
+from yrd_cli.check.rules import rule_problems
 from yrd_cli.check.shapes import edition_model, file_model, shape_problems
 from yrd_cli.errors import DataError
-from yrd_cli.load import DATASET_FILE, Edition, build_record, data_paths, read_toml
+from yrd_cli.load import DATASET_FILE, Edition, data_paths, read_toml
 from yrd_cli.model.nouns import NOUNS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def check_data(root: "Traversable") -> list[Problem]:
     if findings:
         return list(map(places.problem, findings))
     edition = Edition(**read_toml(root, DATASET_FILE))
-    entries = {name: list(_read_entries(root, name)) for name in NOUNS}
+    entries = {name: list(read_entries(root, noun)) for name, noun in NOUNS.items()}
     broken = rule_problems(entries, edition)
     return [places.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
 
@@ -44,13 +45,6 @@ def _check_shapes(root: "Traversable") -> Iterator[Finding]:
             yield Finding(path, location, message)
     if failures:
         raise DataError(failures)
-
-
-def _read_entries(root: "Traversable", name: str) -> Iterator[Entry]:
-    noun = NOUNS[name]
-    for path in data_paths(root, noun, outside=True):
-        for index, table in enumerate(read_toml(root, path).get(noun.table, ())):
-            yield Entry(path, (noun.table, index), build_record(noun.record_type, table))
 
 
 __all__ = ["Problem", "check_data"]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
+from yrd_cli.check.entries import Entry, read_entries
 from yrd_cli.check.problem import MOST, Finding, Findings, Places, Problem, lines_of
-from yrd_cli.check.rules import Entry, ids_of, overlay_problems, referred, referred_in
+from yrd_cli.check.references import ids_of, referred, referred_in
+from yrd_cli.check.rules import overlay_problems
 from yrd_cli.check.shapes import Location, in_words, record_model
 from yrd_cli.errors import DataError, printable
-from yrd_cli.load import Dataset, build_record, builder, data_paths, read_toml
+from yrd_cli.load import builder
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.overlay import Origin, Own, OwnPath, UnreadableError, own_paths, own_record_type, parse_own, read_own
@@ -42,7 +44,7 @@ def checked_own(paths: Sequence[str], root: "Traversable") -> Own:
     findings = Findings()
     own, invalid = _build(files, findings)
     ids = {str(entry.record["id"]) for entry in invalid if "id" in entry.record}
-    together, outside = _lay_over(own, _bundled_entries(root))
+    together, outside = _lay_over(own, {name: list(read_entries(root, noun, _BUNDLED)) for name, noun in NOUNS.items()})
     for finding in chain(_broken_rules(together, ids), _broken_references(invalid, together, ids)):
         findings.add(finding)
     if broken or findings.count:
@@ -161,20 +163,6 @@ def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:
     return lambda: [Choice(name, name, (normalise(name),)) for name in known]
 
 
-def _bundled_entries(root: "Traversable") -> dict[str, list[Entry]]:
-    inside = Dataset(root)
-    region = {name: {record.id for record in inside.records(name)} for name, noun in NOUNS.items() if noun.outside}
-    return {
-        name: [
-            Entry(f"{_BUNDLED}{path}", (noun.table, index), record, record.id not in region.get(name, (record.id,)))
-            for path in data_paths(root, noun, outside=True)
-            for index, table in enumerate(read_toml(root, path).get(noun.table, ()))
-            for record in (build_record(noun.record_type, table),)
-        ]
-        for name, noun in NOUNS.items()
-    }
-
-
 def _lay_over(
     own: dict[str, list[Entry]], bundled: dict[str, list[Entry]]
 ) -> tuple[dict[str, list[Entry]], frozenset[tuple[str, str]]]:
@@ -186,13 +174,13 @@ def _lay_over(
     provinces = [
         entry._replace(outside=entry.outside or entry.record.id in before) for entry in own.get("provinces", ())
     ]
-    own = {**own, "provinces": provinces} if provinces else own
     inside = {entry.record.id for entry in provinces if not entry.outside}
     abroad = (before | {entry.record.id for entry in provinces if entry.outside}) - inside
-    outside = {("provinces", entry.record.id) for entry in provinces if entry.outside}
-    for entry in own.get("clusters", ()):
-        if entry.outside or entry.record.province in abroad:
-            outside.add(("clusters", entry.record.id))
+    clusters = [
+        entry._replace(outside=entry.outside or entry.record.province in abroad) for entry in own.get("clusters", ())
+    ]
+    own = {**own, "provinces": provinces, "clusters": clusters}
+    outside = {(name, entry.record.id) for name in ("provinces", "clusters") for entry in own[name] if entry.outside}
     together = {}
     for name, entries in bundled.items():
         ids = {entry.record.id for entry in own.get(name, ())}
