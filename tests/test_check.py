@@ -53,6 +53,7 @@ SPOILT = {
     "unknown table": ("sources.toml", '[[source]]\nid = "codes"', '[[sauce]]\nid = "codes"', "unknown key"),
     "unknown unit": ("clusters/shanghai.toml", '"亿元"', '"crore"', "bn yuan"),
     "same id twice": ("funds/shanghai.toml", 'id = "sh-umbrella"', 'id = "sh-future"', "stands twice"),
+    "sector twice": ("funds/jiangsu.toml", 'sectors = ["', 'sectors = ["new-materials", "new-materials", "', "stands twice"),
     "size in firms": ("funds/shanghai.toml", 'value = 28.5, unit = "bn yuan"', 'value = 28.5, unit = "firms"', "'bn yuan'"),
     "source of a size": ("funds/shanghai.toml", 'kind = "paid-in", date = "2019-06", source = "herald-2019"', 'kind = "paid-in", date = "2019-06", source = "rumour"', "own sources"),
     "level beyond a province": ("funds/jiangsu.toml", 'level = "municipal"', 'level = "cross-regional"', "has no province"),

@@ -47,6 +47,17 @@ def resolved(entries: Entries) -> Found:
                     yield entry, path, f"'{value}' is not among the {refers}"
 
 
+def named_once(entries: Entries) -> Found:
+    """No list names an id twice: a sum over its items would count it twice."""
+    for noun in NOUNS:
+        for entry in entries[noun]:
+            for name, refers in _reference_fields(type(entry.record)):
+                ids = getattr(entry.record, name)
+                if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
+                    place = next(index for index, id in enumerate(ids) if id in ids[:index])
+                    yield entry, (name, place), f"'{ids[place]}' stands twice"
+
+
 def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
     """Whether all that a record refers to is there: the common case, for which no path is made."""
     for name, refers in _reference_fields(type(record)):

@@ -13,6 +13,7 @@ _FACTS: tuple[Rule, ...] = (
     references.unique,
     references.unique_among_joined,
     references.resolved,
+    references.named_once,
     figures.have_sources,
     figures.facts,
     figures.derived_figures,

@@ -32,8 +32,8 @@ COLUMNS = (
         doc="The field that changed; of a figure in a list, what tells it from the others stands in brackets.",
         kind=Kind.TEXT, shown=True,
     ),
-    Column(name="before", title="Before", title_zh="原值", doc="Its value before, as text.", kind=Kind.TEXT, shown=True),
-    Column(name="after", title="After", title_zh="新值", doc="Its value after, as text.", kind=Kind.TEXT, shown=True),
+    Column(name="before", title="Before", title_zh="原值", doc="As text, before.", kind=Kind.TEXT, shown=True),
+    Column(name="after", title="After", title_zh="新值", doc="As text, after.", kind=Kind.TEXT, shown=True),
 )  # fmt: skip
 
 # What tells the figures of a record apart, whatever their values are: with their source first, then without.
