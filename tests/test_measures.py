@@ -15,6 +15,8 @@ from yrd_cli.load import Dataset
 from yrd_cli.measure.concentration import herfindahl_hirschman, location_quotient, percent
 from yrd_cli.model.columns import Language
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.render import FORMATS
+from yrd_cli.render.style import Style
 
 DATA = Dataset(SMALL)
 Golden = Callable[[str, str], None]
@@ -333,3 +335,12 @@ def test_nothing_selected_is_no_failure(yrd: Yrd) -> None:
 def test_shares_of_figures_are_not_counted(yrd: Yrd) -> None:
     assert "share" not in json.loads(yrd("indicators", "--by", "place", "--json").out)[0]
     assert json.loads(yrd("shares", "--by", "place", "--percent", "all", "--json").out)[0]["percent"] == 100
+
+
+def test_a_narrow_terminal_does_without_the_oldest_years() -> None:
+    table = ask(NOUNS["indicators"], given_options(key=["gdp"], by=["place", "year"]), DATA, language=Language.EN)
+    said: list[str] = []
+    style = Style(names=lambda _: {}, width=35, fit=True, warn=said.append)
+    heads = FORMATS["table"].render(table, style).split("\n")[0].split()
+    assert heads == ["Place", "2018", "2019"]
+    assert said == ["too narrow for 2017: --wide shows all"]

@@ -60,9 +60,11 @@ def cross_tab(
     measured = column._replace(unit=column.unit or units.of_all)
     cell_of = measured._replace(unit_noted=True, unit_in=_UNIT.name if units.of_row else None)
     printed = [down.column, *([_UNIT] if units.of_row else [])]
-    for value in values:
+    for place, value in enumerate(values):
         own = units.of_column.get(value)
         of_value = cell_of._replace(unit=own, unit_noted=False) if own else cell_of
+        if across.column.kind is Kind.YEAR:  # a narrow terminal can do without the oldest first
+            of_value = of_value._replace(rank=len(values) - place)
         printed.append(_across(name_of(value), of_value, heading(across.column, value)))
     if margins.has_total:
         printed.append(_across(PREFIX, cell_of, Heading(*_TOTAL)))
