@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from yrd_cli import load
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
+from yrd_cli.datasets import bundled as load
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent

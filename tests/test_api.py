@@ -18,9 +18,9 @@ from yrd_cli import api
 from yrd_cli.cli import options
 from yrd_cli.cli.listing import options_of
 from yrd_cli.errors import DataError, NotFoundError, UnknownNameError, UsageError
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.schema.tables import TABLES
 
-LISTED = [name for name, noun in NOUNS.items() if not noun.joins]
+LISTED = [name for name, table in TABLES.items() if not table.joins]
 _OF_THE_COMMAND = {"keys", "record", "data", *options.OUTPUT, "by", "measure", "percent", "bars", "fields"}
 
 
@@ -29,21 +29,21 @@ def test_the_examples_of_the_docstring() -> None:
     assert doctest.testmod(api).attempted > 2
 
 
-@pytest.mark.parametrize("noun", LISTED)
-def test_records_are_what_json_prints(noun: str, real_yrd: Yrd) -> None:
-    found = getattr(yrd_cli, noun)()
-    assert [record.as_dict() for record in found] == json.loads(real_yrd(noun, "--json").out)
-    assert all(type(record) is NOUNS[noun].record_type for record in found)
+@pytest.mark.parametrize("table", LISTED)
+def test_records_are_what_json_prints(table: str, real_yrd: Yrd) -> None:
+    found = getattr(yrd_cli, table)()
+    assert [record.as_dict() for record in found] == json.loads(real_yrd(table, "--json").out)
+    assert all(type(record) is TABLES[table].record_type for record in found)
 
 
-@pytest.mark.parametrize("noun", LISTED)
-def test_a_function_has_the_filters_of_the_command(noun: str) -> None:
-    parameters = inspect.signature(getattr(yrd_cli, noun)).parameters
-    assert set(parameters) == set(options_of(NOUNS[noun])) - _OF_THE_COMMAND
-    assert getattr(yrd_cli, noun).__doc__
+@pytest.mark.parametrize("table", LISTED)
+def test_a_function_has_the_filters_of_the_command(table: str) -> None:
+    parameters = inspect.signature(getattr(yrd_cli, table)).parameters
+    assert set(parameters) == set(options_of(TABLES[table])) - _OF_THE_COMMAND
+    assert getattr(yrd_cli, table).__doc__
 
 
-def test_every_noun_and_nothing_else_is_offered() -> None:
+def test_every_table_and_nothing_else_is_offered() -> None:
     assert set(yrd_cli.__all__) == {*LISTED, "compare", "dataset", "get", "group", "search", "sql"}
     assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
     with pytest.raises(AttributeError, match="nosuch"):
@@ -112,13 +112,13 @@ def test_what_the_command_line_refuses_is_an_error_that_says_why() -> None:
         yrd_cli.clusters(limit="3")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="each an argument"):
         yrd_cli.compare(["jiangsu", "zhejiang"])  # type: ignore[arg-type]
-    with pytest.raises(UnknownNameError, match="unknown noun"):
+    with pytest.raises(UnknownNameError, match="unknown table"):
         yrd_cli.group("fonds", by="level")
 
 
-@pytest.mark.parametrize("noun", LISTED)
-def test_records_go_into_data_frames(noun: str) -> None:
-    found = getattr(yrd_cli, noun)()
+@pytest.mark.parametrize("table", LISTED)
+def test_records_go_into_data_frames(table: str) -> None:
+    found = getattr(yrd_cli, table)()
     fields = list(found[0].as_dict())
     frame = pd.DataFrame(found)
     assert list(frame.columns) == fields

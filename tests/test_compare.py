@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Run, Yrd
-from yrd_cli import load
-from yrd_cli.answer.comparing import compare
-from yrd_cli.measure.comparison import Cell, Line, difference, indicator_lines, ratio
-from yrd_cli.model.columns import Language
-from yrd_cli.model.indicator import Indicator, Key
+from yrd_cli.datasets import bundled as load
+from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.compare.values import Cell, Line, difference, indicator_lines, ratio
 from yrd_cli.query.result import Result
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.indicator import Indicator, Key
 
 REAL = load.bundled()
 Golden = Callable[[str, str], None]
@@ -100,7 +100,7 @@ PROVINCES = ("shanghai", "jiangsu", "zhejiang", "anhui")
         ("roles", "chains", "chains"),
     ],
 )
-def test_provinces_equal_what_the_nouns_say(measure: str, command: str, field: str, real_yrd: Yrd) -> None:
+def test_provinces_equal_what_the_tables_say(measure: str, command: str, field: str, real_yrd: Yrd) -> None:
     grouped = rows(real_yrd(*command.split(), "--by", "province", "--json"))
     expected = {row["province"]: row[field] for row in grouped if row["province"] in PROVINCES}
     assert values_of(measure, rows(real_yrd("compare", *PROVINCES, "--json"))) == expected

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli import load
 from yrd_cli.cli.app import COMMANDS
 from yrd_cli.cli.completion import SHELLS, bash, fish, zsh
 from yrd_cli.cli.completion.offers import Command, Completion, Offer, Option, describe_all
 from yrd_cli.cli.describing import describe
 from yrd_cli.cli.topics import TOPICS
-from yrd_cli.model import words
+from yrd_cli.datasets import bundled as load
 from yrd_cli.render import FORMATS
+from yrd_cli.schema import enums
 
 IN = {shell: pytest.mark.skipif(shutil.which(shell) is None, reason=f"{shell} is not installed") for shell in SHELLS}
 PROVINCES = ["anhui", "jiangsu", "shanghai", "zhejiang"]
@@ -249,7 +249,7 @@ def test_everything_that_is_declared_is_in_the_script(shell: str, scripts: dict[
         for item in describe(command).taken:
             for flag in item.flags:
                 assert (f"-l {flag[2:]} " if shell == "fish" and flag.startswith("--") else flag.lstrip("-")) in text
-    for word in (*FORMATS, *TOPICS, *(word.id for word in (*words.LEVELS, *words.STATUSES, *words.EVENT_KINDS))):
+    for word in (*FORMATS, *TOPICS, *(word.id for word in (*enums.LEVELS, *enums.STATUSES, *enums.EVENT_KINDS))):
         assert word in text
 
 
@@ -265,12 +265,12 @@ def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None
     dataset = load.bundled(nation=True)
     assert offered("clusters", "-p") == [record.id for record in load.bundled().records("provinces")]
     assert offered("funds", "--id") == [record.id for record in dataset.records("funds")]
-    assert offered("funds", "--status") == [word.id for word in words.STATUSES]
-    assert offered("indicators", "--status") == [word.id for word in words.REVISIONS]
+    assert offered("funds", "--status") == [word.id for word in enums.STATUSES]
+    assert offered("indicators", "--status") == [word.id for word in enums.REVISIONS]
     parents = {fund.parent for fund in dataset.records("funds")} - {None}
     assert set(offered("funds", "--parent")) == parents
     ids = {offer.word for offer in completion.lists[commands["show"].argument or ""]}
-    assert ids == {record.id for noun in COMMANDS[:13] for record in dataset.records(noun)}
+    assert ids == {record.id for table in COMMANDS[:13] for record in dataset.records(table)}
 
 
 def hostile(shell: str, mark: Path) -> str:

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Yrd
-from yrd_cli import load
-from yrd_cli.check import check_data
-from yrd_cli.check.schema import schema_text
-from yrd_cli.model.nouns import NOUNS
-from yrd_cli.model.phrases import in_chinese
-from yrd_cli.model.walk import sources_of
+from yrd_cli.datasets import bundled as load
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.translations import in_chinese
+from yrd_cli.schema.walk import sources_of
+from yrd_cli.validate.data_schema import schema_text
+from yrd_cli.validate.folder import check_data
 
 DATA = load.bundled(nation=True)
 KNOWN = ("reported", "derived", "unconfirmed")
-RECORDS = [(noun, record.id) for noun in NOUNS if not NOUNS[noun].joins for record in DATA.records(noun)]
+RECORDS = [(table, record.id) for table in TABLES if not TABLES[table].joins for record in DATA.records(table)]
 
 
 @pytest.fixture(scope="module")
@@ -29,26 +29,26 @@ def test_the_bundled_data_is_sound(problems: Counter[str]) -> None:
     assert not problems
 
 
-@pytest.mark.parametrize(("noun", "id"), RECORDS, ids=[f"{noun}-{id}" for noun, id in RECORDS])
-def test_record(noun: str, id: str) -> None:
-    record = DATA.by_id(noun)[id]
+@pytest.mark.parametrize(("table", "id"), RECORDS, ids=[f"{table}-{id}" for table, id in RECORDS])
+def test_record(table: str, id: str) -> None:
+    record = DATA.by_id(table)[id]
     sources = DATA.by_id("sources")
     assert all(source in sources for source in sources_of(record))
-    if noun in ("clusters", "funds"):
+    if table in ("clusters", "funds"):
         assert record.sources
-        for figure in record.figures if noun == "clusters" else record.sizes:
+        for figure in record.figures if table == "clusters" else record.sizes:
             assert figure.source in sources
             assert figure.known in KNOWN
             assert figure.value > 0
-    if noun == "clusters":
+    if table == "clusters":
         assert record.round[:4] == record.designated[:4]
-    if noun in ("indicators", "shares", "chains", "claims"):
+    if table in ("indicators", "shares", "chains", "claims"):
         assert record.known in KNOWN
         assert record.source in sources or record.how
-    if noun == "sources":
+    if table == "sources":
         assert record.title
         assert record.grade != "weak" or record.url is None
-    if noun == "claims":
+    if table == "claims":
         assert record.query or record.why
 
 
@@ -79,8 +79,9 @@ def test_the_funds_of_the_article(real_yrd: Yrd) -> None:
     funds = {row["id"]: row for row in rows(real_yrd, "funds")}
     future = funds["sh-future-industries-fund"]
     assert [(s["value_cny_bn"], s["date"]) for s in future["sizes"] if s["kind"] == "announced"] == [
-        (10.0, "2024-09-07"), (15.0, "2025-09-29"),
-    ]  # fmt: skip
+        (10.0, "2024-09-07"),
+        (15.0, "2025-09-29"),
+    ]
     assert future["scale_cny_bn"] == 15.0
     assert funds["js-strategic-emerging-fof"]["scale_cny_bn"] == 50.0
 
@@ -97,31 +98,31 @@ def test_the_vocabularies_are_complete(real_yrd: Yrd) -> None:
     assert cities == {"shanghai": 1, "jiangsu": 13, "zhejiang": 11, "anhui": 16}
 
 
-@pytest.mark.parametrize("noun", ["provinces", "cities", "sectors"])
-def test_every_name_of_a_vocabulary_finds_its_record(noun: str, real_yrd: Yrd) -> None:
-    singular = NOUNS[noun].singular
+@pytest.mark.parametrize("table", ["provinces", "cities", "sectors"])
+def test_every_name_of_a_vocabulary_finds_its_record(table: str, real_yrd: Yrd) -> None:
+    singular = TABLES[table].singular
     listed = {"province": "provinces", "city": "cities", "sector": "sectors"}[singular]
-    for record in load.bundled().records(noun):
+    for record in load.bundled().records(table):
         for name in (record.id, record.name_zh, record.short_zh, getattr(record, "code", record.id)):
             found = real_yrd(listed, "-q", f"--{singular}", name).out.split()
             assert found[:1] == [record.id]
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_the_shipped_schema_is_current(noun: str) -> None:
-    shipped = (ROOT / "data" / "schema" / f"{noun}.json").read_text(encoding="utf-8")
-    assert shipped == schema_text(noun), "write it anew: python -m yrd_cli.check.schema data/schema"
+@pytest.mark.parametrize("table", TABLES)
+def test_the_shipped_schema_is_current(table: str) -> None:
+    shipped = (ROOT / "data" / "schema" / f"{table}.json").read_text(encoding="utf-8")
+    assert shipped == schema_text(table), "write it anew: python -m yrd_cli.validate.data_schema data/schema"
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_every_file_names_its_schema(noun: str) -> None:
-    for path in load.data_paths(DATA.root, NOUNS[noun], outside=True):
+@pytest.mark.parametrize("table", TABLES)
+def test_every_file_names_its_schema(table: str) -> None:
+    for path in load.data_paths(DATA.root, TABLES[table], outside=True):
         first = DATA.root.joinpath(path).read_text(encoding="utf-8").splitlines()[0]
-        assert first == f"#:schema {'../' * path.count('/')}schema/{noun}.json"
+        assert first == f"#:schema {'../' * path.count('/')}schema/{table}.json"
 
 
 def test_every_period_and_basis_is_said_in_chinese() -> None:
-    for noun in ("indicators", "shares"):
-        for record in DATA.records(noun):
+    for table in ("indicators", "shares"):
+        for record in DATA.records(table):
             for phrase in (record.period, getattr(record, "basis", None)):
                 assert phrase is None or not in_chinese(phrase).isascii(), (record.id, phrase)

@@ -55,7 +55,7 @@ def test_nothing_changed(yrd: Yrd, tmp_path: Path) -> None:
 def test_own_data_against_the_bundled(yrd: Yrd) -> None:
     rows = json.loads(yrd("data", "diff", "bundled", str(TESTS / "own.toml"), "--json").out)
     assert json.loads(yrd("data", "diff", str(TESTS / "own.toml"), "--json").out) == rows
-    changes = {(row["noun"], row["id"], row["change"]) for row in rows}
+    changes = {(row["table"], row["id"], row["change"]) for row in rows}
     assert {
         ("funds", "own-sensors", "added"),
         ("sectors", "sensors", "added"),

@@ -28,7 +28,7 @@ WRONG = {
     "field twice": (("funds", "--fields", "id,id"), "names id twice"),
     "unknown format": (("funds", "--format", "xlsx"), "choose from: table, list, tsv, csv, json, jsonl, md, html, svg"),
     "misspelt dimension": (("clusters", "--by", "provnce"), "did you mean province?"),
-    "dimension of another noun": (("clusters", "--by", "level"), "choose from: province, city, sector"),
+    "dimension of another table": (("clusters", "--by", "level"), "choose from: province, city, sector"),
     "dimension twice": (("clusters", "--by", "province,province"), "names province twice"),
     "unknown measure": (("funds", "--by", "level,status", "--measure", "size"), "unknown measure 'size'"),
     "measure of nothing": (("funds", "--measure", "funds"), "--measure goes with --by"),
@@ -48,8 +48,8 @@ WRONG = {
     "command in capitals": (("CLUSTERS",), "did you mean clusters?"),
     "unknown option": (("clusters", "--provnce", "x"), "did you mean --province"),
     "unlike any option": (("clusters", "--xyzzy"), "yrd clusters --help"),
-    "option of another noun": (("clusters", "--level", "provincial"), "unknown option '--level'"),
-    "option before the noun": (("--json", "clusters"), "unknown option '--json'"),
+    "option of another table": (("clusters", "--level", "provincial"), "unknown option '--level'"),
+    "option before the table": (("--json", "clusters"), "unknown option '--json'"),
     "option without its value": (("clusters", "--province"), "requires an argument"),
     "surplus argument": (("clusters", "jiangsu"), "jiangsu"),
     "empty value": (("clusters", "--province", ""), "empty province"),
@@ -101,7 +101,7 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
     def fail(**_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("yrd_cli.load.bundled", fail)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", fail)
     run = yrd("clusters")
     assert run.code == 1
     assert run.err.splitlines()[0] == "yrd: internal error: RuntimeError: out of order"
@@ -117,5 +117,5 @@ def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("yrd_cli.load.bundled", interrupt)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", interrupt)
     assert yrd("clusters") == (130, "", "")

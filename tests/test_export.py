@@ -19,18 +19,18 @@ import pytest
 
 from tests.conftest import ROOT, SMALL, Yrd
 from yrd_cli.cli.app import EXAMPLES
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
-from yrd_cli.export.tables import tables_of
+from yrd_cli.export.resources import tables_of
 from yrd_cli.export.views import groupings
-from yrd_cli.load import Dataset, bundled
-from yrd_cli.model.columns import Kind, columns_of
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.sql import sql_value
+from yrd_cli.schema.fields import Kind, columns_of
+from yrd_cli.schema.tables import TABLES
 
 NAMES = ("yrd.sqlite", "yrd.db", "yrd.json", "yrd.geojson", "package")
-TABLES = {table.name: table for table in tables_of(Dataset(SMALL, nation=True), NOUNS)}
-COMMANDS = [name for name, noun in NOUNS.items() if not noun.joins]
+RESOURCES = {resource.name: resource for resource in tables_of(Dataset(SMALL, nation=True), TABLES)}
+COMMANDS = [name for name, table in TABLES.items() if not table.joins]
 
 
 def export(yrd: Yrd, path: Path, *options: str) -> Path:
@@ -40,9 +40,9 @@ def export(yrd: Yrd, path: Path, *options: str) -> Path:
     return path
 
 
-def everywhere(noun: str) -> tuple[str, ...]:
+def everywhere(table: str) -> tuple[str, ...]:
     """The options with which a command lists what an export has."""
-    return ("--region", "all") if noun in ("clusters", "provinces") else ()
+    return ("--region", "all") if table in ("clusters", "provinces") else ()
 
 
 def rows_of(path: Path, query: str) -> list[tuple[Any, ...]]:
@@ -56,7 +56,7 @@ def rows_of(path: Path, query: str) -> list[tuple[Any, ...]]:
 def test_a_package_has_a_file_per_table_and_says_what_is_in_it(yrd: Yrd, tmp_path: Path) -> None:
     folder = export(yrd, tmp_path / "package")
     written = {path.name for path in folder.iterdir()}
-    assert written == {"datapackage.json", "csv-metadata.json", *(f"{name}.csv" for name in TABLES)}
+    assert written == {"datapackage.json", *(f"{name}.csv" for name in RESOURCES)}
     package = json.loads((folder / "datapackage.json").read_bytes())
     edition = Dataset(SMALL).edition()
     assert (package["version"], package["created"]) == (edition.version, f"{edition.date}T00:00:00Z")
@@ -79,10 +79,10 @@ def test_a_package_has_a_file_per_table_and_says_what_is_in_it(yrd: Yrd, tmp_pat
     assert "target" in kind["constraints"]["enum"]
 
 
-@pytest.mark.parametrize("noun", COMMANDS)
-def test_a_csv_file_is_what_the_command_prints(noun: str, yrd: Yrd, tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", COMMANDS)
+def test_a_csv_file_is_what_the_command_prints(table: str, yrd: Yrd, tmp_path: Path) -> None:
     folder = export(yrd, tmp_path / "package")
-    assert (folder / f"{noun}.csv").read_bytes().decode() == yrd(noun, *everywhere(noun), "-f", "csv").out
+    assert (folder / f"{table}.csv").read_bytes().decode() == yrd(table, *everywhere(table), "-f", "csv").out
 
 
 def test_tables_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
@@ -103,41 +103,41 @@ def test_every_reference_holds_in_the_real_data(real_export: Callable[[str], Pat
     assert rows_of(path, "PRAGMA foreign_key_check") == []
     assert rows_of(path, "PRAGMA integrity_check") == [("ok",)]
     dataset = bundled(nation=True)
-    for noun in NOUNS:
-        assert rows_of(path, f"SELECT count(*) FROM {noun}") == [(len(dataset.records(noun)),)]
+    for table in TABLES:
+        assert rows_of(path, f"SELECT count(*) FROM {table}") == [(len(dataset.records(table)),)]
 
 
 def test_tables_have_the_types_keys_and_values_of_the_declarations(yrd: Yrd, tmp_path: Path) -> None:
     path = export(yrd, tmp_path / "yrd.sqlite")
-    for name, table in TABLES.items():
-        assert rows_of(path, f"SELECT * FROM {name}") == [tuple(map(sql_value, row)) for row in table.rows]
+    for name, resource in RESOURCES.items():
+        assert rows_of(path, f"SELECT * FROM {name}") == [tuple(map(sql_value, row)) for row in resource.rows]
         declared = rows_of(path, f"PRAGMA table_info({name})")
-        assert [column[1] for column in declared] == [column.name for column in table.columns]
-        assert [column[1] for column in sorted(declared, key=lambda column: column[5]) if column[5]] == [*table.key]
+        assert [column[1] for column in declared] == [column.name for column in resource.columns]
+        assert [column[1] for column in sorted(declared, key=lambda column: column[5]) if column[5]] == [*resource.key]
         references = {(row[3], row[2], row[4]) for row in rows_of(path, f"PRAGMA foreign_key_list({name})")}
-        assert references == {(reference.column, reference.table, "id") for reference in table.references}
-    for noun in NOUNS.values():
-        for column in columns_of(noun.record_type):
-            described = (noun.name, column.name, column.title_zh, column.unit)
-            where = f"WHERE table_name = '{noun.name}' AND column_name = '{column.name}'"
+        assert references == {(reference.column, reference.resource, "id") for reference in resource.references}
+    for table in TABLES.values():
+        for column in columns_of(table.record_type):
+            described = (table.name, column.name, column.title_zh, column.unit)
+            where = f"WHERE table_name = '{table.name}' AND column_name = '{column.name}'"
             assert rows_of(path, f"SELECT table_name, column_name, title_zh, unit FROM columns {where}") == [described]
     edition = Dataset(SMALL).edition()
     assert [row[:3] for row in rows_of(path, "SELECT * FROM dataset")] == [tuple(edition)]
 
 
-@pytest.mark.parametrize("noun", COMMANDS)
-def test_a_query_for_yrd_sql_runs_unchanged(noun: str, yrd: Yrd, tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", COMMANDS)
+def test_a_query_for_yrd_sql_runs_unchanged(table: str, yrd: Yrd, tmp_path: Path) -> None:
     path = export(yrd, tmp_path / "yrd.sqlite")
-    names = ", ".join(f'"{column.name}"' for column in columns_of(NOUNS[noun].record_type))
-    query = f"select {names}, typeof(id) as t from {noun} order by id"
+    names = ", ".join(f'"{column.name}"' for column in columns_of(TABLES[table].record_type))
+    query = f"select {names}, typeof(id) as t from {table} order by id"
     answer = json.loads(yrd("sql", query, "--region", "all", "--json").out)
     assert rows_of(path, query) == [tuple(row.values()) for row in answer]
 
 
-@pytest.mark.parametrize("grouping", list(groupings(NOUNS)), ids=lambda grouping: grouping.name)
+@pytest.mark.parametrize("grouping", list(groupings(TABLES)), ids=lambda grouping: grouping.name)
 def test_views_have_the_numbers_of_yrd(grouping: Any, real_export: Callable[[str], Path], real_yrd: Yrd) -> None:
-    noun = grouping.noun.name
-    rows = json.loads(real_yrd(noun, "--by", grouping.dimension, *everywhere(noun), "--json").out)
+    table = grouping.table.name
+    rows = json.loads(real_yrd(table, "--by", grouping.dimension, *everywhere(table), "--json").out)
     assert rows_of(real_export("yrd.sqlite"), f"SELECT * FROM {grouping.name}") == [tuple(row.values()) for row in rows]
 
 
@@ -161,8 +161,8 @@ def test_one_document_has_the_records_of_every_command(yrd: Yrd, tmp_path: Path)
     document = json.loads(export(yrd, tmp_path / "yrd.json").read_bytes())
     assert document["schema"] == 1
     assert list(document)[1:5] == ["version", "data_version", "date", "licence"]
-    for noun in COMMANDS:
-        assert document[noun] == json.loads(yrd(noun, *everywhere(noun), "--json").out)
+    for table in COMMANDS:
+        assert document[table] == json.loads(yrd(table, *everywhere(table), "--json").out)
 
 
 # What is asked for, and where it goes.
@@ -181,12 +181,12 @@ def test_some_tables_leave_out_references_to_the_others(yrd: Yrd, tmp_path: Path
     for view in views:
         rows_of(path, f"SELECT * FROM {view}")
     document = json.loads(export(yrd, tmp_path / "some.json", *tables).read_bytes())
-    assert [name for name in document if name in NOUNS] == ["clusters", "provinces"]
+    assert [name for name in document if name in TABLES] == ["clusters", "provinces"]
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_each_table_alone_is_whole(noun: str, yrd: Yrd, tmp_path: Path) -> None:
-    path = export(yrd, tmp_path / "one.sqlite", "--tables", noun)
+@pytest.mark.parametrize("table", TABLES)
+def test_each_table_alone_is_whole(table: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = export(yrd, tmp_path / "one.sqlite", "--tables", table)
     assert rows_of(path, "PRAGMA foreign_key_check") == []
     for (view,) in rows_of(path, "SELECT name FROM sqlite_master WHERE type = 'view'"):
         rows_of(path, f"SELECT * FROM {view}")
@@ -233,8 +233,11 @@ def test_the_same_data_gives_the_same_bytes(name: str, yrd: Yrd, tmp_path: Path)
     command = 'cd "$0" && sha256sum * | sha256sum' if name == "package" else 'sha256sum < "$0"'
     summed = subprocess.run(
         ["sh", "-c", command, str(tmp_path / name)],
-        capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C"},
+    )
     assert summed.stdout.split()[0] == said
 
 
@@ -360,8 +363,12 @@ def test_a_full_disk(name: str, tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-B", "-c", script, "export", str(tmp_path / name)],
-        cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8",
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"yrd: cannot write {quoted(str(tmp_path / name))}: ")
     assert len(done.stderr.splitlines()) == 1
@@ -369,8 +376,8 @@ def test_a_full_disk(name: str, tmp_path: Path) -> None:
 
 
 def test_names_of_columns_are_unique_and_each_format_has_its_module() -> None:
-    for table in TABLES.values():
-        names = [column.name for column in table.columns]
-        assert len(names) == len(set(names)), table.name
+    for resource in RESOURCES.values():
+        names = [column.name for column in resource.columns]
+        assert len(names) == len(set(names)), resource.name
     assert len({form.module for form in EXPORTS.values()}) == len(EXPORTS) - 1  # .db is .sqlite
-    assert any(column.kind is Kind.NESTED for column in TABLES["funds"].columns)
+    assert any(column.kind is Kind.NESTED for column in RESOURCES["funds"].columns)

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SMALL, Yrd
-from tests.test_export import TABLES, everywhere, export, rows_of
+from tests.conftest import Yrd
+from tests.test_export import everywhere, export, rows_of
 from tests.test_sql import QUESTIONS
-from yrd_cli.load import Dataset
 
 
 def frictionless_errors(folder: Path) -> list[str]:
@@ -60,19 +59,6 @@ def test_frictionless_would_find_it(file: str, change: tuple[str, str], error: s
     assert any(line.startswith(error) for line in found), found
 
 
-def test_a_reader_of_csvw_reads_every_row(yrd: Yrd, tmp_path: Path) -> None:
-    csvw = pytest.importorskip("csvw")
-    folder = export(yrd, tmp_path / "package")
-    group = csvw.TableGroup.from_file(folder / "csv-metadata.json")
-    read = {table.local_name.removesuffix(".csv"): list(table.iterdicts(strict=True)) for table in group.tables}
-    assert {name: len(rows) for name, rows in read.items()} == {name: len(table.rows) for name, table in TABLES.items()}
-    assert group.check_referential_integrity(log=None)
-    (fund,) = [row for row in read["funds"] if row["id"] == "sh-umbrella"]
-    expected = Dataset(SMALL).by_id("funds")["sh-umbrella"]
-    assert (tuple(fund["sectors"]), fund["scale_cny_bn"]) == (expected.sectors, expected.scale_cny_bn)
-    assert [size["used"] for size in fund["sizes"]] == [size.used for size in expected.sizes]
-
-
 @pytest.mark.parametrize(("query", "arguments", "field"), QUESTIONS)
 def test_questions_to_the_exports_have_the_answers_of_yrd(
     query: str, arguments: tuple[str, ...], field: str | None, real_export: Callable[[str], Path], real_yrd: Yrd
@@ -81,11 +67,11 @@ def test_questions_to_the_exports_have_the_answers_of_yrd(
     rows = json.loads(real_yrd(*arguments, *everywhere(arguments[0]), "--json").out)
     expected = rows[0][field] if field else len(rows)
     assert rows_of(real_export("yrd.sqlite"), query) == [(expected,)]
-    noun = re.search(r"from (\w+)", query)
-    assert noun
+    table = re.search(r"from (\w+)", query)
+    assert table
     folder = real_export("package")
     with closing(duckdb.connect()) as database:
-        database.execute(f"create view {noun[1]} as select * from read_csv('{folder / noun[1]}.csv')")
+        database.execute(f"create view {table[1]} as select * from read_csv('{folder / table[1]}.csv')")
         # duckdb takes a column of whole days for dates, which it does not compare with a year
         assert database.execute(query.replace("designated >=", "designated::varchar >=")).fetchall() == [(expected,)]
 

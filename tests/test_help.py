@@ -13,9 +13,9 @@ from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.help import command_text
 from yrd_cli.cli.topics import GRADES, KNOWN, TOPICS
 from yrd_cli.errors import ExitCode
-from yrd_cli.model import words
 from yrd_cli.render import FORMATS
 from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED
+from yrd_cli.schema import enums
 
 # Those of export write files: they run with its other tests.
 EXAMPLE_COMMANDS = [
@@ -43,15 +43,15 @@ def test_every_option_is_in_its_group_with_its_whole_text(command: str) -> None:
     described = describe(command)
     text = " ".join(command_text(described, 60).split())
     for item in described.taken:
-        assert item.doc
-        assert " ".join(item.doc.split()) in text
+        assert item.description
+        assert " ".join(item.description.split()) in text
         for heading, declared in (("Shape", options.SHAPE), ("Output", options.OUTPUT)):
             if item.name in declared and item.flags and item.name != "where":
                 assert item.heading == heading
     assert [item.name for item in described.grouped()["Other"]] == ["help"]
 
 
-def test_the_groups_of_a_noun(yrd: Yrd) -> None:
+def test_the_groups_of_a_table(yrd: Yrd) -> None:
     lines = yrd("funds", "-h").out.splitlines()
     headings = [line.rstrip(":") for line in lines if re.fullmatch(r"[A-Z]\w+:", line)]
     assert headings == ["Examples", "Filters", "Shape", "Output", "Data", "Other"]
@@ -126,9 +126,9 @@ def test_topics_derive_from_the_declarations(yrd: Yrd) -> None:
     assert terms("environment") == set(VARIABLES)
     assert terms("formatting") == {*FORMATS, *MARKS.values(), INCOMPLETE, UNUSED}
     assert {"share", "scale_cny_bn", "without_committed"} <= terms("measures")
-    assert {word.id for word in (*words.KNOWN, *words.GRADES)} == {*KNOWN, *GRADES}
+    assert {word.id for word in (*enums.KNOWN, *enums.GRADES)} == {*KNOWN, *GRADES}
     assert {*KNOWN, *GRADES} < terms("data")
-    assert all(form.doc for form in FORMATS.values())
+    assert all(form.description for form in FORMATS.values())
 
 
 def test_the_data_topic_has_the_edition_and_the_counts(yrd: Yrd) -> None:
@@ -177,6 +177,6 @@ def test_the_language_of_the_environment(yrd: Yrd, monkeypatch: pytest.MonkeyPat
 def test_the_readme_says_what_the_topics_say() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in ExitCode:
-        assert f"| {int(code)} | {code.doc} |" in text
+        assert f"| {int(code)} | {code.description} |" in text
     for variable in VARIABLES:
         assert f"`{variable}`" in text

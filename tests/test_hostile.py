@@ -55,12 +55,14 @@ REFUSED: dict[str, bytes] = {
     "text for the id": OWN.replace(b'id = "own-sensors"', b'id = "[red]../../etc"'),
     "number for the id": OWN.replace(b'id = "own-sensors"', b"id = 7"),
     "no id": OWN.replace(b'id = "own-sensors"\n', b""),
-    "a thousand funds above one another": OWN + b"".join(
+    "a thousand funds above one another": OWN
+    + b"".join(
         b'\n[[fund]]\nid = "f%d"\nname_en = "F"\nname_en_origin = "translation"\nname_zh = "F%d"\nlevel = "municipal"\n'
         b'province = "jiangsu"\nsectors = ["textiles"]\nstatus = "announced"\nknown = "reported"\nsources = ["visit"]\n'
-        b'parent = "f%d"\ntie = "part-of"\n' % (n, n, n + 1) for n in range(1000)
+        b'parent = "f%d"\ntie = "part-of"\n' % (n, n, n + 1)
+        for n in range(1000)
     ),
-}  # fmt: skip
+}
 
 
 def checked(run: Run) -> None:
@@ -171,7 +173,7 @@ def test_a_file_that_cannot_be_read(yrd: Yrd, tmp_path: Path, monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "own.toml").write_bytes(OWN)
-    monkeypatch.setattr("yrd_cli.overlay.Path.read_bytes", refuse)
+    monkeypatch.setattr("yrd_cli.datasets.user_data.Path.read_bytes", refuse)
     run = yrd("check", str(tmp_path / "own.toml"))
     assert run.code == 4
     assert "cannot be read: Permission denied" in run.err

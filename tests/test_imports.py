@@ -94,10 +94,10 @@ def test_an_export_loads_only_its_format(name: str, heavy: set[str], tmp_path: P
 
 def test_json_reads_only_the_declarations_that_it_needs() -> None:
     modules = loaded("funds", "--json")
-    assert "yrd_cli.model.fund" in modules
+    assert "yrd_cli.schema.fund" in modules
     assert {
-        "yrd_cli.model.cluster",
-        "yrd_cli.model.vocabulary",
-        "yrd_cli.model.source",
+        "yrd_cli.schema.cluster",
+        "yrd_cli.schema.vocabulary",
+        "yrd_cli.schema.source",
         "yrd_cli.query.group",
     } & modules == set()

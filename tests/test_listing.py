@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Yrd
-from yrd_cli.model.columns import columns_of
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.render import FORMATS
+from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.tables import TABLES
 
 Golden = Callable[[str, str], None]
 
-LISTED = [name for name, noun in NOUNS.items() if not noun.joins]
+LISTED = [name for name, table in TABLES.items() if not table.joins]
 GOLDENS: dict[str, tuple[str, ...]] = {
     "overview.txt": (),
     "version.txt": ("version",),
@@ -71,23 +71,23 @@ def test_prints_what_it_printed(name: str, yrd: Yrd, golden: Golden) -> None:
     golden(name, run.out)
 
 
-@pytest.mark.parametrize("noun", LISTED)
-def test_json_has_every_field_in_the_order_of_the_declaration(noun: str, yrd: Yrd) -> None:
-    fields = [row["field"] for row in json.loads(yrd(noun, "--fields", "help", "--json").out)]
-    rows = json.loads(yrd(noun, "--json").out)
+@pytest.mark.parametrize("table", LISTED)
+def test_json_has_every_field_in_the_order_of_the_declaration(table: str, yrd: Yrd) -> None:
+    fields = [row["field"] for row in json.loads(yrd(table, "--fields", "help", "--json").out)]
+    rows = json.loads(yrd(table, "--json").out)
     assert rows
     assert all(list(row) == fields for row in rows)
 
 
-@pytest.mark.parametrize("noun", LISTED)
-def test_formats_agree(noun: str, yrd: Yrd) -> None:
-    rows = json.loads(yrd(noun, "--json").out)
-    assert [json.loads(line) for line in yrd(noun, "-f", "jsonl").out.splitlines()] == rows
-    table = list(csv.DictReader(io.StringIO(yrd(noun, "-f", "csv").out)))
-    assert [row["id"] for row in table] == [row["id"] for row in rows]
-    assert list(table[0]) == list(rows[0])
-    assert yrd(noun, "-q").out.split() == [row["id"] for row in rows]
-    assert len(yrd(noun, "-f", "tsv").out.splitlines()) == len(rows) + 1
+@pytest.mark.parametrize("table", LISTED)
+def test_formats_agree(table: str, yrd: Yrd) -> None:
+    rows = json.loads(yrd(table, "--json").out)
+    assert [json.loads(line) for line in yrd(table, "-f", "jsonl").out.splitlines()] == rows
+    read = list(csv.DictReader(io.StringIO(yrd(table, "-f", "csv").out)))
+    assert [row["id"] for row in read] == [row["id"] for row in rows]
+    assert list(read[0]) == list(rows[0])
+    assert yrd(table, "-q").out.split() == [row["id"] for row in rows]
+    assert len(yrd(table, "-f", "tsv").out.splitlines()) == len(rows) + 1
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -146,14 +146,14 @@ def test_a_date_filter_says_what_has_no_date(yrd: Yrd) -> None:
         assert (run.code, run.err) == (0, "yrd: note: 1 without a date left out.\n")
 
 
-@pytest.mark.parametrize("noun", LISTED)
-def test_every_field_sorts_and_every_dimension_groups(noun: str, yrd: Yrd) -> None:
-    columns = columns_of(NOUNS[noun].record_type)
+@pytest.mark.parametrize("table", LISTED)
+def test_every_field_sorts_and_every_dimension_groups(table: str, yrd: Yrd) -> None:
+    columns = columns_of(TABLES[table].record_type)
     for column in columns:
         for direction in ("asc", "desc"):
-            assert yrd(noun, "-q", "--sort", f"{column.name}:{direction}").code == 0
+            assert yrd(table, "-q", "--sort", f"{column.name}:{direction}").code == 0
     for dimension in {name for column in columns for name in column.dimensions}:
-        run = yrd(noun, "--by", dimension)
+        run = yrd(table, "--by", dimension)
         assert run.code == 0
         assert "Total" in run.out
 
@@ -262,12 +262,12 @@ def test_colour_is_only_dress(yrd: Yrd) -> None:
     assert "\x1b" not in yrd("clusters", "--by", "province").out
 
 
-@pytest.mark.parametrize("noun", LISTED)
+@pytest.mark.parametrize("table", LISTED)
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 @pytest.mark.parametrize("form", ["table", "md"])
-def test_every_line_of_a_table_is_equally_wide(noun: str, lang: str, form: str, yrd: Yrd) -> None:
+def test_every_line_of_a_table_is_equally_wide(table: str, lang: str, form: str, yrd: Yrd) -> None:
     from rich.cells import cell_len
 
-    rows = json.loads(yrd(noun, "--json").out)
-    lines = yrd(noun, "--lang", lang, "-f", form).out.splitlines()[: len(rows) + 2]
+    rows = json.loads(yrd(table, "--json").out)
+    lines = yrd(table, "--lang", lang, "-f", form).out.splitlines()[: len(rows) + 2]
     assert len({cell_len(line) for line in lines}) == 1

@@ -74,13 +74,13 @@ def test_the_page_says_what_help_says(page: str) -> None:
     for command in COMMANDS:
         described = describe(command)
         assert f".SS {described.usage}" in seen
-        for text in (described.summary, *described.details, *(item.doc for item in described.taken)):
+        for text in (described.summary, *described.details, *(item.description for item in described.taken)):
             assert " ".join(text.split()) in seen
         for item in described.taken:
             assert all(flag in seen for flag in item.flags)
         for example in EXAMPLES[command]:
             assert example in seen
-    for word in (*VARIABLES, *(code.doc.replace("`", "") for code in ExitCode)):
+    for word in (*VARIABLES, *(code.description.replace("`", "") for code in ExitCode)):
         assert word in seen
 
 

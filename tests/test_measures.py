@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.conftest import SMALL, Yrd
 from tests.test_properties import given_options
-from yrd_cli.answer.asking import ask
-from yrd_cli.load import Dataset
-from yrd_cli.measure.concentration import herfindahl_hirschman, location_quotient, percent
-from yrd_cli.model.columns import Language
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.measures.indexes import herfindahl_hirschman, location_quotient, percent
+from yrd_cli.query.run import ask
 from yrd_cli.render import FORMATS
 from yrd_cli.render.style import Style
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
 Golden = Callable[[str, str], None]
@@ -168,7 +168,7 @@ PAIRS = st.lists(st.sampled_from(SINGLE), min_size=2, max_size=2, unique=True)
 
 @given(PAIRS, st.sampled_from(["row", "col", "all"]))
 def test_percentages_add_up_to_100(by: list[str], of: str) -> None:
-    rows = ask(NOUNS["clusters"], given_options(by=by, percent=of), DATA).rows
+    rows = ask(TABLES["clusters"], given_options(by=by, percent=of), DATA).rows
     wholes: dict[object, list[float]] = {}
     for row in rows:
         key = {"row": row[by[0]], "col": row[by[1]], "all": None}[of]
@@ -180,7 +180,7 @@ def test_percentages_add_up_to_100(by: list[str], of: str) -> None:
 
 @given(PAIRS)
 def test_the_location_quotient_of_the_whole_is_1(by: list[str]) -> None:
-    table = ask(NOUNS["clusters"], given_options(by=by, measure="lq"), DATA, language=Language.EN)
+    table = ask(TABLES["clusters"], given_options(by=by, measure="lq"), DATA, language=Language.EN)
     assert table.total is not None
     names = [column.name for column in table.columns[1:]]
     assert [table.total[name] for name in names] == [pytest.approx(1)] * len(names)
@@ -190,7 +190,7 @@ def test_the_location_quotient_of_the_whole_is_1(by: list[str]) -> None:
 @given(st.sampled_from([name for name in SINGLE if name != "province"]))
 def test_the_quotients_of_one_province_are_1(by: str) -> None:
     for row in ask(
-        NOUNS["clusters"], given_options(by=["province", by], measure="lq", province=["jiangsu"]), DATA
+        TABLES["clusters"], given_options(by=["province", by], measure="lq", province=["jiangsu"]), DATA
     ).rows:
         assert row["lq"] == pytest.approx(1)
 
@@ -236,8 +236,8 @@ def test_a_trend_keeps_to_one_basis(yrd: Yrd) -> None:
 
 
 def test_dollars_are_derived_in_every_format(yrd: Yrd) -> None:
-    for noun, known, name in (("funds", "scale_known", "scale_usd_bn"), ("indicators", "known", "normal_value")):
-        for row in json.loads(yrd(noun, "--unit", "usd", "--json").out):
+    for table, known, name in (("funds", "scale_known", "scale_usd_bn"), ("indicators", "known", "normal_value")):
+        for row in json.loads(yrd(table, "--unit", "usd", "--json").out):
             converted = row[name] is not None and row.get("normal_unit", "bn USD") == "bn USD"
             assert not converted or row[known] in ("derived", "unconfirmed")
 
@@ -338,7 +338,7 @@ def test_shares_of_figures_are_not_counted(yrd: Yrd) -> None:
 
 
 def test_a_narrow_terminal_does_without_the_oldest_years() -> None:
-    table = ask(NOUNS["indicators"], given_options(key=["gdp"], by=["place", "year"]), DATA, language=Language.EN)
+    table = ask(TABLES["indicators"], given_options(key=["gdp"], by=["place", "year"]), DATA, language=Language.EN)
     said: list[str] = []
     style = Style(names=lambda _: {}, width=35, fit=True, warn=said.append)
     heads = FORMATS["table"].render(table, style).split("\n")[0].split()

@@ -2,13 +2,13 @@
 
 import pytest
 
-from yrd_cli.measure.money import Family, ancestors, fund_money, has_commitment, has_own_size
-from yrd_cli.model.columns import Column, Kind, Language, columns_of
-from yrd_cli.model.dates import first_day, is_partial_date, last_day
-from yrd_cli.model.fund import Fund, Size, committed_size, stated_size
-from yrd_cli.model.nouns import NOUNS
-from yrd_cli.model.phrases import in_chinese
-from yrd_cli.model.units import UNITS, to_bn_yuan
+from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
+from yrd_cli.schema.dates import first_day, is_partial_date, last_day
+from yrd_cli.schema.fields import Column, Kind, Language, columns_of
+from yrd_cli.schema.fund import Fund, Size, committed_size, stated_size
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.translations import in_chinese
+from yrd_cli.schema.units import UNITS, to_bn_yuan
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_money_converts_without_noise(value: float, unit: str, bn_yuan: float | 
 
 
 def test_every_unit_of_a_column_has_a_chinese_name() -> None:
-    for noun in NOUNS.values():
-        for column in columns_of(noun.record_type):
+    for table in TABLES.values():
+        for column in columns_of(table.record_type):
             assert column.heading(Language.BOTH)
     assert all(unit.zh for unit in UNITS.values())
 
@@ -90,7 +90,7 @@ def test_which_size_stands_for_a_fund(sizes: tuple[Size, ...], stated: float | N
     assert (firm and firm.value) == committed
 
 
-def test_the_first_phase_of_a_fund_that_is_only_announced_is_no_commitment() -> None:
+def test_the_first_phase_of_a_fund_that_is_only_antableced_is_no_commitment() -> None:
     assert committed_size([size(2, "first-phase")], is_set_up=False) is None
     assert committed_size([size(2, "first-phase"), size(1, "paid-in")], is_set_up=False) == size(1, "paid-in")
 
@@ -98,10 +98,20 @@ def test_the_first_phase_of_a_fund_that_is_only_announced_is_no_commitment() -> 
 def fund(id: str, *sizes: Size, parent: str | None = None, overlap: str | None = None) -> Fund:
     tie = "part-of" if parent else None
     return Fund(
-        id=id, name_en=id, name_en_origin="source", name_zh=id, level="provincial", province="anhui",
-        sectors=("general",), sizes=sizes, parent=parent, tie=tie, overlap=overlap, status="investing",
+        id=id,
+        name_en=id,
+        name_en_origin="source",
+        name_zh=id,
+        level="provincial",
+        province="anhui",
+        sectors=("general",),
+        sizes=sizes,
+        parent=parent,
+        tie=tie,
+        overlap=overlap,
+        status="investing",
         known="reported",
-    )  # fmt: skip
+    )
 
 
 MOTHER = fund("mother", size(50, "target"))
@@ -116,9 +126,13 @@ PARENTS = {fund.id: fund.parent for fund in ALL}
 
 def test_money_is_counted_once() -> None:
     assert fund_money(ALL).values(ALL, ALL) == {
-        "funds": 6, "top_level": 3, "scale_cny_bn": 50.0, "without_scale": 2,
-        "committed_cny_bn": 20.0, "without_committed": 3,
-    }  # fmt: skip
+        "funds": 6,
+        "top_level": 3,
+        "scale_cny_bn": 50.0,
+        "without_scale": 2,
+        "committed_cny_bn": 20.0,
+        "without_committed": 3,
+    }
 
 
 def family(*funds: Fund) -> Family:
@@ -183,7 +197,7 @@ def test_notes_say_what_is_not_exact() -> None:
 def test_numbers_are_aligned_and_names_are_not() -> None:
     assert Kind.YEAR.is_number
     assert not Kind.CODE.is_number
-    assert Column(name="a", title="A", title_zh="A", doc="", kind=Kind.TEXT).heading(Language.BOTH) == "A"
+    assert Column(name="a", title="A", title_zh="A", description="", kind=Kind.TEXT).heading(Language.BOTH) == "A"
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import pytest
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, printable, quoted
-from yrd_cli.model import words
-from yrd_cli.model.columns import Word
-from yrd_cli.query.names import choices_of_words, nearest, normalise, resolve, resolve_field
+from yrd_cli.query.names import choices_of_terms, nearest, normalise, resolve, resolve_field
+from yrd_cli.schema import enums
+from yrd_cli.schema.fields import Term
 
-LEVELS = choices_of_words(words.LEVELS)
+LEVELS = choices_of_terms(enums.LEVELS)
 
 
 @pytest.mark.parametrize("text", ["provincial", "Provincial", "省级", "shengji", "sheng ji", "ＰＲＯＶＩＮＣＩＡＬ"])
@@ -16,13 +16,13 @@ def test_a_word_by_any_of_its_names(text: str) -> None:
 
 
 def test_an_id_wins_over_other_names() -> None:
-    rounds = choices_of_words(words.ROUNDS)
+    rounds = choices_of_terms(enums.ROUNDS)
     assert resolve("round", "2021", rounds) == "2021"
     assert resolve("round", "2024", rounds) == "2024"
 
 
 def test_what_several_share_is_ambiguous() -> None:
-    twins = choices_of_words([Word("a", "Twin", "甲", ""), Word("b", "twin", "乙", "")])
+    twins = choices_of_terms([Term("a", "Twin", "甲", ""), Term("b", "twin", "乙", "")])
     with pytest.raises(AmbiguousNameError) as caught:
         resolve("thing", "TWIN", twins)
     assert caught.value.lines() == ["thing 'TWIN' is ambiguous: a (Twin 甲), b (twin 乙)"]
@@ -35,7 +35,7 @@ def test_unknown_names_suggest_across_scripts() -> None:
     assert nearest("", LEVELS) == []
     with pytest.raises(UnknownNameError) as caught:
         resolve("level", "zzz", LEVELS, listing="yrd levels")
-    assert caught.value.choices == tuple(word.id for word in words.LEVELS)
+    assert caught.value.choices == tuple(word.id for word in enums.LEVELS)
 
 
 def test_long_lists_are_referred_to() -> None:

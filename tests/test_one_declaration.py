@@ -10,11 +10,11 @@ from shutil import copytree
 import pytest
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli import load
-from yrd_cli.check import check_data
-from yrd_cli.check.schema import schema_text
-from yrd_cli.model import vocabulary
-from yrd_cli.model.columns import Kind, column
+from yrd_cli.datasets import bundled as load
+from yrd_cli.schema import vocabulary
+from yrd_cli.schema.fields import Kind, column
+from yrd_cli.validate.data_schema import schema_text
+from yrd_cli.validate.folder import check_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +26,9 @@ class Province(vocabulary.Province):
         "面积",
         "The area of its land.",
         kind=Kind.AMOUNT,
-        above=0,
+        exclusive_minimum=0,
         dimensions=("area_km2",),
-        shown=True,
+        default_column=True,
         default=None,
     )
 

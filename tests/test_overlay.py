@@ -146,20 +146,40 @@ def test_what_lies_outside_the_region_stays_outside(yrd: Yrd, own: Path) -> None
 
 
 WRONG = {
-    "unknown key": ('status = "announced"', 'statsu = "announced"', "own-sensors.statsu: unknown key: did you mean 'status'?"),
+    "unknown key": (
+        'status = "announced"',
+        'statsu = "announced"',
+        "own-sensors.statsu: unknown key: did you mean 'status'?",
+    ),
     "unknown table": ("[[sector]]", "[[sectors]]", "sectors: unknown table: did you mean 'sector'?"),
     "unknown word": ('kind = "announced"', 'kind = "anounced"', "did you mean 'announced'?"),
     "unknown word in Chinese": ('level = "municipal"', 'level = "市级"', "did you mean 'municipal'?"),
-    "unknown province": ('province = "jiangsu"', 'province = "江苏"', "'江苏' is not among the provinces: did you mean 'jiangsu'?"),
+    "unknown province": (
+        'province = "jiangsu"',
+        'province = "江苏"',
+        "'江苏' is not among the provinces: did you mean 'jiangsu'?",
+    ),
     "unknown source": ('source = "visit"', 'source = "vist"', "'vist' is not among the sources: did you mean 'visit'?"),
-    "unknown parent": ('parent = "information-technology"', 'parent = "integrated-circuits"', "must be a sector of level one"),
+    "unknown parent": (
+        'parent = "information-technology"',
+        'parent = "integrated-circuits"',
+        "must be a sector of level one",
+    ),
     "its own parent": ('parent = "information-technology"', 'parent = "sensors"', "must be a sector of level one"),
     "date of TOML": ('announced = "2021-03-01"', "announced = 2021-03-01", 'a date is text here: write "2021-03-01"'),
     "same id twice": ('id = "js-empty"', 'id = "own-sensors"', "stands twice, also in"),
-    "name of a bundled record": ('name_zh = "自有传感器基金"', 'name_zh = "江苏省战略性新兴产业母基金"', "is also the name of"),
+    "name of a bundled record": (
+        'name_zh = "自有传感器基金"',
+        'name_zh = "江苏省战略性新兴产业母基金"',
+        "is also the name of",
+    ),
     "table for a list": ("[[sector]]", "[sector]", "write [[sector]] above each"),
-    "a circle": ('announced = "2021-03-01"', 'parent = "own-sensors"\ntie = "part-of"', "a circle: own-sensors < own-sensors"),
-}  # fmt: skip
+    "a circle": (
+        'announced = "2021-03-01"',
+        'parent = "own-sensors"\ntie = "part-of"',
+        "a circle: own-sensors < own-sensors",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -283,14 +303,19 @@ def test_the_example_of_the_readme_is_sound(real_yrd: Yrd, tmp_path: Path) -> No
 
 
 def test_the_bundled_data_needs_no_check() -> None:
-    assert not {"pydantic", "yrd_cli.overlay", "yrd_cli.check"} & loaded("funds", "--json")
+    assert not {"pydantic", "yrd_cli.datasets.user_data", "yrd_cli.validate.models"} & loaded("funds", "--json")
     assert "pydantic" in loaded("sources", "--json", "--data", str(SMALL / "sources.toml"))
 
 
 @pytest.mark.parametrize(
     ("path", "hint"),
-    [("", "empty path"), ("own.tom", "did you mean 'own.toml'?"), ("\0", r"no file or folder '\x00'"), ("empty", "no .toml file")],
-)  # fmt: skip
+    [
+        ("", "empty path"),
+        ("own.tom", "did you mean 'own.toml'?"),
+        ("\0", r"no file or folder '\x00'"),
+        ("empty", "no .toml file"),
+    ],
+)
 def test_a_path_that_is_none(path: str, hint: str, yrd: Yrd, own: Path) -> None:
     own.with_name("empty").mkdir()
     run = yrd("funds", "--data", path)

@@ -27,8 +27,12 @@ def run(archive: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     script = f"import sys; sys.path.insert(0, {str(archive)!r}); from yrd_cli.__main__ import run; run()"
     return subprocess.run(
         [sys.executable, "-c", script, *arguments],
-        cwd=archive.parent, capture_output=True, text=True, check=False, encoding="utf-8",
-    )  # fmt: skip
+        cwd=archive.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
 
 
 def test_a_zip_answers_like_a_checkout(archive: Path) -> None:

@@ -58,25 +58,25 @@ class Terminal:
             preexec_fn=hear_ctrl_c,  # noqa: PLW1509 -- the tests have no threads
         )
         os.close(theirs)
-        self.shown = b""
+        self.default_column = b""
 
     def read(self) -> bool:
         """Take in what the terminal shows next; false at the end."""
         if not select.select([self.ours], [], [], 30)[0]:
             self.process.kill()
             self.process.wait()
-            raise TimeoutError(self.shown)
+            raise TimeoutError(self.default_column)
         try:
             chunk = os.read(self.ours, 65536)
         except OSError as error:  # Linux reports the end of a pseudo-terminal as an input/output error
             assert error.errno == errno.EIO
             return False
-        self.shown += chunk
+        self.default_column += chunk
         return bool(chunk)
 
     def wait_for(self, text: bytes) -> None:
-        while text not in self.shown:
-            assert self.read(), self.shown
+        while text not in self.default_column:
+            assert self.read(), self.default_column
 
     def press(self, keys: bytes) -> None:
         os.write(self.ours, keys)
@@ -85,7 +85,7 @@ class Terminal:
         while self.read():
             pass
         os.close(self.ours)
-        return Seen(self.process.wait(timeout=30), self.shown.decode("utf-8", "replace").replace("\r\n", "\n"))
+        return Seen(self.process.wait(timeout=30), self.default_column.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 def run(*arguments: str, rows: int = 12, **changes: Any) -> Seen:

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.conftest import SMALL
-from yrd_cli.answer.asking import ask
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.load import Dataset
-from yrd_cli.model.columns import Column, Kind, Language, columns_of
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.filters import Filters, parse_filters, select
 from yrd_cli.query.names import choices_of_records, normalise
 from yrd_cli.query.result import Result
+from yrd_cli.query.run import ask
 from yrd_cli.render import FORMATS
 from yrd_cli.render.style import Style
+from yrd_cli.schema.fields import Column, Kind, Language, columns_of
+from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
-FUNDS = NOUNS["funds"]
+FUNDS = TABLES["funds"]
 COLUMNS = columns_of(FUNDS.record_type)
 
 PROVINCES = st.sets(st.sampled_from(["shanghai", "jiangsu", "zhejiang", "anhui"]))
@@ -35,7 +35,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 def filters(provinces: set[str], sectors: set[str], since: str | None) -> Filters:
     raw = {"province": sorted(provinces), "sector": sorted(sectors)}
-    return parse_filters(raw, COLUMNS, DATA.records, noun="funds", since=since)
+    return parse_filters(raw, COLUMNS, DATA.records, table="funds", since=since)
 
 
 SINGLE = ["province", "level", "status", "year", "city", "scale_kind", "parent", "known"]
@@ -97,7 +97,7 @@ def test_groups_add_up_to_the_ungrouped_count_and_at_least_its_money(provinces: 
 
 @given(st.sampled_from(["province", "city", "sector", "subsector", "round", "year", "known"]))
 def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
-    grouped = ask(NOUNS["clusters"], given_options(by=[by]), DATA)
+    grouped = ask(TABLES["clusters"], given_options(by=[by]), DATA)
     assert sum(row["share"] for row in grouped.rows) >= 100 - 1e-9
     if by != "city":
         assert sum(row["share"] for row in grouped.rows) == pytest.approx(100)
@@ -108,7 +108,7 @@ def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
 def test_any_value_of_a_filter_gives_a_selection_or_a_usage_error(text: str) -> None:
     for name in ("province", "sector", "level"):
         try:
-            parse_filters({name: [text]}, COLUMNS, DATA.records, noun="funds")
+            parse_filters({name: [text]}, COLUMNS, DATA.records, table="funds")
         except UsageError as error:
             assert 1 <= len(error.lines()) <= 3
 
@@ -127,17 +127,17 @@ def test_any_search_gives_a_result_that_contains_it(text: str) -> None:
 
 NAMES = [
     key
-    for noun in ("provinces", "cities", "sectors")
-    for choice in choices_of_records(DATA.records(noun))
+    for table in ("provinces", "cities", "sectors")
+    for choice in choices_of_records(DATA.records(table))
     for key in choice.keys
 ]
 
 
 TABLE = (
-    Column(name="id", title="Id", title_zh="编号", doc="", kind=Kind.ID),
-    Column(name="text", title="Text", title_zh="文字", doc="", kind=Kind.TEXT),
-    Column(name="number", title="Number", title_zh="数", doc="", kind=Kind.AMOUNT),
-    Column(name="list", title="List", title_zh="列", doc="", kind=Kind.TEXT),
+    Column(name="id", title="Id", title_zh="编号", description="", kind=Kind.ID),
+    Column(name="text", title="Text", title_zh="文字", description="", kind=Kind.TEXT),
+    Column(name="number", title="Number", title_zh="数", description="", kind=Kind.AMOUNT),
+    Column(name="list", title="List", title_zh="列", description="", kind=Kind.TEXT),
 )
 ROWS = st.lists(
     st.fixed_dictionaries(
@@ -153,7 +153,7 @@ ROWS = st.lists(
 
 
 def render(form: str, rows: list[dict[str, Any]], **style: Any) -> str:
-    result = Result(noun="funds", columns=TABLE, rows=rows)
+    result = Result(table="funds", columns=TABLE, rows=rows)
     return FORMATS[form].render(result, Style(names=lambda _: {}, **{"language": None, **style}))
 
 

@@ -14,9 +14,9 @@ import pytest
 from tests.conftest import ROOT, Yrd
 from yrd_cli.cli.app import COMMANDS
 from yrd_cli.errors import ExitCode
-from yrd_cli.model.columns import columns_of
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.render import FORMATS
+from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.tables import TABLES
 
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
@@ -101,12 +101,12 @@ def test_the_screenshot_is_current(real_yrd: Yrd, request: pytest.FixtureRequest
 
 
 def fields_table() -> str:
-    """The fields of each noun, from their declarations, as Markdown."""
+    """The fields of each table, from their declarations, as Markdown."""
     lines = []
-    for noun in NOUNS.values():
-        lines += ["", f"### `{noun.name}`", "", "| field | holds | meaning |", "|---|---|---|"]
-        lines += _field_lines(noun.record_type)
-        for column in columns_of(noun.record_type):
+    for table in TABLES.values():
+        lines += ["", f"### `{table.name}`", "", "| field | holds | meaning |", "|---|---|---|"]
+        lines += _field_lines(table.record_type)
+        for column in columns_of(table.record_type):
             nested = typing.get_args(column.type)[0] if typing.get_origin(column.type) is tuple else str
             if is_dataclass(nested):
                 lines += ["", f"Each of `{column.name}`:", "", "| field | holds | meaning |", "|---|---|---|"]
@@ -117,13 +117,13 @@ def fields_table() -> str:
 def _field_lines(record_type: type) -> list[str]:
     lines = []
     for column in columns_of(record_type):
-        holds = f"id of {column.refers}" if column.refers else column.kind.value
-        if column.words:
-            holds = ", ".join(f"`{word.id}`" for word in column.words)
+        holds = f"id of {column.references}" if column.references else column.kind.value
+        if column.enum:
+            holds = ", ".join(f"`{word.id}`" for word in column.enum)
         if column.unit:
             holds += f" ({column.unit})"
         sign = "!" if column.required else "" if column.stored else " (computed)"
-        lines.append(f"| `{column.name}`{sign} | {holds} | {column.doc} |")
+        lines.append(f"| `{column.name}`{sign} | {holds} | {column.description} |")
     return lines
 
 

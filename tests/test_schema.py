@@ -1,4 +1,4 @@
-"""`yrd schema`: the output of every noun fits its schema, and what is spoilt does not."""
+"""`yrd schema`: the output of every table fits its schema, and what is spoilt does not."""
 
 import json
 from copy import deepcopy
@@ -9,9 +9,9 @@ import tomli
 from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT, TESTS, Yrd
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.schema.tables import TABLES
 
-NOUN_NAMES = [name for name, noun in NOUNS.items() if not noun.joins]
+TABLE_NAMES = [name for name, table in TABLES.items() if not table.joins]
 
 
 def validator(yrd: Yrd, *arguments: str) -> Draft202012Validator:
@@ -23,10 +23,10 @@ def validator(yrd: Yrd, *arguments: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("noun", NOUN_NAMES)
-def test_the_output_fits_and_what_is_spoilt_does_not(noun: str, real_yrd: Yrd) -> None:
-    valid, of_all = validator(real_yrd, noun), validator(real_yrd)
-    rows: list[dict[str, Any]] = json.loads(real_yrd(noun, "--json").out)
+@pytest.mark.parametrize("table", TABLE_NAMES)
+def test_the_output_fits_and_what_is_spoilt_does_not(table: str, real_yrd: Yrd) -> None:
+    valid, of_all = validator(real_yrd, table), validator(real_yrd)
+    rows: list[dict[str, Any]] = json.loads(real_yrd(table, "--json").out)
     assert valid.is_valid(rows), next(valid.iter_errors(rows)).message
     assert of_all.is_valid(rows[:3])
     assert valid.is_valid([])
@@ -62,13 +62,13 @@ def test_output_with_own_data_fits_too(yrd: Yrd) -> None:
     assert not validator(yrd, "funds").is_valid(rows)
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_the_schemas_of_the_files_are_those_shipped(noun: str, yrd: Yrd) -> None:
-    shipped = (ROOT / "data" / "schema" / f"{noun}.json").read_text(encoding="utf-8")
-    assert yrd("schema", "--data", noun).out == shipped
+@pytest.mark.parametrize("table", TABLES)
+def test_the_schemas_of_the_files_are_those_shipped(table: str, yrd: Yrd) -> None:
+    shipped = (ROOT / "data" / "schema" / f"{table}.json").read_text(encoding="utf-8")
+    assert yrd("schema", "--data", table).out == shipped
 
 
-def test_a_file_of_several_nouns_has_a_schema(yrd: Yrd) -> None:
+def test_a_file_of_several_tables_has_a_schema(yrd: Yrd) -> None:
     valid = validator(yrd, "--data")
     own = tomli.loads((TESTS / "own.toml").read_text(encoding="utf-8"))
     assert valid.is_valid(own)
@@ -77,7 +77,7 @@ def test_a_file_of_several_nouns_has_a_schema(yrd: Yrd) -> None:
     assert not valid.is_valid({"sauce": []})
 
 
-def test_an_unknown_noun_is_named(yrd: Yrd) -> None:
+def test_an_unknown_table_is_named(yrd: Yrd) -> None:
     run = yrd("schema", "fnds")
     assert (run.code, run.out) == (2, "")
     assert "did you mean funds?" in run.err

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli import load
-from yrd_cli.load import Dataset
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.pinyin import Readings
+from yrd_cli.schema.tables import TABLES
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_what_sounds_like_a_name(typed: str, fits: bool) -> None:
 def test_every_character_of_the_names_has_a_reading() -> None:
     dataset = load.bundled(nation=True)
     readings = Readings(**dataset.readings())
-    for noun, declared in NOUNS.items():
-        for record in () if declared.joins else dataset.records(noun):
+    for table, declared in TABLES.items():
+        for record in () if declared.joins else dataset.records(table):
             name = getattr(record, "name_zh", None) or ""
             read = readings.syllables(name)
             assert all(
@@ -61,8 +61,8 @@ def test_every_character_of_the_names_has_a_reading() -> None:
 def test_pinyin_of_the_vocabularies_is_what_the_readings_give() -> None:
     dataset = load.bundled(nation=True)
     readings = Readings(**dataset.readings())
-    for noun in ("provinces", "cities"):
-        for record in dataset.records(noun):
+    for table in ("provinces", "cities"):
+        for record in dataset.records(table):
             spelt = record.pinyin.replace("'", "").replace("ü", "v").replace(" ", "")
             assert any(spelt == "".join(readings.syllables(name)) for name in (record.name_zh, record.short_zh)), (
                 record.id

@@ -11,11 +11,11 @@ import pytest
 from citeproc.source.json import CiteProcJSON
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli import load
-from yrd_cli.measure.audit import judge, take_from
-from yrd_cli.model.claim import Claim
-from yrd_cli.model.measures import Row
+from yrd_cli.datasets import bundled as load
+from yrd_cli.query.audit import judge, take_from
+from yrd_cli.query.measures.measure import Row
 from yrd_cli.render.bibliography import STYLES
+from yrd_cli.schema.claim import Claim
 
 Golden = Callable[[str, str], None]
 
@@ -65,8 +65,8 @@ def test_a_record_by_id_name_or_beginning(name: str, yrd: Yrd) -> None:
     assert "cluster suzhou-nano\n" in yrd("show", name).out
 
 
-def test_an_id_that_several_nouns_use_shows_all_of_them(yrd: Yrd) -> None:
-    assert [row["noun"] for row in json.loads(yrd("show", "shanghai", "--json").out)] == ["provinces", "cities"]
+def test_an_id_that_several_tables_use_shows_all_of_them(yrd: Yrd) -> None:
+    assert [row["table"] for row in json.loads(yrd("show", "shanghai", "--json").out)] == ["provinces", "cities"]
 
 
 @pytest.mark.parametrize(
@@ -175,10 +175,19 @@ def test_a_place_by_province_city_or_place(yrd: Yrd) -> None:
 
 def claim(**changes: Any) -> Claim:
     fields: dict[str, Any] = {
-        "id": "c", "statement": "S", "place": "yrd", "value": 10.0, "unit": "percent", "source": "s",
+        "id": "c",
+        "statement": "S",
+        "place": "yrd",
+        "value": 10.0,
+        "unit": "percent",
+        "source": "s",
         "known": "reported",
-        "query": "shares", "take": "value", "field": "value", "digits": 1, "expect": "agrees",
-    }  # fmt: skip
+        "query": "shares",
+        "take": "value",
+        "field": "value",
+        "digits": 1,
+        "expect": "agrees",
+    }
     return Claim(**{**fields, **changes})
 
 

@@ -7,15 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SMALL, Yrd
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.load import Dataset
-from yrd_cli.model.columns import columns_of
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query import sql
+from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
-FUNDS = columns_of(NOUNS["funds"].record_type)
-TABLES = {name: (columns_of(noun.record_type), DATA.records(name)) for name, noun in NOUNS.items() if not noun.joins}
+FUNDS = columns_of(TABLES["funds"].record_type)
+RELATIONS = {
+    name: (columns_of(table.record_type), DATA.records(name)) for name, table in TABLES.items() if not table.joins
+}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_where_narrows_other_filters_and_groups(yrd: Yrd) -> None:
 
 WRONG = {
     "unknown field": ("scale_bn > 1", "did you mean scale_cny_bn"),
-    "field of another noun": ("designated = '2019'", "unknown field 'designated'"),
+    "field of another table": ("designated = '2019'", "unknown field 'designated'"),
     "no expression": ("", "empty"),
     "half an expression": ("scale_cny_bn >", "the expression is not complete"),
     "closing bracket": ("1) union select id from funds --", "a bracket or quote too many"),
@@ -84,16 +86,49 @@ def test_any_expression_gives_records_or_a_usage_error(expression: str) -> None:
 
 
 TOKENS = [
-    "id", "scale_cny_bn", "=", ">", "(", ")", "'x'", "1", "and", "or", "not", "null", "is", "like", "in", ";",
-    "--", "/*", "select", "from", "funds", "union", "*", ",", "||", "case", "when", "end", "exists", '"', "'",
-    "pragma", "attach", "group by", "order by", "\n",
-]  # fmt: skip
+    "id",
+    "scale_cny_bn",
+    "=",
+    ">",
+    "(",
+    ")",
+    "'x'",
+    "1",
+    "and",
+    "or",
+    "not",
+    "null",
+    "is",
+    "like",
+    "in",
+    ";",
+    "--",
+    "/*",
+    "select",
+    "from",
+    "funds",
+    "union",
+    "*",
+    ",",
+    "||",
+    "case",
+    "when",
+    "end",
+    "exists",
+    '"',
+    "'",
+    "pragma",
+    "attach",
+    "group by",
+    "order by",
+    "\n",
+]
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join))
 @settings(max_examples=400, deadline=None)
 def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
-    for ask in (lambda: sql.where("funds", FUNDS, DATA.records("funds"), query), lambda: sql.ask_sql(query, TABLES)):
+    for ask in (lambda: sql.where("funds", FUNDS, DATA.records("funds"), query), lambda: sql.ask_sql(query, RELATIONS)):
         try:
             ask()
         except UsageError as error:
@@ -103,11 +138,22 @@ def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "delete from funds", "update funds set id = 'x'", "insert into funds (id) values ('x')", "drop table funds",
-        "create table t (a)", "pragma table_info(funds)", "attach '/tmp/never' as other", "vacuum", "begin", "reindex",
-        "select load_extension('x')", "create view v as select 1", "detach main", "analyze",
+        "delete from funds",
+        "update funds set id = 'x'",
+        "insert into funds (id) values ('x')",
+        "drop table funds",
+        "create table t (a)",
+        "pragma table_info(funds)",
+        "attach '/tmp/never' as other",
+        "vacuum",
+        "begin",
+        "reindex",
+        "select load_extension('x')",
+        "create view v as select 1",
+        "detach main",
+        "analyze",
     ],
-)  # fmt: skip
+)
 def test_nothing_but_reading(query: str, yrd: Yrd) -> None:
     run = yrd("sql", query)
     assert (run.code, run.out) == (2, "")
@@ -142,7 +188,7 @@ def test_every_column_of_a_table_is_printed(yrd: Yrd) -> None:
 def test_without_a_query_the_tables_are_listed(yrd: Yrd) -> None:
     rows = json.loads(yrd("sql", "--json").out)
     listed = {(row["table"], row["field"]) for row in rows}
-    assert listed == {(name, column.name) for name, (columns, _) in TABLES.items() for column in columns}
+    assert listed == {(name, column.name) for name, (columns, _) in RELATIONS.items() for column in columns}
 
 
 # A query, the command with the same answer, and the field of its only row; the count of its rows unless told.
@@ -150,31 +196,44 @@ QUESTIONS: list[tuple[str, tuple[str, ...], str | None]] = [
     ("select count(*) from clusters where province = 'jiangsu'", ("clusters", "-p", "js"), None),
     ("select count(*) from clusters where designated >= '2024'", ("clusters", "--since", "2024"), None),
     ("select count(*) from clusters where cities like '%suzhou-js%'", ("clusters", "-c", "suzhou-js"), None),
-    ("select count(*) from clusters where provinces like '%anhui%'",
-     ("clusters", "-p", "anhui", "--count", "participating"), None),
+    (
+        "select count(*) from clusters where provinces like '%anhui%'",
+        ("clusters", "-p", "anhui", "--count", "participating"),
+        None,
+    ),
     ("select count(*) from funds where level = 'municipal'", ("funds", "--level", "municipal"), None),
-    ("select count(*) from funds where status <> 'announced'",
-     ("funds", "--status", "established,investing"), None),
-    ("select count(*) from funds where parent = 'js-strategic-emerging-fof'",
-     ("funds", "--parent", "js-strategic-emerging-fof"), None),
+    ("select count(*) from funds where status <> 'announced'", ("funds", "--status", "established,investing"), None),
+    (
+        "select count(*) from funds where parent = 'js-strategic-emerging-fof'",
+        ("funds", "--parent", "js-strategic-emerging-fof"),
+        None,
+    ),
     ("select count(*) from funds where scale_cny_bn is null", ("funds", "--where", "scale_cny_bn is null"), None),
     ("select count(*) from sources where grade = 'official'", ("sources", "--where", "grade = 'official'"), None),
-    ("select count(*) from indicators where key = 'gdp' and year between 2020 and 2023",
-     ("indicators", "-k", "gdp", "-y", "2020-2023"), None),
+    (
+        "select count(*) from indicators where key = 'gdp' and year between 2020 and 2023",
+        ("indicators", "-k", "gdp", "-y", "2020-2023"),
+        None,
+    ),
     ("select count(*) from shares where place = 'yrd'", ("shares", "--place", "yrd"), None),
     ("select count(*) from chains where chain = 'robotics'", ("chains", "robotics"), None),
     ("select count(*) from events where kind = 'forum'", ("events", "--kind", "forum"), None),
     ("select count(*) from cities where province = 'zhejiang'", ("cities", "-p", "浙江"), None),
-    ("select scale_cny_bn from funds where id = 'sh-future-industries-fund'",
-     ("funds", "--id", "sh-future-industries-fund"), "scale_cny_bn"),
-    ("select normal_value from indicators where id = 'gdp-shanghai-2024'",
-     ("indicators", "--id", "gdp-shanghai-2024"), "normal_value"),
+    (
+        "select scale_cny_bn from funds where id = 'sh-future-industries-fund'",
+        ("funds", "--id", "sh-future-industries-fund"),
+        "scale_cny_bn",
+    ),
+    (
+        "select normal_value from indicators where id = 'gdp-shanghai-2024'",
+        ("indicators", "--id", "gdp-shanghai-2024"),
+        "normal_value",
+    ),
     ("select count(*) from clusters where sector = 'new-materials'", ("clusters", "-s", "new-materials"), None),
-    ("select count(*) from clusters where known <> 'reported'",
-     ("clusters", "--where", "known <> 'reported'"), None),
+    ("select count(*) from clusters where known <> 'reported'", ("clusters", "--where", "known <> 'reported'"), None),
     ("select count(*) from claims where query is null", ("claims", "--where", "query is null"), None),
     ("select count(*) from sources where url is not null", ("sources", "--where", "url is not null"), None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("query", "arguments", "field"), QUESTIONS)

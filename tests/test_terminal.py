@@ -21,7 +21,7 @@ from yrd_cli.cli.terminal import wants_color
 SCRIPT = f"""
 import sys
 from pathlib import Path
-from yrd_cli import load
+from yrd_cli.datasets import bundled as load
 load.find_data = lambda: Path({str(SMALL)!r})
 from yrd_cli.__main__ import run
 run()

@@ -18,23 +18,23 @@ from operator import index
 from os import PathLike
 from typing import Any
 
-from yrd_cli.answer.asking import ask, is_nation
-from yrd_cli.answer.opening import with_own_data
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.load import Dataset
-from yrd_cli.model.chain import Role, Segment
-from yrd_cli.model.claim import Claim
-from yrd_cli.model.cluster import Cluster
-from yrd_cli.model.event import Event
-from yrd_cli.model.fund import Fund
-from yrd_cli.model.indicator import Indicator, Key, Share
-from yrd_cli.model.nouns import LISTED, NOUNS
-from yrd_cli.model.record import Record
-from yrd_cli.model.source import Source
-from yrd_cli.model.vocabulary import City, Province, Sector
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.run import ask, is_nation
 from yrd_cli.render.plain import plain_rows
+from yrd_cli.schema.chain import Role, Segment
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.cluster import Cluster
+from yrd_cli.schema.event import Event
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.indicator import Indicator, Key, Share
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.source import Source
+from yrd_cli.schema.tables import LISTED, TABLES
+from yrd_cli.schema.vocabulary import City, Province, Sector
+from yrd_cli.validate.opening import with_own_data
 
 Names = str | Sequence[str] | None  # one name, several, or no such filter
 
@@ -51,7 +51,7 @@ class Data:
         self._opened: dict[bool, Dataset] = {}
 
     def dataset(self, *, nation: bool = False) -> Dataset:
-        """The records by noun, unfiltered; with `nation`, also those outside the region."""
+        """The records by table, unfiltered; with `nation`, also those outside the region."""
         if nation not in self._opened:
             other = self._opened.get(not nation)
             self._opened[nation] = other.within(nation=nation) if other else with_own_data(self._paths, nation=nation)
@@ -264,18 +264,18 @@ class Data:
         return self._records("sources", locals())
 
     def get(self, id: str) -> Record:
-        """The record of any noun with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
-        from yrd_cli.query.card import find_records
+        """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
+        from yrd_cli.query.record_page import find_records
 
         found = find_records(id, self.dataset(nation=True).records, LISTED)
         if len(found) > 1:
-            calls = ", ".join(f"{noun}(id={id!r})" for noun, _ in found)
+            calls = ", ".join(f"{table}(id={id!r})" for table, _ in found)
             raise UsageError(f"{id} is the id of several records: ask for {calls}")
         record: Record = found[0][1]
         return record
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
-        """The records of any noun that have every word of `text`, in any script or pinyin, the best fitting first."""
+        """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
         from yrd_cli.query.filters import names_of_vocabulary
         from yrd_cli.query.pinyin import Readings
         from yrd_cli.query.result import limit_rows
@@ -286,41 +286,41 @@ class Data:
         return [row[RECORDS][0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
 
     def group(
-        self, noun: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
+        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
     ) -> list[dict[str, Any]]:
         """A row for each group, with what `--json` prints: `group("funds", by=["province", "level"])`.
 
-        `measure` and `percent` are as on the command line; `filters` are those of the method of the noun.
+        `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
         """
-        noun = resolve_field(noun, LISTED, kind="noun")
-        unknown = sorted(filters.keys() - signature(getattr(self, noun)).parameters.keys())
+        table = resolve_field(table, LISTED, kind="table")
+        unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
-            raise TypeError(f"group({noun!r}) has no filter {unknown[0]!r}")
-        return plain_rows(self._ask(noun, by=by, measure=measure, percent=percent, **filters))
+            raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
+        return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
 
     def compare(self, *names: str) -> list[dict[str, Any]]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
-        from yrd_cli.answer.comparing import compare
+        from yrd_cli.query.compare.subjects import compare
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, {}, self.dataset(), language=None))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
-        """The rows that one SELECT of SQLite gives, over tables named like the nouns. Raises UsageError."""
+        """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
         asked = self.dataset(nation=is_nation(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.columns)))
 
-    def _records(self, noun: str, parameters: dict[str, Any]) -> list[Any]:
+    def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}
-        return [row[RECORDS][0] for row in self._ask(noun, **given).rows]
+        return [row[RECORDS][0] for row in self._ask(table, **given).rows]
 
-    def _ask(self, noun: str, **given: Any) -> Result:
-        nation = is_nation(given.get("region", "yrd")) or noun == "claims"
+    def _ask(self, table: str, **given: Any) -> Result:
+        nation = is_nation(given.get("region", "yrd")) or table == "claims"
         options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
-        return ask(NOUNS[noun], options, self.dataset(nation=nation))
+        return ask(TABLES[table], options, self.dataset(nation=nation))
 
 
 _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")

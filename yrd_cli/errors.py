@@ -5,15 +5,15 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit codes of `yrd`: a contract with scripts. Each has in `doc` what it means."""
+    """The exit codes of `yrd`: a contract with scripts. Each has in `description` what it means."""
 
-    doc: str
+    description: str
 
-    def __new__(cls, code: int, doc: str) -> "ExitCode":  # noqa: PYI034 -- Self came with 3.11
+    def __new__(cls, code: int, description: str) -> "ExitCode":  # noqa: PYI034 -- Self came with 3.11
         """A code that is a plain number to the system, with its meaning."""
         member = int.__new__(cls, code)
         member._value_ = code
-        member.doc = doc
+        member.description = description
         return member
 
     OK = 0, "done, also if there are no rows"
@@ -54,7 +54,7 @@ class UsageError(YrdError):
 class UnknownNameError(UsageError):
     """A name that is not on the list it has to be on.
 
-    `kind` is the noun of the list ("province", "field"), `name` what was typed, `choices` the right names,
+    `kind` is the table of the list ("province", "field"), `name` what was typed, `choices` the right names,
     `nearest` those of them that resemble `name`, `listing` the command that prints them all.
     """
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import typer
 
-from yrd_cli.answer.asking import ask, is_nation
 from yrd_cli.cli.listing import listing_command
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, UsageError, quoted
-from yrd_cli.load import Dataset
-from yrd_cli.model.claim import Claim
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.run import ask, is_nation
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.tables import TABLES
 
 
 class Answers:
@@ -23,29 +23,29 @@ class Answers:
         self._commands: dict[str, Any] = {}
 
     def ask(self, query: str) -> Result:
-        """The result of a query. Raises UsageError if it is no query of a noun."""
+        """The result of a query. Raises UsageError if it is no query of a table."""
         try:
-            noun, *arguments = shlex.split(query)
+            table, *arguments = shlex.split(query)
         except ValueError as error:  # an open quotation mark, or no word at all
             raise UsageError(str(error)) from error
         if "-h" in arguments or "--help" in arguments:
             raise UsageError("help is no answer")
         if any(argument.partition("=")[0] == "--data" for argument in arguments):
             raise UsageError("--data is not for queries in the data")
-        if noun not in NOUNS:
-            raise UsageError(f"{quoted(noun)} is not a noun")
-        given = self._command(noun).make_context(noun, arguments).params
+        if table not in TABLES:
+            raise UsageError(f"{quoted(table)} is not a table")
+        given = self._command(table).make_context(table, arguments).params
         nation = is_nation(given.get("region", "yrd"))
         if nation not in self._datasets:
             self._datasets[nation] = self._datasets[not nation].within(nation=nation)
-        return ask(NOUNS[noun], given, self._datasets[nation])
+        return ask(TABLES[table], given, self._datasets[nation])
 
-    def _command(self, noun: str) -> Any:
-        if noun not in self._commands:
+    def _command(self, table: str) -> Any:
+        if table not in self._commands:
             app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(noun)(listing_command(NOUNS[noun], doc=""))
-            self._commands[noun] = typer.main.get_command(app)
-        return self._commands[noun]
+            app.command(table)(listing_command(TABLES[table], doc=""))
+            self._commands[table] = typer.main.get_command(app)
+        return self._commands[table]
 
 
 def answer_claim(claim: Claim, answers: Answers) -> Result:
@@ -58,11 +58,11 @@ def answer_claim(claim: Claim, answers: Answers) -> Result:
 
 
 def selected_by_claims(claims: Sequence[Claim], dataset: Dataset) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """By claim, the records that its query selects, as (noun, id) pairs. Raises DataError for a query that is none."""
+    """By claim, the records that its query selects, as (table, id) pairs. Raises DataError for a query that is none."""
     answers = Answers(dataset)
     selected = {}
     for claim in claims:
         if claim.query:
             result = answer_claim(claim, answers)
-            selected[claim.id] = frozenset((result.noun, record.id) for row in result.rows for record in row[RECORDS])
+            selected[claim.id] = frozenset((result.table, record.id) for row in result.rows for record in row[RECORDS])
     return selected

@@ -10,7 +10,7 @@ from yrd_cli.cli.listing import listing_command
 from yrd_cli.cli.options import NoPagerOption, OutputOption
 from yrd_cli.cli.output import Output
 from yrd_cli.errors import UsageError
-from yrd_cli.model.nouns import LISTED, NOUNS
+from yrd_cli.schema.tables import LISTED, TABLES
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -77,17 +77,17 @@ def check(
 
 
 def schema(
-    noun: Annotated[str | None, typer.Argument(metavar="[NOUN]", help="clusters, funds …; all unless told.")] = None,
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="clusters, funds …; all unless told.")] = None,
     files: Annotated[
         bool,
         typer.Option("--data", help="Of the data files, for editors; not of the output.", rich_help_panel="Output"),
     ] = False,
     output: OutputOption = None,
 ) -> int:
-    """The JSON Schema (2020-12) of what a noun prints with --json, or of its data files."""
+    """The JSON Schema (2020-12) of what a table prints with --json, or of its data files."""
     from yrd_cli.cli.schemas import print_schema
 
-    return print_schema(noun, of_files=files, path=output)
+    return print_schema(table, of_files=files, path=output)
 
 
 def version(
@@ -174,15 +174,15 @@ COMMANDS = (
 )
 
 
-def _show(ids: Sequence[str], output: Output, noun: str, data: Sequence[str] | None) -> int:
-    from yrd_cli.cli.showing import print_cards  # apart: listing a noun loads nothing of it
+def _show(ids: Sequence[str], output: Output, table: str, data: Sequence[str] | None) -> int:
+    from yrd_cli.cli.showing import print_cards  # apart: listing a table loads nothing of it
 
-    return print_cards(ids, output, noun, data=data)
+    return print_cards(ids, output, table, data=data)
 
 
 def _function(name: str) -> Callable[..., int]:  # noqa: PLR0911 -- a return for each module
-    if name in NOUNS:
-        return listing_command(NOUNS[name], _DOCS[name], show=_show if name == "sources" else None)
+    if name in TABLES:
+        return listing_command(TABLES[name], _DOCS[name], show=_show if name == "sources" else None)
     if name == "audit":
         from yrd_cli.cli.auditing import audit_command
 

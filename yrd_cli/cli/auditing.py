@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from yrd_cli.answer.asking import shape
 from yrd_cli.cli import options
 from yrd_cli.cli.answering import Answers, answer_claim
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.errors import DataError, ExitCode
-from yrd_cli.measure.audit import COLUMNS, audit_row, judge, take_from
-from yrd_cli.model.claim import Claim
-from yrd_cli.model.columns import columns_of
-from yrd_cli.model.measures import Note
-from yrd_cli.model.provenance import USER, provenance_of
+from yrd_cli.query.audit import COLUMNS, audit_row, judge, take_from
 from yrd_cli.query.history import as_of, parse_as_of
+from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.run import shape
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.provenance import USER, provenance_of
 
 
 def audit_command() -> Callable[..., int]:
@@ -46,7 +46,7 @@ def _audit(**given: Any) -> int:
         on_own += answer is not None and any(provenance_of(record) == USER for record in _behind(answer))
         rows.append({**row, RECORDS: (claim,)})
         surprises += row["verdict"] != row["expected"]
-    result = Result(noun="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises, on_own))
+    result = Result(table="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises, on_own))
     code = emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
     return ExitCode.FAILURE if surprises else code
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from yrd_cli import load
-from yrd_cli.check import check_data
-from yrd_cli.check.overlay import checked_own
-from yrd_cli.check.problem import MOST, lines_of
 from yrd_cli.cli.terminal import write_stdout
+from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import Dataset, is_dataset
 from yrd_cli.errors import DataError, ExitCode, printable
-from yrd_cli.load import Dataset, is_dataset
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.validate.folder import check_data
+from yrd_cli.validate.report import MOST, lines_of
+from yrd_cli.validate.user_records import checked_own
 
 
 def run_check(paths: Sequence[str]) -> int:
@@ -28,10 +28,10 @@ def run_check(paths: Sequence[str]) -> int:
     if problems:
         name = printable(paths[0]) if paths else "the bundled data"
         raise DataError(lines_of(problems[:MOST], len(problems), name))
-    write_stdout(_ok({name: len(dataset.records(name)) for name, noun in NOUNS.items() if not noun.joins}))
+    write_stdout(_ok({name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins}))
     return ExitCode.OK
 
 
 def _ok(counts: Mapping[str, int]) -> str:
-    told = [f"{count} {name if count != 1 else NOUNS[name].singular}" for name, count in counts.items() if count]
+    told = [f"{count} {name if count != 1 else TABLES[name].singular}" for name, count in counts.items() if count]
     return f"ok: {', '.join(told) or 'no records'}\n"

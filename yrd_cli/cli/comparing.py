@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli.answer.comparing import compare
 from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.query.compare.subjects import compare
 
 _DOC = """Provinces, cities or sectors side by side: clusters, funds, indicators, shares, roles in value chains.
 

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from yrd_cli import load
-from yrd_cli.answer.asking import shape
 from yrd_cli.cli import options
 from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import is_dataset, raw_items
 from yrd_cli.errors import DataError, UsageError
-from yrd_cli.load import is_dataset, raw_tables
 from yrd_cli.query.diff import diff
 from yrd_cli.query.names import resolve_field
+from yrd_cli.query.run import shape
 
 _ACTIONS = ("diff",)
 _BUNDLED = "bundled"
@@ -54,17 +54,17 @@ def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """What is compared: a whole data folder as it is, or the bundled data with what `path` holds laid over it."""
     bundled = load.find_data()
     if path == _BUNDLED:
-        return raw_tables(bundled)
+        return raw_items(bundled)
     if path and is_dataset(path):
         try:
-            return raw_tables(Path(path))
+            return raw_items(Path(path))
         except DataError as error:
             raise DataError([f"{path.rstrip('/')}/{problem}" for problem in error.problems]) from None
-    from yrd_cli.check.overlay import checked_own  # pydantic: only for data that is not known to be sound
-    from yrd_cli.overlay import own_tables
+    from yrd_cli.datasets.user_data import own_items
+    from yrd_cli.validate.user_records import checked_own  # pydantic: only for data that is not known to be sound
 
     checked_own([path], bundled)
-    edition = {noun: dict(tables) for noun, tables in raw_tables(bundled).items()}
-    for noun, table in own_tables([path]):
-        edition[noun][table["id"]] = table
+    edition = {table: dict(items) for table, items in raw_items(bundled).items()}
+    for table, item in own_items([path]):
+        edition[table][item["id"]] = item
     return edition

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.cli import app, options
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.schema.tables import TABLES
 
 _OTHER = "Other"
 _HEADINGS = ("Arguments", "Filters", "Shape", "Output", "Data", _OTHER)
@@ -31,7 +31,7 @@ class Taken(NamedTuple):
     name: str
     flags: tuple[str, ...]
     metavar: str
-    doc: str
+    description: str
     heading: str
     repeatable: bool
 
@@ -90,7 +90,7 @@ def _taken(parameter: Any) -> Taken:
         name=parameter.name,
         flags=() if is_argument else tuple(sorted(parameter.opts, key=len)),
         metavar="" if takes_none else parameter.metavar or parameter.name.upper(),
-        doc="Show this help." if parameter.name == "help" else parameter.help or "",
+        description="Show this help." if parameter.name == "help" else parameter.help or "",
         heading="Arguments" if is_argument else parameter.rich_help_panel or _heading_of_option(parameter.name),
         repeatable=bool(getattr(parameter, "multiple", False) or parameter.nargs == -1),
     )
@@ -117,7 +117,7 @@ def commands_grouped() -> Mapping[str, Sequence[Described]]:
 
 def _heading_of_command(command: str) -> str:
     """Questions, vocabularies, and otherwise work with the data."""
-    if command in NOUNS:
-        by_kind = "Look up" if NOUNS[command].in_file_order else "Ask"
+    if command in TABLES:
+        by_kind = "Look up" if TABLES[command].in_file_order else "Ask"
         return _COMMANDS_UNDER.get(command, by_kind)
     return _COMMANDS_UNDER.get(command, _DATA_WORK)

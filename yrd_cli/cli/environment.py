@@ -2,8 +2,8 @@
 
 import os
 
-from yrd_cli.model.columns import Language
 from yrd_cli.query.names import resolve_field
+from yrd_cli.schema.fields import Language
 
 VARIABLES = {
     "YRD_DATA": "Your own data, files or folders separated as in PATH, where --data does not say.",

@@ -11,8 +11,8 @@ from yrd_cli.cli.terminal import write_stderr
 from yrd_cli.errors import ExitCode, UsageError, printable
 from yrd_cli.export import export_of
 from yrd_cli.export.placing import place
-from yrd_cli.model.nouns import NOUNS, Noun
 from yrd_cli.query.names import resolve_field
+from yrd_cli.schema.tables import TABLES, Table
 
 PathArgument = Annotated[
     str, typer.Argument(metavar="PATH", help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, or a folder.")
@@ -22,7 +22,7 @@ TablesOption = Annotated[
     typer.Option(
         "--tables",
         metavar="A,B",
-        help=f"Only these, with the tables of their items: {', '.join(NOUNS)}.",
+        help=f"Only these, with the tables of their items: {', '.join(TABLES)}.",
         rich_help_panel="Data",
     ),
 ]
@@ -43,7 +43,7 @@ def export(
     """Write the dataset for other tools: SQLite, JSON, GeoJSON of the cities, or a data package.
 
     A name without an ending, or with / at its end, is a folder: a data package with
-    a CSV file per table, datapackage.json and CSVW metadata. Everything is written,
+    a CSV file per table and datapackage.json. Everything is written,
     also the clusters and provinces outside the region, as --region all lists them.
     PATH is written whole or not at all; its sha256 goes to stderr (of a folder:
     that of what "sha256sum *" prints in it). The same data gives the same bytes.
@@ -51,12 +51,12 @@ def export(
     form = export_of(path)
     if tables and not form.has_tables:
         raise UsageError(f"--tables and {form.name} do not go together: it has the cities with their records")
-    nouns = _nouns(tables)
+    chosen = _tables(tables)
     dataset = open_dataset(data, nation=True)
     signal(SIGTERM, _leave)  # so that nothing half-made is left behind
     digest = place(
         path,
-        lambda made: form.write(dataset, nouns, made),
+        lambda made: form.write(dataset, chosen, made),
         is_folder=form.is_folder,
         replaces=form.is_replaceable if force else None,
     )
@@ -71,10 +71,10 @@ def _leave(number: int, _: object) -> None:
 _KILLED = 128  # and the number of the signal, as in a shell
 
 
-def _nouns(texts: list[str] | None) -> dict[str, Noun]:
-    """The nouns that `--tables` names, all unless told, in the order of their declaration."""
+def _tables(texts: list[str] | None) -> dict[str, Table]:
+    """The tables that `--tables` names, all unless told, in the order of their declaration."""
     if not texts:
-        return dict(NOUNS)
+        return dict(TABLES)
     names = [part.strip() for text in texts for part in text.split(",")]
-    chosen = {resolve_field(name, tuple(NOUNS), kind="table", listing="yrd export --help") for name in names}
-    return {name: noun for name, noun in NOUNS.items() if name in chosen}
+    chosen = {resolve_field(name, tuple(TABLES), kind="table", listing="yrd export --help") for name in names}
+    return {name: table for name, table in TABLES.items() if name in chosen}

@@ -26,7 +26,7 @@ def command_text(described: Described, width: int) -> str:
         *(_wrapped(paragraph, width) for paragraph in described.details),
     ]
     for heading, items in described.grouped().items():
-        parts.append(f"{heading}:\n" + _terms(((term_of(item), item.doc) for item in items), width))
+        parts.append(f"{heading}:\n" + _terms(((term_of(item), item.description) for item in items), width))
     return "\n".join(parts)
 
 
@@ -49,7 +49,7 @@ def overview_text(width: int) -> str:
         parts.append(f"{heading}:\n" + _terms(((item.name, item.line) for item in commands), width, term=term))
     topics = ((name, topic.line) for name, topic in TOPICS.items())
     parts.append("Topics, by yrd help TOPIC:\n" + _terms(topics, width, term=term))
-    parts.append("Options:\n" + _terms(((term_of(item), item.doc) for item in program.taken), width, term=term))
+    parts.append("Options:\n" + _terms(((term_of(item), item.description) for item in program.taken), width, term=term))
     parts.append(_wrapped("yrd COMMAND -h lists the options of a command, with examples.", width))
     return "\n".join(parts)
 

@@ -93,8 +93,8 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
     from difflib import get_close_matches
 
-    from yrd_cli.model.nouns import NOUNS
     from yrd_cli.query.names import RESEMBLANCE
+    from yrd_cli.schema.tables import TABLES
 
     if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
         return [f"this needs {error.name}, which is not installed here: pip install {error.name}"], ExitCode.FAILURE
@@ -111,7 +111,7 @@ def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str
     extra = _EXTRA.match(message)
     if extra:
         message = f"unexpected argument {extra[1]}"
-        if arguments and arguments[0] in NOUNS:
+        if arguments and arguments[0] in TABLES:
             message += ": options select, as in -p jiangsu; yrd search looks everywhere"
     message = message.replace("is not a valid int.", "is not a whole number.")
     return [*message.splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE

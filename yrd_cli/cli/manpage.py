@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from yrd_cli import __version__, load
+from yrd_cli import __version__
 from yrd_cli.cli.describing import Described, Taken, commands_grouped, describe
 from yrd_cli.cli.topics import TOPICS, Block
+from yrd_cli.datasets import bundled as load
 
 _LONGEST_LINE = 78  # bytes of a line of the source, every sign that is not ASCII written as \[u957F]
 _SHARED_BY = 4  # an option that so many commands have is explained once, for all of them
@@ -65,7 +66,7 @@ def _options(taken: Iterable[Taken]) -> Iterator[str]:
     for item in taken:
         flags = ", ".join(f"\\fB{_escaped(flag)}\\fR" for flag in item.flags)
         value = f"\\fI{_escaped(item.metavar)}\\fR" if item.metavar else ""
-        yield from (".TP", f"{flags} {value}".strip(), *_filled(item.doc))
+        yield from (".TP", f"{flags} {value}".strip(), *_filled(item.description))
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[str]:

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Sequence
 
-from yrd_cli.answer.opening import with_own_data
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.load import Dataset
+from yrd_cli.validate.opening import with_own_data
 
 VARIABLE = "YRD_DATA"
 

@@ -184,7 +184,7 @@ DataOption = Annotated[
 ]
 DATA = {"data": DataOption}
 
-# By the name of a filter in the declaration of a column: the options of a noun follow from its columns.
+# By the name of a filter in the declaration of a column: the options of a table follow from its columns.
 FILTERS = {
     "province": {"province": ProvinceOption},
     "city": {"city": CityOption},
@@ -201,7 +201,7 @@ FILTERS = {
     "parent": {"parent": ParentOption},
     "id": {"id": IdOption},
 }
-# By noun: the options that do not follow from its columns.
+# By table: the options that do not follow from its columns.
 OWN: dict[str, dict[str, Any]] = {
     "clusters": {"region": RegionOption, "as_of": AsOfOption, "count": CountOption},
     "provinces": {"region": RegionOption},

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.options import DEFAULTS
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError, quoted
-from yrd_cli.load import Dataset
-from yrd_cli.model.columns import Language, Word
-from yrd_cli.model.measures import Note
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.render import FORMATS, Format
 from yrd_cli.render.style import Names, Style
+from yrd_cli.schema.fields import Language, Term
+from yrd_cli.schema.tables import TABLES
 
 _COLORS = ("auto", "always", "never")
 _STYLES = ("plain", "bibtex", "csl")
@@ -205,7 +205,7 @@ def _text(result: Result, output: Output, dataset: Dataset, given: Mapping[str, 
     if output.ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.cite:
-        from yrd_cli.query.citing import cited_by_rows
+        from yrd_cli.query.citations import cited_by_rows
         from yrd_cli.render.bibliography import STYLES
 
         sources = dataset.by_id("sources")
@@ -235,7 +235,7 @@ def _with_own(result: Result, dataset: Dataset) -> Result:
     own = getattr(dataset, "own", None)
     if own is None:
         return result
-    from yrd_cli.model.provenance import USER, provenance_of
+    from yrd_cli.schema.provenance import USER, provenance_of
 
     behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
     count = sum(provenance_of(record) == USER for record in behind.values())
@@ -249,7 +249,7 @@ def _with_own(result: Result, dataset: Dataset) -> Result:
 
 def _with_sources(result: Result, dataset: Dataset) -> Result:
     """The result with the numbers of its sources in a column, and the sources among its notes."""
-    from yrd_cli.query.citing import number_sources
+    from yrd_cli.query.citations import number_sources
     from yrd_cli.render.bibliography import plain
 
     numbered, ids = number_sources(result)
@@ -260,7 +260,7 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
 
 def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> str:
     from yrd_cli import __version__
-    from yrd_cli.query.citing import cited_by_rows
+    from yrd_cli.query.citations import cited_by_rows
     from yrd_cli.render.json import render_with_meta
 
     sources = dataset.by_id("sources")
@@ -269,7 +269,7 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "schema": 1,
         "version": __version__,
         "data_version": dataset.edition().version,
-        "query": {"noun": result.noun, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
+        "query": {"table": result.table, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
         **dataset.user_data(),
         "count": len(result.rows),
         "notes": [note.en for note in result.said()],
@@ -296,15 +296,15 @@ def _show_in_pager(text: str) -> bool:
 
 
 def names_of(dataset: Dataset) -> Names:
-    """The names of the ids of each noun of a dataset, read when asked for."""
-    return lambda noun: _names(dataset, noun)
+    """The names of the ids of each table of a dataset, read when asked for."""
+    return lambda table: _names(dataset, table)
 
 
 @cache
-def _names(dataset: Dataset, noun: str) -> Mapping[str, Word]:
-    """What the ids of a vocabulary are called; records of other nouns are called by their ids."""
-    if not NOUNS[noun].in_file_order:
+def _names(dataset: Dataset, table: str) -> Mapping[str, Term]:
+    """What the ids of a vocabulary are called; records of other tables are called by their ids."""
+    if not TABLES[table].in_file_order:
         return {}
     return {
-        record.id: Word(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(noun)
+        record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)
     }

@@ -4,12 +4,13 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from yrd_cli import __version__, load
+from yrd_cli import __version__
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.terminal import write_stdout
+from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode
-from yrd_cli.load import Dataset
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.schema.tables import TABLES
 
 _OVERVIEW = """\
 yrd: the advanced manufacturing of the Yangtze River Delta, with sources.
@@ -31,7 +32,7 @@ yrd -h lists the commands, yrd COMMAND -h its options.
 def print_overview() -> int:
     """What the dataset holds, and some commands to try."""
     dataset = open_dataset(None)
-    counts = [(len(dataset.records(name)), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
+    counts = [(len(dataset.records(name)), table.title.lower()) for name, table in TABLES.items() if not table.joins]
     width = max(len(str(count)) for count, _ in counts)
     lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
     own = " with your data laid over it" if dataset.user_data() else ""
@@ -63,6 +64,6 @@ def _facts(dataset: Dataset) -> Mapping[str, Any]:
         "data_date": edition.date,
         "data_licence": edition.licence,
         "data_sha256": load.digest(dataset.root),
-        "records": {name: len(dataset.records(name)) for name, noun in NOUNS.items() if not noun.joins},
+        "records": {name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins},
         "python": sys.version.split()[0],
     }

@@ -1,29 +1,31 @@
-"""`yrd sql` and `yrd search`: questions to all nouns at once."""
+"""`yrd sql` and `yrd search`: questions to all tables at once."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
-from yrd_cli.answer.asking import is_nation
 from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
-from yrd_cli.load import Dataset
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.measures import Row
-from yrd_cli.model.nouns import LISTED, NOUNS
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.filters import names_of_vocabulary
 from yrd_cli.query.listing import list_fields
+from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import RECORDS, Result, limit_rows
+from yrd_cli.query.run import is_nation
 from yrd_cli.query.search import search
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.tables import LISTED, TABLES
 
-_DOC = """One SELECT of SQLite over the tables, which are the nouns, and their fields; read-only, five seconds at most.
+_DOC = """One SELECT of SQLite over the tables, which are the tables, and their fields; read-only, five seconds at most.
 
 Without a query it lists the tables and their columns.
 """
-_NOUN = Column(name="table", title="Table", title_zh="表", doc="The table: a noun.", kind=Kind.ID, shown=True)
+_TABLE = Column(
+    name="table", title="Table", title_zh="表", description="The table: a table.", kind=Kind.ID, default_column=True
+)
 
 QueryArgument = Annotated[
     str | None, typer.Argument(metavar="[QUERY]", help="select province, count(*) from clusters group by province")
@@ -58,13 +60,13 @@ def _tables(dataset: Dataset) -> Result:
     rows: list[Row] = []
     columns: tuple[Column, ...] = ()
     for name in LISTED:
-        fields = list_fields(Result(noun=name, columns=dataset.columns(NOUNS[name]), rows=()))
-        columns = (_NOUN, *fields.columns)
+        fields = list_fields(Result(table=name, columns=dataset.columns(TABLES[name]), rows=()))
+        columns = (_TABLE, *fields.columns)
         rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
-    return Result(noun="sql", columns=columns, rows=rows, title="yrd sql")
+    return Result(table="sql", columns=columns, rows=rows, title="yrd sql")
 
 
-_SEARCH_DOC = """The records of any noun that have all these words: in their names, ids, places, sectors or texts.
+_SEARCH_DOC = """The records of any table that have all these words: in their names, ids, places, sectors or texts.
 
 English, Chinese, pinyin and initials of places and sectors, in any case; the best fitting first.
 """

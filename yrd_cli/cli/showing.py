@@ -1,4 +1,4 @@
-"""`yrd show` and `yrd cite`: any record of any noun, with its figures and sources."""
+"""`yrd show` and `yrd cite`: any record of any table, with its figures and sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -8,13 +8,13 @@ import typer
 from yrd_cli.cli import options, terminal
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, checked_path, ending_of, language_for, names_of, parse_style, write
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError
-from yrd_cli.load import Dataset
-from yrd_cli.model.nouns import LISTED
-from yrd_cli.query.card import Card, card_of, find_records
-from yrd_cli.query.citing import cited_by
+from yrd_cli.query.citations import cited_by
+from yrd_cli.query.record_page import Card, card_of, find_records
 from yrd_cli.render import FORMATS
 from yrd_cli.render.bibliography import STYLES
+from yrd_cli.schema.tables import LISTED
 
 IdsArgument = Annotated[
     list[str], typer.Argument(metavar="ID...", help="An id, or a name in English or Chinese that only one record has.")
@@ -23,13 +23,13 @@ IdsArgument = Annotated[
 
 def show(  # noqa: PLR0917 -- Typer calls it by keywords
     ids: IdsArgument,
-    json: Annotated[bool, typer.Option("--json", help="A flat JSON array, each record with its noun.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="A flat JSON array, each record with its table.")] = False,
     output: options.OutputOption = None,
     lang: options.LangOption = None,
     data: options.DataOption = None,
     no_pager: options.NoPagerOption = False,
 ) -> int:
-    """Any record of any noun: every field, each figure with its source, the funds below a fund, the claims about it."""
+    """Any record: every field, each figure with its source, the funds below a fund, the claims about it."""
     return print_cards(ids, _card_output(json=json, path=output, lang=lang)._replace(pager=not no_pager), data=data)
 
 
@@ -80,13 +80,13 @@ _STYLES_BY_ENDING = {"bib": "bibtex", "json": "csl", "txt": "plain"}
 
 
 def print_cards(
-    ids: Sequence[str], output: Output, noun: str | None = None, *, data: Sequence[str] | None = None
+    ids: Sequence[str], output: Output, table: str | None = None, *, data: Sequence[str] | None = None
 ) -> int:
-    """Everything about the records that `ids` name, of `noun` only if that is given."""
+    """Everything about the records that `ids` name, of `table` only if that is given."""
     dataset = open_dataset(data, nation=True)
-    nouns = (noun,) if noun else LISTED
-    found = [pair for id in ids for pair in find_records(id, dataset.records, nouns)]
-    cards = [card_of(noun, record, dataset.records, _claims_about(noun, record, dataset)) for noun, record in found]
+    tables = (table,) if table else LISTED
+    found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
+    cards = [card_of(table, record, dataset.records, _claims_about(table, record, dataset)) for table, record in found]
     if output.format.name == "json":
         from yrd_cli.render.json import render_objects
 
@@ -99,21 +99,21 @@ def print_cards(
     return ExitCode.OK
 
 
-def _claims_about(noun: str, record: Any, dataset: Dataset) -> list[Any]:
+def _claims_about(table: str, record: Any, dataset: Dataset) -> list[Any]:
     """The claims that name the record or count it among those of its place; of a source, those that it states."""
     claims = dataset.records("claims")
-    if noun == "sources":
+    if table == "sources":
         return [claim for claim in claims if claim.source == record.id]
     from yrd_cli.cli.answering import selected_by_claims
 
-    if noun in ("provinces", "cities"):
+    if table in ("provinces", "cities"):
         return [claim for claim in claims if claim.place == record.id]
     selected = selected_by_claims(claims, dataset)
     return [
         claim
         for claim in claims
         if record.id in (claim.query or "").replace(",", " ").split()
-        or ((noun, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
+        or ((table, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
     ]
 
 
@@ -121,13 +121,13 @@ _EVERYWHERE = ("yrd", "china", "world")  # what is said of all is said of none i
 
 
 def _card_object(card: Card) -> Mapping[str, Any]:
-    """A card as JSON has it: the record with its noun before, and after it the ids of what stands around it."""
+    """A card as JSON has it: the record with its table before, and after it the ids of what stands around it."""
     children = [branch.fund.id for branch in card.below]
     around: dict[str, Any] = {"claims": [claim.id for claim in card.claims]}
-    if card.noun == "funds":
+    if card.table == "funds":
         around["children"] = children
-    if card.noun == "sources":
-        around["cited_by"] = [{"noun": noun, "id": id} for noun, id in card.cited_by]
+    if card.table == "sources":
+        around["cited_by"] = [{"table": table, "id": id} for table, id in card.cited_by]
     fields = card.record.as_dict()
     whose = {name: fields.pop(name) for name in ("provenance",) if name in fields}
-    return {"noun": card.noun, **fields, **around, **whose}
+    return {"table": card.table, **fields, **around, **whose}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import ExitCode
-from yrd_cli.model.columns import Column
+from yrd_cli.schema.fields import Column
 
 # A paragraph; lines to be kept as they are, if there are several; or terms with their meanings.
 Block = str | Mapping[str, str]
@@ -41,7 +41,7 @@ def _formatting() -> Sequence[Block]:
             "--format NAME chooses the format; --json is --format json; -q prints ids only. Without them the ending "
             "of --output FILE tells it, and otherwise a table is printed."
         ),
-        {form.name: form.doc for form in FORMATS.values()},
+        {form.name: form.description for form in FORMATS.values()},
         (
             "table, list, md, html and svg are for people: they show the default columns, names instead of ids, and "
             "notes. The others have every field, ids, and data alone. --fields chooses columns in any format, and "
@@ -71,7 +71,7 @@ def _formatting() -> Sequence[Block]:
 def _exit_codes() -> Sequence[Block]:
     return (
         "An empty result is no failure. What went wrong is said on stderr, in lines that start with yrd:",
-        {str(int(code)): f"{code.doc.replace('`', '')}." for code in ExitCode},
+        {str(int(code)): f"{code.description.replace('`', '')}." for code in ExitCode},
         "Exit codes are a contract: they change only with the major version.",
     )
 
@@ -90,21 +90,21 @@ def _environment() -> Sequence[Block]:
 
 
 def _measures() -> Sequence[Block]:
-    from yrd_cli.measure.concentration import herfindahl_hirschman, location_quotient
-    from yrd_cli.measure.money import COLUMNS
-    from yrd_cli.measure.statistic import STATISTICS, quantities
-    from yrd_cli.model.columns import columns_of
-    from yrd_cli.model.nouns import NOUNS
     from yrd_cli.query.group import count_and_share
+    from yrd_cli.query.measures.indexes import herfindahl_hirschman, location_quotient
+    from yrd_cli.query.measures.money import COLUMNS
+    from yrd_cli.query.measures.statistics import STATISTICS, quantities
+    from yrd_cli.schema.fields import columns_of
+    from yrd_cli.schema.tables import TABLES
 
-    fields = {name: ", ".join(quantities(columns_of(noun.record_type))) for name, noun in NOUNS.items()}
+    fields = {name: ", ".join(quantities(columns_of(table.record_type))) for name, table in TABLES.items()}
     return (
         (
             "--by counts the records of each group. A missing value is counted as missing, never as 0. Nothing is put "
             "together across units or keys, nor added up over several years or bases of one place; what else differs "
             "is said below the table."
         ),
-        _meanings(count_and_share(NOUNS["clusters"]).columns),
+        _meanings(count_and_share(TABLES["clusters"]).columns),
         (
             "A cluster that spans provinces is counted once, under the province that leads it; with --count "
             "participating under each. Where a record has several values of a dimension it counts under each, and "
@@ -128,7 +128,7 @@ def _measures() -> Sequence[Block]:
             "A field of figures counts where a source read states or implies it, for the whole of what is measured and "
             "the whole year or its end; of several that compete the one that is used."
         ),
-        "The numbers of each noun:",
+        "The numbers of each table:",
         {name: f"{names}." for name, names in fields.items() if names},
         *_paragraphs("Location quotient", location_quotient),
         *_paragraphs("Herfindahl-Hirschman index", herfindahl_hirschman),
@@ -159,12 +159,12 @@ def _paragraphs(name: str, function: Callable[..., Any]) -> Iterator[str]:
 
 def _meanings(columns: Sequence[Column]) -> Mapping[str, str]:
     money = [column.name for column in columns if column.unit == "bn yuan"]
-    return {column.name: column.doc + (" In bn yuan." if column.name in money else "") for column in columns}
+    return {column.name: column.description + (" In bn yuan." if column.name in money else "") for column in columns}
 
 
 def _data() -> Sequence[Block]:
-    from yrd_cli import load
-    from yrd_cli.model.nouns import NOUNS
+    from yrd_cli.datasets import bundled as load
+    from yrd_cli.schema.tables import TABLES
 
     dataset = load.bundled()
     edition = dataset.edition()
@@ -174,7 +174,7 @@ def _data() -> Sequence[Block]:
             f"yrd dataset, version {edition.version}, {edition.date}. It ships with the program: the "
             "folder data of the repository, yrd_cli/data where it is installed."
         ),
-        {name: str(len(dataset.records(name))) for name, noun in NOUNS.items() if not noun.joins},
+        {name: str(len(dataset.records(name))) for name, table in TABLES.items() if not table.joins},
         "Every figure has its source and says in known how it is known:",
         KNOWN,
         "Every source has a grade, and yrd sources --by grade counts them:",

@@ -5,11 +5,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.load import Dataset
-from yrd_cli.model.nouns import Noun
+from yrd_cli.schema.tables import Table
 
-Exporter = Callable[[Dataset, Mapping[str, Noun], Path], None]
+Exporter = Callable[[Dataset, Mapping[str, Table], Path], None]
 
 
 class Export(NamedTuple):
@@ -22,7 +22,7 @@ class Export(NamedTuple):
 
     @property
     def write(self) -> Exporter:
-        """The function that writes the records of some nouns to a new file, or into a new folder."""
+        """The function that writes the records of some tables to a new file, or into a new folder."""
         exporter: Exporter = import_module(self.module).write
         return exporter
 
@@ -50,7 +50,7 @@ def export_of(path: str) -> Export:
     if not path:
         raise UsageError("export: empty path: name a file or a folder")
     if path == "-":
-        raise UsageError("export: it writes files: for standard output there is yrd NOUN --json")
+        raise UsageError("export: it writes files: for standard output there is yrd TABLE --json")
     if Path(path).name.lower() in EXPORTS:
         raise UsageError(f"export: {quoted(path)} has an ending and no name: yrd{Path(path).name} would do")
     ending = Path(path).suffix.lower()

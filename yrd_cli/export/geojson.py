@@ -1,19 +1,19 @@
-"""GeoJSON (RFC 7946): each city as a point, with what its records are and how many there are of each noun."""
+"""GeoJSON (RFC 7946): each city as a point, with what its records are and how many there are of each table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from yrd_cli import __version__
-from yrd_cli.load import Dataset
-from yrd_cli.model.columns import columns_of
-from yrd_cli.model.nouns import NOUNS, Noun
-from yrd_cli.model.plain import encode, json_array
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.serialize import encode, json_array
+from yrd_cli.schema.tables import TABLES, Table
 
 _COORDINATES = ("longitude", "latitude")  # in this order (RFC 7946, 3.1.1)
 
 
-def write(dataset: Dataset, _: Mapping[str, Noun], path: Path) -> None:
+def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
     """Write the collection of all cities to a new file."""
     located = _located(dataset)
     features = [_feature(city, located) for city in dataset.records("cities")]
@@ -35,13 +35,13 @@ def write(dataset: Dataset, _: Mapping[str, Noun], path: Path) -> None:
 
 
 def _located(dataset: Dataset) -> dict[str, dict[str, list[str]]]:
-    """For each noun whose records name cities: the ids of its records by city."""
+    """For each table whose records name cities: the ids of its records by city."""
     located: dict[str, dict[str, list[str]]] = {}
-    for noun in NOUNS.values():
-        for column in columns_of(noun.record_type):
-            if column.refers == "cities":
-                by_city = located.setdefault(noun.name, {})
-                for record in dataset.records(noun.name):
+    for table in TABLES.values():
+        for column in columns_of(table.record_type):
+            if column.references == "cities":
+                by_city = located.setdefault(table.name, {})
+                for record in dataset.records(table.name):
                     for city in _cities(getattr(record, column.name)):
                         by_city.setdefault(city, []).append(record.id)
     return located
@@ -55,10 +55,10 @@ def _cities(value: Any) -> Iterable[str]:
 
 def _feature(city: Any, located: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
     properties = {name: value for name, value in city.as_dict().items() if name not in _COORDINATES}
-    for noun, by_city in located.items():
+    for table, by_city in located.items():
         ids = by_city.get(city.id, [])
-        properties[noun] = len(ids)
-        properties[f"{NOUNS[noun].singular}_ids"] = ids
+        properties[table] = len(ids)
+        properties[f"{TABLES[table].singular}_ids"] = ids
     point = [getattr(city, name) for name in _COORDINATES]
     # A feature that has no place has a geometry all the same: null (RFC 7946, 3.2).
     geometry = None if None in point else {"type": "Point", "coordinates": point}

@@ -1,17 +1,17 @@
-"""Everything in one JSON document: an array of records for each noun, as `yrd NOUN --json` prints them."""
+"""Everything in one JSON document: an array of records for each table, as `yrd TABLE --json` prints them."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from yrd_cli import __version__
-from yrd_cli.load import Dataset
-from yrd_cli.model.nouns import Noun
-from yrd_cli.model.plain import encode, json_array
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.schema.serialize import encode, json_array
+from yrd_cli.schema.tables import Table
 
 SCHEMA = 1  # of the document; a reader of one number can read all documents that have it
 
 
-def write(dataset: Dataset, nouns: Mapping[str, Noun], path: Path) -> None:
+def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
     """Write the document to a new file."""
     edition = dataset.edition()
     about = {
@@ -23,9 +23,11 @@ def write(dataset: Dataset, nouns: Mapping[str, Noun], path: Path) -> None:
         **dataset.user_data(),
     }
     parts = [f"{encode(name)}: {encode(value)}" for name, value in about.items()]
-    for noun in nouns.values():
-        names = [column.name for column in dataset.columns(noun)]
-        # A noun may include records of another one, with more fields.
-        records = (record.as_dict() for record in dataset.records(noun.name))
-        parts.append(f"{encode(noun.name)}: {json_array({name: record[name] for name in names} for record in records)}")
+    for table in tables.values():
+        names = [column.name for column in dataset.columns(table)]
+        # A table may include records of another one, with more fields.
+        records = (record.as_dict() for record in dataset.records(table.name))
+        parts.append(
+            f"{encode(table.name)}: {json_array({name: record[name] for name in names} for record in records)}"
+        )
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""A data package: a folder with a CSV file per table, `datapackage.json` (Data Package v2) and CSVW metadata."""
+"""A data package: a folder with a CSV file per table and `datapackage.json` (Data Package v2)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,17 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from yrd_cli.export.csvw import csvw_metadata
-from yrd_cli.export.tables import Table, holds_several, is_list, is_present, tables_of
-from yrd_cli.load import Dataset, Edition
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.nouns import Noun
-from yrd_cli.model.plain import csv_line, flat_text
+from yrd_cli.datasets.bundled import Dataset, Edition
+from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, tables_of
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.serialize import csv_line, flat_text
+from yrd_cli.schema.tables import Table
 
 NAME = "yangtze-river-delta-manufacturing"
 TITLE = "Advanced manufacturing of the Yangtze River Delta"
 DESCRIPTOR = "datapackage.json"
-CSVW = "csv-metadata.json"  # where a reader of CSVW looks for it
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES = {"CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")}
 _DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -30,17 +28,13 @@ _TYPES = {
 }
 
 
-def write(dataset: Dataset, nouns: Mapping[str, Noun], folder: Path) -> None:
+def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
     """Write the files into a new folder."""
-    tables, edition = tables_of(dataset, nouns), dataset.edition()
-    files = {f"{table.name}.csv": _csv(table) for table in tables}
-    resources = [_resource(table, files[f"{table.name}.csv"]) for table in tables]
-    documents = {
-        DESCRIPTOR: {**_descriptor(edition, resources, tables), **dataset.user_data()},
-        CSVW: csvw_metadata(tables, title=TITLE, date=edition.date, licence=_licence(edition)),
-    }
-    for name, document in documents.items():
-        files[name] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    resources, edition = tables_of(dataset, tables), dataset.edition()
+    files = {f"{resource.name}.csv": _csv(resource) for resource in resources}
+    described = [_resource(resource, files[f"{resource.name}.csv"]) for resource in resources]
+    descriptor = {**_descriptor(edition, described, resources), **dataset.user_data()}
+    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
     for name, data in files.items():
         (folder / name).write_bytes(data)
 
@@ -54,7 +48,7 @@ def is_replaceable(folder: Path) -> bool:
         descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
         written = {resource["path"]: resource["hash"] for resource in descriptor["resources"]}
         return descriptor["name"] == NAME and all(
-            entry.is_file() and (name in (DESCRIPTOR, CSVW) or _hash(entry.read_bytes()) == written[name])
+            entry.is_file() and (name == DESCRIPTOR or _hash(entry.read_bytes()) == written[name])
             for name, entry in inside.items()
         )
     except (OSError, ValueError, LookupError, TypeError):  # no such file, no JSON, or JSON of another kind
@@ -65,14 +59,16 @@ def _hash(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
-def _csv(table: Table) -> bytes:
-    lines = [csv_line(column.name for column in table.columns)]
-    lines += [csv_line(map(flat_text, table.columns, row)) for row in table.rows]
+def _csv(resource: Resource) -> bytes:
+    lines = [csv_line(column.name for column in resource.columns)]
+    lines += [csv_line(map(flat_text, resource.columns, row)) for row in resource.rows]
     return "".join(lines).encode()
 
 
-def _descriptor(edition: Edition, resources: Sequence[Mapping[str, Any]], tables: Sequence[Table]) -> dict[str, Any]:
-    sources = next((table for table in tables if table.name == "sources"), None)
+def _descriptor(
+    edition: Edition, described: Sequence[Mapping[str, Any]], resources: Sequence[Resource]
+) -> dict[str, Any]:
+    sources = next((resource for resource in resources if resource.name == "sources"), None)
     origin = (
         {"title": f"{len(sources.rows)} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
     )
@@ -84,13 +80,8 @@ def _descriptor(edition: Edition, resources: Sequence[Mapping[str, Any]], tables
         "created": f"{edition.date}T00:00:00Z",  # the day of the data, not of the export: the same bytes every time
         "licenses": [{"name": edition.licence, **_named_licence(edition)}],
         **({"sources": [origin]} if origin else {}),
-        "resources": list(resources),
+        "resources": list(described),
     }
-
-
-def _licence(edition: Edition) -> str:
-    """The address of the licence, if it has one that is known; else its name."""
-    return _LICENCES.get(edition.licence, ("", edition.licence))[1]
 
 
 def _named_licence(edition: Edition) -> dict[str, str]:
@@ -100,13 +91,13 @@ def _named_licence(edition: Edition) -> dict[str, str]:
     return {"path": path, "title": title}
 
 
-def _resource(table: Table, data: bytes) -> dict[str, Any]:
+def _resource(resource: Resource, data: bytes) -> dict[str, Any]:
     return {
-        "name": table.name,
+        "name": resource.name,
         "type": "table",
-        "path": f"{table.name}.csv",
-        "title": table.title,
-        "title_zh": table.title_zh,
+        "path": f"{resource.name}.csv",
+        "title": resource.title,
+        "title_zh": resource.title_zh,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -114,21 +105,21 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
         "hash": _hash(data),
         "dialect": _DIALECT,
         "schema": {
-            "fields": [_field(column, table) for column in table.columns],
+            "fields": [_field(column, resource) for column in resource.columns],
             "missingValues": [""],
-            "primaryKey": list(table.key),
-            **_foreign_keys(table),
+            "primaryKey": list(resource.key),
+            **_foreign_keys(resource),
         },
     }
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
+def _field(column: Column, resource: Resource) -> dict[str, Any]:
     """A field of a Table Schema; `title_zh`, `unit` and `separator` are properties of our own, which it allows."""
     field: dict[str, Any] = {"name": column.name, **_type(column), "title": column.title, "title_zh": column.title_zh}
-    field["description"] = column.doc
+    field["description"] = column.description
     if column.unit:
         field["unit"] = column.unit
-    constraints = _constraints(column, is_key=table.key == (column.name,))
+    constraints = _constraints(column, is_key=resource.key == (column.name,))
     if constraints:
         field["constraints"] = constraints
     return field
@@ -153,25 +144,25 @@ def _constraints(column: Column, *, is_key: bool) -> dict[str, Any]:
         constraints["unique"] = True
     if holds_several(column):
         return constraints
-    if column.words:
-        constraints["enum"] = [word.id for word in column.words]
+    if column.enum:
+        constraints["enum"] = [word.id for word in column.enum]
     if column.pattern:
         constraints["pattern"] = column.pattern
-    if column.above is not None:
-        constraints["exclusiveMinimum"] = column.above
+    if column.exclusive_minimum is not None:
+        constraints["exclusiveMinimum"] = column.exclusive_minimum
     return constraints
 
 
-def _foreign_keys(table: Table) -> dict[str, Any]:
+def _foreign_keys(resource: Resource) -> dict[str, Any]:
     keys = [
         {
             "fields": [reference.column],
             # A table that refers to itself does not say its name.
             "reference": {
-                **({"resource": reference.table} if reference.table != table.name else {}),
+                **({"resource": reference.resource} if reference.resource != resource.name else {}),
                 "fields": ["id"],
             },
         }
-        for reference in table.references
+        for reference in resource.references
     ]
     return {"foreignKeys": keys} if keys else {}

@@ -1,4 +1,4 @@
-"""Views for the grouped questions: what `yrd NOUN --by DIMENSION` answers, in SQL over the exported tables.
+"""Views for the grouped questions: what `yrd TABLE --by DIMENSION` answers, in SQL over the exported tables.
 
 There is one for each dimension that leads to another table. Those of funds count money once, as `measure.money` does:
 a fund adds its amount unless one above it in the same row has one, or its money is in other records.
@@ -7,10 +7,10 @@ a fund adds its amount unless one above it in the same row has one, or its money
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from yrd_cli.export.tables import is_list, item_column, items_table
-from yrd_cli.model.columns import Column, columns_of
-from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.export.resources import is_list, item_column, items_table
 from yrd_cli.query.group import holds_figures
+from yrd_cli.schema.fields import Column, columns_of
+from yrd_cli.schema.tables import TABLES, Table
 
 _ANCESTORS = """\
 WITH RECURSIVE above (fund, ancestor) AS (
@@ -73,50 +73,50 @@ WITH pairs (id, value) AS (
 )
 SELECT
   counted.value AS "{dimension}",
-  count(*) AS "{noun}"{share}
+  count(*) AS "{table}"{share}
 FROM pairs AS counted {order}"""
 
 
 _SHARE = """,
-  100.0 * count(*) / (SELECT count(*) FROM "{noun}") AS share"""
+  100.0 * count(*) / (SELECT count(*) FROM "{table}") AS share"""
 
 
 class Grouping(NamedTuple):
-    """A noun, a dimension of it that leads to another table, and the column that holds the ids."""
+    """A table, a dimension of it that leads to another table, and the column that holds the ids."""
 
-    noun: Noun
+    table: Table
     dimension: str
     column: Column
 
     @property
     def name(self) -> str:
         """The name of its view."""
-        return f"{self.noun.name}_by_{self.dimension}"
+        return f"{self.table.name}_by_{self.dimension}"
 
 
-def groupings(nouns: Mapping[str, Noun]) -> Iterator[Grouping]:
-    """The dimensions of some nouns that lead to one of them."""
-    for noun in nouns.values():
-        for column in columns_of(noun.record_type):
+def groupings(tables: Mapping[str, Table]) -> Iterator[Grouping]:
+    """The dimensions of some tables that lead to one of them."""
+    for table in tables.values():
+        for column in columns_of(table.record_type):
             for dimension in column.dimensions:
-                if column.refers in nouns:
-                    yield Grouping(noun, dimension, column)
+                if column.references in tables:
+                    yield Grouping(table, dimension, column)
 
 
-def views_of(nouns: Mapping[str, Noun]) -> dict[str, str]:
-    """The views that the tables of some nouns allow, each a query; a view comes after those that it reads."""
+def views_of(tables: Mapping[str, Table]) -> dict[str, str]:
+    """The views that the tables of some tables allow, each a query; a view comes after those that it reads."""
     views = {}
-    if "funds" in nouns:
-        from yrd_cli.model.fund import BEYOND_KINDS  # only where there are funds
+    if "funds" in tables:
+        from yrd_cli.schema.fund import BEYOND_KINDS  # only where there are funds
 
         views["fund_ancestors"] = _ANCESTORS
         views["fund_money"] = _MONEY.format(beyond=", ".join(f"'{kind}'" for kind in BEYOND_KINDS))
-    for grouping in groupings(nouns):
-        name = grouping.noun.name
+    for grouping in groupings(tables):
+        name = grouping.table.name
         template = _FUNDS if name == "funds" else _COUNTED
         views[grouping.name] = template.format(
-            noun=name,
-            share="" if holds_figures(columns_of(grouping.noun.record_type)) else _SHARE.format(noun=name),
+            table=name,
+            share="" if holds_figures(columns_of(grouping.table.record_type)) else _SHARE.format(table=name),
             dimension=grouping.dimension,
             pairs=_pairs(grouping),
             order=_order(grouping),
@@ -126,30 +126,30 @@ def views_of(nouns: Mapping[str, Noun]) -> dict[str, str]:
 
 def _pairs(grouping: Grouping) -> str:
     """A query for the id of each record with each value of the dimension, null where it has none."""
-    noun, dimension, column = grouping
+    table, dimension, column = grouping
     if is_list(column):
-        items = items_table(noun, column)
-        value, owner = f'"{items}"."{item_column(noun, column).name}"', f'"{items}"."{noun.singular}"'
-        held = f'"{noun.name}" LEFT JOIN "{items}" ON {owner} = "{noun.name}".id'
+        items = items_table(table, column)
+        value, owner = f'"{items}"."{item_column(table, column).name}"', f'"{items}"."{table.singular}"'
+        held = f'"{table.name}" LEFT JOIN "{items}" ON {owner} = "{table.name}".id'
     else:
-        value, held = f'"{noun.name}"."{column.name}"', f'"{noun.name}"'
+        value, held = f'"{table.name}"."{column.name}"', f'"{table.name}"'
     if dimension == "sector":  # of level one
         value = f"coalesce((SELECT parent FROM sectors WHERE sectors.id = {value}), {value})"
     if dimension != "subsector":
-        return f'SELECT DISTINCT "{noun.name}".id, {value} FROM {held}'
+        return f'SELECT DISTINCT "{table.name}".id, {value} FROM {held}'
     level_two = f"{value} IN (SELECT id FROM sectors WHERE parent IS NOT NULL)"
     return (
-        f'SELECT DISTINCT "{noun.name}".id, {value} FROM {held} WHERE {level_two}\n  UNION ALL\n'
-        f'  SELECT id, NULL FROM "{noun.name}" WHERE id NOT IN '
-        f'(SELECT "{noun.name}".id FROM {held} WHERE {level_two})'
+        f'SELECT DISTINCT "{table.name}".id, {value} FROM {held} WHERE {level_two}\n  UNION ALL\n'
+        f'  SELECT id, NULL FROM "{table.name}" WHERE id NOT IN '
+        f'(SELECT "{table.name}".id FROM {held} WHERE {level_two})'
     )
 
 
 def _order(grouping: Grouping) -> str:
     """In the order of the vocabulary, which its table has, or by id; what has no value comes last."""
-    if not grouping.column.refers or not NOUNS[grouping.column.refers].in_file_order:
+    if not grouping.column.references or not TABLES[grouping.column.references].in_file_order:
         return "GROUP BY counted.value ORDER BY counted.value IS NULL, counted.value"
-    words = f'"{grouping.column.refers}" AS words'
+    words = f'"{grouping.column.references}" AS words'
     return (
         f"LEFT JOIN {words} ON words.id = counted.value\n"
         "GROUP BY counted.value ORDER BY counted.value IS NULL, words.rowid"

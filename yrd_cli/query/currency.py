@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import DataError
-from yrd_cli.model.columns import Column
-from yrd_cli.model.measures import Note, Row
-from yrd_cli.model.units import UNITS, from_bn_yuan, to_base
+from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import Result
+from yrd_cli.schema.fields import Column
+from yrd_cli.schema.units import UNITS, from_bn_yuan, to_base
 
 
 class Money(NamedTuple):

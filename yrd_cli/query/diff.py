@@ -6,35 +6,62 @@ Compared is what the files hold, not what is computed from it; editions need not
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yrd_cli.model.columns import Column, Kind, Word
-from yrd_cli.model.measures import Note, Row
-from yrd_cli.model.nouns import NOUNS
+from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.schema.fields import Column, Kind, Term
+from yrd_cli.schema.tables import TABLES
 
-Table = Mapping[str, Any]
+Item = Mapping[str, Any]
 Change = tuple[str | None, str | None, str | None]  # the field, its text before and after
-Edition = Mapping[str, Mapping[str, Table]]  # by noun, the tables of the files by their ids
+Edition = Mapping[str, Mapping[str, Item]]  # by table, the tables of the files by their ids
 
 _CHANGES = (
-    Word("added", "added", "新增", "xin zeng"),
-    Word("removed", "removed", "删除", "shan chu"),
-    Word("changed", "changed", "修改", "xiu gai"),
+    Term("added", "added", "新增", "xin zeng"),
+    Term("removed", "removed", "删除", "shan chu"),
+    Term("changed", "changed", "修改", "xiu gai"),
 )
 COLUMNS = (
-    Column(name="noun", title="Noun", title_zh="类别", doc="The kind of record.", kind=Kind.ID, shown=True, rank=1),
-    Column(name="id", title="Id", title_zh="编号", doc="The id of the record.", kind=Kind.ID, shown=True),
     Column(
-        name="change", title="Change", title_zh="变动", doc="Whether the record was added, removed or changed.",
-        kind=Kind.TEXT, words=_CHANGES, shown=True,
+        name="table",
+        title="Table",
+        title_zh="类别",
+        description="The kind of record.",
+        kind=Kind.ID,
+        default_column=True,
+        drop_priority=1,
     ),
     Column(
-        name="field", title="Field", title_zh="字段",
-        doc="The field that changed; of a figure in a list, what tells it from the others stands in brackets.",
-        kind=Kind.TEXT, shown=True,
+        name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Column(name="before", title="Before", title_zh="原值", doc="As text, before.", kind=Kind.TEXT, shown=True),
-    Column(name="after", title="After", title_zh="新值", doc="As text, after.", kind=Kind.TEXT, shown=True),
-)  # fmt: skip
+    Column(
+        name="change",
+        title="Change",
+        title_zh="变动",
+        description="Whether the record was added, removed or changed.",
+        kind=Kind.TEXT,
+        enum=_CHANGES,
+        default_column=True,
+    ),
+    Column(
+        name="field",
+        title="Field",
+        title_zh="字段",
+        description="The field that changed; of a figure in a list, what tells it from the others stands in brackets.",
+        kind=Kind.TEXT,
+        default_column=True,
+    ),
+    Column(
+        name="before",
+        title="Before",
+        title_zh="原值",
+        description="As text, before.",
+        kind=Kind.TEXT,
+        default_column=True,
+    ),
+    Column(
+        name="after", title="After", title_zh="新值", description="As text, after.", kind=Kind.TEXT, default_column=True
+    ),
+)
 
 # What tells the figures of a record apart, whatever their values are: with their source first, then without.
 _IDENTITY = ("measure", "kind", "year", "period", "date", "stated", "scope", "source")
@@ -42,12 +69,12 @@ _LOOSER = ("measure", "kind", "year", "period", "scope")
 
 
 def diff(before: Edition, after: Edition) -> Result:
-    """One row for each change, by noun and id: `before` and `after` are texts, None where there was or is nothing."""
+    """One row for each change, by table and id: `before` and `after` are texts, None where there was or is nothing."""
     rows: list[Row] = []
     found: list[Change]
     counts = dict.fromkeys((word.id for word in _CHANGES), 0)
-    for noun in NOUNS:
-        old, new = before.get(noun, {}), after.get(noun, {})
+    for table in TABLES:
+        old, new = before.get(table, {}), after.get(table, {})
         for id in sorted({*old, *new}):
             if id not in new:
                 change, found = "removed", [(None, _name(old[id]), None)]
@@ -57,7 +84,7 @@ def diff(before: Edition, after: Edition) -> Result:
                 change, found = "changed", list(_changes(old[id], new[id]))
             counts[change] += bool(found)
             rows += [
-                {"noun": noun, "id": id, "change": change, "field": field, "before": was, "after": now, RECORDS: ()}
+                {"table": table, "id": id, "change": change, "field": field, "before": was, "after": now, RECORDS: ()}
                 for field, was, now in found
             ]
     added, removed, changed = counts.values()
@@ -65,18 +92,18 @@ def diff(before: Edition, after: Edition) -> Result:
         f"Records added: {added}, removed: {removed}, changed: {changed}.",
         f"记录新增{added}条, 删除{removed}条, 修改{changed}条。",
     )
-    return Result(noun="data", columns=COLUMNS, rows=rows, notes=(note,), title="yrd data diff")
+    return Result(table="data", columns=COLUMNS, rows=rows, notes=(note,), title="yrd data diff")
 
 
-def _name(table: Table) -> str | None:
+def _name(item: Item) -> str | None:
     """What a record is called."""
-    called = next((str(table[key]) for key in ("name_en", "title", "statement", "role") if key in table), None)
+    called = next((str(item[key]) for key in ("name_en", "title", "statement", "role") if key in item), None)
     return (
-        called or " ".join(str(table[key]) for key in ("key", "place", "year", "value", "unit") if key in table) or None
+        called or " ".join(str(item[key]) for key in ("key", "place", "year", "value", "unit") if key in item) or None
     )
 
 
-def _changes(old: Table, new: Table) -> Iterator[Change]:
+def _changes(old: Item, new: Item) -> Iterator[Change]:
     for field in dict.fromkeys((*old, *new)):
         before, after = old.get(field), new.get(field)
         if before == after and type(before) is type(after):
@@ -94,7 +121,7 @@ def _are_figures(value: Any) -> bool:
     return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
 
 
-def _figure_changes(field: str, old: Sequence[Table], new: Sequence[Table]) -> Iterator[Change]:
+def _figure_changes(field: str, old: Sequence[Item], new: Sequence[Item]) -> Iterator[Change]:
     for before, after in _paired(old, new):
         named = f"{field}[{_label(after or before or {})}]"
         if before is None or after is None:
@@ -104,12 +131,12 @@ def _figure_changes(field: str, old: Sequence[Table], new: Sequence[Table]) -> I
                 yield f"{named}.{name}", was, now
 
 
-def _paired(old: Sequence[Table], new: Sequence[Table]) -> list[tuple[Table | None, Table | None]]:
+def _paired(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item | None, Item | None]]:
     """The figures of a record before and after, matched: the same ones, then those that measure the same."""
     rest, unmatched = list(old), list(new)
-    pairs: list[tuple[Table | None, Table | None]] = []
+    pairs: list[tuple[Item | None, Item | None]] = []
     for names in (None, _IDENTITY, _LOOSER):
-        waiting: dict[str, list[Table]] = {}
+        waiting: dict[str, list[Item]] = {}
         for figure in rest:
             waiting.setdefault(_key(figure, names), []).append(figure)
         left = []
@@ -123,11 +150,11 @@ def _paired(old: Sequence[Table], new: Sequence[Table]) -> list[tuple[Table | No
     return [*pairs, *((figure, None) for figure in rest), *((None, figure) for figure in unmatched)]
 
 
-def _key(figure: Table, names: Sequence[str] | None) -> str:
+def _key(figure: Item, names: Sequence[str] | None) -> str:
     return repr(sorted(figure.items()) if names is None else [figure.get(name) for name in names])
 
 
-def _label(figure: Table) -> str:
+def _label(figure: Item) -> str:
     named = [str(figure[name]) for name in _IDENTITY if name in figure and name not in ("source", "scope")]
     return " ".join(named)
 

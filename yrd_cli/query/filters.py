@@ -5,21 +5,21 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import NotFoundError, UsageError, quoted
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.dates import first_day, is_partial_date, last_day
-from yrd_cli.model.nouns import NOUNS
-from yrd_cli.query.names import Choice, choices_of_records, choices_of_words, nearest, normalise, resolve
+from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, nearest, normalise, resolve
+from yrd_cli.schema.dates import first_day, is_partial_date, last_day
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
-VOCABULARIES = {noun.singular: noun.name for noun in NOUNS.values() if noun.in_file_order} | {"chain": "sectors"}
+VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table.in_file_order} | {"chain": "sectors"}
 
 _LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
-_IDS = ("id", "parent")  # filters whose values are ids of the noun's own records
+_IDS = ("id", "parent")  # filters whose values are ids of the table's own records
 _DIGITS_OF_A_YEAR = 4
 _COMMAS = str.maketrans("，、", ",,")  # commas as they are typed in Chinese
 
-Records = Callable[[str], Sequence[Any]]  # the records of a noun, read when first asked for
-Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a noun are called, normalised
+Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
+Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a table are called, normalised
 Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
 
 
@@ -49,7 +49,7 @@ def parse_filters(
     columns: Sequence[Column],
     records: Records,
     *,
-    noun: str,
+    table: str,
     since: str | None = None,
     until: str | None = None,
     search: str | None = None,
@@ -57,14 +57,14 @@ def parse_filters(
     """Filters from what was typed: `raw` maps a filter (`province`) to its values, several by comma.
 
     Raises UsageError (unknown, ambiguous or empty value, bad date, dates the wrong way round), NotFoundError for an id
-    that no record of `noun` has.
+    that no record of `table` has.
     """
     accepted: dict[str, frozenset[Any]] = {}
     for name in sorted(raw, key=lambda name: name != "province"):  # cities are looked up within the provinces
         values = raw[name]
         parts = [part.strip() for value in values for part in value.translate(_COMMAS).split(",")]
         if parts:
-            accepted[name] = _accept(name, parts, columns, _within(accepted.get("province"), records), noun)
+            accepted[name] = _accept(name, parts, columns, _within(accepted.get("province"), records), table)
     first = _parse_date("--since", since, first_day)
     last = _parse_date("--until", until, last_day)
     if first and last and first > last:
@@ -77,26 +77,28 @@ def parse_filters(
 def _within(provinces: frozenset[str] | None, records: Records) -> Records:
     """The records, cities only of these provinces: `-p jiangsu -c suzhou` is not ambiguous."""
 
-    def narrowed(noun: str) -> Sequence[Any]:
-        found = records(noun)
-        if noun != "cities" or not provinces:
+    def narrowed(table: str) -> Sequence[Any]:
+        found = records(table)
+        if table != "cities" or not provinces:
             return found
         return [city for city in found if city.province in provinces] or found
 
     return narrowed
 
 
-def _accept(name: str, values: Sequence[str], columns: Sequence[Column], records: Records, noun: str) -> frozenset[Any]:
+def _accept(
+    name: str, values: Sequence[str], columns: Sequence[Column], records: Records, table: str
+) -> frozenset[Any]:
     if name == "year":
         return frozenset(year for value in values for year in _years(value))
     if name in _IDS:
-        return frozenset(_existing(value, records(noun)) for value in values)
+        return frozenset(_existing(value, records(table)) for value in values)
     if name in VOCABULARIES:
-        noun = VOCABULARIES[name]
-        choices, listing = choices_of_records(records(noun)), _LISTINGS.get(name, f"yrd {noun}")
+        table = VOCABULARIES[name]
+        choices, listing = choices_of_records(records(table)), _LISTINGS.get(name, f"yrd {table}")
     else:
-        words = next(column.words for column in columns if name in column.filters)
-        choices, listing = choices_of_words(words), None
+        words = next(column.enum for column in columns if name in column.filters)
+        choices, listing = choices_of_terms(words), None
     ids = {resolve(name, value, choices, listing=listing) for value in values}
     if VOCABULARIES.get(name) == "sectors":
         ids |= {sector.id for sector in records("sectors") if sector.parent in ids}
@@ -196,7 +198,7 @@ def _contains(columns: Sequence[Column], text: str, names: Names, sounds: Sounds
 
 def searched_columns(columns: Sequence[Column]) -> list[Column]:
     """The columns that are searched: ids and texts, but for the words of closed lists."""
-    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.words]
+    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
 
 
 def texts_of(column: Column, value: Any, names: Names) -> Iterator[str]:
@@ -204,17 +206,17 @@ def texts_of(column: Column, value: Any, names: Names) -> Iterator[str]:
     for item in value if isinstance(value, tuple) else (value,):
         if item is not None:
             yield normalise(item)
-            yield from names(column.refers).get(item, ()) if column.refers else ()
+            yield from names(column.references).get(item, ()) if column.references else ()
 
 
 def names_of_vocabulary(records: Records) -> Names:
-    """What the ids of each vocabulary are called, normalised, in every script; nothing for other nouns."""
+    """What the ids of each vocabulary are called, normalised, in every script; nothing for other tables."""
     known: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
-    def names(noun: str) -> Mapping[str, tuple[str, ...]]:
-        if noun not in known:
-            vocabulary = records(noun) if NOUNS[noun].in_file_order else ()
-            known[noun] = {choice.id: choice.keys for choice in choices_of_records(vocabulary)}
-        return known[noun]
+    def names(table: str) -> Mapping[str, tuple[str, ...]]:
+        if table not in known:
+            vocabulary = records(table) if TABLES[table].in_file_order else ()
+            known[table] = {choice.id: choice.keys for choice in choices_of_records(vocabulary)}
+        return known[table]
 
     return names

@@ -5,11 +5,11 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.measures import Measure, Note, Row
-from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.query.measures.measure import Measure, Note, Row
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.tables import TABLES, Table
 
 # Dimensions whose name is not that of the field they come from.
 _TITLES = {
@@ -23,7 +23,7 @@ _TITLES = {
 
 
 class Dimension(NamedTuple):
-    """A way to group a noun: the column it reads and the one it prints."""
+    """A way to group a table: the column it reads and the one it prints."""
 
     name: str
     source: Column
@@ -31,7 +31,7 @@ class Dimension(NamedTuple):
 
 
 def dimensions_of(columns: Sequence[Column]) -> dict[str, Dimension]:
-    """The dimensions that a noun can be grouped by, by name."""
+    """The dimensions that a table can be grouped by, by name."""
     found = {}
     for source in columns:
         for name in source.dimensions:
@@ -40,19 +40,19 @@ def dimensions_of(columns: Sequence[Column]) -> dict[str, Dimension]:
                 name=name,
                 title=title,
                 title_zh=title_zh,
-                doc=source.doc,
+                description=source.description,
                 kind=Kind.YEAR if name == "year" else source.kind,
-                refers=source.refers,
-                words=source.words,
+                references=source.references,
+                enum=source.enum,
                 missing=source.missing or ("none", "无"),
-                shown=True,
+                default_column=True,
             )
             found[name] = Dimension(name, source, printed)
     return found
 
 
 def parse_dimensions(texts: Sequence[str], columns: Sequence[Column]) -> tuple[Dimension, ...]:
-    """The dimensions that `--by` names, by repetition or comma. Raises UnknownNameError with those of the noun."""
+    """The dimensions that `--by` names, by repetition or comma. Raises UnknownNameError with those of the table."""
     dimensions = dimensions_of(columns)
     names = [part.strip() for text in texts for part in text.split(",")]
     chosen = [resolve_field(name, tuple(dimensions), kind="dimension") for name in names]
@@ -67,28 +67,28 @@ def holds_figures(columns: Iterable[Column]) -> bool:
     return any(column.unit_in for column in columns)
 
 
-def count_and_share(noun: Noun, *, share: bool = True) -> Measure:
-    """The measure of nouns that have no other: how many, and, unless not wanted, the percentage of all selected."""
+def count_and_share(table: Table, *, share: bool = True) -> Measure:
+    """The measure of tables that have no other: how many, and, unless not wanted, the percentage of all selected."""
     count = Column(
-        name=noun.name,
-        title=noun.title,
-        title_zh=noun.title_zh,
-        doc=f"How many {noun.name}.",
+        name=table.name,
+        title=table.title,
+        title_zh=table.title_zh,
+        description=f"How many {table.name}.",
         kind=Kind.COUNT,
-        shown=True,
+        default_column=True,
     )
     percentage = Column(
         name="share",
         title="Share",
         title_zh="占比",
-        doc="Percent of all that were selected.",
+        description="Percent of all that were selected.",
         kind=Kind.PERCENT,
         unit="%",
-        shown=True,
+        default_column=True,
     )
 
     def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
-        return {noun.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
+        return {table.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
 
     def notes(selection: Sequence[Any]) -> tuple[Note, ...]:
         words = [getattr(record, "known", "reported") for record in selection]
@@ -106,13 +106,13 @@ def count_and_share(noun: Noun, *, share: bool = True) -> Measure:
 
 
 class Question(NamedTuple):
-    """How to group: the noun, what is computed, and what orders and relates the values of dimensions.
+    """How to group: the table, what is computed, and what orders and relates the values of dimensions.
 
     `ranks` gives, by dimension, the place of each value in its vocabulary; `parents` maps a sector to the sector of
     level one above it.
     """
 
-    noun: str
+    table: str
     measure: Measure
     ranks: Mapping[str, Mapping[str, int]]
     parents: Mapping[str, str | None]
@@ -148,15 +148,15 @@ def group(records: Sequence[Any], by: Sequence[Dimension], question: Question, n
     notes += measure.notes(records)
     for dimension in by:
         if several[dimension.name]:
-            notes += (_counted_under_each(question.noun, dimension, several[dimension.name]),)
+            notes += (_counted_under_each(question.table, dimension, several[dimension.name]),)
     columns = (*(dimension.column for dimension in by), *measure.columns)
-    title = f"yrd {question.noun} --by {','.join(names)}"
-    return Result(question.noun, columns, rows, total=total, notes=notes, title=title, by=tuple(names))
+    title = f"yrd {question.table} --by {','.join(names)}"
+    return Result(question.table, columns, rows, total=total, notes=notes, title=title, by=tuple(names))
 
 
-def _counted_under_each(noun: str, dimension: Dimension, several: int) -> Note:
+def _counted_under_each(table: str, dimension: Dimension, several: int) -> Note:
     return Note(
-        f"A {NOUNS[noun].singular} counts under each {dimension.column.title.lower()} that it names ({several} name "
+        f"A {TABLES[table].singular} counts under each {dimension.column.title.lower()} that it names ({several} name "
         "several): the rows add up to more than the total.",
         f"涉及多项的按每项各计一次(共{several}个), 各行相加大于合计。",
     )

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.model.columns import Column
-from yrd_cli.model.dates import is_partial_date, last_day
+from yrd_cli.schema.dates import is_partial_date, last_day
+from yrd_cli.schema.fields import Column
 
 
 def parse_as_of(text: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from yrd_cli.model.columns import Column
-from yrd_cli.model.measures import Note, Row
 from yrd_cli.query.group import Dimension, Question, group
+from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.schema.fields import Column
 
 # Of a cell, of its row, of its column, of everything.
 Formula = Callable[[float | None, float | None, float | None, float | None], float | None]

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.model.columns import Word
+from yrd_cli.schema.fields import Term
 
 _SEPARATORS = str.maketrans("", "", " \t\u3000-_.'’·/")
 _LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
@@ -31,7 +31,7 @@ def normalise(text: str) -> str:
     return folded[:1] + rest if rest or folded[:1].isalnum() else ""
 
 
-def choices_of_words(words: Iterable[Word]) -> list[Choice]:
+def choices_of_terms(words: Iterable[Term]) -> list[Choice]:
     """The choices that a closed list of words offers."""
     return [
         Choice(word.id, f"{word.en} {word.zh}", _keys(word.id, word.en, word.zh, *_spellings(word.pinyin)))

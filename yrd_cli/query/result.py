@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.measures import Note, Row
+from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.names import resolve_field
+from yrd_cli.schema.fields import Column, Kind
 
 RECORDS = "(records)"  # where a row keeps the records that it is made of: no field can have this name
 
@@ -19,7 +19,7 @@ class Result(NamedTuple):
     `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold.
     """
 
-    noun: str
+    table: str
     columns: tuple[Column, ...]
     rows: Sequence[Row]
     total: Row | None = None

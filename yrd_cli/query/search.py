@@ -1,38 +1,59 @@
-"""Search across all nouns: which records speak of some words, and in which field."""
+"""Search across all tables: which records speak of some words, and in which field."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
-from yrd_cli.model.columns import Column, Kind, Word, columns_of
-from yrd_cli.model.nouns import NOUNS
 from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
 from yrd_cli.query.names import normalise
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.schema.fields import Column, Kind, Term, columns_of
+from yrd_cli.schema.tables import TABLES
 
 Records = Callable[[str], Sequence[Any]]
 
-# What nouns and fields are called in Chinese; in English their names say it.
-_NOUN_WORDS = tuple(Word(noun.name, noun.name, noun.title_zh, "") for noun in NOUNS.values())
+# What tables and fields are called in Chinese; in English their names say it.
+_TABLE_TERMS = tuple(Term(table.name, table.name, table.title_zh, "") for table in TABLES.values())
 _FIELD_WORDS = tuple(
     {
-        column.name: Word(column.name, column.name, column.title_zh, "")
-        for noun in NOUNS.values()
-        for column in columns_of(noun.record_type)
+        column.name: Term(column.name, column.name, column.title_zh, "")
+        for table in TABLES.values()
+        for column in columns_of(table.record_type)
     }.values()
 )
 COLUMNS = (
     Column(
-        name="noun", title="Noun", title_zh="类别", doc="Its kind of record.", kind=Kind.ID, words=_NOUN_WORDS,
-        shown=True, rank=1,
+        name="table",
+        title="Table",
+        title_zh="类别",
+        description="Its kind of record.",
+        kind=Kind.ID,
+        enum=_TABLE_TERMS,
+        default_column=True,
+        drop_priority=1,
     ),
-    Column(name="id", title="Id", title_zh="编号", doc="The id of the record.", kind=Kind.ID, shown=True),
-    Column(name="name", title="Name", title_zh="名称", doc="What it is called.", kind=Kind.TEXT, shown=True, rank=-1),
     Column(
-        name="field", title="Found in", title_zh="所在字段", doc="The field that fits.", kind=Kind.ID,
-        words=_FIELD_WORDS, shown=True,
+        name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-)  # fmt: skip
+    Column(
+        name="name",
+        title="Name",
+        title_zh="名称",
+        description="What it is called.",
+        kind=Kind.TEXT,
+        default_column=True,
+        drop_priority=-1,
+    ),
+    Column(
+        name="field",
+        title="Found in",
+        title_zh="所在字段",
+        description="The field that fits.",
+        kind=Kind.ID,
+        enum=_FIELD_WORDS,
+        default_column=True,
+    ),
+)
 
 _NAMES = ("name_en", "name_zh", "short_zh", "title", "statement", "role", "role_zh")
 _HANDLES = ("id", "aliases", "iso", "code")
@@ -48,7 +69,7 @@ class Match(NamedTuple):
 
 
 def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
-    """The records of any noun that have every word of `text`, in any script, the best fitting first.
+    """The records of any table that have every word of `text`, in any script, the best fitting first.
 
     Words are also found by the sound of Chinese text: in pinyin, or by three initials or more. Raises UsageError if
     there is no word, or one of signs only.
@@ -58,19 +79,19 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
     words = [normalise(word) for word in text.split()]
     whole = normalise(text)
     found = []
-    for place, (noun, declared) in enumerate(NOUNS.items()):
+    for place, (table, declared) in enumerate(TABLES.items()):
         if declared.joins:
             continue
-        for record in records(noun):
+        for record in records(table):
             match = _match(record, whole, words, _Lookup(names, sounds))
             if match:
-                found.append((match.rank, place, record.id, noun, match.field, record))
+                found.append((match.rank, place, record.id, table, match.field, record))
     found.sort(key=lambda item: item[:3])
     rows = [
-        {"noun": noun, "id": id, "name": _name(record), "field": field, RECORDS: (record,)}
-        for _, _, id, noun, field, record in found
+        {"table": table, "id": id, "name": _name(record), "field": field, RECORDS: (record,)}
+        for _, _, id, table, field, record in found
     ]
-    return Result(noun="search", columns=COLUMNS, rows=rows, title="yrd search")
+    return Result(table="search", columns=COLUMNS, rows=rows, title="yrd search")
 
 
 class _Lookup(NamedTuple):

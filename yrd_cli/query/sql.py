@@ -1,6 +1,6 @@
 """SQL over the records: tables in memory, read-only, run by SQLite.
 
-The tables and columns are the nouns and their fields: a list joined by semicolons, figures as JSON, a flag as 0 or 1.
+The tables and columns are the tables and their fields: a list joined by semicolons, figures as JSON, a flag as 0 or 1.
 """
 
 import json
@@ -13,11 +13,11 @@ from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.nouns import LISTED, NOUNS, Noun
-from yrd_cli.model.record import plain_value
 from yrd_cli.query.names import Choice, nearest, normalise
 from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.record import plain_value
+from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 SECONDS = 5.0  # no question about some thousand rows takes longer, unless it goes in circles
 _STEPS = 10_000  # instructions of SQLite's machine between two looks at the clock
@@ -38,38 +38,40 @@ SQL_TYPES = {
     Kind.RATIO: "REAL",
 }
 
-Table = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a noun
+Relation = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a table
 
 
-def tables_of(records: Callable[[str], Sequence[Any]], columns: Callable[[Noun], Sequence[Column]]) -> dict[str, Table]:
-    """A table for each noun: its fields and its records."""
-    return {name: (columns(NOUNS[name]), records(name)) for name in LISTED}
+def tables_of(
+    records: Callable[[str], Sequence[Any]], columns: Callable[[Table], Sequence[Column]]
+) -> dict[str, Relation]:
+    """A table for each table: its fields and its records."""
+    return {name: (columns(TABLES[name]), records(name)) for name in LISTED}
 
 
-def where(noun: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:
-    """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the noun.
+def where(table: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:
+    """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the table.
 
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
-    query = f'SELECT DISTINCT "id" FROM "{noun}" WHERE ({expression}\n)'
-    ids = {row[0] for row in _run({noun: (columns, records)}, query, "--where", expression)[1]}
+    query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
+    ids = {row[0] for row in _run({table: (columns, records)}, query, "--where", expression)[1]}
     return [record for record in records if record.id in ids]
 
 
-def ask_sql(query: str, tables: Mapping[str, Table]) -> Result:
+def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     """The answer to one SELECT over the tables.
 
     Raises UnknownNameError for a table or a column that there is not, UsageError for anything else.
     """
-    declared = {noun: columns for noun, (columns, _) in tables.items()}
+    declared = {table: columns for table, (columns, _) in tables.items()}
     names, rows = _run(tables, query, "sql", query)
     known = {column.name: column for columns in declared.values() for column in columns}
     printed = tuple(
         _answer_column(name, known, [_printed(row[place]) for row in rows]) for place, name in enumerate(names)
     )
     return Result(
-        noun="sql",
+        table="sql",
         columns=printed,
         rows=[{**dict(zip(names, map(_printed, row), strict=True)), RECORDS: ()} for row in rows],
         title="yrd sql",
@@ -90,17 +92,19 @@ def _answer_column(name: str, known: Mapping[str, Column], values: Sequence[Any]
     kind = Kind.TEXT
     if is_number:
         kind = known[name].kind if name in known and known[name].kind.is_number else Kind.AMOUNT
-    return Column(name=name, title=name, title_zh=name, doc="A column of the answer.", kind=kind, shown=True)
+    return Column(
+        name=name, title=name, title_zh=name, description="A column of the answer.", kind=kind, default_column=True
+    )
 
 
-def _database(tables: Mapping[str, Table]) -> sqlite3.Connection:
+def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
-    for noun, (columns, records) in tables.items():
+    for table, (columns, records) in tables.items():
         declared = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}' for column in columns)
-        database.execute(f'CREATE TABLE "{noun}" ({declared})')
+        database.execute(f'CREATE TABLE "{table}" ({declared})')
         marks = ", ".join("?" * len(columns))
         rows = ([sql_value(getattr(record, column.name)) for column in columns] for record in records)
-        database.executemany(f'INSERT INTO "{noun}" VALUES ({marks})', rows)
+        database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
     database.set_authorizer(_authorize)
     return database
@@ -125,7 +129,9 @@ def _authorize(action: int, _: str | None, second: str | None, *__: object) -> i
     return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
 
 
-def _run(tables: Mapping[str, Table], query: str, option: str, typed: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _run(
+    tables: Mapping[str, Relation], query: str, option: str, typed: str
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
         raise UsageError(f"{option}: empty: say what to look for")
@@ -139,7 +145,7 @@ def _run(tables: Mapping[str, Table], query: str, option: str, typed: str) -> tu
                 raise UsageError(f"{option}: no answer: write a SELECT")
             return _unique([name for name, *_ in cursor.description]), cursor.fetchall()
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
-            declared = {noun: columns for noun, (columns, _) in tables.items()}
+            declared = {table: columns for table, (columns, _) in tables.items()}
             raise _explained(str(error), option, declared) from None
 
 
@@ -166,7 +172,7 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Column]
         if message.startswith(start):
             name = message.removeprefix(start).rpartition(".")[2]
             if name in names:
-                holders = [noun for noun, declared in columns.items() if name in {column.name for column in declared}]
+                holders = [table for table, declared in columns.items() if name in {column.name for column in declared}]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
             choices = [Choice(known, known, (normalise(known),)) for known in names]
             near = nearest(name, choices)

@@ -19,7 +19,7 @@ class Format(NamedTuple):
     has_header: bool = False
     has_labels: bool = True  # can print names instead of ids, by --lang
     for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
-    doc: str = ""  # what it is, in a few words
+    description: str = ""  # what it is, in a few words
 
     @property
     def render(self) -> Renderer:
@@ -31,16 +31,28 @@ class Format(NamedTuple):
 FORMATS = {
     form.name: form
     for form in (
-        Format("table", "yrd_cli.render.table", for_people=True, has_header=True, doc="aligned columns and a legend"),
-        Format("list", "yrd_cli.render.list", for_people=True, doc="a field a line"),
-        Format("tsv", "yrd_cli.render.tsv", has_header=True, for_spreadsheets=True, doc="values between tabs"),
         Format(
-            "csv", "yrd_cli.render.csv", has_header=True, for_spreadsheets=True, doc="values between commas: RFC 4180"
+            "table",
+            "yrd_cli.render.table",
+            for_people=True,
+            has_header=True,
+            description="aligned columns and a legend",
         ),
-        Format("json", "yrd_cli.render.json", has_labels=False, doc="one flat array of objects"),
-        Format("jsonl", "yrd_cli.render.jsonl", has_labels=False, doc="an object a line"),
-        Format("md", "yrd_cli.render.md", for_people=True, doc="a table in Markdown, its columns aligned"),
-        Format("html", "yrd_cli.render.html", for_people=True, has_header=True, doc="a table to be put into a page"),
-        Format("svg", "yrd_cli.render.svg", for_people=True, has_header=True, doc="a picture of the table"),
+        Format("list", "yrd_cli.render.list", for_people=True, description="a field a line"),
+        Format("tsv", "yrd_cli.render.tsv", has_header=True, for_spreadsheets=True, description="values between tabs"),
+        Format(
+            "csv",
+            "yrd_cli.render.csv",
+            has_header=True,
+            for_spreadsheets=True,
+            description="values between commas: RFC 4180",
+        ),
+        Format("json", "yrd_cli.render.json", has_labels=False, description="one flat array of objects"),
+        Format("jsonl", "yrd_cli.render.jsonl", has_labels=False, description="an object a line"),
+        Format("md", "yrd_cli.render.md", for_people=True, description="a table in Markdown, its columns aligned"),
+        Format(
+            "html", "yrd_cli.render.html", for_people=True, has_header=True, description="a table to be put into a page"
+        ),
+        Format("svg", "yrd_cli.render.svg", for_people=True, has_header=True, description="a picture of the table"),
     )
 }

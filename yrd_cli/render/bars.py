@@ -2,18 +2,27 @@
 
 from collections.abc import Sequence
 
-from yrd_cli.model.columns import Column, Kind
-from yrd_cli.model.measures import Note, Row
-from yrd_cli.query.crosstab import PREFIX, basis_of, name_of
+from yrd_cli.query.measures.measure import Note, Row
+from yrd_cli.query.pivot import PREFIX, basis_of, name_of
 from yrd_cli.query.result import Result
+from yrd_cli.schema.fields import Column, Kind
 
 _WIDTH = 20  # cells of the longest bar
 _EIGHTHS = "▏▎▍▌▋▊▉█"  # one eighth of a cell to a whole one
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
 DRAWN = ("bar", "trend")
-_BAR = Column(name="bar", title="Bar", title_zh="条形", doc="The number as a bar.", kind=Kind.TEXT, shown=True)
-_TREND = Column(name="trend", title="Trend", title_zh="走势", doc="The years as levels.", kind=Kind.TEXT, shown=True)
+_BAR = Column(
+    name="bar", title="Bar", title_zh="条形", description="The number as a bar.", kind=Kind.TEXT, default_column=True
+)
+_TREND = Column(
+    name="trend",
+    title="Trend",
+    title_zh="走势",
+    description="The years as levels.",
+    kind=Kind.TEXT,
+    default_column=True,
+)
 _ASCII = str.maketrans(
     {
         **dict.fromkeys("▏▎▍"),

@@ -6,18 +6,18 @@ from typing import Any
 from rich.cells import cell_len
 
 from yrd_cli.errors import printable
-from yrd_cli.model.columns import Column, Kind, Language, columns_of
-from yrd_cli.model.fund import stated_size
-from yrd_cli.model.nouns import NOUNS
-from yrd_cli.model.provenance import PROVENANCE, provenance_of
-from yrd_cli.model.source import Source
-from yrd_cli.query.card import Branch, Card
-from yrd_cli.query.citing import cited_by
+from yrd_cli.query.citations import cited_by
 from yrd_cli.query.currency import MONEY, in_money
+from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Result
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.cells import cell, language_pair, mark, nested_text
 from yrd_cli.render.style import Style
+from yrd_cli.schema.fields import Column, Kind, Language, columns_of
+from yrd_cli.schema.fund import stated_size
+from yrd_cli.schema.provenance import PROVENANCE, provenance_of
+from yrd_cli.schema.source import Source
+from yrd_cli.schema.tables import TABLES
 
 _BELOW = ("Funds below", "下级基金")
 _CLAIMS = ("Claims", "相关说法")
@@ -36,7 +36,7 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     columns = columns_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
     yield _title(record) + mark(next(iter(columns[1:])), _row(record))
-    yield f"{NOUNS[card.noun].singular} {record.id}"
+    yield f"{TABLES[card.table].singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
     whose = provenance_of(record)
@@ -58,9 +58,9 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
         yield from (f"  {claim.id}: {claim.statement}" for claim in card.claims)
     if card.cited_by:
         yield from _section(language_pair(_CITED_BY, language))
-        for noun in dict.fromkeys(noun for noun, _ in card.cited_by):
-            yield f"  {noun}: {', '.join(id for cited, id in card.cited_by if cited == noun)}"
-    if card.noun != "sources" and numbers:
+        for table in dict.fromkeys(table for table, _ in card.cited_by):
+            yield f"  {table}: {', '.join(id for cited, id in card.cited_by if cited == table)}"
+    if card.table != "sources" and numbers:
         yield from _section(language_pair(_SOURCES, language))
         yield from (f"  [{number}] {source}: {plain(sources[source])}" for source, number in numbers.items())
 
@@ -92,7 +92,7 @@ def _fields(
         value = getattr(record, column.name)
         if value in (None, (), {}) or column.name in _IN_TITLE or column.name in told:
             continue
-        if column.refers == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
+        if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
             continue
         text = cell(printed[column.name], row, language, style.names)
         source = row.get(column.name.rsplit("_cny_bn", 1)[0] + "_source") if column.kind is Kind.AMOUNT else None

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from yrd_cli.errors import printable
-from yrd_cli.model.columns import Column, Kind, Language, Word, columns_of
-from yrd_cli.model.measures import Row
-from yrd_cli.model.plain import ABSENT_VALUES
-from yrd_cli.model.units import UNITS, from_bn_yuan
-from yrd_cli.model.words import QUALIFIERS
+from yrd_cli.query.measures.measure import Row
 from yrd_cli.render.style import Names, label
+from yrd_cli.schema.enums import QUALIFIERS
+from yrd_cli.schema.fields import Column, Kind, Language, Term, columns_of
+from yrd_cli.schema.serialize import ABSENT_VALUES
+from yrd_cli.schema.units import UNITS, from_bn_yuan
 
 ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
@@ -123,7 +123,7 @@ def _word(item: Any, name: str, language: Language) -> str:
     return label(column, value, language, no_names) if column and value else ""
 
 
-def no_names(_: str) -> Mapping[str, Word]:
+def no_names(_: str) -> Mapping[str, Term]:
     """For columns that refer to no vocabulary."""
     return {}
 

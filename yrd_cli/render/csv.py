@@ -1,9 +1,9 @@
 """CSV with the quoting of RFC 4180, UTF-8, and LF line ends as everywhere in a shell."""
 
-from yrd_cli.model.plain import csv_line
 from yrd_cli.query.result import Result
 from yrd_cli.render.rows import lines_of_cells
 from yrd_cli.render.style import Style
+from yrd_cli.schema.serialize import csv_line
 
 
 def render(result: Result, style: Style) -> str:

@@ -2,10 +2,10 @@
 
 from html import escape
 
-from yrd_cli.model.columns import Column, Language
 from yrd_cli.query.result import Result
 from yrd_cli.render.rows import cells_for_people, notes_for_people
 from yrd_cli.render.style import Style
+from yrd_cli.schema.fields import Column, Language
 
 
 def render(result: Result, style: Style) -> str:

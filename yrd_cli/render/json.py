@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from yrd_cli.model.plain import encode, json_array
 from yrd_cli.query.result import Result
 from yrd_cli.render.plain import plain_rows
 from yrd_cli.render.style import Style
+from yrd_cli.schema.serialize import encode, json_array
 
 
 def render(result: Result, _: Style) -> str:

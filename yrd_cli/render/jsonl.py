@@ -1,9 +1,9 @@
 """JSON Lines: an object per record and line."""
 
-from yrd_cli.model.plain import encode
 from yrd_cli.query.result import Result
 from yrd_cli.render.plain import plain_rows
 from yrd_cli.render.style import Style
+from yrd_cli.schema.serialize import encode
 
 
 def render(result: Result, _: Style) -> str:

@@ -2,10 +2,10 @@
 
 from rich.cells import cell_len
 
-from yrd_cli.model.columns import Language
 from yrd_cli.query.result import Result
 from yrd_cli.render.rows import cells_for_people, notes_for_people
 from yrd_cli.render.style import Style
+from yrd_cli.schema.fields import Language
 
 
 def render(result: Result, style: Style) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from yrd_cli.model.columns import Kind
-from yrd_cli.model.record import plain_value
 from yrd_cli.query.result import Result
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.record import plain_value
 
 
 def plain_rows(result: Result) -> list[dict[str, Any]]:

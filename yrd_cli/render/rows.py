@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from yrd_cli.model.columns import Column, Kind, Language
-from yrd_cli.model.measures import Row
-from yrd_cli.model.plain import flat_text
+from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import (
     HIGHEST,
@@ -19,6 +17,8 @@ from yrd_cli.render.cells import (
     value_text,
 )
 from yrd_cli.render.style import Names, Style
+from yrd_cli.schema.fields import Column, Kind, Language
+from yrd_cli.schema.serialize import flat_text
 
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from yrd_cli.model.columns import Column, Language, Word
-from yrd_cli.model.phrases import in_chinese
+from yrd_cli.schema.fields import Column, Language, Term
+from yrd_cli.schema.translations import in_chinese
 
 UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
 
-Names = Callable[[str], Mapping[str, Word]]  # the names of the ids of a noun, read when first asked for
+Names = Callable[[str], Mapping[str, Term]]  # the names of the ids of a table, read when first asked for
 
 
 class Style(NamedTuple):
@@ -34,10 +34,10 @@ class Style(NamedTuple):
 
 def label(column: Column, value: str, language: Language, names: Names) -> str:
     """What people call `value` of `column`: the name of the province, the words for the level, else the id itself."""
-    if column.words:
-        word = next((word for word in column.words if word.id == value), None)
+    if column.enum:
+        word = next((word for word in column.enum if word.id == value), None)
     else:
-        word = names(column.refers).get(value) if column.refers else None
+        word = names(column.references).get(value) if column.references else None
     if word is None:
         return in_chinese(value) if column.phrases and language is Language.ZH else value
     if language is Language.BOTH:

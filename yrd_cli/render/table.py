@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from yrd_cli.model.columns import Column, Kind, Language
 from yrd_cli.query.result import Result
 from yrd_cli.render.bars import in_ascii
 from yrd_cli.render.cells import cell, is_highest, mark
 from yrd_cli.render.rows import notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
+from yrd_cli.schema.fields import Column, Kind, Language
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
@@ -115,7 +115,9 @@ def _print_columns(result: Result, language: Language, style: Style) -> list[Pri
 
 def _wraps(column: Column) -> bool:
     """Whether cells may take several lines: text may; numbers, and ids that are to be copied, may not."""
-    return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (column.kind is Kind.ID and column.refers is not None)
+    return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (
+        column.kind is Kind.ID and column.references is not None
+    )
 
 
 def _fit(printed: list[Printed], style: Style, kept: Sequence[str]) -> list[Printed]:
@@ -128,7 +130,7 @@ def _fit(printed: list[Printed], style: Style, kept: Sequence[str]) -> list[Prin
         droppable = [item for item in printed if item.column.name not in kept]
         if not droppable or not printed[1:]:
             break
-        first = max(droppable, key=lambda item: (_says_nothing(item), item.column.rank, printed.index(item)))
+        first = max(droppable, key=lambda item: (_says_nothing(item), item.column.drop_priority, printed.index(item)))
         printed = [item for item in printed if item is not first]
         dropped.append(first)
     if dropped and style.warn:

@@ -2,9 +2,10 @@
 
 from importlib import import_module
 
-from yrd_cli import __version__, load
+from yrd_cli import __version__
 from yrd_cli.cli.completion.offers import describe_all
 from yrd_cli.cli.output import write
+from yrd_cli.datasets import bundled as load
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
 

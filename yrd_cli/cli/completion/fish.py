@@ -64,7 +64,7 @@ def _option(option: Option) -> str:
         flags += " -x"
     elif option.offers is not None:
         flags += f" -x -a {_call(option.offers)}"
-    return f"{flags} -d {_quoted(option.doc)}"
+    return f"{flags} -d {_quoted(option.description)}"
 
 
 def _at(commands: list[str]) -> str:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli import load
-from yrd_cli.answer.measuring import Asked, measure_names
 from yrd_cli.cli import app
 from yrd_cli.cli.describing import Described, Taken, commands_grouped, describe
 from yrd_cli.cli.topics import TOPICS
+from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import printable
-from yrd_cli.load import Dataset
-from yrd_cli.model.columns import Column, Kind, columns_of
-from yrd_cli.model.nouns import LISTED, NOUNS, Noun
+from yrd_cli.query.measures.named import Asked, measure_names
 from yrd_cli.render import FORMATS
+from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 FILES = "(files)"  # in place of the name of a list: the shell completes files
 NOTHING = ""  # any text: nothing to offer
@@ -31,7 +31,7 @@ class Option(NamedTuple):
     """An option: its flags, and the list that its value is from; None if it takes none."""
 
     flags: tuple[str, ...]
-    doc: str
+    description: str
     metavar: str
     offers: str | None
     repeatable: bool
@@ -65,12 +65,12 @@ def describe_all() -> Completion:
 
 
 def _command(described: Described, dataset: Dataset, lists: dict[str, tuple[Offer, ...]]) -> Command:
-    noun = NOUNS.get(described.name)
+    table = TABLES.get(described.name)
 
     def list_of(item: Taken) -> str:
         if any(word in item.metavar for word in ("FILE", "FOLDER", "PATH")):
             return FILES
-        offers = _offers(item, noun, described.name, dataset)
+        offers = _offers(item, table, described.name, dataset)
         if not offers:
             return NOTHING
         same = next((name for name, known in lists.items() if known == offers), None)
@@ -79,7 +79,7 @@ def _command(described: Described, dataset: Dataset, lists: dict[str, tuple[Offe
         return name
 
     options = tuple(
-        Option(item.flags, item.doc, item.metavar, list_of(item) if item.metavar else None, item.repeatable)
+        Option(item.flags, item.description, item.metavar, list_of(item) if item.metavar else None, item.repeatable)
         for item in described.taken
         if item.flags
     )
@@ -93,30 +93,30 @@ def _command(described: Described, dataset: Dataset, lists: dict[str, tuple[Offe
     )
 
 
-def _offers(item: Taken, noun: Noun | None, command: str, dataset: Dataset) -> tuple[Offer, ...]:
+def _offers(item: Taken, table: Table | None, command: str, dataset: Dataset) -> tuple[Offer, ...]:
     """The words that an option or argument takes; none if it takes any text."""
-    vocabulary = next((name for name, declared in NOUNS.items() if item.name in (name, declared.singular)), None)
+    vocabulary = next((name for name, declared in TABLES.items() if item.name in (name, declared.singular)), None)
     if re.fullmatch(r"[a-z0-9-]+(\|[a-z0-9-]+)+", item.metavar):
         words = item.metavar.split("|")
-        return tuple(Offer(word, FORMATS[word].doc if item.name == "format" else "") for word in words)
+        return tuple(Offer(word, FORMATS[word].description if item.name == "format" else "") for word in words)
     if item.name in _OF_NAME:
         return _OF_NAME[item.name]()
-    columns = _columns(noun, command)
+    columns = _columns(table, command)
     if item.name in ("by", "measure", "fields", "sort"):
-        return _of_shape(item.name, noun, columns, dataset)
-    if vocabulary and NOUNS[vocabulary].in_file_order:
+        return _of_shape(item.name, table, columns, dataset)
+    if vocabulary and TABLES[vocabulary].in_file_order:
         return _records(dataset.records(vocabulary))
-    return _of_filter(item.name, noun, columns, dataset) if noun else ()
+    return _of_filter(item.name, table, columns, dataset) if table else ()
 
 
-def _of_shape(name: str, noun: Noun | None, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
+def _of_shape(name: str, table: Table | None, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
     """The dimensions, measures or fields of a command."""
     if name == "by":
         return tuple(Offer(dimension, column.title_zh) for column in columns for dimension in column.dimensions)
-    if name == "measure" and noun:
-        asked = Asked(noun, {}, columns, dataset, as_table=False)
+    if name == "measure" and table:
+        asked = Asked(table, {}, columns, dataset, as_table=False)
         return tuple(Offer(measure, "") for measure in measure_names(asked))
-    fields = (*columns, *(_measured(noun) if noun else ()))
+    fields = (*columns, *(_measured(table) if table else ()))
     return tuple({field.name: Offer(field.name, f"{field.title_zh} {field.title}") for field in fields}.values())
 
 
@@ -140,50 +140,50 @@ def _compared() -> tuple[Offer, ...]:
 
 
 def _tables() -> tuple[Offer, ...]:
-    return tuple(Offer(name, noun.title_zh) for name, noun in NOUNS.items())
+    return tuple(Offer(name, table.title_zh) for name, table in TABLES.items())
 
 
-# By the name of an argument that is not about the fields of a noun.
+# By the name of an argument that is not about the fields of a table.
 _OF_NAME = {"ids": _all_ids, "topic": _topics, "record": _sources, "names": _compared, "tables": _tables}
 
 
-def _of_filter(name: str, noun: Noun, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
+def _of_filter(name: str, table: Table, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
     """The words of a filter that a field declares: its closed list, or the values that occur."""
-    records = dataset.records(noun.name)
+    records = dataset.records(table.name)
     for column in columns:
         if name not in column.filters or column.kind is Kind.DATE:
             continue
-        if column.words:
-            return tuple(Offer(word.id, f"{word.zh} {word.en}") for word in column.words)
+        if column.enum:
+            return tuple(Offer(word.id, f"{word.zh} {word.en}") for word in column.enum)
         if column.name == "id":
             return _records(records)
         found = [getattr(record, column.name) for record in records]
         values = {one for value in found for one in (value if isinstance(value, tuple) else (value,))} - {None}
-        if column.refers:
-            return _records([record for record in dataset.records(column.refers) if record.id in values])
+        if column.references:
+            return _records([record for record in dataset.records(column.references) if record.id in values])
         return tuple(Offer(str(value), "") for value in sorted(values))
     return ()
 
 
-def _columns(noun: Noun | None, command: str) -> Sequence[Column]:
+def _columns(table: Table | None, command: str) -> Sequence[Column]:
     if command == "audit":
-        from yrd_cli.measure.audit import COLUMNS
+        from yrd_cli.query.audit import COLUMNS
 
         return COLUMNS
-    return columns_of(noun.record_type) if noun else ()
+    return columns_of(table.record_type) if table else ()
 
 
-def _measured(noun: Noun) -> Sequence[Column]:
-    """The columns of the groups of a noun."""
-    if not any(column.dimensions for column in columns_of(noun.record_type)):
+def _measured(table: Table) -> Sequence[Column]:
+    """The columns of the groups of a table."""
+    if not any(column.dimensions for column in columns_of(table.record_type)):
         return ()
-    if noun.name == "funds":
-        from yrd_cli.measure.money import COLUMNS
+    if table.name == "funds":
+        from yrd_cli.query.measures.money import COLUMNS
 
         return COLUMNS
     from yrd_cli.query.group import count_and_share
 
-    return count_and_share(noun).columns
+    return count_and_share(table).columns
 
 
 def _records(records: Sequence[Any]) -> tuple[Offer, ...]:

@@ -56,7 +56,7 @@ def _command(command: Command) -> str:
 def _specs(option: Option) -> list[str]:
     """The option as `_arguments` wants it, once for each of its flags."""
     before = "*" if option.repeatable else f"({' '.join(option.flags)})"
-    doc = f"[{_escaped(option.doc, '[]')}]"
+    doc = f"[{_escaped(option.description, '[]')}]"
     if option.offers is None:
         return [_quoted(f"{before}{flag}{doc}") for flag in option.flags]
     action = _action(option.offers, option.metavar)

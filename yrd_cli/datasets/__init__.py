@@ -1,0 +1,1 @@
+"""Where records come from: the bundled files, and user data laid over them."""

@@ -1,0 +1,162 @@
+"""The tables that the records make: one for each table, and one for each field of it that holds several things.
+
+A list, figures and words by field stay in the table of their table too, in one cell, as `yrd sql` and `--format csv`
+have them. Their own tables (`cluster_figures`, `fund_sectors`) have a row per item, with true references. All of it
+follows from the declarations of the records.
+"""
+
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from types import NoneType
+from typing import Any, NamedTuple
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.tables import TABLES, Table
+
+_POSITION = Column(
+    name="position",
+    title="Position",
+    title_zh="序号",
+    description="Its place in the list, from 1.",
+    kind=Kind.COUNT,
+    type=int,
+    required=True,
+)
+_VALUE = Column(
+    name="value", title="Value", title_zh="值", description="One item of the list.", kind=Kind.TEXT, type=str
+)
+_FIELD = Column(
+    name="field",
+    title="Field",
+    title_zh="字段",
+    description="The field of the record.",
+    kind=Kind.ID,
+    type=str,
+    required=True,
+)
+
+
+class Reference(NamedTuple):
+    """A foreign key: the column that holds ids, and the table whose `id` they are."""
+
+    column: str
+    resource: str
+
+
+class Resource(NamedTuple):
+    """A table: its columns and rows, the columns that name a row, and what its ids refer to."""
+
+    name: str
+    title: str
+    title_zh: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Any, ...]]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+
+def tables_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
+    """The tables of some tables, those of items after the table's own; none refers to a table that is left out."""
+    resources = []
+    for table in tables.values():
+        columns, records = dataset.columns(table), dataset.records(table.name)
+        rows = [tuple(getattr(record, column.name) for column in columns) for record in records]
+        resources.append(
+            Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
+        )
+        resources += [_table_of_items(table, column, records, tables) for column in columns if holds_several(column)]
+    return resources
+
+
+def holds_several(column: Column) -> bool:
+    """Whether a value of the column is a list, or words by field."""
+    return is_list(column) or column.kind is Kind.NESTED
+
+
+def is_list(column: Column) -> bool:
+    """Whether a value of the column is a list."""
+    return typing.get_origin(column.type) is tuple
+
+
+def is_present(column: Column) -> bool:
+    """Whether every record has a value in this column, so that no cell of it is empty."""
+    return not holds_several(column) and NoneType not in typing.get_args(column.type)
+
+
+def items_table(table: Table, column: Column) -> str:
+    """The name of the table with the items of a field: `cluster_figures`."""
+    return f"{table.singular}_{column.name}"
+
+
+def item_column(table: Table, column: Column) -> Column:
+    """The column that holds an item of a list: the table that it refers to, or `value`."""
+    if column.references is None:
+        return _VALUE._replace(
+            title=column.title, title_zh=column.title_zh, description=column.description, required=True
+        )
+    referred = TABLES[column.references]
+    name = referred.singular if referred is not table else column.name
+    return Column(
+        name=name,
+        title=column.title,
+        title_zh=column.title_zh,
+        description=column.description,
+        kind=Kind.ID,
+        type=str,
+        references=column.references,
+        required=True,
+    )
+
+
+def _table_of_items(table: Table, column: Column, records: Sequence[Any], tables: Mapping[str, Table]) -> Resource:
+    owner = Column(
+        name=table.singular,
+        title=table.singular.capitalize(),
+        title_zh=table.title_zh,
+        description="The record that has it.",
+        kind=Kind.ID,
+        type=str,
+        references=table.name,
+        required=True,
+    )
+    item: tuple[Column, ...]
+    if not is_list(column):
+        known = _VALUE._replace(
+            title=column.title, title_zh=column.title_zh, description=column.description, enum=column.enum
+        )
+        place, item = _FIELD, (known,)
+    else:
+        element: type = typing.get_args(column.type)[0]
+        place, item = _POSITION, columns_of(element) if is_dataclass(element) else (item_column(table, column),)
+    columns = (owner, place, *item)
+    rows = [(record.id, *row) for record in records for row in _items(getattr(record, column.name))]
+    return Resource(
+        name=items_table(table, column),
+        title=f"{table.title}: {column.title}",
+        title_zh=f"{table.title_zh}: {column.title_zh}",
+        columns=columns,
+        rows=rows,
+        key=(owner.name, place.name),
+        references=_references(columns, tables),
+    )
+
+
+def _items(value: Any) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+        return
+    for position, item in enumerate(value, start=1):
+        if isinstance(item, str):
+            yield position, item
+        else:
+            yield (position, *(getattr(item, column.name) for column in columns_of(type(item))))
+
+
+def _references(columns: Sequence[Column], tables: Mapping[str, Table]) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(column.name, column.references)
+        for column in columns
+        if column.references in tables and column.references and not is_list(column)
+    )

@@ -1,1 +1,0 @@
-"""What groups of records are measured by, beyond counting them."""

@@ -1,0 +1,1 @@
+"""Provinces, cities or sectors side by side."""

@@ -1,0 +1,249 @@
+"""`yrd compare`: from the names of places or sectors to one result, with a line for each measure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.query.compare.layout import COLUMNS, Compared, Subject, in_records, side_by_side
+from yrd_cli.query.compare.values import (
+    PER_HEAD,
+    Line,
+    counted,
+    indicator_lines,
+    money_lines,
+    segments_line,
+    share_lines,
+    share_of_all,
+)
+from yrd_cli.query.measures.measure import Note
+from yrd_cli.query.measures.money import fund_money
+from yrd_cli.query.names import Choice, choices_of_records, nearest, resolve
+from yrd_cli.query.result import Result
+from yrd_cli.query.run import shape
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.tables import TABLES
+
+_COMMAS = str.maketrans("，、", ",,")
+_KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
+_REGION = "yrd"
+_YARDSTICKS = (_REGION, "china")
+
+
+def compare(names: Sequence[str], given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
+    """The provinces, cities or sectors `names`, side by side.
+
+    With a `language` it has a row for each measure and a column for each of them, for two also the second less the
+    first and over the first; without one, or with `--fields`, a row for each measure and each of them, as COLUMNS.
+
+    Raises UsageError for fewer than two names, the same twice, or names of several kinds; UnknownNameError and
+    AmbiguousNameError as everywhere.
+    """
+    fields = given.get("fields")
+    if not names and fields and ",".join(fields).casefold() == "help":
+        return shape(Result("compare", COLUMNS, ()), given, dataset, language=language)
+    compared = _compared(names, dataset)
+    title = f"yrd compare {' '.join(subject.id for subject in compared.subjects)}"
+    result = in_records(compared) if language is None or fields else side_by_side(compared)
+    return shape(result._replace(title=title), given, dataset, language=language)
+
+
+def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
+    kind, subjects = _subjects(names, dataset)
+    lines, notes = _of_sectors(subjects, dataset) if kind == "sectors" else _of_places(kind, subjects, dataset)
+    return Compared(subjects, lines, notes)
+
+
+def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subject, ...]]:
+    """The kind of what is named, and what it is."""
+    texts = [part.strip() for name in names for part in name.translate(_COMMAS).split(",")]
+    known = {
+        kind: {record.id: Subject(record.id, record.name_en, record.short_zh) for record in dataset.records(kind)}
+        for kind in _KINDS
+    }
+    choices = {kind: choices_of_records(dataset.records(kind)) for kind in _KINDS}
+    wider = [place for place in dataset.records("places") if place.id in _YARDSTICKS]
+    known["provinces"] |= {
+        place.id: Subject(place.id, place.name_en, place.short_zh, yardstick=True) for place in wider
+    }
+    choices["provinces"] += choices_of_records(wider)
+    if names and not all(texts):
+        raise UsageError("compare: empty name")
+    found = [_kinds_of(text, choices) for text in texts]
+    if len(texts) < 2:  # noqa: PLR2004 -- one has nothing beside it
+        raise UsageError("compare: name at least two provinces, cities or sectors: yrd compare jiangsu zhejiang")
+    kind = next((kind for kind in _KINDS if all(kind in ids for ids in found)), None)
+    if kind is None:
+        kinds = [f"{text} is a {_called(ids, known)}" for text, ids in zip(texts, found, strict=True)]
+        raise UsageError(f"compare: {', '.join(kinds)}: name several of one kind")
+    ids = [by_kind[kind] for by_kind in found]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise UsageError(f"compare names {id} twice")
+    return kind, tuple(known[kind][id] for id in ids)
+
+
+def _called(ids: Mapping[str, str], known: Mapping[str, Mapping[str, Subject]]) -> str:
+    kind, id = next(iter(ids.items()))
+    return "place" if known[kind][id].yardstick else TABLES[kind].singular
+
+
+def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]]) -> dict[str, str]:
+    """By kind, the id that `text` names. Raises UnknownNameError if it is of no kind."""
+    found, ambiguous = {}, None
+    for kind in _KINDS:
+        try:
+            found[kind] = resolve(TABLES[kind].singular, text, choices[kind])
+        except AmbiguousNameError as error:  # noqa: PERF203 -- of three kinds
+            ambiguous = error
+        except UnknownNameError:
+            continue
+    if not found:
+        every = [choice for kind in _KINDS for choice in choices[kind]]
+        listing = ", ".join(f"yrd {kind}" for kind in _KINDS)
+        raise ambiguous or UnknownNameError(
+            "province, city or sector",
+            text,
+            choices=[choice.id for choice in every],
+            nearest=nearest(text, every),
+            listing=listing,
+        )
+    return found
+
+
+def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+    """The lines of provinces or cities; the region has all clusters, funds and roles, the nation none here."""
+    ids = [subject.id for subject in subjects]
+    clusters, funds, roles = (dataset.records(table) for table in ("clusters", "funds", "chains"))
+    one, several = ("province", "provinces") if kind == "provinces" else ("city", "cities")
+
+    def chosen(records: Sequence[Any], field: str) -> dict[str, list[Any]]:
+        of_region = {_REGION: list(records)} if _REGION in ids else {}
+        own = [subject.id for subject in subjects if not subject.yardstick]
+        return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
+
+    lines: list[Line] = []
+    if kind == "provinces":
+        lines.append(counted("clusters-led", ("Clusters led", "牵头集群"), "clusters", chosen(clusters, "province")))
+    taking_part = ("Clusters participated in", "参与集群") if kind == "provinces" else ("Clusters", "集群")
+    lines.append(counted("clusters-participating", taking_part, "clusters", chosen(clusters, several)))
+    lines += money_lines(funds, chosen(funds, one))
+    keys = dataset.records("keys")
+    indicators = indicator_lines(ids, keys, dataset.records("indicators"))
+    shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"))
+    lines += [*indicators.lines, *shares.lines]
+    of_roles = chosen(roles, one if kind == "provinces" else several)
+    lines.append(counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles))
+    notes = _notes(subjects, lines, dataset)
+    if kind == "cities" and any(id in dataset.by_id("provinces") for id in ids):
+        notes += (_AS_A_CITY,)
+    notes += _left_out(indicators.left_out + shares.left_out)
+    return tuple(lines), notes
+
+
+_AS_A_CITY = Note(
+    "Shanghai is taken as a city: with the funds of the whole region that sit there.",
+    "上海按城市计: 含设在上海的全区域基金。",
+)
+
+
+def _is_of(record: Any, field: str, id: str) -> bool:
+    value = getattr(record, field)
+    return id in value if isinstance(value, tuple) else value == id
+
+
+def _of_sectors(subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+    """The lines of sectors, a parent with its children."""
+    within = {
+        subject.id: {sector.id for sector in dataset.records("sectors") if subject.id in (sector.id, sector.parent)}
+        for subject in subjects
+    }
+
+    def chosen(records: Sequence[Any], *fields: str) -> dict[str, list[Any]]:
+        return {
+            id: [item for item in records if any(_is_of(item, field, sector) for field in fields for sector in sectors)]
+            for id, sectors in within.items()
+        }
+
+    clusters, funds, roles = (dataset.records(table) for table in ("clusters", "funds", "chains"))
+    of_clusters, of_roles = chosen(clusters, "sector", "subsector"), chosen(roles, "chain")
+    count = counted("clusters", ("Clusters", "集群"), "clusters", of_clusters)
+    lines = [
+        count,
+        share_of_all(count, "clusters-share", ("Clusters, share of the region", "占全区集群比重"), len(clusters)),
+    ]
+    for province in dataset.records("provinces"):
+        led = {id: [item for item in found if item.province == province.id] for id, found in of_clusters.items()}
+        title = (f"Clusters led by {province.name_en}", f"{province.short_zh}牵头集群")
+        lines.append(counted(f"clusters-{province.id}", title, "clusters", led))
+    of_funds = chosen(funds, "sectors")
+    lines += money_lines(funds, of_funds)
+    lines += [counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles), segments_line(of_roles)]
+    return tuple(lines), _notes(subjects, lines, dataset) + _in_several(of_funds)
+
+
+def _in_several(chosen: Mapping[str, Sequence[Any]]) -> tuple[Note, ...]:
+    """A note if funds count in several columns."""
+    counts = Counter(fund.id for found in chosen.values() for fund in found)
+    several = sum(count > 1 for count in counts.values())
+    if not several:
+        return ()
+    return (
+        Note(
+            f"A fund counts under each sector that it names: {several} of the {len(counts)} funds here under several.",
+            f"涉及多个领域的基金按每个领域各计一次: {len(counts)}只中有{several}只。",
+        ),
+    )
+
+
+def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset) -> tuple[Note, ...]:
+    """What is said of the clusters and of the money of all that is compared, each record counted once."""
+    behind: dict[str, dict[str, Any]] = {"clusters": {}, "funds": {}}
+    for line in lines:
+        table = "funds" if line.measure == "funds" else "clusters" if line.measure.startswith("clusters") else None
+        for cell in line.cells.values() if table else ():
+            behind[table or ""] |= {record.id: record for record in cell.records}
+    clusters, funds = (list(found.values()) for found in behind.values())
+    words = [cluster.known for cluster in clusters]
+    unconfirmed, derived = words.count("unconfirmed"), words.count("derived")
+    notes: tuple[Note, ...] = ()
+    if unconfirmed or derived:
+        notes += (
+            Note(
+                f"Of the {len(words)} clusters here, derived: {derived}, unconfirmed: {unconfirmed}.",
+                f"{len(words)}个集群中, {derived}个为推算, {unconfirmed}个待核实。",
+            ),
+        )
+    if funds:
+        notes += fund_money(dataset.records("funds")).notes(funds)
+    notes = tuple(note._replace(about=()) for note in notes)  # no column here is a sum alone
+    if any(
+        line.measure == PER_HEAD and any(cell.known != "reported" for cell in line.cells.values()) for line in lines
+    ):
+        notes += (
+            Note(
+                "GDP per head is GDP over the people at the end of the year; the statistics offices divide by the "
+                "mean of the year.",
+                "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
+            ),
+        )
+    if any(subject.yardstick for subject in subjects):
+        notes += (
+            Note(
+                "The region and the nation are yardsticks, and never the highest.",
+                "长三角和全国仅供对照, 不参与最高值标注。",
+            ),
+        )
+    return notes
+
+
+def _left_out(count: int) -> tuple[Note, ...]:
+    if not count:
+        return ()
+    return (
+        Note(
+            f"Indicators and shares left out for want of two values of the same whole year and basis: {count}.",
+            f"因无两者具有同一全年、同一口径的数值而未列入的指标和占比: {count}项。",
+        ),
+    )

@@ -1,0 +1,254 @@
+"""Comparison: what is known of several places or sectors, measure by measure, and only where it is comparable."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.measures.money import fund_money
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.translations import SUPERSEDED
+from yrd_cli.schema.units import without_noise
+
+PER_HEAD = "gdp-per-head"
+_WHOLE = "share-of-"
+_YUAN_PER_UNIT = 1000  # a billion yuan for a million people
+
+
+class Cell(NamedTuple):
+    """What a measure is for one place or sector.
+
+    `known`, `qualifier` and `status` are as in the records. `without` counts what a sum leaves out for want of a
+    figure, and is absent where nothing is added up. `records` are those that the value rests on, `roles` what they are
+    in value chains, in English.
+    """
+
+    value: float | None
+    known: str | None = None
+    qualifier: str | None = None
+    status: str | None = None
+    without: int | None = None
+    records: tuple[Any, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+class Line(NamedTuple):
+    """One measure of all that is compared: every value has this unit, year and statistical basis.
+
+    `cells` maps ids to values; an id without one has none that is comparable. `has_highest` is false for the money of
+    funds, by the sums of which nothing is to be ranked.
+    """
+
+    measure: str
+    title: str
+    title_zh: str
+    unit: str | None
+    cells: Mapping[str, Cell]
+    kind: Kind = Kind.AMOUNT
+    year: int | None = None
+    basis: str | None = None
+    has_highest: bool = True
+
+    def highest(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of `ids` with the highest value, several if they tie.
+
+        None if all values are equal, if there are fewer than two, or if one is unconfirmed or not exact (at least,
+        about …), so that the order is open.
+        """
+        cells = {id: self.cells[id] for id in ids if id in self.cells and self.cells[id].value is not None}
+        values = {cell.value for cell in cells.values() if cell.value is not None}
+        if not self.has_highest or len(values) < 2 or any(map(_is_open, cells.values())):  # noqa: PLR2004 -- one value is no order
+            return frozenset()
+        return frozenset(id for id, cell in cells.items() if cell.value == max(values))
+
+
+def _is_open(cell: Cell) -> bool:
+    return cell.qualifier is not None or cell.known == "unconfirmed"
+
+
+class Lines(NamedTuple):
+    """Lines, and how many measures have values but not two that are comparable."""
+
+    lines: tuple[Line, ...]
+    left_out: int
+
+
+class _Slot(NamedTuple):
+    """What values must have in common to be compared."""
+
+    year: int
+    basis: str | None
+    unit: str
+
+
+def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Any]]) -> Line:
+    """How many records there are for each id."""
+    cells = {
+        id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if hasattr(item, "role")))
+        for id, found in chosen.items()
+    }
+    return Line(measure, *title, unit, cells, Kind.COUNT)
+
+
+def segments_line(roles: Mapping[str, Sequence[Any]]) -> Line:
+    """How many links of value chains the roles of each id name, each link once."""
+    cells = {
+        id: Cell(len({segment for role in found for segment in role.segments}), records=tuple(found))
+        for id, found in roles.items()
+    }
+    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT)
+
+
+def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -> Line:
+    """A line of counts in percent of `whole`."""
+    cells = {
+        id: cell._replace(value=100 * cell.value / whole)
+        for id, cell in line.cells.items()
+        if cell.value is not None and whole
+    }
+    return Line(measure, *title, "percent", cells, Kind.PERCENT)
+
+
+def money_lines(funds: Sequence[Any], chosen: Mapping[str, Sequence[Any]]) -> tuple[Line, ...]:
+    """The funds of each id: how many, their stated sizes and what is committed, each yuan counted once (bn yuan)."""
+    measure = fund_money(funds)
+    rows: Mapping[str, Row] = {id: measure.values(found, found) for id, found in chosen.items()}
+
+    def money(name: str, title: tuple[str, str], field: str, without: str) -> Line:
+        cells = {id: Cell(row[field], without=row[without], records=tuple(chosen[id])) for id, row in rows.items()}
+        return Line(name, *title, "bn yuan", cells, has_highest=False)
+
+    return (
+        counted("funds", ("Funds", "基金"), "funds", chosen),
+        money("stated-size", ("Stated size of funds", "基金公布规模"), "scale_cny_bn", "without_scale"),
+        money("committed", ("Committed to funds", "基金已落实"), "committed_cny_bn", "without_committed"),
+    )
+
+
+def indicator_lines(ids: Sequence[str], keys: Sequence[Any], indicators: Iterable[Any]) -> Lines:
+    """A line for each key that at least two of `ids` have a comparable value of, in the order of `keys`.
+
+    Comparable are values of the same year, statistical basis and unit. Of those the line has the ones that most of
+    `ids` have; of several such, the latest, on a basis that none has superseded. Only values that are used, and are of
+    a whole year or its end, count; a place with several in one slot has none. GDP per head follows the population.
+    """
+    values = [
+        (
+            item.key,
+            item.place,
+            _Slot(item.year, item.basis, item.normal_unit),
+            _cell(item.normal_value, item),
+        )
+        for item in indicators
+        if item.used and item.year and not item.period and item.place in ids
+    ]
+    tables = _tables(values)
+    per_head = _per_head(tables.get("gdp", {}), tables.get("population", {}))
+    lines, left_out = [], 0
+    for key in keys:
+        if key.id in tables:
+            line = _line(key.id, (key.name_en, key.name_zh), tables[key.id])
+            lines += [line] if line else []
+            left_out += line is None
+        if key.id == "population" and PER_HEAD not in tables:
+            line = _line(PER_HEAD, ("GDP per head", "人均地区生产总值"), per_head)
+            lines += [line] if line else []
+    return Lines(tuple(lines), left_out)
+
+
+def share_lines(ids: Sequence[str], keys: Sequence[Any], places: Mapping[str, Any], shares: Iterable[Any]) -> Lines:
+    """The same of shares in a whole (percent); `places` maps the ids of wholes to their names."""
+    values = [
+        ((item.key, item.of), item.place, _Slot(item.year, None, "percent"), _cell(item.value, item))
+        for item in shares
+        if item.used and item.year and not item.period and item.place in ids
+    ]
+    tables = _tables(values)
+    lines, left_out = [], 0
+    for key in keys:
+        for of in sorted(of for found, of in tables if found == key.id):
+            title = (f"{key.name_en}, share of {places[of].name_en}", f"{key.name_zh}占{places[of].short_zh}比重")
+            line = _line(f"{key.id}-{_WHOLE}{of}", title, tables[key.id, of])
+            lines += [line] if line else []
+            left_out += line is None
+    return Lines(tuple(lines), left_out)
+
+
+_Table = dict[_Slot, dict[str, Cell]]
+
+
+def _tables(values: Iterable[tuple[Any, str, _Slot, Cell]]) -> dict[Any, _Table]:
+    """By what is measured and by slot, the value of each place; none where several compete."""
+    found: dict[Any, dict[_Slot, dict[str, list[Cell]]]] = {}
+    for measure, place, slot, cell in values:
+        found.setdefault(measure, {}).setdefault(slot, {}).setdefault(place, []).append(cell)
+    return {
+        measure: {
+            slot: {place: cells[0] for place, cells in by_place.items() if len({cell.value for cell in cells}) == 1}
+            for slot, by_place in by_slot.items()
+        }
+        for measure, by_slot in found.items()
+    }
+
+
+def _cell(value: float, record: Any) -> Cell:
+    return Cell(value, record.known, record.qualifier, getattr(record, "status", None), records=(record,))
+
+
+def _line(measure: str, title: tuple[str, str], table: _Table) -> Line | None:
+    def worth(slot: _Slot) -> tuple[int, int, bool, str]:
+        return len(table[slot]), slot.year, slot.basis not in SUPERSEDED, slot.basis or ""
+
+    best = max(table, key=worth, default=None)
+    if best is None or len(table[best]) < 2:  # noqa: PLR2004 -- one place has nothing to be compared with
+        return None
+    return Line(measure, *title, best.unit, table[best], year=best.year, basis=best.basis)
+
+
+def _per_head(gdp: _Table, population: _Table) -> _Table:
+    """GDP over the people at the end of the same year, in yuan per person, rounded to the yuan.
+
+    The statistics offices divide by the mean of two year ends, so that theirs can differ by a little. A place with
+    several bases of population in a year has none.
+    """
+    found: _Table = {}
+    for slot, by_place in gdp.items():
+        people = [other for other in population if other.year == slot.year]
+        for place, cell in by_place.items():
+            heads = [population[other][place] for other in people if place in population[other]]
+            if len(heads) == 1 and cell.value is not None and heads[0].value:
+                if _has_bound(cell, heads[0]):
+                    continue
+                value = round(_YUAN_PER_UNIT * cell.value / heads[0].value)
+                target = _Slot(slot.year, slot.basis, "yuan per person")
+                found.setdefault(target, {})[place] = _computed(value, cell, heads[0])
+    return found
+
+
+def _computed(value: float | None, *parts: Cell, known: str | None = "derived") -> Cell:
+    """A value computed from cells: no better known, and no more exact, than they are."""
+    return Cell(
+        value,
+        "unconfirmed" if any(part.known == "unconfirmed" for part in parts) else known,
+        "about" if any(part.qualifier for part in parts) else None,
+        status=next((part.status for part in parts if part.status), None),
+        without=sum(part.without or 0 for part in parts) or None,
+        records=tuple(record for part in parts for record in part.records),
+    )
+
+
+def _has_bound(*cells: Cell) -> bool:
+    return any(cell.qualifier not in (None, "about") for cell in cells)
+
+
+def difference(first: Cell | None, second: Cell | None) -> Cell:
+    """The second value less the first; absent if either is, or is only a bound (more than …)."""
+    if first is None or second is None or first.value is None or second.value is None or _has_bound(first, second):
+        return Cell(None)
+    return _computed(without_noise(second.value - first.value), first, second, known=None)
+
+
+def ratio(first: Cell | None, second: Cell | None) -> Cell:
+    """The second value over the first; absent if either is or is only a bound, or if the first is zero."""
+    if first is None or second is None or not first.value or second.value is None or _has_bound(first, second):
+        return Cell(None)
+    return _computed(second.value / first.value, first, second, known=None)

@@ -1,0 +1,1 @@
+"""What can be computed for a group of records."""

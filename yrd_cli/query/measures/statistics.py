@@ -1,0 +1,341 @@
+"""Statistics of a group: sum, mean, median, least and greatest value of a numeric field, or its only value."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
+from statistics import median
+from typing import Any, NamedTuple
+
+from yrd_cli.errors import UsageError
+from yrd_cli.query.measures.measure import Measure, Note, Row
+from yrd_cli.query.measures.money import COUNTED, NOT_OF_ONE_KIND
+from yrd_cli.schema.cluster import Figure
+from yrd_cli.schema.enums import MEASURES
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.tables import Table
+from yrd_cli.schema.translations import in_chinese
+from yrd_cli.schema.units import UNIT_TERMS, to_base, without_noise
+
+
+class Statistic(NamedTuple):
+    """A way to make one number of several."""
+
+    title: str
+    title_zh: str
+    of: Callable[[Sequence[float]], float]
+
+
+STATISTICS: Mapping[str, Statistic] = {
+    "sum": Statistic("Sum", "合计", fsum),
+    "mean": Statistic("Mean", "平均", lambda values: fsum(values) / len(values)),
+    "median": Statistic("Median", "中位数", median),
+    "min": Statistic("Least", "最小", min),
+    "max": Statistic("Greatest", "最大", max),
+}
+
+_IN_BN = "_cny_bn"
+_COMPUTED = ("mean", "median")  # of which tables need not print every digit
+_NOT_ADDITIVE = ("%", "years", "°", "percent", "points", "yuan per USD", "yuan per person")
+
+
+class Value(NamedTuple):
+    """A number of a record, with what decides whether it can stand beside others."""
+
+    number: float
+    unit: str
+    year: int | None
+    known: str | None
+    qualifier: str | None
+
+
+class Quantity(NamedTuple):
+    """A number that each record has at most once.
+
+    `name` is its name in `--measure`, `field` its key in results. `unit` is that of every value, or None if units
+    differ between records. `of` gives the value of a record, or None if it has none that a source read confirms.
+    """
+
+    name: str
+    field: str
+    title: str
+    title_zh: str
+    unit: str | None
+    of: Callable[[Any], Value | None]
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether values can be added up: sizes can, percentages and terms in years cannot."""
+        return self.unit not in _NOT_ADDITIVE
+
+
+def quantities(columns: Sequence[Column]) -> dict[str, Quantity]:
+    """What can be measured of records besides their number: numeric fields, and figures of clusters."""
+    found = {}
+    for column in columns:
+        if column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.PERCENT) and (column.unit or column.unit_in):
+            found[column.name] = _of_field(column)
+        if column.kind is Kind.NESTED and column.type == tuple[Figure, ...]:
+            found |= {word.id: _of_figure(word.id, word.en, word.zh) for word in MEASURES}
+    return found
+
+
+def _stands(record: Any) -> bool:
+    """Whether a figure stands for its subject: used, of those that compete, and of the whole year or its end."""
+    return getattr(record, "used", True) and not getattr(record, "period", None)
+
+
+def _of_field(column: Column) -> Quantity:
+    counts: Callable[[Any], bool] = COUNTED.get(column.name, lambda _: True)
+
+    def of(record: Any) -> Value | None:
+        number = getattr(record, column.name)
+        known = getattr(record, column.known_by) if column.known_by else None
+        if number is None or known == "unconfirmed" or not counts(record) or not _stands(record):
+            return None
+        unit = column.unit or getattr(record, column.unit_in or "")
+        qualifier = getattr(record, column.qualified_by) if column.qualified_by else None
+        return Value(number, unit, getattr(record, "year", None), known, qualifier)
+
+    return Quantity(column.name, column.name, column.title, column.title_zh, column.unit, of)
+
+
+# The unit in which figures of clusters are measured; sources print several.
+_FIGURE_UNITS = {"output": "bn yuan", "employees": "people", "national-share": "percent"}
+
+
+def _of_figure(measure: str, title: str, title_zh: str) -> Quantity:
+    unit = _FIGURE_UNITS.get(measure, "firms")
+    shown = "%" if unit == "percent" else unit
+
+    def of(cluster: Any) -> Value | None:
+        figure = standing_figure(cluster.figures, measure)
+        if figure is None:
+            return None
+        number = without_noise(to_base(figure.value, figure.unit) / to_base(1, unit))
+        return Value(number, shown, figure.year, figure.known, figure.qualifier)
+
+    field = f"{measure.replace('-', '_')}{'_cny_bn' if unit == 'bn yuan' else ''}"
+    return Quantity(measure, field, title.capitalize(), title_zh, shown, of)
+
+
+def standing_figure(figures: Sequence[Figure], measure: str) -> Figure | None:
+    """The figure that stands for a cluster: of the whole of it and of a whole year, or without a year; the latest.
+
+    Unconfirmed figures, and those of a part of the cluster or of the year, do not stand for it.
+    """
+    whole = [
+        figure
+        for figure in figures
+        if figure.measure == measure and not figure.scope and not figure.period and figure.known != "unconfirmed"
+    ]
+    return max(whole, key=lambda figure: figure.year or 0, default=None)
+
+
+def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
+    """`name` (a key of STATISTICS) of a quantity: columns `<table>`, the statistic, and how many records lack a value.
+
+    The measure raises UsageError when values of a group cannot be put together: a sum of percentages, several units,
+    keys or values for one place and year. Where only the groups differ in that, there is no total.
+    """
+    way = STATISTICS[name]
+    if name == "sum" and not quantity.is_additive:
+        raise UsageError(
+            f"--measure: {quantity.name} is in {quantity.unit}, which does not add up: write mean:{quantity.name}"
+        )
+    field = quantity.field if name == "sum" else f"{name}_{quantity.field}"
+    without = f"without_{quantity.field.removesuffix(_IN_BN)}"
+    title, title_zh = quantity.title, quantity.title_zh
+    if name != "sum":
+        title, title_zh = f"{way.title} of {title.lower()}", f"{title_zh}{way.title_zh}"
+    columns: tuple[Column, ...] = (
+        _count(table),
+        Column(
+            name=field,
+            title=title,
+            title_zh=title_zh,
+            description=f"{way.title} of those that have it.",
+            kind=Kind.RATIO if name in _COMPUTED else Kind.AMOUNT,
+            unit=quantity.unit,
+            unit_in=None if quantity.unit else "unit",
+            default_column=True,
+            incomplete=without,
+        ),
+        Column(
+            name=without,
+            title="Without",
+            title_zh="无数据",
+            description="How many have none that counts.",
+            kind=Kind.COUNT,
+            default_column=True,
+            drop_priority=2,
+        ),
+    )
+    if quantity.unit is None:
+        columns += (_unit_column("unit"),)
+
+    def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
+        found = [(record, value) for record in group for value in (quantity.of(record),) if value]
+        mixture = _mixture(quantity, found, adds=name == "sum")
+        if mixture and group is not selection:
+            raise UsageError(mixture)
+        numbers = [] if mixture else [value.number for _, value in found]
+        row: dict[str, Any] = {table.name: len(group), field: without_noise(way.of(numbers)) if numbers else None}
+        row[without] = len(group) - len(numbers)
+        if quantity.unit is None:
+            row["unit"] = found[0][1].unit if numbers else None
+        return row
+
+    return Measure(columns, values, lambda selection: _notes(quantity, field, table, selection, adds=name == "sum"))
+
+
+def _unit_column(name: str) -> Column:
+    return Column(
+        name=name,
+        title="Unit",
+        title_zh="单位",
+        description="Its unit.",
+        kind=Kind.TEXT,
+        enum=UNIT_TERMS,
+        default_column=True,
+    )
+
+
+def _count(table: Table) -> Column:
+    return Column(
+        name=table.name,
+        title=table.title,
+        title_zh=table.title_zh,
+        description=f"How many {table.name}.",
+        kind=Kind.COUNT,
+        default_column=True,
+    )
+
+
+def _mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]], *, adds: bool) -> str | None:
+    """Why values cannot be put together; None if they can."""
+    units = list(dict.fromkeys(value.unit for _, value in found))
+    keys = list(dict.fromkeys(record.key for record, _ in found if hasattr(record, "key")))
+    for what, several in (("units", units), ("keys", keys)):
+        if len(several) > 1:
+            named = ", ".join(several[:_NAMED]) + (" …" if len(several) > _NAMED else "")
+            return (
+                f"--measure: {quantity.name} of several {what} ({named}) cannot be put together: select one, or add it "
+                "to --by"
+            )
+    if adds and units and units[0] in _NOT_ADDITIVE:
+        return f"--measure: {quantity.name} in {units[0]} does not add up: write mean:{quantity.name}"
+    figures = [record for record, _ in found if hasattr(record, "key")]
+    places = [(record.key, record.place, getattr(record, "of", "")) for record in figures]
+    slots = [(*place, value.year) for place, (_, value) in zip(places, found, strict=False)]
+    for what, counted in (("bases", slots), ("years", places if adds else [])):
+        twice = next((slot for slot, count in Counter(counted).items() if count > 1), None)
+        if twice:
+            return f"--measure: {quantity.name}: {twice[0]} of {twice[1]} has values of several {what}: select one"
+    return None
+
+
+_NAMED = 3  # units or keys in a message
+
+
+def _notes(quantity: Quantity, field: str, table: Table, selection: Sequence[Any], *, adds: bool) -> tuple[Note, ...]:
+    found = [value for record in selection for value in (quantity.of(record),) if value]
+    title, title_zh = quantity.title.lower(), quantity.title_zh
+    notes = []
+    if len(found) < len(selection):
+        notes.append(
+            Note(
+                f"* Incomplete: of {len(selection)} {table.name} {len(found)} have {title} that counts.",
+                f"* 不完整: {len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
+                (field,),
+            )
+        )
+    derived = sum(value.known == "derived" for value in found)
+    qualified = sum(value.qualifier is not None for value in found)
+    if derived or qualified:
+        notes.append(
+            Note(
+                f"Of {len(found)} values, derived: {derived}, not exact (at least, about …): {qualified}.",
+                f"{len(found)}个数值中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
+                (field,),
+            )
+        )
+    years = sorted({str(value.year) if value.year else "no year" for value in found})
+    if len(years) > 1:
+        listed = ", ".join(years)
+        listed_zh = listed.replace("no year", "无年份")
+        notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一: {listed_zh}。", (field,)))
+    counted = [record for record in selection if quantity.of(record)]
+    bases = sorted({record.basis for record in counted if getattr(record, "basis", None)})
+    if bases:
+        named, named_zh = "; ".join(bases), "; ".join(map(in_chinese, bases))
+        notes.append(Note(f"Statistical bases: {named}.", f"口径: {named_zh}。", (field,)))
+    if quantity.field in COUNTED:
+        notes.append(NOT_OF_ONE_KIND._replace(about=(field,)))
+    if adds and len({getattr(record, "place", None) for record in selection}) > 1:
+        notes.append(
+            Note(
+                "Adds up the places selected: what lies within another counts twice.",
+                "合计为所选各地区之和, 互相包含的地区会重复计算。",
+                (field,),
+            )
+        )
+    return tuple(notes)
+
+
+def one_value(table: Table, column: Column) -> Measure:
+    """The value of a cell, where it holds one of the whole year.
+
+    Columns: `<table>`, the value with its unit and marks, and `several`: 1 where several values compete, or all are of
+    parts of the year, so that none is given.
+    There is no total: values of several places or years do not add up unasked.
+    """
+    unit = (_unit_column(column.unit_in),) if column.unit_in else ()
+    columns = (
+        _count(table),
+        column._replace(incomplete="several", dimensions=(), filters=()),
+        *unit,
+        Column(
+            name="known",
+            title="Known",
+            title_zh="依据",
+            description="How the value is known: reported, derived, unconfirmed.",
+            kind=Kind.TEXT,
+        ),
+        Column(
+            name="qualifier",
+            title="Qualifier",
+            title_zh="限定",
+            description="'more than', 'about' …",
+            kind=Kind.TEXT,
+        ),
+        Column(
+            name="basis",
+            title="Basis",
+            title_zh="口径",
+            description="The statistical basis of the value.",
+            kind=Kind.TEXT,
+        ),
+        Column(
+            name="several",
+            title="Several",
+            title_zh="多值",
+            description="1 if there are values, but not one of the year.",
+            kind=Kind.COUNT,
+        ),
+    )
+
+    def values(group: Sequence[Any], _: Sequence[Any]) -> Row:
+        used = [record for record in group if record.used]
+        whole = [record for record in used if record.period is None]
+        distinct = {(getattr(record, column.name), record.key, record.place) for record in whole}
+        one = whole[0] if len(distinct) == 1 else None
+        row: dict[str, Any] = {item.name: getattr(one, item.name, None) for item in columns}
+        return {**row, table.name: len(group), "several": int(bool(used) and one is None)}
+
+    return Measure(columns, values, lambda _: (), has_total=False)
+
+
+SEVERAL = Note(
+    "* Not one value of the whole year: several keys or bases, or parts of the year; without --by they are all listed.",
+    "* 无唯一的全年数值(指标或口径不同, 或非全年): 去掉 --by 可逐条列出。",
+)

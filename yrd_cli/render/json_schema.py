@@ -1,0 +1,105 @@
+"""JSON Schema of what `--json` prints, from the declarations of the fields."""
+
+import json
+import typing
+from types import UnionType
+from typing import Any
+
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.provenance import PROVENANCE
+from yrd_cli.schema.tables import TABLES, Table
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_TYPES = {
+    Kind.YEAR: "integer",
+    Kind.COUNT: "integer",
+    Kind.AMOUNT: "number",
+    Kind.PERCENT: "number",
+    Kind.RATIO: "number",
+    Kind.FLAG: "boolean",
+}
+
+Schema = dict[str, Any]
+
+
+def output_schema(table: Table) -> Schema:
+    """The schema of `yrd TABLE --json` with all its fields: an array of records, every key present, missing null."""
+    return {"$schema": DIALECT, "title": f"yrd {table.name} --json", **_records(table)}
+
+
+def all_schemas() -> Schema:
+    """One schema with that of each table under `$defs`; an array that fits it fits one of them."""
+    tables = {name: table for name, table in TABLES.items() if not table.joins}
+    return {
+        "$schema": DIALECT,
+        "title": "yrd --json",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in tables],
+        "$defs": {name: _records(table) for name, table in tables.items()},
+    }
+
+
+def schema_json(schema: Schema) -> str:
+    """A schema as JSON text."""
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _records(table: Table) -> Schema:
+    record = _object(table.record_type)
+    whose = _value(PROVENANCE, str)
+    record["properties"][PROVENANCE.name] = {**_told(PROVENANCE), **whose}  # there with --data: not required
+    return {"description": f"{table.title} of the dataset.", "type": "array", "items": record}
+
+
+def _object(record_type: type) -> Schema:
+    columns = columns_of(record_type)
+    return {
+        "type": "object",
+        "properties": {column.name: _property(column) for column in columns},
+        "required": [column.name for column in columns],
+        "additionalProperties": False,
+    }
+
+
+def _property(column: Column) -> Schema:
+    declared, nullable = column.type, False
+    if isinstance(declared, UnionType):
+        nullable = True
+        declared = next(item for item in typing.get_args(declared) if item is not type(None))
+    value = _value(column, declared)
+    if nullable:
+        value = {"anyOf": [value, {"type": "null"}]} if "enum" not in value else {"enum": [*value["enum"], None]}
+    return {**_told(column), **value}
+
+
+def _told(column: Column) -> Schema:
+    told: Schema = {"title": column.title, "description": column.description}
+    if column.references:
+        told["description"] += f" Id of {column.references}."
+    if column.unit:
+        told["description"] += f" In {column.unit}."
+        told["unit"] = column.unit  # an annotation: validators pass over keywords that they do not know
+    return told
+
+
+def _value(column: Column, declared: Any) -> Schema:
+    if typing.get_origin(declared) is tuple:
+        element = typing.get_args(declared)[0]
+        return {"type": "array", "items": _object(element) if column.kind is Kind.NESTED else _scalar(column)}
+    if column.kind is Kind.NESTED:
+        return {"type": "object", "additionalProperties": _scalar(column)}
+    return _scalar(column)
+
+
+def _scalar(column: Column) -> Schema:
+    if column.enum:
+        return {"enum": [word.id for word in column.enum]}
+    kind = _TYPES.get(column.kind, "string")
+    if column.kind is Kind.DATE:
+        return {"type": kind, "pattern": DATE_PATTERN}
+    if column.kind is Kind.URL:
+        return {"type": kind, "format": "uri"}
+    if column.pattern:
+        return {"type": kind, "pattern": column.pattern}
+    return {"type": kind}

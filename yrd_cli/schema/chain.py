@@ -1,0 +1,101 @@
+"""Value chains: which province plays which part in which chain."""
+
+from dataclasses import dataclass
+
+from yrd_cli.schema.common import (
+    how_column,
+    id_column,
+    known_column,
+    name_column,
+    note_column,
+    pinyin_column,
+    source_column,
+    stated_column,
+)
+from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.record import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment(Record):
+    """A link of a value chain."""
+
+    id: str = id_column(default_column=True, filters=("segment",))
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_zh: str = column("Chinese name", "名称", "The Chinese name.", default_column=True)
+    pinyin: str = pinyin_column()
+
+    @property
+    def short_zh(self) -> str:
+        """The Chinese name as tables print it."""
+        return self.name_zh
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role(Record):
+    """The part that a province plays in a value chain, as a source describes it."""
+
+    id: str = id_column(default_column=True, drop_priority=5)
+    chain: str = column(
+        "Chain",
+        "产业链",
+        "The chain: a sector.",
+        kind=Kind.ID,
+        references="sectors",
+        dimensions=("chain",),
+        filters=("chain",),
+        default_column=True,
+    )
+    province: str = column(
+        "Province",
+        "省市",
+        "The province.",
+        kind=Kind.ID,
+        references="provinces",
+        dimensions=("province",),
+        filters=("province",),
+        default_column=True,
+    )
+    segments: tuple[str, ...] = column(
+        "Segments",
+        "环节",
+        "The links of the chain.",
+        kind=Kind.ID,
+        references="segments",
+        dimensions=("segment",),
+        filters=("segment",),
+        default_column=True,
+        drop_priority=3,
+        default=(),
+    )
+    role: str = column(
+        "Role", "角色", "What it does there.", language=Language.EN, known_by="known", default_column=True
+    )
+    role_zh: str = column(
+        "Role in Chinese", "角色", "The same in Chinese.", language=Language.ZH, known_by="known", default_column=True
+    )
+    cities: tuple[str, ...] = column(
+        "Cities",
+        "城市",
+        "The cities that are named.",
+        kind=Kind.ID,
+        references="cities",
+        dimensions=("city",),
+        filters=("city",),
+        default_column=True,
+        drop_priority=4,
+        default=(),
+    )
+    headline: bool = column(
+        "Headline",
+        "要点",
+        "Whether it is the short answer for the chain.",
+        kind=Kind.FLAG,
+        dimensions=("headline",),
+        default=False,
+    )
+    stated: str | None = stated_column()
+    source: str | None = source_column()
+    known: str = known_column(dimensions=("known",))
+    how: str | None = how_column()
+    note: str | None = note_column()

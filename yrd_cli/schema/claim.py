@@ -1,0 +1,67 @@
+"""Claims: what publications state about the region as a number."""
+
+from dataclasses import dataclass
+
+from yrd_cli.schema import enums
+from yrd_cli.schema.common import id_column, known_column, note_column, place_column, qualifier_column, source_column
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Kind, column
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.units import UNIT_TERMS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Record):
+    """A number that a publication states, and the query that recomputes it from the records."""
+
+    id: str = id_column(default_column=True, drop_priority=2)
+    statement: str = column("Claim", "说法", "What is stated, in our words.", default_column=True)
+    place: str = place_column(drop_priority=3)
+    value: float = column(
+        "Stated",
+        "所述数值",
+        "The number that is stated.",
+        kind=Kind.AMOUNT,
+        unit_in="unit",
+        qualified_by="qualifier",
+        default_column=True,
+    )
+    unit: str = column("Unit", "单位", "Its unit.", enum=UNIT_TERMS, default_column=True)
+    qualifier: str | None = qualifier_column()
+    as_of: str | None = column(
+        "As of",
+        "时点",
+        "The date for which it is stated.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        dimensions=("year",),
+        filters=("date",),
+        default_column=True,
+        default=None,
+    )
+    source: str = source_column(required=True)
+    known: str = known_column()
+    query: str | None = column(
+        "Query", "查询", "The arguments of `yrd` that answer it; absent where no record can.", default=None
+    )
+    take: str | None = column(
+        "Take",
+        "取值",
+        "What of the answer: how many rows, the value of the only row, or the sum.",
+        enum=enums.TAKES,
+        default=None,
+    )
+    field: str | None = column("Field", "字段", "The field to take, for a value or a sum.", default=None)
+    digits: int | None = column(
+        "Digits", "小数位", "To how many decimals stated and recomputed are compared.", kind=Kind.COUNT, default=None
+    )
+    expect: str | None = column(
+        "Expected",
+        "预期",
+        "Whether the records are known to agree with it or to differ.",
+        enum=enums.EXPECTATIONS,
+        dimensions=("expect",),
+        default=None,
+    )
+    why: str | None = column("Why", "说明", "Why it differs, or why it cannot be computed.", default=None)
+    note: str | None = note_column()

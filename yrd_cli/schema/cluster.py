@@ -1,0 +1,154 @@
+"""National-level advanced manufacturing clusters (国家先进制造业集群)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yrd_cli.schema import enums
+from yrd_cli.schema.common import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.translations import in_chinese
+from yrd_cli.schema.units import UNIT_TERMS, to_bn_yuan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Record):
+    """A measured quantity of a cluster, as a source states it."""
+
+    measure: str = column("Measure", "指标", "What is measured.", enum=enums.MEASURES)
+    value: float = column("Value", "数值", "The number as the source prints it.", kind=Kind.AMOUNT)
+    unit: str = column("Unit", "单位", "The unit that the source prints.", enum=UNIT_TERMS)
+    value_cny_bn: float | None = column(
+        "Value", "数值", "The value in billion yuan, if it is money.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
+    )
+    qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
+    year: int | None = column(
+        "Year",
+        "年份",
+        "The year measured; absent if the source does not say.",
+        kind=Kind.YEAR,
+        exclusive_minimum=1900,
+        default=None,
+    )
+    period: str | None = column("Period", "期间", "The period, if it is not the whole year.", default=None)
+    stated: str | None = column(
+        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
+    )
+    scope: str | None = column(
+        "Scope", "范围", "What the figure covers, if it is not the cluster itself.", default=None
+    )
+    source: str = column("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
+    known: str = known_column()
+    how: str | None = column("How", "推算方法", "The arithmetic behind a derived figure.", default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
+
+    @property
+    def when(self) -> tuple[str, str]:
+        """The year measured, with the part of it if it is not all; else when it was stated. In English and Chinese."""
+        if self.year is None:
+            return (f"stated {self.stated}", f"{self.stated}发布") if self.stated else ("", "")
+        if self.period is None:
+            return str(self.year), str(self.year)
+        return f"{self.year} {self.period}", f"{self.year}年{in_chinese(self.period)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster(Record):
+    """A cluster that the Ministry of Industry and Information Technology has designated."""
+
+    id: str = id_column(default_column=True, drop_priority=5)
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_en_origin: str = column(
+        "Origin of the English name",
+        "英文名来源",
+        "Whether it is official, from a source or a translation.",
+        enum=enums.NAME_ORIGINS,
+    )
+    name_zh: str = name_column(Language.ZH, "The Chinese name.")
+    province: str = column(
+        "Province",
+        "省市",
+        "The province that leads the cluster, and under which it is counted.",
+        kind=Kind.ID,
+        references="provinces",
+        dimensions=("province",),
+        filters=("province",),
+        default_column=True,
+    )
+    provinces: tuple[str, ...] = column(
+        "Provinces taking part",
+        "参与省市",
+        "The provinces of the region that take part, the lead first.",
+        kind=Kind.ID,
+        references="provinces",
+    )
+    outside: tuple[str, ...] = column(
+        "Outside the region", "区域外省份", "Provinces outside the region that take part.", default=()
+    )
+    cities: tuple[str, ...] = column(
+        "Cities",
+        "城市",
+        "The cities of the region that take part.",
+        kind=Kind.ID,
+        references="cities",
+        dimensions=("city",),
+        filters=("city",),
+        default_column=True,
+        drop_priority=2,
+        default=(),
+    )
+    cities_outside: tuple[str, ...] = column(
+        "Cities outside the region", "区域外城市", "The cities outside the region that take part.", default=()
+    )
+    sector: str = column(
+        "Sector",
+        "领域",
+        "The sector of level one.",
+        kind=Kind.ID,
+        references="sectors",
+        dimensions=("sector",),
+        filters=("sector",),
+        default_column=True,
+    )
+    subsector: str | None = column(
+        "Subsector",
+        "细分领域",
+        "The sector of level two.",
+        kind=Kind.ID,
+        references="sectors",
+        dimensions=("subsector",),
+        filters=("sector",),
+        default_column=True,
+        drop_priority=3,
+        default=None,
+    )
+    round: str = column(
+        "Round", "批次", "The round of the ministry's competition.", enum=enums.ROUNDS, dimensions=("round",)
+    )
+    designated: str = column(
+        "Designated",
+        "认定时间",
+        "When the list with it was published.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        dimensions=("year",),
+        filters=("date",),
+        default_column=True,
+    )
+    promoter: str | None = column("Promoter", "促进机构", "The promotion organisation of the cluster.", default=None)
+    figures: tuple[Figure, ...] = column(
+        "Figures", "数据", "What sources measured, each with its scope.", kind=Kind.NESTED, default=()
+    )
+    known: str = column(
+        "Known",
+        "依据",
+        "How the designation is known: reported, derived or unconfirmed.",
+        enum=enums.KNOWN,
+        dimensions=("known",),
+    )
+    facts: Mapping[str, str] = facts_column()
+    sources: tuple[str, ...] = sources_column()
+    note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)

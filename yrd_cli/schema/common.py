@@ -1,0 +1,201 @@
+"""Fields that several kinds of record have, each declared once."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING
+from typing import Any
+
+from yrd_cli.schema import enums
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Kind, Language, column
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def id_column(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
+    """The `id` field that every record starts with, and that `--id` selects by."""
+    declared: str = column(
+        "Id",
+        "编号",
+        "The record's name for programs: kebab-case, never reused.",
+        kind=Kind.ID,
+        pattern=ID_PATTERN,
+        filters=("id", *filters),
+        **facts,
+    )
+    return declared
+
+
+def name_column(language: Language, doc: str) -> str:
+    """A name in one language, shown in tables in that language, and marked if the record is not a reported one."""
+    title, title_zh = ("Name", "英文名称") if language is Language.EN else ("Chinese name", "名称")
+    declared: str = column(title, title_zh, doc, language=language, default_column=True, known_by="known")
+    return declared
+
+
+def sources_column() -> tuple[str, ...]:
+    """The sources of a whole record."""
+    declared: tuple[str, ...] = column(
+        "Sources", "来源", "The ids of the sources of the record.", kind=Kind.ID, references="sources", default=()
+    )
+    return declared
+
+
+def aliases_column() -> tuple[str, ...]:
+    """Other spellings under which a record is found."""
+    declared: tuple[str, ...] = column("Aliases", "别名", "Other names that are understood.", default=())
+    return declared
+
+
+def pinyin_column() -> str:
+    """The Chinese name in pinyin, syllables apart; its initials are derived."""
+    declared: str = column("Pinyin", "拼音", "The Chinese name in pinyin, syllables apart.", pattern=r"^[a-z0-9ü' ]+$")
+    return declared
+
+
+def facts_column() -> Mapping[str, str]:
+    """How single facts are known, where they differ from the record as a whole."""
+    declared: Mapping[str, str] = column(
+        "Facts",
+        "各项依据",
+        "How single fields are known, where that differs from `known`.",
+        kind=Kind.NESTED,
+        enum=enums.KNOWN,
+        default=dict,
+    )
+    return declared
+
+
+def known_column(**facts: Any) -> str:
+    """How a figure or a record is known."""
+    declared: str = column(
+        "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, **facts
+    )
+    return declared
+
+
+def note_column() -> str | None:
+    """What does not fit a field."""
+    declared: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+    return declared
+
+
+def qualifier_column() -> str | None:
+    """How exact the source says that a number is."""
+    declared: str | None = column("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
+    return declared
+
+
+def period_column() -> str | None:
+    """The period measured, if it is not a whole year."""
+    declared: str | None = column(
+        "Period",
+        "期间",
+        "The period, if it is not the whole year or its end.",
+        phrases=True,
+        default_column=True,
+        drop_priority=1,
+        default=None,
+    )
+    return declared
+
+
+def year_column() -> int | None:
+    """The year measured, which is not the year of publication."""
+    declared: int | None = column(
+        "Year",
+        "年份",
+        "The year measured; absent if the source does not say.",
+        kind=Kind.YEAR,
+        exclusive_minimum=1900,
+        dimensions=("year",),
+        filters=("year",),
+        default_column=True,
+        default=None,
+    )
+    return declared
+
+
+def stated_column(**facts: Any) -> str | None:
+    """The date of a statement."""
+    declared: str | None = column(
+        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None, **facts
+    )
+    return declared
+
+
+def source_column(*, required: bool = False) -> Any:
+    """The one source of a figure."""
+    return column(
+        "Source",
+        "来源",
+        "The source that states it.",
+        kind=Kind.ID,
+        references="sources",
+        default=MISSING if required else None,
+    )
+
+
+def used_column() -> bool:
+    """Whether a figure stands for its subject, of several that compete."""
+    declared: bool = column(
+        "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
+    )
+    return declared
+
+
+def why_column() -> str | None:
+    """The reason for `used`."""
+    declared: str | None = column("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    return declared
+
+
+def parts_column() -> tuple[str, ...]:
+    """What a derived figure is computed from."""
+    declared: tuple[str, ...] = column(
+        "Computed from",
+        "推算依据",
+        "The indicators behind a derived figure: terms of a sum, or part and whole.",
+        kind=Kind.ID,
+        references="indicators",
+        default=(),
+    )
+    return declared
+
+
+def how_column() -> str | None:
+    """The arithmetic of a derived figure."""
+    declared: str | None = column(
+        "How", "推算方法", "The arithmetic or the reason behind a derived figure.", default=None
+    )
+    return declared
+
+
+def key_column() -> str:
+    """What is measured."""
+    declared: str = column(
+        "Key",
+        "指标",
+        "What is measured.",
+        kind=Kind.ID,
+        references="keys",
+        dimensions=("key",),
+        filters=("key",),
+        default_column=True,
+    )
+    return declared
+
+
+def place_column(drop_priority: int = 0) -> str:
+    """The place measured: the region, the nation, a province or a city."""
+    declared: str = column(
+        "Place",
+        "地区",
+        "The region (yrd), the nation (china), a province or a city.",
+        kind=Kind.ID,
+        references="places",
+        dimensions=("place",),
+        filters=("place", "province", "city"),
+        default_column=True,
+        drop_priority=drop_priority,
+    )
+    return declared

@@ -1,0 +1,75 @@
+"""Events: forums, policies, lists and alliances of the region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yrd_cli.schema import enums
+from yrd_cli.schema.common import facts_column, id_column, known_column, name_column, note_column, sources_column
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.record import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Record):
+    """Something that happened on a date."""
+
+    id: str = id_column(default_column=True, drop_priority=4)
+    date: str = column(
+        "Date",
+        "日期",
+        "When it happened.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        dimensions=("year",),
+        filters=("date",),
+        default_column=True,
+    )
+    kind: str = column(
+        "Kind",
+        "类别",
+        "What kind of event it is.",
+        enum=enums.EVENT_KINDS,
+        dimensions=("kind",),
+        filters=("kind",),
+        default_column=True,
+        drop_priority=1,
+    )
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_zh: str | None = column(
+        "Chinese name",
+        "名称",
+        "The Chinese name.",
+        language=Language.ZH,
+        known_by="known",
+        default_column=True,
+        default=None,
+    )
+    edition: int | None = column(
+        "Edition", "届", "Which one of its series it is.", kind=Kind.YEAR, exclusive_minimum=0, default=None
+    )
+    city: str | None = column(
+        "City",
+        "城市",
+        "The city of the region where it took place.",
+        kind=Kind.ID,
+        references="cities",
+        dimensions=("city",),
+        filters=("city",),
+        default_column=True,
+        drop_priority=2,
+        default=None,
+    )
+    where: str | None = column("Elsewhere", "区域外地点", "Where it took place outside the region.", default=None)
+    unveiled: tuple[str, ...] = column(
+        "Unveiled",
+        "发布内容",
+        "What was unveiled, signed or decided.",
+        default_column=True,
+        drop_priority=3,
+        default=(),
+    )
+    known: str = known_column(dimensions=("known",))
+    facts: Mapping[str, str] = facts_column()
+    sources: tuple[str, ...] = sources_column()
+    note: str | None = note_column()

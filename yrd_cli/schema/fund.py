@@ -1,0 +1,269 @@
+"""Government-led industrial, guidance and venture funds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from yrd_cli.schema import enums
+from yrd_cli.schema.common import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.units import YUAN_TERMS, to_base
+
+# Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
+WHOLE_KINDS = ("target", "announced", "subscribed", "registered", "assets")
+PART_KINDS = ("first-phase", "first-close", "paid-in")
+BEYOND_KINDS = ("cluster-total",)
+
+_STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | dict.fromkeys(PART_KINDS, 2) | dict.fromkeys(BEYOND_KINDS, 1)
+# What the partners have bound themselves to is committed; a first phase or a payment tells at least a part of it.
+_COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-phase": 2, "paid-in": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size(Record):
+    """One statement of the size of a fund."""
+
+    value: float = column("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, exclusive_minimum=0)
+    unit: str = column("Unit", "单位", "The unit of the value.", enum=YUAN_TERMS)
+    value_cny_bn: float = column(
+        "Value", "数值", "The value in billion yuan.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
+    )
+    kind: str = column("Kind", "口径", "What is meant by size.", enum=enums.SIZE_KINDS)
+    date: str | None = column(
+        "Date", "日期", "When it was stated or took effect.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
+    )
+    qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
+    scope: str | None = column("Scope", "范围", "What the size covers, if it is not this fund alone.", default=None)
+    used: bool = column(
+        "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
+    )
+    why: str | None = column("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    source: str = column("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
+    known: str = known_column()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))
+
+    @property
+    def when(self) -> tuple[str, str]:
+        """When it was stated or took effect, in English and Chinese."""
+        return self.date or "", self.date or ""
+
+
+def stated_size(sizes: Iterable[Size]) -> Size | None:
+    """The size that stands for the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
+    return _latest(sizes, _STATED_RANK)
+
+
+def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
+    """What a source says is committed: the latest subscribed or registered amount, else a close, phase or payment.
+
+    Targets and announced sizes are not commitments, nor is the first phase of a fund that is only announced.
+    """
+    ranks = _COMMITTED_RANK if is_set_up else {**_COMMITTED_RANK, "first-phase": 0}
+    return _latest(sizes, ranks)
+
+
+def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
+    """The used size of the highest rank, of those the latest; of several of one day the last in the file."""
+    best, best_key = None, (0, "")
+    for size in sizes:
+        key = (ranks.get(size.kind, 0), size.date or "")
+        if size.used and key[0] and key >= best_key:
+            best, best_key = size, key
+    return best
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fund(Record):
+    """A fund, or a group of funds that is announced as one."""
+
+    id: str = id_column(default_column=True, drop_priority=8)
+    name_en: str = name_column(Language.EN, "The English name.")
+    name_en_origin: str = column(
+        "Origin of the English name",
+        "英文名来源",
+        "Whether it is official, from a source or a translation.",
+        enum=enums.NAME_ORIGINS,
+    )
+    name_zh: str = name_column(Language.ZH, "The Chinese name.")
+    level: str = column(
+        "Level",
+        "级别",
+        "Which level of government stands behind it.",
+        enum=enums.LEVELS,
+        dimensions=("level",),
+        filters=("level",),
+    )
+    province: str | None = column(
+        "Province",
+        "省市",
+        "The province; absent for a fund of the whole region.",
+        kind=Kind.ID,
+        references="provinces",
+        dimensions=("province",),
+        filters=("province",),
+        missing=("cross-regional", "跨区域"),
+        default_column=True,
+        drop_priority=2,
+        default=None,
+    )
+    city: str | None = column(
+        "City",
+        "城市",
+        "The city, if a source ties the fund to one.",
+        kind=Kind.ID,
+        references="cities",
+        dimensions=("city",),
+        filters=("city",),
+        default=None,
+    )
+    district: str | None = column("District", "区县", "The district or county-level city.", default=None)
+    sectors: tuple[str, ...] = column(
+        "Sectors",
+        "领域",
+        "What it invests in: sectors of either level.",
+        kind=Kind.ID,
+        references="sectors",
+        dimensions=("sector", "subsector"),
+        filters=("sector",),
+        default_column=True,
+        drop_priority=5,
+    )
+    scale_cny_bn: float | None = column(
+        "Size",
+        "规模",
+        "The stated size: the latest of the whole fund, else of a part of it, else of the system that it belongs to.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        known_by="scale_known",
+        qualified_by="scale_qualifier",
+        default_column=True,
+        drop_priority=-1,
+        computed=True,
+    )
+    scale_qualifier: str | None = column(
+        "Qualifier of the size", "规模限定", "How exact the size is.", enum=enums.QUALIFIERS, computed=True
+    )
+    scale_kind: str | None = column(
+        "Kind of size",
+        "规模口径",
+        "What kind of size it is.",
+        enum=enums.SIZE_KINDS,
+        dimensions=("scale_kind",),
+        known_by="scale_known",
+        default_column=True,
+        drop_priority=1,
+        computed=True,
+    )
+    scale_date: str | None = column(
+        "As of",
+        "规模日期",
+        "When that size was stated or took effect.",
+        kind=Kind.DATE,
+        known_by="scale_known",
+        default_column=True,
+        drop_priority=3,
+        computed=True,
+    )
+    scale_known: str | None = column(
+        "Size known", "规模依据", "How the size is known.", enum=enums.KNOWN, computed=True
+    )
+    scale_source: str | None = column(
+        "Source of the size", "规模来源", "The source of the size.", kind=Kind.ID, references="sources", computed=True
+    )
+    committed_cny_bn: float | None = column(
+        "Committed",
+        "已落实",
+        "What is committed: subscribed or registered, else the first close, first phase or what is paid in.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        known_by="committed_known",
+        qualified_by="committed_qualifier",
+        computed=True,
+    )
+    committed_qualifier: str | None = column(
+        "Qualifier of the commitment", "落实限定", "How exact the commitment is.", enum=enums.QUALIFIERS, computed=True
+    )
+    committed_kind: str | None = column(
+        "Kind of commitment", "落实口径", "What kind of commitment it is.", enum=enums.SIZE_KINDS, computed=True
+    )
+    committed_known: str | None = column(
+        "Commitment known", "落实依据", "How the commitment is known.", enum=enums.KNOWN, computed=True
+    )
+    committed_source: str | None = column(
+        "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
+    )
+    sizes: tuple[Size, ...] = column(
+        "Sizes", "历次规模", "Every statement of its size, by date.", kind=Kind.NESTED, default=()
+    )
+    parent: str | None = column(
+        "Parent",
+        "母基金",
+        "The fund that it is part of, or that pays part of it.",
+        kind=Kind.ID,
+        references="funds",
+        dimensions=("parent",),
+        filters=("parent",),
+        default=None,
+    )
+    tie: str | None = column("Tie", "关系", "What ties it to the parent.", enum=enums.TIES, default=None)
+    overlap: str | None = column(
+        "Overlap", "重叠", "Why its money is left out of totals, though it has no parent.", default=None
+    )
+    manager: str | None = column("Manager", "管理人", "Who manages it, as a source prints it.", default=None)
+    status: str = column(
+        "Status",
+        "状态",
+        "How far it has come.",
+        enum=enums.STATUSES,
+        dimensions=("status",),
+        filters=("status",),
+        default_column=True,
+        drop_priority=7,
+    )
+    term_years: int | None = column(
+        "Term", "年限", "How many years it runs.", kind=Kind.COUNT, exclusive_minimum=0, unit="years", default=None
+    )
+    announced: str | None = column(
+        "Announced",
+        "公布日期",
+        "When it was announced or set up.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        dimensions=("year",),
+        filters=("date",),
+        default_column=True,
+        drop_priority=6,
+        default=None,
+    )
+    known: str = column(
+        "Known",
+        "依据",
+        "How the fund's existence is known: reported, derived or unconfirmed.",
+        enum=enums.KNOWN,
+        dimensions=("known",),
+    )
+    facts: Mapping[str, str] = facts_column()
+    sources: tuple[str, ...] = sources_column()
+    note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+
+    def __post_init__(self) -> None:
+        if not self.sizes:
+            return
+        stated = stated_size(self.sizes)
+        if stated:
+            object.__setattr__(self, "scale_cny_bn", stated.value_cny_bn)
+            object.__setattr__(self, "scale_qualifier", stated.qualifier)
+            object.__setattr__(self, "scale_kind", stated.kind)
+            object.__setattr__(self, "scale_date", stated.date)
+            object.__setattr__(self, "scale_known", stated.known)
+            object.__setattr__(self, "scale_source", stated.source)
+        committed = committed_size(self.sizes, is_set_up=self.status != "announced")
+        if committed:
+            object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
+            object.__setattr__(self, "committed_qualifier", committed.qualifier)
+            object.__setattr__(self, "committed_kind", committed.kind)
+            object.__setattr__(self, "committed_known", committed.known)
+            object.__setattr__(self, "committed_source", committed.source)

@@ -1,0 +1,31 @@
+"""What all records have in common: they can say themselves as programs read them."""
+
+from typing import Any
+
+from yrd_cli.schema.fields import Kind, columns_of
+
+
+class Record:
+    """A record of the dataset, or a figure in one: a frozen dataclass whose fields are declared with `column`."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Every field by name, as JSON has it: missing is None, lists are lists, figures are dictionaries.
+
+        Where data of the user's own is in play, the last field is `provenance`: bundled or user.
+        """
+        fields = {
+            column.name: plain_value(value) if column.kind is Kind.NESTED else _listed(value)
+            for column in columns_of(type(self))
+            for value in (getattr(self, column.name),)
+        }
+        provenance = getattr(self, "provenance", None)
+        return fields if provenance is None else {**fields, "provenance": provenance}
+
+
+def plain_value(value: Any) -> Any:
+    """A nested value as JSON has it: figures become dictionaries; a table of words stays as it is."""
+    return [item.as_dict() for item in value] if isinstance(value, tuple) else value
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,46 @@
+"""Values as programs read them in JSON and in CSV: ids, numbers in full, figures as objects."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.record import plain_value
+
+ABSENT_VALUES: tuple[object, ...] = (None, (), {})
+
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def json_array(objects: Iterable[Any]) -> str:
+    """An array with an object on each line."""
+    # A line per record is as fast as json's compact form (its indented one is not), and diffs and greps well.
+    lines = [encode(item) for item in objects]
+    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+
+
+def flat_text(column: Column, value: Any) -> str:
+    """A value as one cell: nothing if it is missing, a list joined by semicolons, a nested value as JSON."""
+    if value in ABSENT_VALUES:
+        return ""
+    if column.kind is Kind.NESTED:
+        return encode(plain_value(value))
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return value if isinstance(value, str) else encode(value)
+
+
+_QUOTED = frozenset(',"\r\n')
+# Control characters break readers (a NUL ends many a string): all but tabs and line breaks are written as escapes.
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\r\n"}
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """A line of CSV with the quoting of RFC 4180, and LF at its end as everywhere in a shell."""
+    # Not by Python's csv: before 3.13 it leaves a lone carriage return unquoted, and in 3.10 it fails at a NUL.
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    text = cell if cell.isprintable() else cell.translate(_ESCAPES)
+    return text if _QUOTED.isdisjoint(text) else '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,69 @@
+"""Sources: the documents that figures and facts come from."""
+
+from dataclasses import dataclass
+
+from yrd_cli.schema import enums
+from yrd_cli.schema.common import id_column
+from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.fields import Kind, column
+from yrd_cli.schema.record import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Record):
+    """A document that supports a figure or a fact."""
+
+    id: str = id_column(default_column=True)
+    publisher: str = column("Publisher", "发布者", "Who published it.", default_column=True, drop_priority=1)
+    title: str = column(
+        "Title",
+        "标题",
+        "The title of the document; in brackets where it is a description.",
+        bracketed_by="described",
+        default_column=True,
+    )
+    described: bool = column(
+        "Described",
+        "标题为描述",
+        "True where the title is a description, the document's own being unknown.",
+        kind=Kind.FLAG,
+        default=False,
+    )
+    date: str | None = column(
+        "Date",
+        "日期",
+        "When it was published.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        dimensions=("year",),
+        filters=("date",),
+        default_column=True,
+        default=None,
+    )
+    language: str = column(
+        "Language",
+        "语言",
+        "The language of the document.",
+        enum=enums.LANGUAGES,
+        dimensions=("language",),
+        default_column=True,
+        drop_priority=3,
+    )
+    grade: str = column(
+        "Grade",
+        "级别",
+        "What kind of source it is: official, media, institution, repost or weak.",
+        enum=enums.GRADES,
+        dimensions=("grade",),
+        default_column=True,
+    )
+    url: str | None = column(
+        "Link",
+        "链接",
+        "The address, only where it is fit to be linked.",
+        kind=Kind.URL,
+        default_column=True,
+        drop_priority=4,
+        default=None,
+    )
+    note: str | None = column("Note", "备注", "What a reader must know of it.", default=None)

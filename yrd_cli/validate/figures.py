@@ -1,0 +1,207 @@
+"""The rules of figures: what each comes from, which unit it has, and what its parts give."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import UNITS
+from yrd_cli.validate.entries import Entries, Entry, Found, by_id
+
+
+def have_sources(entries: Entries) -> Found:
+    """Clusters and funds name their sources, and what their figures cite is among them."""
+    for table, field in (("clusters", "figures"), ("funds", "sizes")):
+        for entry in entries[table]:
+            if not entry.record.sources:
+                yield entry, ("sources",), "missing: every record names its sources"
+            for index, figure in enumerate(getattr(entry.record, field)):
+                if figure.source not in entry.record.sources:
+                    yield entry, (field, index, "source"), f"'{figure.source}' is not among the record's own sources"
+
+
+def facts(entries: Entries) -> Found:
+    """What `facts` says is about fields that the record has."""
+    for table in ("clusters", "funds"):
+        names = {column.name for column in columns_of(TABLES[table].record_type)}
+        for entry in entries[table]:
+            for name in entry.record.facts:
+                if name not in names or getattr(entry.record, name) is None:
+                    yield entry, ("facts", name), "says how a field is known that the record does not have"
+
+
+def derived_figures(entries: Entries) -> Found:
+    """Derived figures of clusters and funds say from what."""
+    for table, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
+        for entry in entries[table]:
+            for index, figure in enumerate(getattr(entry.record, field)):
+                if figure.known == "derived" and not getattr(figure, reason):
+                    yield entry, (field, index), f"derived, but `{reason}` does not say from what"
+
+
+def figures_have_sources(entries: Entries) -> Found:
+    """Values of places, shares and roles have a source or say how they came about."""
+    for table in ("indicators", "shares", "chains"):
+        for entry in entries[table]:
+            figure = entry.record
+            if figure.known == "derived" and not figure.how:
+                yield entry, ("how",), "missing: a derived figure says from what"
+            if not figure.source and (figure.known == "reported" or not figure.how):
+                yield entry, ("source",), "missing: only a figure that `how` explains needs none"
+            if getattr(figure, "used", True) is False and not figure.why:
+                yield entry, ("why",), "missing: a figure that is not used says why"
+
+
+def one_value_each(entries: Entries) -> Found:
+    """A key, a place, a year, a period and a basis have one value that is used."""
+    seen: dict[tuple[object, ...], str] = {}
+    for entry in entries["indicators"]:
+        one = entry.record
+        if one.used:
+            subject = (one.key, one.place, one.year, one.period, one.basis)
+            first = seen.setdefault(subject, one.id)
+            if first != one.id:
+                yield entry, ("used",), f"'{first}' has the same key, place, year, period and basis: one is not used"
+
+
+def units_of_keys(entries: Entries) -> Found:
+    """Values have a unit of their key, and shares are no more than the whole."""
+    keys = by_id(entries, "keys")
+    for entry in entries["indicators"]:
+        key = keys.get(entry.record.key)
+        if key and UNITS[key.record.unit].base != UNITS[entry.record.unit].base:
+            yield (
+                entry,
+                ("unit",),
+                f"{entry.record.unit} is no unit of {key.record.id}, as {key.record.unit} is",
+            )
+    for entry in entries["shares"]:
+        if entry.record.value > 100:  # noqa: PLR2004 -- percent of a whole
+            yield entry, ("value",), f"{entry.record.value:g} % of a whole"
+
+
+# The base units of what is counted or measured from nothing on; money, points and percentages may fall below.
+_FROM_NOTHING = frozenset(
+    ("m people", "firms", "clusters", "funds", "provinces", "cities", "items", "m vehicles", "bn pieces", "km2")
+)
+_RATE = "yuan per USD"  # money is divided by it
+
+
+def not_below_nothing(entries: Entries) -> Found:
+    """Rates are above 0, and counts of people, firms or things at least 0."""
+    for table in ("indicators", "claims"):
+        for entry in entries[table]:
+            if wrong := _below_nothing(entry.record):
+                yield entry, ("value",), wrong
+    for entry in entries["clusters"]:
+        for index, figure in enumerate(entry.record.figures):
+            if wrong := _below_nothing(figure):
+                yield entry, ("figures", index, "value"), wrong
+
+
+def _below_nothing(figure: Any) -> str:
+    if figure.value > 0:
+        return ""
+    base = UNITS[figure.unit].base
+    if base == _RATE:
+        return f"{figure.value:g} {figure.unit}: a rate is above 0"
+    return f"{figure.value:g} {figure.unit}: fewer than none" if figure.value < 0 and base in _FROM_NOTHING else ""
+
+
+_FRACTION = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?) (?:/|of) ([0-9][0-9,]*(?:\.[0-9]+)?)")
+
+
+def arithmetic_of_shares(entries: Entries) -> Found:
+    """The fraction that a derived share names, "26 of 80" or "720 / 1200.61", gives its value to the digits shown."""
+    for entry in entries["shares"]:
+        share = entry.record
+        match = _FRACTION.match(share.how or "") if share.known == "derived" else None
+        if match:
+            part, whole = (float(text.replace(",", "")) for text in match.groups())
+            digits = len(str(share.value).partition(".")[2].rstrip("0"))
+            if not whole or round(100 * part / whole, digits) != share.value:
+                computed = f"{100 * part / whole:.4g} %" if whole else "nothing"
+                yield entry, ("value",), f"{part:g} of {whole:g} is {computed}"
+
+
+def add_up(entries: Entries) -> Found:
+    """A figure computed from others cites what they cite, and is what their sum or their ratio gives."""
+    indicators = {entry.record.id: entry.record for entry in entries["indicators"]}
+    for entry in (*entries["indicators"], *entries["shares"]):
+        figure = entry.record
+        parts = [indicators[id] for id in figure.parts if id in indicators]
+        if figure.known == "derived" and not figure.source and not parts:
+            yield entry, ("parts",), "missing: a derived figure without a source names its parts"
+        if not parts:
+            continue
+        cited = {source for part in parts for source in (part.source, *part.sources) if source}
+        if set(figure.sources) != cited:
+            yield entry, ("sources",), f"must be those of its parts: {', '.join(sorted(cited))}"
+        if _is_ratio(figure) and (len(parts) != 2 or not parts[1].normal_value):  # noqa: PLR2004 -- part and whole
+            yield entry, ("parts",), "a percentage has two: the part, and the whole that is not 0"
+            continue
+        found, stated = _computed(figure, parts)
+        if abs(found - stated) > _TOLERANCE * abs(stated):
+            yield entry, ("value",), f"its parts give {found:.6g}, not {stated:.6g}"
+
+
+_TOLERANCE = 0.004  # parts are rounded to three digits
+
+
+def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
+    """What the parts give, and what the figure states: a percentage is a ratio of two, all else a sum."""
+    values = [part.normal_value for part in parts]
+    if _is_ratio(figure):
+        return 100 * values[0] / values[1], figure.value
+    return sum(values), figure.normal_value
+
+
+def _is_ratio(figure: Any) -> bool:
+    return getattr(figure, "unit", "percent") == "percent"
+
+
+def parts_end(entries: Entries) -> Found:
+    """What a figure is computed from leads to figures that have a source, and never round to itself."""
+    indicators = by_id(entries, "indicators")
+    for entry in (*entries["indicators"], *entries["shares"]):
+        for index, id in enumerate(entry.record.parts):
+            part = indicators.get(id)
+            if part and not part.record.source and not part.record.parts:
+                yield entry, ("parts", index), f"'{id}' has no source itself"
+    yield from _circles(indicators)
+
+
+def _circles(indicators: Mapping[str, Entry]) -> Found:
+    """Each part that closes a circle. Every figure is entered once, and none by recursion: chains may be long."""
+    left: set[str] = set()
+    for first, start in indicators.items():
+        if not start.record.parts or first in left:
+            continue
+        above, steps = {first}, [(start, enumerate(start.record.parts))]
+        while steps:
+            entry, rest = steps[-1]
+            for index, id in rest:
+                part = indicators.get(id)
+                if id in above:
+                    itself = id == entry.record.id
+                    wrong = "computed from itself" if itself else f"'{id}' is itself computed from this figure"
+                    yield entry, ("parts", index), f"a circle: {wrong}"
+                elif part and part.record.parts and id not in left:
+                    above.add(id)
+                    steps.append((part, enumerate(part.record.parts)))
+                    break
+            else:
+                steps.pop()
+                above.remove(entry.record.id)
+                left.add(entry.record.id)
+
+
+def figure_years(entries: Entries) -> Found:
+    """No figure is of a year after its source."""
+    sources = by_id(entries, "sources")
+    for entry in entries["clusters"]:
+        for index, figure in enumerate(entry.record.figures):
+            source = sources.get(figure.source)
+            if source and source.record.date and figure.year and figure.year > int(source.record.date[:4]):
+                yield entry, ("figures", index, "year"), f"{figure.year} is after its source of {source.record.date}"

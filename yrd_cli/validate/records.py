@@ -1,0 +1,191 @@
+"""The rules of single tables: the fields of a cluster, a fund, a claim and of vocabularies belong together."""
+
+import re
+import shlex
+from typing import Any
+
+from yrd_cli.errors import quoted
+from yrd_cli.query.names import Choice, nearest, normalise
+from yrd_cli.schema.dates import first_day
+from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.validate.entries import Entries, Entry, Found, by_id
+from yrd_cli.validate.report import MOST
+
+
+def names(entries: Entries) -> Found:
+    """No two clusters or funds have one Chinese name."""
+    for table in ("clusters", "funds"):
+        seen: dict[str, str] = {}
+        for entry in entries[table]:
+            first = seen.setdefault(entry.record.name_zh, entry.record.id)
+            if first != entry.record.id:
+                yield entry, ("name_zh",), f"is also the name of '{first}'"
+
+
+def places_of_events(entries: Entries) -> Found:
+    """An event took place in a city of the region or elsewhere, not in both."""
+    for entry in entries["events"]:
+        if entry.record.city and entry.record.where:
+            yield entry, ("where",), "is for places outside the 41 cities"
+
+
+def claims(entries: Entries) -> Found:
+    """A claim has a query with all that belongs to it, or says why it has none."""
+    for entry in entries["claims"]:
+        claim = entry.record
+        if bool(claim.query) != bool(claim.take) or bool(claim.query) != bool(claim.expect):
+            yield entry, ("query",), "goes with `take` and `expect`"
+        if (claim.take in ("value", "sum")) != bool(claim.field):
+            yield entry, ("field",), "goes with taking a value or a sum"
+        if (not claim.query or claim.expect == "differs") and not claim.why:
+            yield entry, ("why",), "missing: what cannot be computed, or differs, says why"
+
+
+def queries(entries: Entries) -> Found:
+    """The query of a claim can be read, and is one of a table."""
+    misnamed = 0
+    for entry in entries["claims"]:
+        try:
+            words = _words_of(entry.record.query or "")
+        except ValueError as error:
+            yield entry, ("query",), f"cannot be read: {str(error).lower()}"
+            continue
+        if words and words[0] not in TABLES:
+            misnamed += 1
+            hint = _nearest_tables(words[0]) if misnamed <= MOST else ""  # of more it is not told
+            yield entry, ("query",), f"{quoted(words[0])} is not a table{hint}"
+
+
+def _words_of(query: str) -> list[str]:
+    """The words of a query as a shell splits it. Raises ValueError where it could not."""
+    # Most queries quote nothing, and shlex takes forty times as long.
+    return shlex.split(query) if _QUOTING.search(query) else query.split()
+
+
+_QUOTING = re.compile(r"[\"'\\]")
+
+
+def _nearest_tables(word: str) -> str:
+    near = nearest(word, [Choice(name, "", (normalise(name),)) for name in TABLES], limit=2)
+    return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
+
+
+def cluster_places(entries: Entries) -> Found:
+    """The places and the sectors of a cluster belong together."""
+    cities, sectors = by_id(entries, "cities"), by_id(entries, "sectors")
+    for entry in entries["clusters"]:
+        cluster = entry.record
+        if cluster.provinces[:1] != (cluster.province,):
+            yield entry, ("provinces",), "must start with the province that leads"
+        for index, city in enumerate(cluster.cities):
+            if city in cities and cities[city].record.province not in cluster.provinces:
+                yield entry, ("cities", index), f"'{city}' lies in none of the provinces taking part"
+        if cluster.sector in sectors and sectors[cluster.sector].record.parent:
+            yield entry, ("sector",), "must be a sector of level one"
+        below = sectors.get(cluster.subsector)
+        if below and below.record.parent != cluster.sector:
+            yield entry, ("subsector",), f"'{cluster.subsector}' is not part of {cluster.sector}"
+
+
+def cluster_sides(entries: Entries) -> Found:
+    """The provinces of a cluster lie all in the region, or all outside it."""
+    outside = {entry.record.id: entry.outside for entry in entries["provinces"]}
+    for entry in entries["clusters"]:
+        for index, id in enumerate(entry.record.provinces):
+            if outside.get(id, entry.outside) is not entry.outside:
+                wrong = _NOT_ABROAD if entry.outside else _ABROAD
+                yield entry, ("provinces", index), f"'{id}' lies {wrong}"
+
+
+_NOT_ABROAD = "in the region, and the cluster does not"
+_ABROAD = "outside the region, and the cluster does not: name it in `outside`"
+
+_BEYOND_A_PROVINCE = ("cross-regional", "national-regional")
+
+
+def fund_places(entries: Entries) -> Found:
+    """The level, the province and the city of a fund belong together."""
+    cities = by_id(entries, "cities")
+    for entry in entries["funds"]:
+        fund = entry.record
+        if (fund.level in _BEYOND_A_PROVINCE) != (fund.province is None):
+            yield entry, ("level",), f"a fund of level {fund.level} {'has no' if fund.province else 'has a'} province"
+        if fund.province and fund.city in cities and cities[fund.city].record.province != fund.province:
+            yield entry, ("city",), f"'{fund.city}' does not lie in {fund.province}"
+
+
+_DEEPEST = 50  # funds above one another: no country has as many levels of funds of funds
+
+
+def families(entries: Entries) -> Found:
+    """Funds and those above them belong together, without a circle."""
+    funds = by_id(entries, "funds")
+
+    def above_of(id: str) -> list[str] | None:
+        """A fund and those above it, up to itself again in a circle; None if they are too many to be true."""
+        above, step = [id], funds[id].record.parent
+        while step in funds and step not in above and len(above) <= _DEEPEST:
+            above.append(step)
+            step = funds[step].record.parent
+        if len(above) > _DEEPEST:
+            return None
+        return [*above, id] if step == id else above
+
+    for entry in entries["funds"]:
+        fund = entry.record
+        if bool(fund.parent) != bool(fund.tie):
+            yield entry, ("tie",), "goes with a parent, and a parent with a tie"
+        if fund.parent and fund.overlap:
+            yield entry, ("overlap",), "is for funds without a parent"
+        above = above_of(fund.id)
+        if above is None:
+            yield entry, ("parent",), f"more than {_DEEPEST} funds above it"
+        elif above[-1] == fund.id and len(above) > 1:
+            yield entry, ("parent",), f"a circle: {' < '.join(above)}"
+        elif fund.parent in funds:
+            yield from _fits(entry, funds[fund.parent].record)
+
+
+def _fits(entry: Entry, parent: Any) -> Found:
+    fund = entry.record
+    own = fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS
+    if fund.tie == "part-of" and own and parent.scale_cny_bn is not None and fund.scale_cny_bn > parent.scale_cny_bn:
+        yield (
+            entry,
+            ("tie",),
+            f"a part of {fund.scale_cny_bn} bn yuan in a whole of {parent.scale_cny_bn}: part-funded?",
+        )
+
+
+def sizes(entries: Entries) -> Found:
+    """The sizes of a fund are in order, and none of a part is above the whole."""
+    for entry in entries["funds"]:
+        fund = entry.record
+        dates = [first_day(size.date) if size.date else "" for size in fund.sizes]
+        if dates != sorted(dates):
+            yield entry, ("sizes",), "must be in the order of their dates, undated ones first"
+        for index, size in enumerate(fund.sizes):
+            if not size.used and not size.why:
+                yield entry, ("sizes", index), "not used, but `why` does not say why"
+            whole = fund.scale_cny_bn
+            if size.used and size.kind in PART_KINDS and whole is not None and size.value_cny_bn > whole:
+                yield entry, ("sizes", index), f"{size.kind} {size.value_cny_bn} bn yuan, of a fund of {whole}"
+
+
+def codes(entries: Entries) -> Found:
+    """The code of a city starts like that of its province."""
+    provinces = by_id(entries, "provinces")
+    for entry in entries["cities"]:
+        province = provinces.get(entry.record.province)
+        if province and entry.record.code[:2] != province.record.code[:2]:
+            yield entry, ("code",), f"does not start like {province.record.code} of {province.record.id}"
+
+
+def levels(entries: Entries) -> Found:
+    """Sectors have two levels."""
+    sectors = by_id(entries, "sectors")
+    for entry in entries["sectors"]:
+        above = sectors.get(entry.record.parent)
+        if above and above.record.parent:
+            yield entry, ("parent",), f"must be a sector of level one, which '{entry.record.parent}' is not"

@@ -1,0 +1,135 @@
+"""The rules of ids: each is unique, and what refers to one resolves."""
+
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yrd_cli.schema.fields import Kind, columns_of
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.walk import Path
+from yrd_cli.validate.entries import Entries, Entry, Found
+
+
+def unique(entries: Entries) -> Found:
+    """Each id stands once in its table."""
+    for table in TABLES:
+        seen: dict[str, Entry] = {}
+        for entry in entries[table]:
+            first = seen.setdefault(entry.record.id, entry)
+            if first is not entry:
+                yield entry, ("id",), f"'{entry.record.id}' stands twice, also in {first.file}"
+
+
+_PROVINCE_AND_CITY = ("shanghai",)
+
+
+def unique_among_joined(entries: Entries) -> Found:
+    """No id stands in two tables that one joins: what refers to it would mean either."""
+    for table in TABLES.values():
+        seen: dict[str, tuple[str, Entry]] = {}
+        for name in (*table.joins, table.name) if table.joins else ():
+            for entry in entries[name]:
+                id = entry.record.id
+                whose, first = seen.setdefault(id, (name, entry))
+                if whose != name and not (name == "cities" and id in _PROVINCE_AND_CITY):
+                    yield entry, ("id",), f"'{id}' is also the id of a {TABLES[whose].singular}, in {first.file}"
+
+
+def resolved(entries: Entries) -> Found:
+    """Every id that a record refers to is there."""
+    ids = ids_of(entries)
+    for table in TABLES:
+        for entry in entries[table]:
+            if _resolves(entry.record, ids):
+                continue
+            for path, refers, value in referred(entry.record):
+                if value not in ids[refers]:
+                    yield entry, path, f"'{value}' is not among the {refers}"
+
+
+def named_once(entries: Entries) -> Found:
+    """No list names an id twice: a sum over its items would count it twice."""
+    for table in TABLES:
+        for entry in entries[table]:
+            for name, refers in _reference_fields(type(entry.record)):
+                ids = getattr(entry.record, name)
+                if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
+                    place = next(index for index, id in enumerate(ids) if id in ids[:index])
+                    yield entry, (name, place), f"'{ids[place]}' stands twice"
+
+
+def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
+    """Whether all that a record refers to is there: the common case, for which no path is made."""
+    for name, refers in _reference_fields(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if not refers:
+            if not all(_resolves(item, ids) for item in value):
+                return False
+        elif not ids[refers].issuperset(value) if isinstance(value, tuple) else value not in ids[refers]:
+            return False
+    return True
+
+
+def ids_of(entries: Entries) -> dict[str, set[str]]:
+    """The ids that a reference to each table may name."""
+    ids = {table: {entry.record.id for entry in entries[table]} for table in TABLES}
+    for table in TABLES:
+        ids[table] |= {id for joined in TABLES[table].joins for id in ids[joined]}
+    return ids
+
+
+def referred(record: Any) -> Iterator[tuple[Path, str, str]]:
+    """Each id of another record that the data file holds: its path, the table it refers to, and the id."""
+    for name, refers in _reference_fields(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if not isinstance(value, tuple):
+            yield (name,), refers, value
+        elif refers:
+            for index, id in enumerate(value):
+                yield (name, index), refers, id
+        else:
+            for index, item in enumerate(value):
+                for path, table, id in referred(item):
+                    yield (name, index, *path), table, id
+
+
+def referred_in(record_type: type, item: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """The same of a table that is no sound record: of its flat fields, as far as they are texts."""
+    for name, refers in _reference_fields(record_type):
+        values = item.get(name)
+        for index, value in enumerate(values) if isinstance(values, list) else ((None, values),):
+            if refers and isinstance(value, str):
+                yield (name,) if index is None else (name, index), refers, value
+
+
+_declared: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def _reference_fields(record_type: type) -> tuple[tuple[str, str], ...]:
+    """The stored fields that hold ids, with the table, and those that hold figures, without."""
+    if record_type not in _declared:
+        _declared[record_type] = tuple(
+            (column.name, column.references or "")
+            for column in columns_of(record_type)
+            if column.stored
+            and (column.references or (column.kind is Kind.NESTED and typing.get_origin(column.type) is tuple))
+        )
+    return _declared[record_type]
+
+
+def within_the_region(entries: Entries) -> Found:
+    """Only clusters and claims may be about what lies outside: other tables have no listing that leaves it out."""
+    outside = {entry.record.id for entry in entries["provinces"] if entry.outside}
+    for table in TABLES.values():
+        if table.outside or table.name == "claims":  # claims are about the nation too
+            continue
+        fields = [field for field, refers in _reference_fields(table.record_type) if refers in ("provinces", "places")]
+        for entry in entries[table.name]:
+            for field in fields:
+                id = getattr(entry.record, field)
+                if id in outside:
+                    yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"
