@@ -25,7 +25,7 @@ from yrd_cli.export import EXPORTS
 from yrd_cli.export.resources import tables_of
 from yrd_cli.export.views import groupings
 from yrd_cli.query.sql import sql_value
-from yrd_cli.schema.fields import Kind, columns_of
+from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
 
 NAMES = ("yrd.sqlite", "yrd.db", "yrd.json", "yrd.geojson", "package")
@@ -117,7 +117,7 @@ def test_tables_have_the_types_keys_and_values_of_the_declarations(yrd: Yrd, tmp
         references = {(row[3], row[2], row[4]) for row in rows_of(path, f"PRAGMA foreign_key_list({name})")}
         assert references == {(reference.column, reference.resource, "id") for reference in resource.references}
     for table in TABLES.values():
-        for column in columns_of(table.record_type):
+        for column in fields_of(table.record_type):
             described = (table.name, column.name, column.title_zh, column.unit)
             where = f"WHERE table_name = '{table.name}' AND column_name = '{column.name}'"
             assert rows_of(path, f"SELECT table_name, column_name, title_zh, unit FROM columns {where}") == [described]
@@ -128,7 +128,7 @@ def test_tables_have_the_types_keys_and_values_of_the_declarations(yrd: Yrd, tmp
 @pytest.mark.parametrize("table", COMMANDS)
 def test_a_query_for_yrd_sql_runs_unchanged(table: str, yrd: Yrd, tmp_path: Path) -> None:
     path = export(yrd, tmp_path / "yrd.sqlite")
-    names = ", ".join(f'"{column.name}"' for column in columns_of(TABLES[table].record_type))
+    names = ", ".join(f'"{column.name}"' for column in fields_of(TABLES[table].record_type))
     query = f"select {names}, typeof(id) as t from {table} order by id"
     answer = json.loads(yrd("sql", query, "--region", "all", "--json").out)
     assert rows_of(path, query) == [tuple(row.values()) for row in answer]

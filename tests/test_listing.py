@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Yrd
 from yrd_cli.render import FORMATS
-from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
 Golden = Callable[[str, str], None]
@@ -148,7 +148,7 @@ def test_a_date_filter_says_what_has_no_date(yrd: Yrd) -> None:
 
 @pytest.mark.parametrize("table", LISTED)
 def test_every_field_sorts_and_every_dimension_groups(table: str, yrd: Yrd) -> None:
-    columns = columns_of(TABLES[table].record_type)
+    columns = fields_of(TABLES[table].record_type)
     for column in columns:
         for direction in ("asc", "desc"):
             assert yrd(table, "-q", "--sort", f"{column.name}:{direction}").code == 0

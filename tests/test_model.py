@@ -4,7 +4,7 @@ import pytest
 
 from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
-from yrd_cli.schema.fields import Column, Kind, Language, columns_of
+from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import Fund, Size, committed_size, stated_size
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
@@ -53,7 +53,7 @@ def test_money_converts_without_noise(value: float, unit: str, bn_yuan: float | 
 
 def test_every_unit_of_a_column_has_a_chinese_name() -> None:
     for table in TABLES.values():
-        for column in columns_of(table.record_type):
+        for column in fields_of(table.record_type):
             assert column.heading(Language.BOTH)
     assert all(unit.zh for unit in UNITS.values())
 
@@ -197,7 +197,7 @@ def test_notes_say_what_is_not_exact() -> None:
 def test_numbers_are_aligned_and_names_are_not() -> None:
     assert Kind.YEAR.is_number
     assert not Kind.CODE.is_number
-    assert Column(name="a", title="A", title_zh="A", description="", kind=Kind.TEXT).heading(Language.BOTH) == "A"
+    assert Field(name="a", title="A", title_zh="A", description="", kind=Kind.TEXT).heading(Language.BOTH) == "A"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets import bundled as load
 from yrd_cli.schema import vocabulary
-from yrd_cli.schema.fields import Kind, column
+from yrd_cli.schema.fields import Kind, field
 from yrd_cli.validate.data_schema import schema_text
 from yrd_cli.validate.folder import check_data
 
@@ -21,7 +21,7 @@ from yrd_cli.validate.folder import check_data
 class Province(vocabulary.Province):
     """A province with one field more, as one more line in its declaration would make it."""
 
-    area_km2: float | None = column(
+    area_km2: float | None = field(
         "Area",
         "面积",
         "The area of its land.",

@@ -20,12 +20,12 @@ from yrd_cli.query.result import Result
 from yrd_cli.query.run import ask
 from yrd_cli.render import FORMATS
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Column, Kind, Language, columns_of
+from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
 FUNDS = TABLES["funds"]
-COLUMNS = columns_of(FUNDS.record_type)
+COLUMNS = fields_of(FUNDS.record_type)
 
 PROVINCES = st.sets(st.sampled_from(["shanghai", "jiangsu", "zhejiang", "anhui"]))
 SECTORS = st.sets(st.sampled_from([sector.id for sector in DATA.records("sectors")]))
@@ -134,10 +134,10 @@ NAMES = [
 
 
 TABLE = (
-    Column(name="id", title="Id", title_zh="编号", description="", kind=Kind.ID),
-    Column(name="text", title="Text", title_zh="文字", description="", kind=Kind.TEXT),
-    Column(name="number", title="Number", title_zh="数", description="", kind=Kind.AMOUNT),
-    Column(name="list", title="List", title_zh="列", description="", kind=Kind.TEXT),
+    Field(name="id", title="Id", title_zh="编号", description="", kind=Kind.ID),
+    Field(name="text", title="Text", title_zh="文字", description="", kind=Kind.TEXT),
+    Field(name="number", title="Number", title_zh="数", description="", kind=Kind.AMOUNT),
+    Field(name="list", title="List", title_zh="列", description="", kind=Kind.TEXT),
 )
 ROWS = st.lists(
     st.fixed_dictionaries(

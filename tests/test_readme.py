@@ -15,7 +15,7 @@ from tests.conftest import ROOT, Yrd
 from yrd_cli.cli.app import COMMANDS
 from yrd_cli.errors import ExitCode
 from yrd_cli.render import FORMATS
-from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
 README = ROOT / "README.md"
@@ -106,7 +106,7 @@ def fields_table() -> str:
     for table in TABLES.values():
         lines += ["", f"### `{table.name}`", "", "| field | holds | meaning |", "|---|---|---|"]
         lines += _field_lines(table.record_type)
-        for column in columns_of(table.record_type):
+        for column in fields_of(table.record_type):
             nested = typing.get_args(column.type)[0] if typing.get_origin(column.type) is tuple else str
             if is_dataclass(nested):
                 lines += ["", f"Each of `{column.name}`:", "", "| field | holds | meaning |", "|---|---|---|"]
@@ -116,7 +116,7 @@ def fields_table() -> str:
 
 def _field_lines(record_type: type) -> list[str]:
     lines = []
-    for column in columns_of(record_type):
+    for column in fields_of(record_type):
         holds = f"id of {column.references}" if column.references else column.kind.value
         if column.enum:
             holds = ", ".join(f"`{word.id}`" for word in column.enum)

@@ -10,13 +10,13 @@ from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query import sql
-from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
-FUNDS = columns_of(TABLES["funds"].record_type)
+FUNDS = fields_of(TABLES["funds"].record_type)
 RELATIONS = {
-    name: (columns_of(table.record_type), DATA.records(name)) for name, table in TABLES.items() if not table.joins
+    name: (fields_of(table.record_type), DATA.records(name)) for name, table in TABLES.items() if not table.joins
 }
 
 

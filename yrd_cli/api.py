@@ -311,7 +311,7 @@ class Data:
         from yrd_cli.query.sql import ask_sql, tables_of
 
         asked = self.dataset(nation=is_nation(region))
-        return plain_rows(ask_sql(query, tables_of(asked.records, asked.columns)))
+        return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
     def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}

@@ -14,7 +14,7 @@ from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.query.run import shape
 from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.provenance import USER, provenance_of
 
 
@@ -37,7 +37,7 @@ def _audit(**given: Any) -> int:
     dataset = open_dataset(given["data"], nation=True)
     claims: Sequence[Claim] = dataset.records("claims")
     if given["as_of"] is not None:
-        claims = as_of(claims, columns_of(Claim), parse_as_of(given["as_of"]))
+        claims = as_of(claims, fields_of(Claim), parse_as_of(given["as_of"]))
     answers = Answers(dataset)
     rows, surprises, on_own = [], 0, 0
     for claim in claims:

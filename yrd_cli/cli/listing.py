@@ -8,7 +8,7 @@ from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, emit, parse_output
 from yrd_cli.errors import UsageError
 from yrd_cli.query.run import ask, is_nation
-from yrd_cli.schema.fields import Column, columns_of
+from yrd_cli.schema.fields import Field, fields_of
 from yrd_cli.schema.tables import Table
 
 _WITH_BY = ("measure", "percent", "bars")
@@ -26,13 +26,13 @@ def listing_command(table: Table, doc: str, show: ShowRecords | None = None) -> 
 
 def options_of(table: Table) -> dict[str, Any]:
     """The options of a table's command: the filters that its fields declare, its own, then shape and output."""
-    filters = {name for column in columns_of(table.record_type) for name in column.filters}
+    filters = {name for column in fields_of(table.record_type) for name in column.filters}
     chosen: dict[str, Any] = {}
     for name, declared in options.FILTERS.items():
         if name in filters:
             chosen |= declared
     own = options.OWN.get(table.name, {})
-    columns = columns_of(table.record_type)
+    columns = fields_of(table.record_type)
     listed = {name: options.listing_values(option, _values(name, columns)) for name, option in chosen.items()}
     shape = {**options.SHAPE, "by": options.listing_values(options.ByOption, _dimensions(columns))}
     if not _dimensions(columns):
@@ -41,12 +41,12 @@ def options_of(table: Table) -> dict[str, Any]:
     return {**listed, "search": options.SearchOption, **own, **shape, **options.DATA, **options.OUTPUT}
 
 
-def _values(filter_name: str, columns: Sequence[Column]) -> list[str]:
+def _values(filter_name: str, columns: Sequence[Field]) -> list[str]:
     """The words of the closed list that a filter draws on, if it does."""
     return [word.id for column in columns if filter_name in column.filters for word in column.enum]
 
 
-def _dimensions(columns: Sequence[Column]) -> list[str]:
+def _dimensions(columns: Sequence[Field]) -> list[str]:
     return [name for column in columns for name in column.dimensions]
 
 

@@ -16,14 +16,14 @@ from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import RECORDS, Result, limit_rows
 from yrd_cli.query.run import is_nation
 from yrd_cli.query.search import search
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import LISTED, TABLES
 
 _DOC = """One SELECT of SQLite over the tables, which are the tables, and their fields; read-only, five seconds at most.
 
 Without a query it lists the tables and their columns.
 """
-_TABLE = Column(
+_TABLE = Field(
     name="table", title="Table", title_zh="表", description="The table: a table.", kind=Kind.ID, default_column=True
 )
 
@@ -51,16 +51,16 @@ def _sql(**given: Any) -> int:
         return emit(limit_rows(_tables(dataset), given["limit"]), output, dataset, given)
     from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
 
-    answer = ask_sql(given["query"], tables_of(dataset.records, dataset.columns))
+    answer = ask_sql(given["query"], tables_of(dataset.records, dataset.fields))
     return emit(limit_rows(answer, given["limit"]), output, dataset, given)
 
 
 def _tables(dataset: Dataset) -> Result:
     """The tables and their columns."""
     rows: list[Row] = []
-    columns: tuple[Column, ...] = ()
+    columns: tuple[Field, ...] = ()
     for name in LISTED:
-        fields = list_fields(Result(table=name, columns=dataset.columns(TABLES[name]), rows=()))
+        fields = list_fields(Result(table=name, columns=dataset.fields(TABLES[name]), rows=()))
         columns = (_TABLE, *fields.columns)
         rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
     return Result(table="sql", columns=columns, rows=rows, title="yrd sql")

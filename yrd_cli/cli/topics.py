@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import ExitCode
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 
 # A paragraph; lines to be kept as they are, if there are several; or terms with their meanings.
 Block = str | Mapping[str, str]
@@ -94,10 +94,10 @@ def _measures() -> Sequence[Block]:
     from yrd_cli.query.measures.indexes import herfindahl_hirschman, location_quotient
     from yrd_cli.query.measures.money import COLUMNS
     from yrd_cli.query.measures.statistics import STATISTICS, quantities
-    from yrd_cli.schema.fields import columns_of
+    from yrd_cli.schema.fields import fields_of
     from yrd_cli.schema.tables import TABLES
 
-    fields = {name: ", ".join(quantities(columns_of(table.record_type))) for name, table in TABLES.items()}
+    fields = {name: ", ".join(quantities(fields_of(table.record_type))) for name, table in TABLES.items()}
     return (
         (
             "--by counts the records of each group. A missing value is counted as missing, never as 0. Nothing is put "
@@ -157,7 +157,7 @@ def _paragraphs(name: str, function: Callable[..., Any]) -> Iterator[str]:
         yield " ".join(paragraph.replace("None if", "Absent if").split())
 
 
-def _meanings(columns: Sequence[Column]) -> Mapping[str, str]:
+def _meanings(columns: Sequence[Field]) -> Mapping[str, str]:
     money = [column.name for column in columns if column.unit == "bn yuan"]
     return {column.name: column.description + (" In bn yuan." if column.name in money else "") for column in columns}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli
 
 from yrd_cli.errors import DataError
-from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class Dataset:
         """The type of the records that `read` makes."""
         return table.record_type
 
-    def columns(self, table: Table) -> tuple[Column, ...]:
+    def fields(self, table: Table) -> tuple[Field, ...]:
         """The fields of a table in this dataset."""
-        return columns_of(table.record_type)
+        return fields_of(table.record_type)
 
     def within(self, *, nation: bool) -> "Dataset":
         """The same data, with what lies outside the region or without it."""
@@ -145,7 +145,7 @@ def is_data_file(name: str) -> bool:
 
 
 def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
-    """The tables of one file. Raises DataError with file, line and column if it is not TOML or not UTF-8."""
+    """The tables of one file. Raises DataError with file, line and field if it is not TOML or not UTF-8."""
     file = root.joinpath(path)
     try:
         if not file.is_file():
@@ -219,13 +219,13 @@ def _each_of(element: type) -> Callable[[Sequence[Mapping[str, Any]]], tuple[Any
 
 
 def _converted_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], Any]]]:
-    for column in columns_of(record_type):
-        if column.kind is Kind.AMOUNT and column.stored:
-            yield column.name, float  # sources print 90 and 90.5: a column has one type all the same
-        if typing.get_origin(column.type) is not tuple:
+    for field in fields_of(record_type):
+        if field.kind is Kind.AMOUNT and field.stored:
+            yield field.name, float  # sources print 90 and 90.5: a field has one type all the same
+        if typing.get_origin(field.type) is not tuple:
             continue
-        element = typing.get_args(column.type)[0]
-        if column.kind is Kind.NESTED:
-            yield column.name, _each_of(element)
+        element = typing.get_args(field.type)[0]
+        if field.kind is Kind.NESTED:
+            yield field.name, _each_of(element)
         else:
-            yield column.name, tuple
+            yield field.name, tuple

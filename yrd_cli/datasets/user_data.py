@@ -14,7 +14,7 @@ import tomli
 
 from yrd_cli.datasets.bundled import DATASET_FILE, READINGS_FILE, Dataset, is_data_file
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 from yrd_cli.schema.provenance import BUNDLED, PROVENANCE, USER, marked
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -55,11 +55,11 @@ class Own(NamedTuple):
 class UnreadableError(Exception):
     """A file that is no data at all: what is wrong and where, and the text as far as it can be read."""
 
-    def __init__(self, message: str, line: int = 1, column: int = 1, text: str = "") -> None:
+    def __init__(self, message: str, line: int = 1, field: int = 1, text: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.line = line
-        self.column = column
+        self.field = field
         self.text = text
 
 
@@ -80,9 +80,9 @@ class Overlaid(Dataset):
         counts = {name: len(records) for name, records in self.own.records.items() if records}
         return {"user_data": {"files": [origin._asdict() for origin in self.own.origins], "records": counts}}
 
-    def columns(self, table: Table) -> tuple[Column, ...]:
+    def fields(self, table: Table) -> tuple[Field, ...]:
         """The fields of a table, and whose each record is."""
-        return (*super().columns(table), PROVENANCE)
+        return (*super().fields(table), PROVENANCE)
 
     def record_type(self, table: Table) -> type:
         """The type of the bundled records, which say that they are."""
@@ -191,9 +191,9 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        line, field = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         shown = data.decode("utf-8", "replace")
-        raise UnreadableError(f"not UTF-8: {error.reason} at byte {error.start}", line, column, shown) from None
+        raise UnreadableError(f"not UTF-8: {error.reason} at byte {error.start}", line, field, shown) from None
     if text.startswith("\ufeff"):
         raise UnreadableError("a byte order mark: save it as UTF-8 without one", text=text)
     return text

@@ -6,7 +6,7 @@ from typing import Any
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.serialize import encode, json_array
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -38,11 +38,11 @@ def _located(dataset: Dataset) -> dict[str, dict[str, list[str]]]:
     """For each table whose records name cities: the ids of its records by city."""
     located: dict[str, dict[str, list[str]]] = {}
     for table in TABLES.values():
-        for column in columns_of(table.record_type):
-            if column.references == "cities":
+        for field in fields_of(table.record_type):
+            if field.references == "cities":
                 by_city = located.setdefault(table.name, {})
                 for record in dataset.records(table.name):
-                    for city in _cities(getattr(record, column.name)):
+                    for city in _cities(getattr(record, field.name)):
                         by_city.setdefault(city, []).append(record.id)
     return located
 

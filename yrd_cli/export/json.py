@@ -24,7 +24,7 @@ def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
     }
     parts = [f"{encode(name)}: {encode(value)}" for name, value in about.items()]
     for table in tables.values():
-        names = [column.name for column in dataset.columns(table)]
+        names = [field.name for field in dataset.fields(table)]
         # A table may include records of another one, with more fields.
         records = (record.as_dict() for record in dataset.records(table.name))
         parts.append(

@@ -8,7 +8,7 @@ from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset, Edition
 from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, tables_of
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.serialize import csv_line, flat_text
 from yrd_cli.schema.tables import Table
 
@@ -113,7 +113,7 @@ def _resource(resource: Resource, data: bytes) -> dict[str, Any]:
     }
 
 
-def _field(column: Column, resource: Resource) -> dict[str, Any]:
+def _field(column: Field, resource: Resource) -> dict[str, Any]:
     """A field of a Table Schema; `title_zh`, `unit` and `separator` are properties of our own, which it allows."""
     field: dict[str, Any] = {"name": column.name, **_type(column), "title": column.title, "title_zh": column.title_zh}
     field["description"] = column.description
@@ -125,7 +125,7 @@ def _field(column: Column, resource: Resource) -> dict[str, Any]:
     return field
 
 
-def _type(column: Column) -> dict[str, str]:
+def _type(column: Field) -> dict[str, str]:
     if column.kind is Kind.NESTED:
         return {"type": "array" if is_list(column) else "object"}
     if is_list(column):
@@ -136,7 +136,7 @@ def _type(column: Column) -> dict[str, str]:
     return {"type": _TYPES.get(column.kind, "string")}
 
 
-def _constraints(column: Column, *, is_key: bool) -> dict[str, Any]:
+def _constraints(column: Field, *, is_key: bool) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if is_present(column):
         constraints["required"] = True

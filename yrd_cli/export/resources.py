@@ -12,10 +12,10 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 
-_POSITION = Column(
+_POSITION = Field(
     name="position",
     title="Position",
     title_zh="序号",
@@ -24,10 +24,10 @@ _POSITION = Column(
     type=int,
     required=True,
 )
-_VALUE = Column(
+_VALUE = Field(
     name="value", title="Value", title_zh="值", description="One item of the list.", kind=Kind.TEXT, type=str
 )
-_FIELD = Column(
+_FIELD = Field(
     name="field",
     title="Field",
     title_zh="字段",
@@ -51,7 +51,7 @@ class Resource(NamedTuple):
     name: str
     title: str
     title_zh: str
-    columns: tuple[Column, ...]
+    columns: tuple[Field, ...]
     rows: Sequence[tuple[Any, ...]]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
@@ -61,7 +61,7 @@ def tables_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
     """The tables of some tables, those of items after the table's own; none refers to a table that is left out."""
     resources = []
     for table in tables.values():
-        columns, records = dataset.columns(table), dataset.records(table.name)
+        columns, records = dataset.fields(table), dataset.records(table.name)
         rows = [tuple(getattr(record, column.name) for column in columns) for record in records]
         resources.append(
             Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
@@ -70,27 +70,27 @@ def tables_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
     return resources
 
 
-def holds_several(column: Column) -> bool:
+def holds_several(column: Field) -> bool:
     """Whether a value of the column is a list, or words by field."""
     return is_list(column) or column.kind is Kind.NESTED
 
 
-def is_list(column: Column) -> bool:
+def is_list(column: Field) -> bool:
     """Whether a value of the column is a list."""
     return typing.get_origin(column.type) is tuple
 
 
-def is_present(column: Column) -> bool:
+def is_present(column: Field) -> bool:
     """Whether every record has a value in this column, so that no cell of it is empty."""
     return not holds_several(column) and NoneType not in typing.get_args(column.type)
 
 
-def items_table(table: Table, column: Column) -> str:
+def items_table(table: Table, column: Field) -> str:
     """The name of the table with the items of a field: `cluster_figures`."""
     return f"{table.singular}_{column.name}"
 
 
-def item_column(table: Table, column: Column) -> Column:
+def item_column(table: Table, column: Field) -> Field:
     """The column that holds an item of a list: the table that it refers to, or `value`."""
     if column.references is None:
         return _VALUE._replace(
@@ -98,7 +98,7 @@ def item_column(table: Table, column: Column) -> Column:
         )
     referred = TABLES[column.references]
     name = referred.singular if referred is not table else column.name
-    return Column(
+    return Field(
         name=name,
         title=column.title,
         title_zh=column.title_zh,
@@ -110,8 +110,8 @@ def item_column(table: Table, column: Column) -> Column:
     )
 
 
-def _table_of_items(table: Table, column: Column, records: Sequence[Any], tables: Mapping[str, Table]) -> Resource:
-    owner = Column(
+def _table_of_items(table: Table, column: Field, records: Sequence[Any], tables: Mapping[str, Table]) -> Resource:
+    owner = Field(
         name=table.singular,
         title=table.singular.capitalize(),
         title_zh=table.title_zh,
@@ -121,7 +121,7 @@ def _table_of_items(table: Table, column: Column, records: Sequence[Any], tables
         references=table.name,
         required=True,
     )
-    item: tuple[Column, ...]
+    item: tuple[Field, ...]
     if not is_list(column):
         known = _VALUE._replace(
             title=column.title, title_zh=column.title_zh, description=column.description, enum=column.enum
@@ -129,7 +129,7 @@ def _table_of_items(table: Table, column: Column, records: Sequence[Any], tables
         place, item = _FIELD, (known,)
     else:
         element: type = typing.get_args(column.type)[0]
-        place, item = _POSITION, columns_of(element) if is_dataclass(element) else (item_column(table, column),)
+        place, item = _POSITION, fields_of(element) if is_dataclass(element) else (item_column(table, column),)
     columns = (owner, place, *item)
     rows = [(record.id, *row) for record in records for row in _items(getattr(record, column.name))]
     return Resource(
@@ -151,10 +151,10 @@ def _items(value: Any) -> Iterator[tuple[Any, ...]]:
         if isinstance(item, str):
             yield position, item
         else:
-            yield (position, *(getattr(item, column.name) for column in columns_of(type(item))))
+            yield (position, *(getattr(item, column.name) for column in fields_of(type(item))))
 
 
-def _references(columns: Sequence[Column], tables: Mapping[str, Table]) -> tuple[Reference, ...]:
+def _references(columns: Sequence[Field], tables: Mapping[str, Table]) -> tuple[Reference, ...]:
     return tuple(
         Reference(column.name, column.references)
         for column in columns

@@ -11,7 +11,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.export.resources import Resource, holds_several, is_present, tables_of
 from yrd_cli.export.views import views_of
 from yrd_cli.query.sql import SQL_TYPES, sql_value
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import Table
 
 _ABOUT = """\
@@ -70,7 +70,7 @@ def _creation(resource: Resource) -> str:
     return f'CREATE TABLE "{resource.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
 
 
-def _is_asked_for(column: Column) -> bool:
+def _is_asked_for(column: Field) -> bool:
     """Whether records are filtered or grouped by the values of a column as they stand in its cells."""
     return bool(column.filters or column.dimensions) and not holds_several(column)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from yrd_cli.export.resources import is_list, item_column, items_table
 from yrd_cli.query.group import holds_figures
-from yrd_cli.schema.fields import Column, columns_of
+from yrd_cli.schema.fields import Field, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 
 _ANCESTORS = """\
@@ -86,7 +86,7 @@ class Grouping(NamedTuple):
 
     table: Table
     dimension: str
-    column: Column
+    column: Field
 
     @property
     def name(self) -> str:
@@ -97,7 +97,7 @@ class Grouping(NamedTuple):
 def groupings(tables: Mapping[str, Table]) -> Iterator[Grouping]:
     """The dimensions of some tables that lead to one of them."""
     for table in tables.values():
-        for column in columns_of(table.record_type):
+        for column in fields_of(table.record_type):
             for dimension in column.dimensions:
                 if column.references in tables:
                     yield Grouping(table, dimension, column)
@@ -116,7 +116,7 @@ def views_of(tables: Mapping[str, Table]) -> dict[str, str]:
         template = _FUNDS if name == "funds" else _COUNTED
         views[grouping.name] = template.format(
             table=name,
-            share="" if holds_figures(columns_of(grouping.table.record_type)) else _SHARE.format(table=name),
+            share="" if holds_figures(fields_of(grouping.table.record_type)) else _SHARE.format(table=name),
             dimension=grouping.dimension,
             pairs=_pairs(grouping),
             order=_order(grouping),

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from yrd_cli.query.measures.measure import Row
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.enums import VERDICTS
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.units import UNIT_TERMS, without_noise
 
 
-def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TEXT, **facts: Any) -> Column:
-    return Column(name=name, title=title, title_zh=title_zh, description=doc, kind=kind, **facts)
+def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TEXT, **facts: Any) -> Field:
+    return Field(name=name, title=title, title_zh=title_zh, description=doc, kind=kind, **facts)
 
 
 COLUMNS = (

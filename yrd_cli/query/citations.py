@@ -5,10 +5,10 @@ from typing import Any
 
 from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.walk import sources_of
 
-NUMBERS = Column(
+NUMBERS = Field(
     name="source_numbers",
     title="Sources",
     title_zh="来源",

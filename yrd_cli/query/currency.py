@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from yrd_cli.errors import DataError
 from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import Result
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 from yrd_cli.schema.units import UNITS, from_bn_yuan, to_base
 
 
@@ -79,7 +79,7 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
             changed |= {name: value, column.known_by or f"{name}~": known}
         return {**row, **changed}
 
-    def renamed(column: Column) -> Column:
+    def renamed(column: Field) -> Field:
         if column not in columns:
             return column
         name, unit = names[column.name], money.unit if column.unit == "bn yuan" else column.unit

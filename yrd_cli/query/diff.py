@@ -8,7 +8,7 @@ from typing import Any
 
 from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind, Term
+from yrd_cli.schema.fields import Field, Kind, Term
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, Any]
@@ -21,7 +21,7 @@ _CHANGES = (
     Term("changed", "changed", "修改", "xiu gai"),
 )
 COLUMNS = (
-    Column(
+    Field(
         name="table",
         title="Table",
         title_zh="类别",
@@ -30,10 +30,10 @@ COLUMNS = (
         default_column=True,
         drop_priority=1,
     ),
-    Column(
+    Field(
         name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Column(
+    Field(
         name="change",
         title="Change",
         title_zh="变动",
@@ -42,7 +42,7 @@ COLUMNS = (
         enum=_CHANGES,
         default_column=True,
     ),
-    Column(
+    Field(
         name="field",
         title="Field",
         title_zh="字段",
@@ -50,7 +50,7 @@ COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Column(
+    Field(
         name="before",
         title="Before",
         title_zh="原值",
@@ -58,7 +58,7 @@ COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Column(
+    Field(
         name="after", title="After", title_zh="新值", description="As text, after.", kind=Kind.TEXT, default_column=True
     ),
 )

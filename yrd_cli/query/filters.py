@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from yrd_cli.errors import NotFoundError, UsageError, quoted
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, nearest, normalise, resolve
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
@@ -46,7 +46,7 @@ class Filters(NamedTuple):
 
 def parse_filters(
     raw: Mapping[str, Sequence[str]],
-    columns: Sequence[Column],
+    columns: Sequence[Field],
     records: Records,
     *,
     table: str,
@@ -86,9 +86,7 @@ def _within(provinces: frozenset[str] | None, records: Records) -> Records:
     return narrowed
 
 
-def _accept(
-    name: str, values: Sequence[str], columns: Sequence[Column], records: Records, table: str
-) -> frozenset[Any]:
+def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records: Records, table: str) -> frozenset[Any]:
     if name == "year":
         return frozenset(year for value in values for year in _years(value))
     if name in _IDS:
@@ -132,7 +130,7 @@ def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> st
 
 def select(
     records: Iterable[Any],
-    columns: Sequence[Column],
+    columns: Sequence[Field],
     filters: Filters,
     names: Names = lambda _: {},
     sounds: Sounds = lambda *_: False,
@@ -149,13 +147,13 @@ def select(
     return [record for record in records if all(test(record) for test in tests)]
 
 
-def undated(records: Iterable[Any], columns: Sequence[Column]) -> int:
+def undated(records: Iterable[Any], columns: Sequence[Field]) -> int:
     """How many of the records have no date, so that no filter by date can place them."""
     date = _date_field(columns)
     return sum(getattr(record, date) is None for record in records)
 
 
-def _accepts(columns: Sequence[Column], name: str, ids: frozenset[Any]) -> Callable[[Any], bool]:
+def _accepts(columns: Sequence[Field], name: str, ids: frozenset[Any]) -> Callable[[Any], bool]:
     fields = [column.name for column in columns if name in column.filters]
 
     def test(record: Any) -> bool:
@@ -168,11 +166,11 @@ def _accepts(columns: Sequence[Column], name: str, ids: frozenset[Any]) -> Calla
     return test
 
 
-def _date_field(columns: Sequence[Column]) -> str:
+def _date_field(columns: Sequence[Field]) -> str:
     return next(column.name for column in columns if "date" in column.filters)
 
 
-def _lies_within(columns: Sequence[Column], since: str | None, until: str | None) -> Callable[[Any], bool]:
+def _lies_within(columns: Sequence[Field], since: str | None, until: str | None) -> Callable[[Any], bool]:
     name = _date_field(columns)
 
     def test(record: Any) -> bool:
@@ -184,7 +182,7 @@ def _lies_within(columns: Sequence[Column], since: str | None, until: str | None
     return test
 
 
-def _contains(columns: Sequence[Column], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
+def _contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
     """Whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
     wanted = [normalise(word) for word in text.split()]
     searched = searched_columns(columns)
@@ -196,12 +194,12 @@ def _contains(columns: Sequence[Column], text: str, names: Names, sounds: Sounds
     return test
 
 
-def searched_columns(columns: Sequence[Column]) -> list[Column]:
+def searched_columns(columns: Sequence[Field]) -> list[Field]:
     """The columns that are searched: ids and texts, but for the words of closed lists."""
     return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
 
 
-def texts_of(column: Column, value: Any, names: Names) -> Iterator[str]:
+def texts_of(column: Field, value: Any, names: Names) -> Iterator[str]:
     """The texts under which a value is found, normalised: itself, and what the record that it refers to is called."""
     for item in value if isinstance(value, tuple) else (value,):
         if item is not None:

@@ -8,7 +8,7 @@ from yrd_cli.errors import UsageError
 from yrd_cli.query.measures.measure import Measure, Note, Row
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES, Table
 
 # Dimensions whose name is not that of the field they come from.
@@ -26,17 +26,17 @@ class Dimension(NamedTuple):
     """A way to group a table: the column it reads and the one it prints."""
 
     name: str
-    source: Column
-    column: Column
+    source: Field
+    column: Field
 
 
-def dimensions_of(columns: Sequence[Column]) -> dict[str, Dimension]:
+def dimensions_of(columns: Sequence[Field]) -> dict[str, Dimension]:
     """The dimensions that a table can be grouped by, by name."""
     found = {}
     for source in columns:
         for name in source.dimensions:
             title, title_zh = _TITLES.get(name, (source.title, source.title_zh))
-            printed = Column(
+            printed = Field(
                 name=name,
                 title=title,
                 title_zh=title_zh,
@@ -51,7 +51,7 @@ def dimensions_of(columns: Sequence[Column]) -> dict[str, Dimension]:
     return found
 
 
-def parse_dimensions(texts: Sequence[str], columns: Sequence[Column]) -> tuple[Dimension, ...]:
+def parse_dimensions(texts: Sequence[str], columns: Sequence[Field]) -> tuple[Dimension, ...]:
     """The dimensions that `--by` names, by repetition or comma. Raises UnknownNameError with those of the table."""
     dimensions = dimensions_of(columns)
     names = [part.strip() for text in texts for part in text.split(",")]
@@ -62,14 +62,14 @@ def parse_dimensions(texts: Sequence[str], columns: Sequence[Column]) -> tuple[D
     return tuple(dimensions[name] for name in chosen)
 
 
-def holds_figures(columns: Iterable[Column]) -> bool:
+def holds_figures(columns: Iterable[Field]) -> bool:
     """Whether records are figures: a share of their number would be taken for a share of what they measure."""
     return any(column.unit_in for column in columns)
 
 
 def count_and_share(table: Table, *, share: bool = True) -> Measure:
     """The measure of tables that have no other: how many, and, unless not wanted, the percentage of all selected."""
-    count = Column(
+    count = Field(
         name=table.name,
         title=table.title,
         title_zh=table.title_zh,
@@ -77,7 +77,7 @@ def count_and_share(table: Table, *, share: bool = True) -> Measure:
         kind=Kind.COUNT,
         default_column=True,
     )
-    percentage = Column(
+    percentage = Field(
         name="share",
         title="Share",
         title_zh="占比",

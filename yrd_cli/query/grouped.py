@@ -13,7 +13,7 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.pivot import PREFIX, Heading, cross_tab
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import ranks_of
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 
 _PERCENT_OF = ("row", "col", "all")
@@ -71,7 +71,7 @@ def _percent_of(text: str | None, by: Sequence[Dimension], measured: Measured) -
     return of
 
 
-def _with_percent(margins: Margins, column: Column, of: str) -> tuple[Margins, Column]:
+def _with_percent(margins: Margins, column: Field, of: str) -> tuple[Margins, Field]:
     from yrd_cli.query.measures.indexes import EACH_COUNTED_ONCE, percent, percent_column
 
     related, place = percent_column(column, of), _PERCENT_OF.index(of)
@@ -83,7 +83,7 @@ def _with_percent(margins: Margins, column: Column, of: str) -> tuple[Margins, C
     return found, found.cells.columns[-1]
 
 
-def _with_quotient(margins: Margins, column: Column) -> tuple[Margins, Column]:
+def _with_quotient(margins: Margins, column: Field) -> tuple[Margins, Field]:
     from yrd_cli.query.measures.indexes import location_quotient, quotient_column, quotient_note
 
     if len(margins.by) != _A_TABLE:
@@ -93,7 +93,7 @@ def _with_quotient(margins: Margins, column: Column) -> tuple[Margins, Column]:
     return found, found.cells.columns[-1]
 
 
-def _concentration(records: Sequence[Any], by: tuple[Dimension, ...], question: Question, column: Column) -> Result:
+def _concentration(records: Sequence[Any], by: tuple[Dimension, ...], question: Question, column: Field) -> Result:
     from yrd_cli.query.measures.indexes import concentration_column, concentration_note, herfindahl_hirschman
 
     over = by[-1].column
@@ -115,10 +115,10 @@ def _with_bars(result: Result, asked: Asked, name: str | None, across: Dimension
     return with_bars(result, name)
 
 
-def _headings(dataset: Dataset) -> Callable[[Column, Any], Heading]:
+def _headings(dataset: Dataset) -> Callable[[Field, Any], Heading]:
     """What the values of a dimension are called where they lie across."""
 
-    def heading(column: Column, value: Any) -> Heading:
+    def heading(column: Field, value: Any) -> Heading:
         if value is None:
             return Heading(*(column.missing or ("none", "无")))
         if column.references and TABLES[column.references].in_file_order:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.schema.dates import is_partial_date, last_day
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 
 
 def parse_as_of(text: str) -> str:
@@ -16,7 +16,7 @@ def parse_as_of(text: str) -> str:
     return last_day(text)
 
 
-def as_of(records: Iterable[Any], columns: Sequence[Column], day: str) -> list[Any]:
+def as_of(records: Iterable[Any], columns: Sequence[Field], day: str) -> list[Any]:
     """The records that existed for certain at the end of `day`, with the sizes and figures known by then.
 
     What is dated to a month or a year is certain at its end, and a record without a date never. A size without a date
@@ -48,7 +48,7 @@ def _measured(figure: Any, day: str) -> bool:
     )
 
 
-def count_participating(columns: Sequence[Column]) -> tuple[Column, ...]:
+def count_participating(columns: Sequence[Field]) -> tuple[Field, ...]:
     """The columns of clusters where a province means every one that takes part, not the one that leads."""
     lead = next(column for column in columns if column.name == "province")
     return tuple(

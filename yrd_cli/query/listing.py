@@ -5,11 +5,11 @@ from typing import Any
 
 from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 
 
 def list_records(
-    records: Sequence[Any], *, table: str, columns: tuple[Column, ...], notes: tuple[Note, ...] = ()
+    records: Sequence[Any], *, table: str, columns: tuple[Field, ...], notes: tuple[Note, ...] = ()
 ) -> Result:
     """`records` of `table` as rows that hold every field."""
     names = [column.name for column in columns]
@@ -18,7 +18,7 @@ def list_records(
 
 
 _FIELD_COLUMNS = (
-    Column(
+    Field(
         name="field",
         title="Field",
         title_zh="字段",
@@ -26,7 +26,7 @@ _FIELD_COLUMNS = (
         kind=Kind.ID,
         default_column=True,
     ),
-    Column(
+    Field(
         name="heading",
         title="Heading",
         title_zh="英文表头",
@@ -34,7 +34,7 @@ _FIELD_COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Column(
+    Field(
         name="heading_zh",
         title="In Chinese",
         title_zh="表头",
@@ -42,7 +42,7 @@ _FIELD_COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Column(
+    Field(
         name="unit",
         title="Unit",
         title_zh="单位",
@@ -50,7 +50,7 @@ _FIELD_COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Column(
+    Field(
         name="doc", title="Meaning", title_zh="含义", description="What it holds.", kind=Kind.TEXT, default_column=True
     ),
 )

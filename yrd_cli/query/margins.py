@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from yrd_cli.query.group import Dimension, Question, group
 from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 
 # Of a cell, of its row, of its column, of everything.
 Formula = Callable[[float | None, float | None, float | None, float | None], float | None]
@@ -42,7 +42,7 @@ def with_margins(
 
 
 def relate(
-    margins: Margins, measured: Column, related: Column, formula: Formula, wholes: Sequence[int] = (0, 1, 2, 3)
+    margins: Margins, measured: Field, related: Field, formula: Formula, wholes: Sequence[int] = (0, 1, 2, 3)
 ) -> Margins:
     """`margins` with one more column, `related`, which `formula` computes from `measured`.
 
@@ -84,8 +84,8 @@ def summarise(
     by: tuple[Dimension, ...],
     question: Question,
     *,
-    measured: Column,
-    summary: Column,
+    measured: Field,
+    summary: Field,
     formula: Callable[[Sequence[float]], float | None],
 ) -> Result:
     """A row for each combination of all dimensions but the last, with one number for how the last one divides it.

@@ -7,12 +7,12 @@ from yrd_cli.errors import UsageError
 from yrd_cli.query.margins import Margins
 from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.units import UNIT_TERMS
 
 _TOTAL = ("Total", "合计")
 PREFIX = "="  # before the values of the dimension that lies across: no field has such a name
-_UNIT = Column(
+_UNIT = Field(
     name="=unit",
     title="Unit",
     title_zh="单位",
@@ -31,7 +31,7 @@ class Heading(NamedTuple):
 
 
 def cross_tab(
-    margins: Margins, column: Column, heading: Callable[[Column, Any], Heading], *, absent: float | None
+    margins: Margins, column: Field, heading: Callable[[Field, Any], Heading], *, absent: float | None
 ) -> Result:
     """`column`, one of the measure, with the first dimension down and the second across; totals where there are any.
 
@@ -88,7 +88,7 @@ class _Units(NamedTuple):
     of_column: dict[Any, str]
 
 
-def _units(margins: Margins, column: Column) -> _Units:
+def _units(margins: Margins, column: Field) -> _Units:
     if not column.unit_in:
         return _Units(None, {}, {})
     down, across = margins.by
@@ -124,7 +124,7 @@ def basis_of(name: str) -> str:
 _BESIDE = {"incomplete": "*", "known_by": "~", "qualified_by": "<"}
 
 
-def _cell(name: str, column: Column, row: Row | None, absent: float | None = None) -> dict[str, Any]:
+def _cell(name: str, column: Field, row: Row | None, absent: float | None = None) -> dict[str, Any]:
     """The value of a cell under `name`, with its marks."""
     cell: dict[str, Any] = {name: absent}
     if row is not None:
@@ -137,7 +137,7 @@ def _cell(name: str, column: Column, row: Row | None, absent: float | None = Non
     return cell
 
 
-def _across(name: str, column: Column, heading: Heading) -> Column:
+def _across(name: str, column: Field, heading: Heading) -> Field:
     beside: dict[str, Any] = {attribute: f"{name}{sign}" for attribute, sign in _BESIDE.items()}
     return column._replace(
         name=name, title=heading.en, title_zh=heading.zh, dimensions=(), default_column=True, **beside

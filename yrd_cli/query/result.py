@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.names import resolve_field
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 
 RECORDS = "(records)"  # where a row keeps the records that it is made of: no field can have this name
 
@@ -20,13 +20,13 @@ class Result(NamedTuple):
     """
 
     table: str
-    columns: tuple[Column, ...]
+    columns: tuple[Field, ...]
     rows: Sequence[Row]
     total: Row | None = None
     notes: tuple[Note, ...] = ()
     title: str = "yrd"
     by: tuple[str, ...] = ()
-    measured: Column | None = None
+    measured: Field | None = None
 
     def said(self) -> list[Note]:
         """The notes that matter for the columns that are printed."""
@@ -37,7 +37,7 @@ class Result(NamedTuple):
         """The same result with other rows, or the same in another order."""
         return self._replace(rows=rows)
 
-    def with_columns(self, columns: tuple[Column, ...]) -> "Result":
+    def with_columns(self, columns: tuple[Field, ...]) -> "Result":
         """The same result with other columns to print."""
         return self._replace(columns=columns)
 
@@ -61,7 +61,7 @@ def parse_sort(text: str, names: Sequence[str], *, listing: str | None = None) -
 
 
 def sort_rows(
-    rows: Sequence[Row], keys: Sequence[SortKey], columns: Mapping[str, Column], ranks: Mapping[str, Mapping[str, int]]
+    rows: Sequence[Row], keys: Sequence[SortKey], columns: Mapping[str, Field], ranks: Mapping[str, Mapping[str, int]]
 ) -> list[Row]:
     """`rows` sorted by `keys`; rows without a value come last in either direction, and equal rows keep their order.
 
@@ -89,8 +89,8 @@ def sort_rows(
 
 
 def choose_columns(
-    text: str, columns: Sequence[Column], *, default: Sequence[Column] = (), listing: str | None = None
-) -> tuple[Column, ...]:
+    text: str, columns: Sequence[Field], *, default: Sequence[Field] = (), listing: str | None = None
+) -> tuple[Field, ...]:
     """The columns that `--fields` names: `a,b` in that order, or `+c,-d` as changes to the default ones.
 
     Raises UsageError for an unknown or repeated field, for a mixture of both, and if nothing is left.

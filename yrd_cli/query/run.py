@@ -10,7 +10,7 @@ from yrd_cli.query.listing import list_fields, list_records
 from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
-from yrd_cli.schema.fields import Column, Kind, Language
+from yrd_cli.schema.fields import Field, Kind, Language
 from yrd_cli.schema.tables import TABLES, Table
 
 _COUNTS = ("lead", "participating")
@@ -101,8 +101,8 @@ def _bases(indicators: Sequence[Any]) -> tuple[Note, ...]:
     )
 
 
-def _columns(table: Table, given: Mapping[str, Any], dataset: Dataset) -> tuple[Column, ...]:
-    columns = dataset.columns(table)
+def _columns(table: Table, given: Mapping[str, Any], dataset: Dataset) -> tuple[Field, ...]:
+    columns = dataset.fields(table)
     if "count" in given and resolve_field(given["count"], _COUNTS, kind="--count") == "participating":
         from yrd_cli.query.history import count_participating
 
@@ -110,7 +110,7 @@ def _columns(table: Table, given: Mapping[str, Any], dataset: Dataset) -> tuple[
     return columns
 
 
-def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
+def ranks_of(column: Field, dataset: Dataset) -> Mapping[str, int]:
     """The place of each value in the vocabulary that a field draws on; empty for fields that sort as they are."""
     if column.enum and column.kind is not Kind.NESTED:
         return {word.id: place for place, word in enumerate(column.enum)}
@@ -163,14 +163,14 @@ def _renamed(text: str, before: Result, after: Result) -> str:
     return text
 
 
-def _drawn(result: Result, chosen: Sequence[Column]) -> tuple[Column, ...]:
+def _drawn(result: Result, chosen: Sequence[Field]) -> tuple[Field, ...]:
     """The drawing that `--bars` asks for, which no field needs to name."""
     from yrd_cli.render.bars import DRAWN
 
     return tuple(column for column in result.columns if column.name in DRAWN and column not in chosen)
 
 
-def _default(result: Result, language: Language | None) -> tuple[Column, ...]:
+def _default(result: Result, language: Language | None) -> tuple[Field, ...]:
     """The columns that are printed unless `--fields` names others: all of them where no `language` is printed."""
     if language is None:
         return result.columns
@@ -179,7 +179,7 @@ def _default(result: Result, language: Language | None) -> tuple[Column, ...]:
     return _shown(result, language)
 
 
-def _shown(result: Result, language: Language) -> tuple[Column, ...]:
+def _shown(result: Result, language: Language) -> tuple[Field, ...]:
     """The columns of the default table: a name in one language only in tables in it, and none that is empty."""
     return tuple(
         column

@@ -7,7 +7,7 @@ from yrd_cli.errors import UsageError
 from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
 from yrd_cli.query.names import normalise
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind, Term, columns_of
+from yrd_cli.schema.fields import Field, Kind, Term, fields_of
 from yrd_cli.schema.tables import TABLES
 
 Records = Callable[[str], Sequence[Any]]
@@ -18,11 +18,11 @@ _FIELD_WORDS = tuple(
     {
         column.name: Term(column.name, column.name, column.title_zh, "")
         for table in TABLES.values()
-        for column in columns_of(table.record_type)
+        for column in fields_of(table.record_type)
     }.values()
 )
 COLUMNS = (
-    Column(
+    Field(
         name="table",
         title="Table",
         title_zh="类别",
@@ -32,10 +32,10 @@ COLUMNS = (
         default_column=True,
         drop_priority=1,
     ),
-    Column(
+    Field(
         name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Column(
+    Field(
         name="name",
         title="Name",
         title_zh="名称",
@@ -44,7 +44,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=-1,
     ),
-    Column(
+    Field(
         name="field",
         title="Found in",
         title_zh="所在字段",
@@ -102,7 +102,7 @@ class _Lookup(NamedTuple):
 def _match(record: Any, whole: str, words: Sequence[str], lookup: _Lookup) -> Match | None:
     texts = [
         (column, text)
-        for column in searched_columns(columns_of(type(record)))
+        for column in searched_columns(fields_of(type(record)))
         for text in texts_of(column, getattr(record, column.name), lookup.names)
     ]
     found = [_field_of(word, texts, lookup.sounds) for word in words]
@@ -112,7 +112,7 @@ def _match(record: Any, whole: str, words: Sequence[str], lookup: _Lookup) -> Ma
     return best or Match(_OTHER_FIELD + 1, found[0] or "")
 
 
-def _field_of(word: str, texts: Sequence[tuple[Column, str]], sounds: Sounds) -> str | None:
+def _field_of(word: str, texts: Sequence[tuple[Field, str]], sounds: Sounds) -> str | None:
     """The first field that has a word, else the first that sounds like it."""
     for column, text in texts:
         if word in text:
@@ -120,7 +120,7 @@ def _field_of(word: str, texts: Sequence[tuple[Column, str]], sounds: Sounds) ->
     return next((column.name for column, text in texts if sounds(text, word)), None)
 
 
-def _fit(column: Column, text: str, whole: str, sounds: Sounds) -> Iterator[Match]:
+def _fit(column: Field, text: str, whole: str, sounds: Sounds) -> Iterator[Match]:
     is_name = column.name in _NAMES
     if whole not in text:
         if is_name and sounds(text, whole):

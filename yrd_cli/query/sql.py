@@ -15,7 +15,7 @@ from typing import Any
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query.names import Choice, nearest, normalise
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
@@ -38,17 +38,17 @@ SQL_TYPES = {
     Kind.RATIO: "REAL",
 }
 
-Relation = tuple[Sequence[Column], Sequence[Any]]  # the columns and the records of a table
+Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
 
 
 def tables_of(
-    records: Callable[[str], Sequence[Any]], columns: Callable[[Table], Sequence[Column]]
+    records: Callable[[str], Sequence[Any]], columns: Callable[[Table], Sequence[Field]]
 ) -> dict[str, Relation]:
     """A table for each table: its fields and its records."""
     return {name: (columns(TABLES[name]), records(name)) for name in LISTED}
 
 
-def where(table: str, columns: Sequence[Column], records: Sequence[Any], expression: str) -> list[Any]:
+def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str) -> list[Any]:
     """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the table.
 
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
@@ -85,14 +85,14 @@ def _printed(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _answer_column(name: str, known: Mapping[str, Column], values: Sequence[Any]) -> Column:
+def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Any]) -> Field:
     """The column of an answer: under its own name, formatted like the field of that name if it holds numbers too."""
     present = [value for value in values if value is not None]
     is_number = bool(present) and all(isinstance(value, int | float) for value in present)
     kind = Kind.TEXT
     if is_number:
         kind = known[name].kind if name in known and known[name].kind.is_number else Kind.AMOUNT
-    return Column(
+    return Field(
         name=name, title=name, title_zh=name, description="A column of the answer.", kind=kind, default_column=True
     )
 
@@ -163,7 +163,7 @@ def _unique(names: Sequence[str]) -> list[str]:
     return seen
 
 
-def _explained(message: str, option: str, columns: Mapping[str, Sequence[Column]]) -> UsageError:
+def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]) -> UsageError:
     """What SQLite says, as an error that names the nearest column or table."""
     for start, kind, names in (
         ("no such column: ", "field", list(_names(columns))),
@@ -187,5 +187,5 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Column]
     return UsageError(f"{option}: {shortened(printable(message), 200)}")
 
 
-def _names(columns: Mapping[str, Sequence[Column]]) -> Iterator[str]:
+def _names(columns: Mapping[str, Sequence[Field]]) -> Iterator[str]:
     return iter(dict.fromkeys(column.name for declared in columns.values() for column in declared))

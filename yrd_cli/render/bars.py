@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.pivot import PREFIX, basis_of, name_of
 from yrd_cli.query.result import Result
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 
 _WIDTH = 20  # cells of the longest bar
 _EIGHTHS = "▏▎▍▌▋▊▉█"  # one eighth of a cell to a whole one
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
 DRAWN = ("bar", "trend")
-_BAR = Column(
+_BAR = Field(
     name="bar", title="Bar", title_zh="条形", description="The number as a bar.", kind=Kind.TEXT, default_column=True
 )
-_TREND = Column(
+_TREND = Field(
     name="trend",
     title="Trend",
     title_zh="走势",
@@ -65,7 +65,7 @@ def _on_one_basis(row: Row, names: Sequence[str]) -> list[float | None]:
     return [row[name] if row.get(basis_of(name)) == basis else None for name in names]
 
 
-def _drawn(result: Result, column: Column, drawings: Sequence[str]) -> Result:
+def _drawn(result: Result, column: Field, drawings: Sequence[str]) -> Result:
     rows = [{**row, column.name: drawing} for row, drawing in zip(result.rows, drawings, strict=True)]
     total = {**result.total, column.name: ""} if result.total else None
     return result._replace(columns=(*result.columns, column), rows=rows, total=total)

@@ -13,7 +13,7 @@ from yrd_cli.query.result import Result
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.cells import cell, language_pair, mark, nested_text
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Column, Kind, Language, columns_of
+from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import stated_size
 from yrd_cli.schema.provenance import PROVENANCE, provenance_of
 from yrd_cli.schema.source import Source
@@ -33,7 +33,7 @@ def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -
 
 def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
     record, language = card.record, style.language or Language.EN
-    columns = columns_of(type(record))
+    columns = fields_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
     yield _title(record) + mark(next(iter(columns[1:])), _row(record))
     yield f"{TABLES[card.table].singular} {record.id}"
@@ -75,11 +75,11 @@ def _title(record: Any) -> str:
 
 
 def _row(record: Any) -> dict[str, Any]:
-    return {column.name: getattr(record, column.name) for column in columns_of(type(record))}
+    return {column.name: getattr(record, column.name) for column in fields_of(type(record))}
 
 
 def _fields(
-    record: Any, columns: Sequence[Column], numbers: Mapping[str, int], style: Style, language: Language
+    record: Any, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
     row, printed = _row(record), {column.name: column for column in columns}

@@ -7,7 +7,7 @@ from yrd_cli.errors import printable
 from yrd_cli.query.measures.measure import Row
 from yrd_cli.render.style import Names, label
 from yrd_cli.schema.enums import QUALIFIERS
-from yrd_cli.schema.fields import Column, Kind, Language, Term, columns_of
+from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.serialize import ABSENT_VALUES
 from yrd_cli.schema.units import UNITS, from_bn_yuan
 
@@ -20,7 +20,7 @@ TOTAL = ("Total", "合计")
 _NOT_USED = ("(not used)", "(未采用)")
 
 
-def cell(column: Column, row: Row, language: Language, names: Names) -> str:
+def cell(column: Field, row: Row, language: Language, names: Names) -> str:
     """The text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
     value = row[column.name]
     if value in ABSENT_VALUES:
@@ -39,7 +39,7 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     return text + mark(column, row)
 
 
-def is_highest(column: Column, row: Row) -> bool:
+def is_highest(column: Field, row: Row) -> bool:
     """Whether the value is marked as the highest of its row."""
     return bool(column.highest_by and row[column.highest_by])
 
@@ -49,7 +49,7 @@ def _qualifier_text(qualifier: str, language: Language) -> str:
     return word.zh if language is Language.ZH else word.en
 
 
-def mark(column: Column, row: Row) -> str:
+def mark(column: Field, row: Row) -> str:
     """`~` for a derived value, `?` an unconfirmed one, `x` one that is not used, `*` a sum that is incomplete."""
     if column.incomplete and row[column.incomplete]:
         return INCOMPLETE
@@ -66,7 +66,7 @@ def mark(column: Column, row: Row) -> str:
     return MARKS.get(known, "") if known else ""
 
 
-def value_text(column: Column, value: Any, language: Language, names: Names) -> str:
+def value_text(column: Field, value: Any, language: Language, names: Names) -> str:
     """A value that is present, as people read it."""
     if column.kind is Kind.NESTED:
         if isinstance(value, Mapping):
@@ -119,7 +119,7 @@ def nested_text(item: Any, language: Language) -> str:
 def _word(item: Any, name: str, language: Language) -> str:
     """What people call the word in the field `name` of a figure, if it has that field and a word in it."""
     value: str | None = getattr(item, name, None)
-    column = next(column for column in columns_of(type(item)) if column.name == name) if value else None
+    column = next(column for column in fields_of(type(item)) if column.name == name) if value else None
     return label(column, value, language, no_names) if column and value else ""
 
 

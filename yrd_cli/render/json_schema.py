@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Any
 
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.provenance import PROVENANCE
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -53,7 +53,7 @@ def _records(table: Table) -> Schema:
 
 
 def _object(record_type: type) -> Schema:
-    columns = columns_of(record_type)
+    columns = fields_of(record_type)
     return {
         "type": "object",
         "properties": {column.name: _property(column) for column in columns},
@@ -62,7 +62,7 @@ def _object(record_type: type) -> Schema:
     }
 
 
-def _property(column: Column) -> Schema:
+def _property(column: Field) -> Schema:
     declared, nullable = column.type, False
     if isinstance(declared, UnionType):
         nullable = True
@@ -73,7 +73,7 @@ def _property(column: Column) -> Schema:
     return {**_told(column), **value}
 
 
-def _told(column: Column) -> Schema:
+def _told(column: Field) -> Schema:
     told: Schema = {"title": column.title, "description": column.description}
     if column.references:
         told["description"] += f" Id of {column.references}."
@@ -83,7 +83,7 @@ def _told(column: Column) -> Schema:
     return told
 
 
-def _value(column: Column, declared: Any) -> Schema:
+def _value(column: Field, declared: Any) -> Schema:
     if typing.get_origin(declared) is tuple:
         element = typing.get_args(declared)[0]
         return {"type": "array", "items": _object(element) if column.kind is Kind.NESTED else _scalar(column)}
@@ -92,7 +92,7 @@ def _value(column: Column, declared: Any) -> Schema:
     return _scalar(column)
 
 
-def _scalar(column: Column) -> Schema:
+def _scalar(column: Field) -> Schema:
     if column.enum:
         return {"enum": [word.id for word in column.enum]}
     kind = _TYPES.get(column.kind, "string")

@@ -15,7 +15,7 @@ from yrd_cli.render.bars import in_ascii
 from yrd_cli.render.cells import cell, is_highest, mark
 from yrd_cli.render.rows import notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
-from yrd_cli.schema.fields import Column, Kind, Language
+from yrd_cli.schema.fields import Field, Kind, Language
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
@@ -31,7 +31,7 @@ class Printed(NamedTuple):
     `bold` says which of the cells are emphasised.
     """
 
-    column: Column
+    column: Field
     heading: str
     cells: list[str]
     width: int
@@ -113,7 +113,7 @@ def _print_columns(result: Result, language: Language, style: Style) -> list[Pri
     return printed
 
 
-def _wraps(column: Column) -> bool:
+def _wraps(column: Field) -> bool:
     """Whether cells may take several lines: text may; numbers, and ids that are to be copied, may not."""
     return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (
         column.kind is Kind.ID and column.references is not None

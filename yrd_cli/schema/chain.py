@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema.common import (
-    how_column,
-    id_column,
-    known_column,
-    name_column,
-    note_column,
-    pinyin_column,
-    source_column,
-    stated_column,
+    how_field,
+    id_field,
+    known_field,
+    name_field,
+    note_field,
+    pinyin_field,
+    source_field,
+    stated_field,
 )
-from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 
 
@@ -20,10 +20,10 @@ from yrd_cli.schema.record import Record
 class Segment(Record):
     """A link of a value chain."""
 
-    id: str = id_column(default_column=True, filters=("segment",))
-    name_en: str = name_column(Language.EN, "The English name.")
-    name_zh: str = column("Chinese name", "名称", "The Chinese name.", default_column=True)
-    pinyin: str = pinyin_column()
+    id: str = id_field(default_column=True, filters=("segment",))
+    name_en: str = name_field(Language.EN, "The English name.")
+    name_zh: str = field("Chinese name", "名称", "The Chinese name.", default_column=True)
+    pinyin: str = pinyin_field()
 
     @property
     def short_zh(self) -> str:
@@ -35,8 +35,8 @@ class Segment(Record):
 class Role(Record):
     """The part that a province plays in a value chain, as a source describes it."""
 
-    id: str = id_column(default_column=True, drop_priority=5)
-    chain: str = column(
+    id: str = id_field(default_column=True, drop_priority=5)
+    chain: str = field(
         "Chain",
         "产业链",
         "The chain: a sector.",
@@ -46,7 +46,7 @@ class Role(Record):
         filters=("chain",),
         default_column=True,
     )
-    province: str = column(
+    province: str = field(
         "Province",
         "省市",
         "The province.",
@@ -56,7 +56,7 @@ class Role(Record):
         filters=("province",),
         default_column=True,
     )
-    segments: tuple[str, ...] = column(
+    segments: tuple[str, ...] = field(
         "Segments",
         "环节",
         "The links of the chain.",
@@ -68,13 +68,13 @@ class Role(Record):
         drop_priority=3,
         default=(),
     )
-    role: str = column(
+    role: str = field(
         "Role", "角色", "What it does there.", language=Language.EN, known_by="known", default_column=True
     )
-    role_zh: str = column(
+    role_zh: str = field(
         "Role in Chinese", "角色", "The same in Chinese.", language=Language.ZH, known_by="known", default_column=True
     )
-    cities: tuple[str, ...] = column(
+    cities: tuple[str, ...] = field(
         "Cities",
         "城市",
         "The cities that are named.",
@@ -86,7 +86,7 @@ class Role(Record):
         drop_priority=4,
         default=(),
     )
-    headline: bool = column(
+    headline: bool = field(
         "Headline",
         "要点",
         "Whether it is the short answer for the chain.",
@@ -94,8 +94,8 @@ class Role(Record):
         dimensions=("headline",),
         default=False,
     )
-    stated: str | None = stated_column()
-    source: str | None = source_column()
-    known: str = known_column(dimensions=("known",))
-    how: str | None = how_column()
-    note: str | None = note_column()
+    stated: str | None = stated_field()
+    source: str | None = source_field()
+    known: str = known_field(dimensions=("known",))
+    how: str | None = how_field()
+    note: str | None = note_field()

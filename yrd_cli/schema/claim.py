@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import id_column, known_column, note_column, place_column, qualifier_column, source_column
+from yrd_cli.schema.common import id_field, known_field, note_field, place_field, qualifier_field, source_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, column
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import UNIT_TERMS
 
@@ -14,10 +15,10 @@ from yrd_cli.schema.units import UNIT_TERMS
 class Claim(Record):
     """A number that a publication states, and the query that recomputes it from the records."""
 
-    id: str = id_column(default_column=True, drop_priority=2)
-    statement: str = column("Claim", "说法", "What is stated, in our words.", default_column=True)
-    place: str = place_column(drop_priority=3)
-    value: float = column(
+    id: str = id_field(default_column=True, drop_priority=2)
+    statement: str = declare("Claim", "说法", "What is stated, in our words.", default_column=True)
+    place: str = place_field(drop_priority=3)
+    value: float = declare(
         "Stated",
         "所述数值",
         "The number that is stated.",
@@ -26,9 +27,9 @@ class Claim(Record):
         qualified_by="qualifier",
         default_column=True,
     )
-    unit: str = column("Unit", "单位", "Its unit.", enum=UNIT_TERMS, default_column=True)
-    qualifier: str | None = qualifier_column()
-    as_of: str | None = column(
+    unit: str = declare("Unit", "单位", "Its unit.", enum=UNIT_TERMS, default_column=True)
+    qualifier: str | None = qualifier_field()
+    as_of: str | None = declare(
         "As of",
         "时点",
         "The date for which it is stated.",
@@ -39,23 +40,23 @@ class Claim(Record):
         default_column=True,
         default=None,
     )
-    source: str = source_column(required=True)
-    known: str = known_column()
-    query: str | None = column(
+    source: str = source_field(required=True)
+    known: str = known_field()
+    query: str | None = declare(
         "Query", "查询", "The arguments of `yrd` that answer it; absent where no record can.", default=None
     )
-    take: str | None = column(
+    take: str | None = declare(
         "Take",
         "取值",
         "What of the answer: how many rows, the value of the only row, or the sum.",
         enum=enums.TAKES,
         default=None,
     )
-    field: str | None = column("Field", "字段", "The field to take, for a value or a sum.", default=None)
-    digits: int | None = column(
+    field: str | None = declare("Field", "字段", "The field to take, for a value or a sum.", default=None)
+    digits: int | None = declare(
         "Digits", "小数位", "To how many decimals stated and recomputed are compared.", kind=Kind.COUNT, default=None
     )
-    expect: str | None = column(
+    expect: str | None = declare(
         "Expected",
         "预期",
         "Whether the records are known to agree with it or to differ.",
@@ -63,5 +64,5 @@ class Claim(Record):
         dimensions=("expect",),
         default=None,
     )
-    why: str | None = column("Why", "说明", "Why it differs, or why it cannot be computed.", default=None)
-    note: str | None = note_column()
+    why: str | None = declare("Why", "说明", "Why it differs, or why it cannot be computed.", default=None)
+    note: str | None = note_field()

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNIT_TERMS, to_bn_yuan
@@ -16,14 +16,14 @@ from yrd_cli.schema.units import UNIT_TERMS, to_bn_yuan
 class Figure(Record):
     """A measured quantity of a cluster, as a source states it."""
 
-    measure: str = column("Measure", "指标", "What is measured.", enum=enums.MEASURES)
-    value: float = column("Value", "数值", "The number as the source prints it.", kind=Kind.AMOUNT)
-    unit: str = column("Unit", "单位", "The unit that the source prints.", enum=UNIT_TERMS)
-    value_cny_bn: float | None = column(
+    measure: str = field("Measure", "指标", "What is measured.", enum=enums.MEASURES)
+    value: float = field("Value", "数值", "The number as the source prints it.", kind=Kind.AMOUNT)
+    unit: str = field("Unit", "单位", "The unit that the source prints.", enum=UNIT_TERMS)
+    value_cny_bn: float | None = field(
         "Value", "数值", "The value in billion yuan, if it is money.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
     )
-    qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
-    year: int | None = column(
+    qualifier: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
+    year: int | None = field(
         "Year",
         "年份",
         "The year measured; absent if the source does not say.",
@@ -31,16 +31,14 @@ class Figure(Record):
         exclusive_minimum=1900,
         default=None,
     )
-    period: str | None = column("Period", "期间", "The period, if it is not the whole year.", default=None)
-    stated: str | None = column(
+    period: str | None = field("Period", "期间", "The period, if it is not the whole year.", default=None)
+    stated: str | None = field(
         "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
     )
-    scope: str | None = column(
-        "Scope", "范围", "What the figure covers, if it is not the cluster itself.", default=None
-    )
-    source: str = column("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
-    known: str = known_column()
-    how: str | None = column("How", "推算方法", "The arithmetic behind a derived figure.", default=None)
+    scope: str | None = field("Scope", "范围", "What the figure covers, if it is not the cluster itself.", default=None)
+    source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
+    known: str = known_field()
+    how: str | None = field("How", "推算方法", "The arithmetic behind a derived figure.", default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
@@ -59,16 +57,16 @@ class Figure(Record):
 class Cluster(Record):
     """A cluster that the Ministry of Industry and Information Technology has designated."""
 
-    id: str = id_column(default_column=True, drop_priority=5)
-    name_en: str = name_column(Language.EN, "The English name.")
-    name_en_origin: str = column(
+    id: str = id_field(default_column=True, drop_priority=5)
+    name_en: str = name_field(Language.EN, "The English name.")
+    name_en_origin: str = field(
         "Origin of the English name",
         "英文名来源",
         "Whether it is official, from a source or a translation.",
         enum=enums.NAME_ORIGINS,
     )
-    name_zh: str = name_column(Language.ZH, "The Chinese name.")
-    province: str = column(
+    name_zh: str = name_field(Language.ZH, "The Chinese name.")
+    province: str = field(
         "Province",
         "省市",
         "The province that leads the cluster, and under which it is counted.",
@@ -78,17 +76,17 @@ class Cluster(Record):
         filters=("province",),
         default_column=True,
     )
-    provinces: tuple[str, ...] = column(
+    provinces: tuple[str, ...] = field(
         "Provinces taking part",
         "参与省市",
         "The provinces of the region that take part, the lead first.",
         kind=Kind.ID,
         references="provinces",
     )
-    outside: tuple[str, ...] = column(
+    outside: tuple[str, ...] = field(
         "Outside the region", "区域外省份", "Provinces outside the region that take part.", default=()
     )
-    cities: tuple[str, ...] = column(
+    cities: tuple[str, ...] = field(
         "Cities",
         "城市",
         "The cities of the region that take part.",
@@ -100,10 +98,10 @@ class Cluster(Record):
         drop_priority=2,
         default=(),
     )
-    cities_outside: tuple[str, ...] = column(
+    cities_outside: tuple[str, ...] = field(
         "Cities outside the region", "区域外城市", "The cities outside the region that take part.", default=()
     )
-    sector: str = column(
+    sector: str = field(
         "Sector",
         "领域",
         "The sector of level one.",
@@ -113,7 +111,7 @@ class Cluster(Record):
         filters=("sector",),
         default_column=True,
     )
-    subsector: str | None = column(
+    subsector: str | None = field(
         "Subsector",
         "细分领域",
         "The sector of level two.",
@@ -125,10 +123,10 @@ class Cluster(Record):
         drop_priority=3,
         default=None,
     )
-    round: str = column(
+    round: str = field(
         "Round", "批次", "The round of the ministry's competition.", enum=enums.ROUNDS, dimensions=("round",)
     )
-    designated: str = column(
+    designated: str = field(
         "Designated",
         "认定时间",
         "When the list with it was published.",
@@ -138,17 +136,17 @@ class Cluster(Record):
         filters=("date",),
         default_column=True,
     )
-    promoter: str | None = column("Promoter", "促进机构", "The promotion organisation of the cluster.", default=None)
-    figures: tuple[Figure, ...] = column(
+    promoter: str | None = field("Promoter", "促进机构", "The promotion organisation of the cluster.", default=None)
+    figures: tuple[Figure, ...] = field(
         "Figures", "数据", "What sources measured, each with its scope.", kind=Kind.NESTED, default=()
     )
-    known: str = column(
+    known: str = field(
         "Known",
         "依据",
         "How the designation is known: reported, derived or unconfirmed.",
         enum=enums.KNOWN,
         dimensions=("known",),
     )
-    facts: Mapping[str, str] = facts_column()
-    sources: tuple[str, ...] = sources_column()
-    note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+    facts: Mapping[str, str] = facts_field()
+    sources: tuple[str, ...] = sources_field()
+    note: str | None = field("Note", "备注", "What a user of the record must know.", default=None)

@@ -6,14 +6,14 @@ from typing import Any
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.fields import Kind, Language, field
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def id_column(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
+def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
     """The `id` field that every record starts with, and that `--id` selects by."""
-    declared: str = column(
+    declared: str = field(
         "Id",
         "编号",
         "The record's name for programs: kebab-case, never reused.",
@@ -25,36 +25,36 @@ def id_column(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
     return declared
 
 
-def name_column(language: Language, doc: str) -> str:
+def name_field(language: Language, doc: str) -> str:
     """A name in one language, shown in tables in that language, and marked if the record is not a reported one."""
     title, title_zh = ("Name", "英文名称") if language is Language.EN else ("Chinese name", "名称")
-    declared: str = column(title, title_zh, doc, language=language, default_column=True, known_by="known")
+    declared: str = field(title, title_zh, doc, language=language, default_column=True, known_by="known")
     return declared
 
 
-def sources_column() -> tuple[str, ...]:
+def sources_field() -> tuple[str, ...]:
     """The sources of a whole record."""
-    declared: tuple[str, ...] = column(
+    declared: tuple[str, ...] = field(
         "Sources", "来源", "The ids of the sources of the record.", kind=Kind.ID, references="sources", default=()
     )
     return declared
 
 
-def aliases_column() -> tuple[str, ...]:
+def aliases_field() -> tuple[str, ...]:
     """Other spellings under which a record is found."""
-    declared: tuple[str, ...] = column("Aliases", "别名", "Other names that are understood.", default=())
+    declared: tuple[str, ...] = field("Aliases", "别名", "Other names that are understood.", default=())
     return declared
 
 
-def pinyin_column() -> str:
+def pinyin_field() -> str:
     """The Chinese name in pinyin, syllables apart; its initials are derived."""
-    declared: str = column("Pinyin", "拼音", "The Chinese name in pinyin, syllables apart.", pattern=r"^[a-z0-9ü' ]+$")
+    declared: str = field("Pinyin", "拼音", "The Chinese name in pinyin, syllables apart.", pattern=r"^[a-z0-9ü' ]+$")
     return declared
 
 
-def facts_column() -> Mapping[str, str]:
+def facts_field() -> Mapping[str, str]:
     """How single facts are known, where they differ from the record as a whole."""
-    declared: Mapping[str, str] = column(
+    declared: Mapping[str, str] = field(
         "Facts",
         "各项依据",
         "How single fields are known, where that differs from `known`.",
@@ -65,29 +65,29 @@ def facts_column() -> Mapping[str, str]:
     return declared
 
 
-def known_column(**facts: Any) -> str:
+def known_field(**facts: Any) -> str:
     """How a figure or a record is known."""
-    declared: str = column(
+    declared: str = field(
         "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, **facts
     )
     return declared
 
 
-def note_column() -> str | None:
+def note_field() -> str | None:
     """What does not fit a field."""
-    declared: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+    declared: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
     return declared
 
 
-def qualifier_column() -> str | None:
+def qualifier_field() -> str | None:
     """How exact the source says that a number is."""
-    declared: str | None = column("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
+    declared: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
     return declared
 
 
-def period_column() -> str | None:
+def period_field() -> str | None:
     """The period measured, if it is not a whole year."""
-    declared: str | None = column(
+    declared: str | None = field(
         "Period",
         "期间",
         "The period, if it is not the whole year or its end.",
@@ -99,9 +99,9 @@ def period_column() -> str | None:
     return declared
 
 
-def year_column() -> int | None:
+def year_field() -> int | None:
     """The year measured, which is not the year of publication."""
-    declared: int | None = column(
+    declared: int | None = field(
         "Year",
         "年份",
         "The year measured; absent if the source does not say.",
@@ -115,17 +115,17 @@ def year_column() -> int | None:
     return declared
 
 
-def stated_column(**facts: Any) -> str | None:
+def stated_field(**facts: Any) -> str | None:
     """The date of a statement."""
-    declared: str | None = column(
+    declared: str | None = field(
         "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None, **facts
     )
     return declared
 
 
-def source_column(*, required: bool = False) -> Any:
+def source_field(*, required: bool = False) -> Any:
     """The one source of a figure."""
-    return column(
+    return field(
         "Source",
         "来源",
         "The source that states it.",
@@ -135,23 +135,23 @@ def source_column(*, required: bool = False) -> Any:
     )
 
 
-def used_column() -> bool:
+def used_field() -> bool:
     """Whether a figure stands for its subject, of several that compete."""
-    declared: bool = column(
+    declared: bool = field(
         "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
     )
     return declared
 
 
-def why_column() -> str | None:
+def why_field() -> str | None:
     """The reason for `used`."""
-    declared: str | None = column("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    declared: str | None = field("Why", "说明", "Why it is not used, or how it was derived.", default=None)
     return declared
 
 
-def parts_column() -> tuple[str, ...]:
+def parts_field() -> tuple[str, ...]:
     """What a derived figure is computed from."""
-    declared: tuple[str, ...] = column(
+    declared: tuple[str, ...] = field(
         "Computed from",
         "推算依据",
         "The indicators behind a derived figure: terms of a sum, or part and whole.",
@@ -162,17 +162,17 @@ def parts_column() -> tuple[str, ...]:
     return declared
 
 
-def how_column() -> str | None:
+def how_field() -> str | None:
     """The arithmetic of a derived figure."""
-    declared: str | None = column(
+    declared: str | None = field(
         "How", "推算方法", "The arithmetic or the reason behind a derived figure.", default=None
     )
     return declared
 
 
-def key_column() -> str:
+def key_field() -> str:
     """What is measured."""
-    declared: str = column(
+    declared: str = field(
         "Key",
         "指标",
         "What is measured.",
@@ -185,9 +185,9 @@ def key_column() -> str:
     return declared
 
 
-def place_column(drop_priority: int = 0) -> str:
+def place_field(drop_priority: int = 0) -> str:
     """The place measured: the region, the nation, a province or a city."""
-    declared: str = column(
+    declared: str = field(
         "Place",
         "地区",
         "The region (yrd), the nation (china), a province or a city.",

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import facts_column, id_column, known_column, name_column, note_column, sources_column
+from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, note_field, sources_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 
 
@@ -14,8 +14,8 @@ from yrd_cli.schema.record import Record
 class Event(Record):
     """Something that happened on a date."""
 
-    id: str = id_column(default_column=True, drop_priority=4)
-    date: str = column(
+    id: str = id_field(default_column=True, drop_priority=4)
+    date: str = field(
         "Date",
         "日期",
         "When it happened.",
@@ -25,7 +25,7 @@ class Event(Record):
         filters=("date",),
         default_column=True,
     )
-    kind: str = column(
+    kind: str = field(
         "Kind",
         "类别",
         "What kind of event it is.",
@@ -35,8 +35,8 @@ class Event(Record):
         default_column=True,
         drop_priority=1,
     )
-    name_en: str = name_column(Language.EN, "The English name.")
-    name_zh: str | None = column(
+    name_en: str = name_field(Language.EN, "The English name.")
+    name_zh: str | None = field(
         "Chinese name",
         "名称",
         "The Chinese name.",
@@ -45,10 +45,10 @@ class Event(Record):
         default_column=True,
         default=None,
     )
-    edition: int | None = column(
+    edition: int | None = field(
         "Edition", "届", "Which one of its series it is.", kind=Kind.YEAR, exclusive_minimum=0, default=None
     )
-    city: str | None = column(
+    city: str | None = field(
         "City",
         "城市",
         "The city of the region where it took place.",
@@ -60,8 +60,8 @@ class Event(Record):
         drop_priority=2,
         default=None,
     )
-    where: str | None = column("Elsewhere", "区域外地点", "Where it took place outside the region.", default=None)
-    unveiled: tuple[str, ...] = column(
+    where: str | None = field("Elsewhere", "区域外地点", "Where it took place outside the region.", default=None)
+    unveiled: tuple[str, ...] = field(
         "Unveiled",
         "发布内容",
         "What was unveiled, signed or decided.",
@@ -69,7 +69,7 @@ class Event(Record):
         drop_priority=3,
         default=(),
     )
-    known: str = known_column(dimensions=("known",))
-    facts: Mapping[str, str] = facts_column()
-    sources: tuple[str, ...] = sources_column()
-    note: str | None = note_column()
+    known: str = known_field(dimensions=("known",))
+    facts: Mapping[str, str] = facts_field()
+    sources: tuple[str, ...] = sources_field()
+    note: str | None = note_field()

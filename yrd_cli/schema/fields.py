@@ -1,11 +1,11 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
-from dataclasses import MISSING, field
+from dataclasses import MISSING
 from enum import Enum
 from typing import Any, NamedTuple
 
-_UNITS_ZH = {"years": "年"}  # of columns only; those of figures are in units.py
+_UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
 
 class Term(NamedTuple):
@@ -47,10 +47,10 @@ class Language(Enum):
     BOTH = "both"
 
 
-class Column(NamedTuple):
+class Field(NamedTuple):
     """A field of a record or of a grouped result.
 
-    `title`/`title_zh` head table columns; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit
+    `title`/`title_zh` head table fields; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit
     of every value ("bn yuan", "%"). `references` names the table whose ids the field holds; `enum` is the closed list
     that it draws on; `phrases` says that its texts recur, and are translated in translations.py. `dimensions` are the
     names under which `--by` groups by it, `filters` the options that select by it. Fields with `default_column` make
@@ -93,7 +93,7 @@ class Column(NamedTuple):
     exclusive_minimum: float | None = None
 
     def heading(self, language: Language) -> str:
-        """The heading of the column, with the unit: `Size (bn yuan)`."""
+        """The heading of the field, with the unit: `Size (bn yuan)`."""
         english, chinese = self.title, self.title_zh
         if self.unit and not self.unit_noted:
             unit, unit_zh = unit_names(self.unit)
@@ -111,7 +111,7 @@ def unit_names(unit: str) -> tuple[str, str]:
     return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
 
 
-def column(
+def field(
     title: str,
     title_zh: str,
     description: str,
@@ -125,26 +125,26 @@ def column(
 
     Without `default` the field is required in the data files; `default=dict` gives each record an empty one. A
     `computed` field is not read from them but set by the record's `__post_init__`. `facts` are the other attributes
-    of `Column`.
+    of `Field`.
     """
     declared = {"title": title, "title_zh": title_zh, "description": description, "kind": kind, **facts}
     if computed:
-        return field(init=False, default=None, metadata={"column": {**declared, "stored": False}})
+        return dataclasses.field(init=False, default=None, metadata={"field": {**declared, "stored": False}})
     declared["required"] = default is MISSING
     if default is dict:
-        return field(default_factory=dict, metadata={"column": declared})
-    return field(default=default, metadata={"column": declared})
+        return dataclasses.field(default_factory=dict, metadata={"field": declared})
+    return dataclasses.field(default=default, metadata={"field": declared})
 
 
-_declared: dict[type, tuple[Column, ...]] = {}
+_declared: dict[type, tuple[Field, ...]] = {}
 
 
-def columns_of(record_type: type) -> tuple[Column, ...]:
-    """The columns of a record type, in the order of its declaration."""
+def fields_of(record_type: type) -> tuple[Field, ...]:
+    """The fields of a record type, in the order of its declaration."""
     if record_type not in _declared:
         _declared[record_type] = tuple(
-            Column(name=f.name, type=f.type, **f.metadata["column"])
+            Field(name=f.name, type=f.type, **f.metadata["field"])
             for f in dataclasses.fields(record_type)
-            if "column" in f.metadata
+            if "field" in f.metadata
         )
     return _declared[record_type]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import facts_column, id_column, known_column, name_column, sources_column
+from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import YUAN_TERMS, to_base
 
@@ -24,23 +24,23 @@ _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-ph
 class Size(Record):
     """One statement of the size of a fund."""
 
-    value: float = column("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, exclusive_minimum=0)
-    unit: str = column("Unit", "单位", "The unit of the value.", enum=YUAN_TERMS)
-    value_cny_bn: float = column(
+    value: float = field("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, exclusive_minimum=0)
+    unit: str = field("Unit", "单位", "The unit of the value.", enum=YUAN_TERMS)
+    value_cny_bn: float = field(
         "Value", "数值", "The value in billion yuan.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
     )
-    kind: str = column("Kind", "口径", "What is meant by size.", enum=enums.SIZE_KINDS)
-    date: str | None = column(
+    kind: str = field("Kind", "口径", "What is meant by size.", enum=enums.SIZE_KINDS)
+    date: str | None = field(
         "Date", "日期", "When it was stated or took effect.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
     )
-    qualifier: str | None = column("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
-    scope: str | None = column("Scope", "范围", "What the size covers, if it is not this fund alone.", default=None)
-    used: bool = column(
+    qualifier: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
+    scope: str | None = field("Scope", "范围", "What the size covers, if it is not this fund alone.", default=None)
+    used: bool = field(
         "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
     )
-    why: str | None = column("Why", "说明", "Why it is not used, or how it was derived.", default=None)
-    source: str = column("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
-    known: str = known_column()
+    why: str | None = field("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
+    known: str = known_field()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))
@@ -79,16 +79,16 @@ def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
 class Fund(Record):
     """A fund, or a group of funds that is announced as one."""
 
-    id: str = id_column(default_column=True, drop_priority=8)
-    name_en: str = name_column(Language.EN, "The English name.")
-    name_en_origin: str = column(
+    id: str = id_field(default_column=True, drop_priority=8)
+    name_en: str = name_field(Language.EN, "The English name.")
+    name_en_origin: str = field(
         "Origin of the English name",
         "英文名来源",
         "Whether it is official, from a source or a translation.",
         enum=enums.NAME_ORIGINS,
     )
-    name_zh: str = name_column(Language.ZH, "The Chinese name.")
-    level: str = column(
+    name_zh: str = name_field(Language.ZH, "The Chinese name.")
+    level: str = field(
         "Level",
         "级别",
         "Which level of government stands behind it.",
@@ -96,7 +96,7 @@ class Fund(Record):
         dimensions=("level",),
         filters=("level",),
     )
-    province: str | None = column(
+    province: str | None = field(
         "Province",
         "省市",
         "The province; absent for a fund of the whole region.",
@@ -109,7 +109,7 @@ class Fund(Record):
         drop_priority=2,
         default=None,
     )
-    city: str | None = column(
+    city: str | None = field(
         "City",
         "城市",
         "The city, if a source ties the fund to one.",
@@ -119,8 +119,8 @@ class Fund(Record):
         filters=("city",),
         default=None,
     )
-    district: str | None = column("District", "区县", "The district or county-level city.", default=None)
-    sectors: tuple[str, ...] = column(
+    district: str | None = field("District", "区县", "The district or county-level city.", default=None)
+    sectors: tuple[str, ...] = field(
         "Sectors",
         "领域",
         "What it invests in: sectors of either level.",
@@ -131,7 +131,7 @@ class Fund(Record):
         default_column=True,
         drop_priority=5,
     )
-    scale_cny_bn: float | None = column(
+    scale_cny_bn: float | None = field(
         "Size",
         "规模",
         "The stated size: the latest of the whole fund, else of a part of it, else of the system that it belongs to.",
@@ -143,10 +143,10 @@ class Fund(Record):
         drop_priority=-1,
         computed=True,
     )
-    scale_qualifier: str | None = column(
+    scale_qualifier: str | None = field(
         "Qualifier of the size", "规模限定", "How exact the size is.", enum=enums.QUALIFIERS, computed=True
     )
-    scale_kind: str | None = column(
+    scale_kind: str | None = field(
         "Kind of size",
         "规模口径",
         "What kind of size it is.",
@@ -157,7 +157,7 @@ class Fund(Record):
         drop_priority=1,
         computed=True,
     )
-    scale_date: str | None = column(
+    scale_date: str | None = field(
         "As of",
         "规模日期",
         "When that size was stated or took effect.",
@@ -167,13 +167,11 @@ class Fund(Record):
         drop_priority=3,
         computed=True,
     )
-    scale_known: str | None = column(
-        "Size known", "规模依据", "How the size is known.", enum=enums.KNOWN, computed=True
-    )
-    scale_source: str | None = column(
+    scale_known: str | None = field("Size known", "规模依据", "How the size is known.", enum=enums.KNOWN, computed=True)
+    scale_source: str | None = field(
         "Source of the size", "规模来源", "The source of the size.", kind=Kind.ID, references="sources", computed=True
     )
-    committed_cny_bn: float | None = column(
+    committed_cny_bn: float | None = field(
         "Committed",
         "已落实",
         "What is committed: subscribed or registered, else the first close, first phase or what is paid in.",
@@ -183,22 +181,22 @@ class Fund(Record):
         qualified_by="committed_qualifier",
         computed=True,
     )
-    committed_qualifier: str | None = column(
+    committed_qualifier: str | None = field(
         "Qualifier of the commitment", "落实限定", "How exact the commitment is.", enum=enums.QUALIFIERS, computed=True
     )
-    committed_kind: str | None = column(
+    committed_kind: str | None = field(
         "Kind of commitment", "落实口径", "What kind of commitment it is.", enum=enums.SIZE_KINDS, computed=True
     )
-    committed_known: str | None = column(
+    committed_known: str | None = field(
         "Commitment known", "落实依据", "How the commitment is known.", enum=enums.KNOWN, computed=True
     )
-    committed_source: str | None = column(
+    committed_source: str | None = field(
         "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
     )
-    sizes: tuple[Size, ...] = column(
+    sizes: tuple[Size, ...] = field(
         "Sizes", "历次规模", "Every statement of its size, by date.", kind=Kind.NESTED, default=()
     )
-    parent: str | None = column(
+    parent: str | None = field(
         "Parent",
         "母基金",
         "The fund that it is part of, or that pays part of it.",
@@ -208,12 +206,12 @@ class Fund(Record):
         filters=("parent",),
         default=None,
     )
-    tie: str | None = column("Tie", "关系", "What ties it to the parent.", enum=enums.TIES, default=None)
-    overlap: str | None = column(
+    tie: str | None = field("Tie", "关系", "What ties it to the parent.", enum=enums.TIES, default=None)
+    overlap: str | None = field(
         "Overlap", "重叠", "Why its money is left out of totals, though it has no parent.", default=None
     )
-    manager: str | None = column("Manager", "管理人", "Who manages it, as a source prints it.", default=None)
-    status: str = column(
+    manager: str | None = field("Manager", "管理人", "Who manages it, as a source prints it.", default=None)
+    status: str = field(
         "Status",
         "状态",
         "How far it has come.",
@@ -223,10 +221,10 @@ class Fund(Record):
         default_column=True,
         drop_priority=7,
     )
-    term_years: int | None = column(
+    term_years: int | None = field(
         "Term", "年限", "How many years it runs.", kind=Kind.COUNT, exclusive_minimum=0, unit="years", default=None
     )
-    announced: str | None = column(
+    announced: str | None = field(
         "Announced",
         "公布日期",
         "When it was announced or set up.",
@@ -238,16 +236,16 @@ class Fund(Record):
         drop_priority=6,
         default=None,
     )
-    known: str = column(
+    known: str = field(
         "Known",
         "依据",
         "How the fund's existence is known: reported, derived or unconfirmed.",
         enum=enums.KNOWN,
         dimensions=("known",),
     )
-    facts: Mapping[str, str] = facts_column()
-    sources: tuple[str, ...] = sources_column()
-    note: str | None = column("Note", "备注", "What a user of the record must know.", default=None)
+    facts: Mapping[str, str] = facts_field()
+    sources: tuple[str, ...] = sources_field()
+    note: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
 
     def __post_init__(self) -> None:
         if not self.sizes:

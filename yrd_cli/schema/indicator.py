@@ -4,26 +4,26 @@ from dataclasses import dataclass
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
-    aliases_column,
-    how_column,
-    id_column,
-    key_column,
-    known_column,
-    name_column,
-    note_column,
-    parts_column,
-    period_column,
-    pinyin_column,
-    place_column,
-    qualifier_column,
-    source_column,
-    sources_column,
-    stated_column,
-    used_column,
-    why_column,
-    year_column,
+    aliases_field,
+    how_field,
+    id_field,
+    key_field,
+    known_field,
+    name_field,
+    note_field,
+    parts_field,
+    period_field,
+    pinyin_field,
+    place_field,
+    qualifier_field,
+    source_field,
+    sources_field,
+    stated_field,
+    used_field,
+    why_field,
+    year_field,
 )
-from yrd_cli.schema.fields import Kind, Language, column
+from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import UNIT_TERMS, UNITS, to_base
 
@@ -32,15 +32,15 @@ from yrd_cli.schema.units import UNIT_TERMS, UNITS, to_base
 class Key(Record):
     """What indicators and shares measure."""
 
-    id: str = id_column(default_column=True, filters=("key",))
-    name_en: str = name_column(Language.EN, "The English name.")
-    name_zh: str = column("Chinese name", "名称", "The Chinese name.", default_column=True)
-    unit: str = column(
+    id: str = id_field(default_column=True, filters=("key",))
+    name_en: str = name_field(Language.EN, "The English name.")
+    name_zh: str = field("Chinese name", "名称", "The Chinese name.", default_column=True)
+    unit: str = field(
         "Unit", "单位", "The unit in which its values are usually printed.", enum=UNIT_TERMS, default_column=True
     )
-    pinyin: str = pinyin_column()
-    aliases: tuple[str, ...] = aliases_column()
-    doc: str = column("Meaning", "含义", "What exactly is measured.", default_column=True, drop_priority=1)
+    pinyin: str = pinyin_field()
+    aliases: tuple[str, ...] = aliases_field()
+    doc: str = field("Meaning", "含义", "What exactly is measured.", default_column=True, drop_priority=1)
 
     @property
     def short_zh(self) -> str:
@@ -52,15 +52,15 @@ class Key(Record):
 class Indicator(Record):
     """A value of a key for a place and a period, as a source states it."""
 
-    id: str = id_column(default_column=True, drop_priority=6)
-    key: str = key_column()
-    place: str = place_column()
-    year: int | None = year_column()
-    period: str | None = period_column()
-    value: float = column("Number as printed", "原数值", "The number as the source prints it.", kind=Kind.AMOUNT)
-    unit: str = column("Unit as printed", "原单位", "The unit that the source prints.", enum=UNIT_TERMS)
-    quoted: str | None = column("As printed", "原文数值", "Number and unit as the source prints them.", computed=True)
-    normal_value: float = column(
+    id: str = id_field(default_column=True, drop_priority=6)
+    key: str = key_field()
+    place: str = place_field()
+    year: int | None = year_field()
+    period: str | None = period_field()
+    value: float = field("Number as printed", "原数值", "The number as the source prints it.", kind=Kind.AMOUNT)
+    unit: str = field("Unit as printed", "原单位", "The unit that the source prints.", enum=UNIT_TERMS)
+    quoted: str | None = field("As printed", "原文数值", "Number and unit as the source prints them.", computed=True)
+    normal_value: float = field(
         "Value",
         "数值",
         "The value in `normal_unit`, which is the same for all values of a key.",
@@ -72,7 +72,7 @@ class Indicator(Record):
         drop_priority=-1,
         computed=True,
     )
-    normal_unit: str = column(
+    normal_unit: str = field(
         "Unit",
         "单位",
         "The unit to which all values of a quantity convert.",
@@ -80,8 +80,8 @@ class Indicator(Record):
         default_column=True,
         computed=True,
     )
-    qualifier: str | None = qualifier_column()
-    status: str | None = column(
+    qualifier: str | None = qualifier_field()
+    status: str | None = field(
         "Status",
         "数据性质",
         "Preliminary, revised, final, or rounded by the source.",
@@ -92,7 +92,7 @@ class Indicator(Record):
         drop_priority=4,
         default=None,
     )
-    basis: str | None = column(
+    basis: str | None = field(
         "Basis",
         "口径",
         "The statistical body or definition, where there are several: never join two into one series.",
@@ -102,15 +102,15 @@ class Indicator(Record):
         drop_priority=3,
         default=None,
     )
-    stated: str | None = stated_column()
-    used: bool = used_column()
-    why: str | None = why_column()
-    source: str | None = source_column()
-    parts: tuple[str, ...] = parts_column()
-    sources: tuple[str, ...] = sources_column()
-    known: str = known_column(dimensions=("known",))
-    how: str | None = how_column()
-    note: str | None = note_column()
+    stated: str | None = stated_field()
+    used: bool = used_field()
+    why: str | None = why_field()
+    source: str | None = source_field()
+    parts: tuple[str, ...] = parts_field()
+    sources: tuple[str, ...] = sources_field()
+    known: str = known_field(dimensions=("known",))
+    how: str | None = how_field()
+    note: str | None = note_field()
 
     def __post_init__(self) -> None:
         if self.known == "reported":
@@ -123,10 +123,10 @@ class Indicator(Record):
 class Share(Record):
     """What a place has of the nation or the world, in percent."""
 
-    id: str = id_column(default_column=True, drop_priority=6)
-    key: str = key_column()
-    place: str = place_column()
-    of: str = column(
+    id: str = id_field(default_column=True, drop_priority=6)
+    key: str = key_field()
+    place: str = place_field()
+    of: str = field(
         "Of",
         "占",
         "The whole: the nation or the world.",
@@ -136,10 +136,10 @@ class Share(Record):
         default_column=True,
         drop_priority=5,
     )
-    year: int | None = year_column()
-    period: str | None = period_column()
-    stated: str | None = stated_column(default_column=True, drop_priority=2)
-    value: float = column(
+    year: int | None = year_field()
+    period: str | None = period_field()
+    stated: str | None = stated_field(default_column=True, drop_priority=2)
+    value: float = field(
         "Share",
         "占比",
         "The share.",
@@ -151,8 +151,8 @@ class Share(Record):
         default_column=True,
         drop_priority=-1,
     )
-    qualifier: str | None = qualifier_column()
-    quoted: str | None = column(
+    qualifier: str | None = qualifier_field()
+    quoted: str | None = field(
         "As printed",
         "原文表述",
         "The fraction or arithmetic behind the share, as stated.",
@@ -160,11 +160,11 @@ class Share(Record):
         drop_priority=4,
         default=None,
     )
-    used: bool = used_column()
-    why: str | None = why_column()
-    source: str | None = source_column()
-    parts: tuple[str, ...] = parts_column()
-    sources: tuple[str, ...] = sources_column()
-    known: str = known_column(dimensions=("known",))
-    how: str | None = how_column()
-    note: str | None = note_column()
+    used: bool = used_field()
+    why: str | None = why_field()
+    source: str | None = source_field()
+    parts: tuple[str, ...] = parts_field()
+    sources: tuple[str, ...] = sources_field()
+    known: str = known_field(dimensions=("known",))
+    how: str | None = how_field()
+    note: str | None = note_field()

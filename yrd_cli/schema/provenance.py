@@ -1,15 +1,15 @@
 """Whose a record is: of the bundled data or of the user's. Only where both are together is there a field for it."""
 
-from dataclasses import field, make_dataclass
+import dataclasses
 from functools import cache
 from typing import Any
 
-from yrd_cli.schema.fields import Column, Kind, Term
+from yrd_cli.schema.fields import Field, Kind, Term
 
 BUNDLED = "bundled"
 USER = "user"
 
-PROVENANCE = Column(
+PROVENANCE = Field(
     name="provenance",
     title="Provenance",
     title_zh="出处",
@@ -24,9 +24,9 @@ PROVENANCE = Column(
 @cache
 def marked(record_type: type, provenance: str) -> type:
     """The record type whose records say in a last field, `provenance`, whose they are; their copies too."""
-    return make_dataclass(
+    return dataclasses.make_dataclass(
         record_type.__name__,
-        [("provenance", str, field(default=provenance))],
+        [("provenance", str, dataclasses.field(default=provenance))],
         bases=(record_type,),
         frozen=True,
         kw_only=True,

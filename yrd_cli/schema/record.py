@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from yrd_cli.schema.fields import Kind, columns_of
+from yrd_cli.schema.fields import Kind, fields_of
 
 
 class Record:
-    """A record of the dataset, or a figure in one: a frozen dataclass whose fields are declared with `column`."""
+    """A record of the dataset, or a figure in one: a frozen dataclass whose fields are declared with `field`."""
 
     def as_dict(self) -> dict[str, Any]:
         """Every field by name, as JSON has it: missing is None, lists are lists, figures are dictionaries.
@@ -14,9 +14,9 @@ class Record:
         Where data of the user's own is in play, the last field is `provenance`: bundled or user.
         """
         fields = {
-            column.name: plain_value(value) if column.kind is Kind.NESTED else _listed(value)
-            for column in columns_of(type(self))
-            for value in (getattr(self, column.name),)
+            field.name: plain_value(value) if field.kind is Kind.NESTED else _listed(value)
+            for field in fields_of(type(self))
+            for value in (getattr(self, field.name),)
         }
         provenance = getattr(self, "provenance", None)
         return fields if provenance is None else {**fields, "provenance": provenance}

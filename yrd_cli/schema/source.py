@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import id_column
+from yrd_cli.schema.common import id_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, column
+from yrd_cli.schema.fields import Kind, field
 from yrd_cli.schema.record import Record
 
 
@@ -13,23 +13,23 @@ from yrd_cli.schema.record import Record
 class Source(Record):
     """A document that supports a figure or a fact."""
 
-    id: str = id_column(default_column=True)
-    publisher: str = column("Publisher", "发布者", "Who published it.", default_column=True, drop_priority=1)
-    title: str = column(
+    id: str = id_field(default_column=True)
+    publisher: str = field("Publisher", "发布者", "Who published it.", default_column=True, drop_priority=1)
+    title: str = field(
         "Title",
         "标题",
         "The title of the document; in brackets where it is a description.",
         bracketed_by="described",
         default_column=True,
     )
-    described: bool = column(
+    described: bool = field(
         "Described",
         "标题为描述",
         "True where the title is a description, the document's own being unknown.",
         kind=Kind.FLAG,
         default=False,
     )
-    date: str | None = column(
+    date: str | None = field(
         "Date",
         "日期",
         "When it was published.",
@@ -40,7 +40,7 @@ class Source(Record):
         default_column=True,
         default=None,
     )
-    language: str = column(
+    language: str = field(
         "Language",
         "语言",
         "The language of the document.",
@@ -49,7 +49,7 @@ class Source(Record):
         default_column=True,
         drop_priority=3,
     )
-    grade: str = column(
+    grade: str = field(
         "Grade",
         "级别",
         "What kind of source it is: official, media, institution, repost or weak.",
@@ -57,7 +57,7 @@ class Source(Record):
         dimensions=("grade",),
         default_column=True,
     )
-    url: str | None = column(
+    url: str | None = field(
         "Link",
         "链接",
         "The address, only where it is fit to be linked.",
@@ -66,4 +66,4 @@ class Source(Record):
         drop_priority=4,
         default=None,
     )
-    note: str | None = column("Note", "备注", "What a reader must know of it.", default=None)
+    note: str | None = field("Note", "备注", "What a reader must know of it.", default=None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.walk import Path, values_of
 from yrd_cli.validate.entries import Entries, Entry, Found
@@ -83,6 +83,6 @@ def future(entries: Entries, edition: Edition) -> Found:
                     yield entry, path, f"{value} is after the date of the dataset, {edition.date}"
 
 
-def _stored_values(record: Any) -> Iterator[tuple[Path, Column, Any]]:
+def _stored_values(record: Any) -> Iterator[tuple[Path, Field, Any]]:
     """Each value that the data file holds."""
     return (found for found in values_of(record) if found[1].stored)

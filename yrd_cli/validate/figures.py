@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from yrd_cli.schema.fields import columns_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import UNITS
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
@@ -24,7 +24,7 @@ def have_sources(entries: Entries) -> Found:
 def facts(entries: Entries) -> Found:
     """What `facts` says is about fields that the record has."""
     for table in ("clusters", "funds"):
-        names = {column.name for column in columns_of(TABLES[table].record_type)}
+        names = {column.name for column in fields_of(TABLES[table].record_type)}
         for entry in entries[table]:
             for name in entry.record.facts:
                 if name not in names or getattr(entry.record, name) is None:

@@ -6,13 +6,14 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+import pydantic
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.errors import printable
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import first_day, is_partial_date
-from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 
 Location = tuple[str | int, ...]
@@ -59,12 +60,12 @@ def _web_address(text: str) -> str:
 def record_model(record_type: type) -> type[BaseModel]:
     """The model of one table: every stored field, no other key."""
     fields: dict[str, Any] = {
-        column.name: (
-            _annotation(column),
-            Field(default=... if column.required else None, description=column.description),
+        field.name: (
+            _annotation(field),
+            pydantic.Field(default=... if field.required else None, description=field.description),
         )
-        for column in columns_of(record_type)
-        if column.stored
+        for field in fields_of(record_type)
+        if field.stored
     }
     return create_model(record_type.__name__, __config__=_STRICT, __doc__=record_type.__doc__, **fields)
 
@@ -72,7 +73,7 @@ def record_model(record_type: type) -> type[BaseModel]:
 def file_model(table: Table) -> type[BaseModel]:
     """The model of a data file of a table: an array of its tables."""
     items: Any = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
-    fields: dict[str, Any] = {table.toml_key: (items, Field(description=f"The {table.name}."))}
+    fields: dict[str, Any] = {table.toml_key: (items, pydantic.Field(description=f"The {table.name}."))}
     return create_model(f"{table.record}File", __config__=_STRICT, **fields)
 
 
@@ -81,7 +82,7 @@ def any_file_model() -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for table in TABLES.values():
         items: Any = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
-        fields[table.toml_key] = (items, Field(default=[], description=f"The {table.name}."))
+        fields[table.toml_key] = (items, pydantic.Field(default=[], description=f"The {table.name}."))
     return create_model("OwnFile", __config__=_STRICT, **fields)
 
 
@@ -93,34 +94,36 @@ def edition_model() -> type[BaseModel]:
     return create_model("Edition", __config__=_STRICT, **fields)
 
 
-def _annotation(column: Column) -> Any:
-    declared = column.type
+def _annotation(field: Field) -> Any:
+    declared = field.type
     if isinstance(declared, UnionType):
         declared = next(item for item in typing.get_args(declared) if item is not type(None))
     if typing.get_origin(declared) is tuple:
         element = typing.get_args(declared)[0]
-        inner = record_model(element) if column.kind is Kind.NESTED else _scalar(column, element)
+        inner = record_model(element) if field.kind is Kind.NESTED else _scalar(field, element)
         # An empty list says no more than an absent key: there is one way to say nothing.
-        return Annotated[list[inner], Field(min_length=1)]  # type: ignore[valid-type]
-    if column.kind is Kind.NESTED:
-        return Annotated[dict[str, _words(column)], Field(min_length=1)]  # type: ignore[misc]
-    return _scalar(column, declared)
+        return Annotated[list[inner], pydantic.Field(min_length=1)]  # type: ignore[valid-type]
+    if field.kind is Kind.NESTED:
+        return Annotated[dict[str, _words(field)], pydantic.Field(min_length=1)]  # type: ignore[misc]
+    return _scalar(field, declared)
 
 
-def _scalar(column: Column, declared: Any) -> Any:
-    if column.enum:
-        return _words(column)
+def _scalar(field: Field, declared: Any) -> Any:
+    if field.enum:
+        return _words(field)
     if declared is str:
         # An id has a pattern or must be that of a record, and a date is looked at below: neither can be unclean.
-        checks = [] if column.kind in (Kind.ID, Kind.DATE) else [AfterValidator(_clean)]
-        if column.kind is Kind.DATE:  # the check of the day says more than the pattern, which is for the schema
+        checks = [] if field.kind in (Kind.ID, Kind.DATE) else [AfterValidator(_clean)]
+        if field.kind is Kind.DATE:  # the check of the day says more than the pattern, which is for the schema
             checks.append(AfterValidator(_existing))
-        if column.kind is Kind.URL:
+        if field.kind is Kind.URL:
             checks.append(AfterValidator(_web_address))
-        pattern = column.pattern
-        annotation: Any = Annotated[str, Field(pattern=pattern, max_length=_LONGEST_TEXT)]
-        if column.kind is Kind.DATE:
-            annotation = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_LONGEST_TEXT)]
+        pattern = field.pattern
+        annotation: Any = Annotated[str, pydantic.Field(pattern=pattern, max_length=_LONGEST_TEXT)]
+        if field.kind is Kind.DATE:
+            annotation = Annotated[
+                str, pydantic.Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_LONGEST_TEXT)
+            ]
         for check in checks:
             annotation = Annotated[annotation, check]
         return annotation
@@ -128,17 +131,19 @@ def _scalar(column: Column, declared: Any) -> Any:
         return declared
     if declared is int:
         return Annotated[
-            int, Field(gt=column.exclusive_minimum, le=_LAST_YEAR if column.kind is Kind.YEAR else int(_LARGEST))
+            int, pydantic.Field(gt=field.exclusive_minimum, le=_LAST_YEAR if field.kind is Kind.YEAR else int(_LARGEST))
         ]
     # As a computed share of a share, a float must stay finite in every unit.
     return Annotated[
         declared,
-        Field(gt=column.exclusive_minimum, ge=None if column.exclusive_minimum is not None else -_LARGEST, le=_LARGEST),
+        pydantic.Field(
+            gt=field.exclusive_minimum, ge=None if field.exclusive_minimum is not None else -_LARGEST, le=_LARGEST
+        ),
     ]
 
 
-def _words(column: Column) -> Any:
-    return Literal[tuple(word.id for word in column.enum)]
+def _words(field: Field) -> Any:
+    return Literal[tuple(word.id for word in field.enum)]
 
 
 def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[Location, str]]:

@@ -4,7 +4,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from yrd_cli.schema.fields import Kind, columns_of
+from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.walk import Path
 from yrd_cli.validate.entries import Entries, Entry, Found
@@ -113,10 +113,10 @@ def _reference_fields(record_type: type) -> tuple[tuple[str, str], ...]:
     """The stored fields that hold ids, with the table, and those that hold figures, without."""
     if record_type not in _declared:
         _declared[record_type] = tuple(
-            (column.name, column.references or "")
-            for column in columns_of(record_type)
-            if column.stored
-            and (column.references or (column.kind is Kind.NESTED and typing.get_origin(column.type) is tuple))
+            (field.name, field.references or "")
+            for field in fields_of(record_type)
+            if field.stored
+            and (field.references or (field.kind is Kind.NESTED and typing.get_origin(field.type) is tuple))
         )
     return _declared[record_type]
 

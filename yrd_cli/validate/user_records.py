@@ -20,7 +20,7 @@ from yrd_cli.datasets.user_data import (
 )
 from yrd_cli.errors import DataError, printable
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, normalise
-from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.entries import Entry, read_entries
 from yrd_cli.validate.models import Location, in_words, record_model
@@ -89,7 +89,7 @@ def _read(paths: Sequence[OwnPath]) -> tuple[list[_File], list[Problem]]:
         except UnreadableError as error:
             lines = error.text.split("\n")
             line = lines[error.line - 1] if error.line <= len(lines) else ""
-            broken.append(Problem(own.name, error.line, error.column, "", error.message, line))
+            broken.append(Problem(own.name, error.line, error.field, "", error.message, line))
     return files, broken
 
 
@@ -148,25 +148,25 @@ def _adapter(record_type: type) -> TypeAdapter[Any]:
 def _shape_finding(table: Table, file: _File, location: Location, problem: Any) -> Finding:
     message, typed = in_words(problem), None
     choices: Callable[[], Iterable[Choice]] = tuple
-    columns = _columns_at(table.record_type, location[2:])
+    fields = _fields_at(table.record_type, location[2:])
     if problem["type"] == "extra_forbidden":
         typed = str(location[-1])
-        choices = _plain_choices(column.name for column in columns if column.stored)
+        choices = _plain_choices(field.name for field in fields if field.stored)
     elif problem["type"] == "literal_error" and isinstance(problem["input"], str):
         typed = problem["input"]
         names = [step for step in location[2:] if isinstance(step, str)]
-        words = [word for column in columns if column.name in names for word in column.enum]
+        words = [word for field in fields if field.name in names for word in field.enum]
         choices = lambda: choices_of_terms(words)  # noqa: E731 -- called only for what is told
     return Finding(file.own.name, location, message, typed, choices)
 
 
-def _columns_at(record_type: type, steps: Sequence[str | int]) -> tuple[Column, ...]:
-    """The columns of the table that the last step is a key of: of the record, or of one of its figures."""
-    columns = columns_of(record_type)
-    for column in columns:
-        if len(steps) > 1 and column.name == steps[0] and column.kind is Kind.NESTED:
-            return columns_of(get_args(column.type)[0]) if get_origin(column.type) is tuple else (column,)
-    return columns
+def _fields_at(record_type: type, steps: Sequence[str | int]) -> tuple[Field, ...]:
+    """The fields of the table that the last step is a key of: of the record, or of one of its figures."""
+    fields = fields_of(record_type)
+    for field in fields:
+        if len(steps) > 1 and field.name == steps[0] and field.kind is Kind.NESTED:
+            return fields_of(get_args(field.type)[0]) if get_origin(field.type) is tuple else (field,)
+    return fields
 
 
 def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:

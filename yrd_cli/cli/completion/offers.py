@@ -12,7 +12,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import printable
 from yrd_cli.query.measures.named import Asked, measure_names
 from yrd_cli.render import FORMATS
-from yrd_cli.schema.fields import Column, Kind, columns_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 FILES = "(files)"  # in place of the name of a list: the shell completes files
@@ -109,7 +109,7 @@ def _offers(item: Taken, table: Table | None, command: str, dataset: Dataset) ->
     return _of_filter(item.name, table, columns, dataset) if table else ()
 
 
-def _of_shape(name: str, table: Table | None, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
+def _of_shape(name: str, table: Table | None, columns: Sequence[Field], dataset: Dataset) -> tuple[Offer, ...]:
     """The dimensions, measures or fields of a command."""
     if name == "by":
         return tuple(Offer(dimension, column.title_zh) for column in columns for dimension in column.dimensions)
@@ -147,7 +147,7 @@ def _tables() -> tuple[Offer, ...]:
 _OF_NAME = {"ids": _all_ids, "topic": _topics, "record": _sources, "names": _compared, "tables": _tables}
 
 
-def _of_filter(name: str, table: Table, columns: Sequence[Column], dataset: Dataset) -> tuple[Offer, ...]:
+def _of_filter(name: str, table: Table, columns: Sequence[Field], dataset: Dataset) -> tuple[Offer, ...]:
     """The words of a filter that a field declares: its closed list, or the values that occur."""
     records = dataset.records(table.name)
     for column in columns:
@@ -165,17 +165,17 @@ def _of_filter(name: str, table: Table, columns: Sequence[Column], dataset: Data
     return ()
 
 
-def _columns(table: Table | None, command: str) -> Sequence[Column]:
+def _columns(table: Table | None, command: str) -> Sequence[Field]:
     if command == "audit":
         from yrd_cli.query.audit import COLUMNS
 
         return COLUMNS
-    return columns_of(table.record_type) if table else ()
+    return fields_of(table.record_type) if table else ()
 
 
-def _measured(table: Table) -> Sequence[Column]:
+def _measured(table: Table) -> Sequence[Field]:
     """The columns of the groups of a table."""
-    if not any(column.dimensions for column in columns_of(table.record_type)):
+    if not any(column.dimensions for column in fields_of(table.record_type)):
         return ()
     if table.name == "funds":
         from yrd_cli.query.measures.money import COLUMNS

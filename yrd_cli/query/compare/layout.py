@@ -6,15 +6,15 @@ from yrd_cli.query.compare.values import Cell, Line, difference, ratio
 from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.schema.enums import KNOWN, QUALIFIERS, REVISIONS
-from yrd_cli.schema.fields import Column, Kind, Language
+from yrd_cli.schema.fields import Field, Kind, Language
 from yrd_cli.schema.units import UNIT_TERMS
 from yrd_cli.schema.walk import sources_of
 
 _PAIR = 2  # only two have a difference
 
 
-def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TEXT, **facts: Any) -> Column:
-    return Column(name=name, title=title, title_zh=title_zh, description=doc, kind=kind, **facts)
+def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TEXT, **facts: Any) -> Field:
+    return Field(name=name, title=title, title_zh=title_zh, description=doc, kind=kind, **facts)
 
 
 _UNIT = _column("unit", "Unit", "单位", "Of the value.", enum=UNIT_TERMS, default_column=True, drop_priority=-1)
@@ -165,7 +165,7 @@ _TITLES = (
 )
 
 
-def _across(name: str, title: str, title_zh: str, kind: Kind) -> Column:
+def _across(name: str, title: str, title_zh: str, kind: Kind) -> Field:
     computed = {} if kind is Kind.RATIO else {"unit_in": "unit", "kind_in": "kind"}
     return _column(
         name,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import fsum
 
 from yrd_cli.query.measures.measure import Note
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 
 
 def percent(cell: float | None, whole: float | None) -> float | None:
@@ -54,10 +54,10 @@ EACH_COUNTED_ONCE = Note(
 )
 
 
-def percent_column(measured: Column, of: str) -> Column:
+def percent_column(measured: Field, of: str) -> Field:
     """The column of percentages of `measured`, of the `row`, the `col` or `all`."""
     english, chinese = _WHOLES[of]
-    return Column(
+    return Field(
         name="percent",
         title=f"{measured.title}, share {english}",
         title_zh=f"{measured.title_zh}, {chinese}",
@@ -69,9 +69,9 @@ def percent_column(measured: Column, of: str) -> Column:
     )
 
 
-def quotient_column(measured: Column) -> Column:
+def quotient_column(measured: Field) -> Field:
     """The column of location quotients of `measured`."""
-    return Column(
+    return Field(
         name="lq",
         title="Location quotient",
         title_zh="区位商",
@@ -82,7 +82,7 @@ def quotient_column(measured: Column) -> Column:
     )
 
 
-def quotient_note(measured: Column) -> Note:
+def quotient_note(measured: Field) -> Note:
     """How to read location quotients."""
     return Note(
         f"Location quotient of {measured.title.lower()}: the share in the column over the share in everything "
@@ -91,9 +91,9 @@ def quotient_note(measured: Column) -> Note:
     )
 
 
-def concentration_column(measured: Column, over: Column) -> Column:
+def concentration_column(measured: Field, over: Field) -> Field:
     """The column of the Herfindahl–Hirschman index of `measured` over the values of `over`."""
-    return Column(
+    return Field(
         name="hhi",
         title=f"HHI over {over.title.lower()}",
         title_zh=f"按{over.title_zh}的HHI",
@@ -104,7 +104,7 @@ def concentration_column(measured: Column, over: Column) -> Column:
     )
 
 
-def concentration_note(measured: Column, over: Column) -> Note:
+def concentration_note(measured: Field, over: Field) -> Note:
     """How to read the index."""
     return Note(
         f"HHI: the squares of the percentages of {measured.title.lower()} by {over.title.lower()}, added up; 10,000 if "

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.schema.fields import Column
+from yrd_cli.schema.fields import Field
 
 Row = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ class Measure(NamedTuple):
     cannot be put together with those of another.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[Field, ...]
     values: Callable[[Sequence[Any], Sequence[Any]], Row]
     notes: Callable[[Sequence[Any]], tuple[Note, ...]]
     has_total: bool = True

@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import fsum
 
 from yrd_cli.query.measures.measure import Measure, Note, Row
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.fund import BEYOND_KINDS, Fund
 from yrd_cli.schema.units import without_noise
 
 COLUMNS = (
-    Column(
+    Field(
         name="funds",
         title="Funds",
         title_zh="基金",
@@ -18,7 +18,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=3,
     ),
-    Column(
+    Field(
         name="top_level",
         title="Top level",
         title_zh="无上级",
@@ -27,7 +27,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=3,
     ),
-    Column(
+    Field(
         name="scale_cny_bn",
         title="Stated size",
         title_zh="公布规模",
@@ -37,7 +37,7 @@ COLUMNS = (
         default_column=True,
         incomplete="without_scale",
     ),
-    Column(
+    Field(
         name="without_scale",
         title="Without size",
         title_zh="无规模",
@@ -46,7 +46,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=2,
     ),
-    Column(
+    Field(
         name="committed_cny_bn",
         title="Committed",
         title_zh="已落实",
@@ -56,7 +56,7 @@ COLUMNS = (
         default_column=True,
         incomplete="without_committed",
     ),
-    Column(
+    Field(
         name="without_committed",
         title="Without commitment",
         title_zh="无落实数据",

@@ -8,7 +8,7 @@ from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Dimension, count_and_share, holds_figures
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.names import resolve_field
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import Table
 
 INDEXES = ("lq", "hhi")
@@ -24,7 +24,7 @@ class Asked(NamedTuple):
 
     table: Table
     given: Mapping[str, Any]
-    columns: Sequence[Column]
+    columns: Sequence[Field]
     dataset: Dataset
     as_table: bool
 
@@ -36,7 +36,7 @@ class Measured(NamedTuple):
     """
 
     measure: Measure
-    column: Column
+    column: Field
     adds_up: bool
     of_shares: str | None = None
 
@@ -109,7 +109,7 @@ def _named(text: str, asked: Asked, *, of_shares: bool = False) -> Measured:
     return Measured(measure, measure.columns[1], adds_up=not colon or way == "sum")
 
 
-def _beside(chosen: Column, columns: Sequence[Column]) -> tuple[Column, ...]:
+def _beside(chosen: Field, columns: Sequence[Field]) -> tuple[Field, ...]:
     """The column that was named, with what it leaves out; sums of money both, for neither ranks alone."""
     alike = [column for column in columns if column is chosen or (chosen.incomplete and column.incomplete)]
     return tuple(column for column in columns if column in alike or column.name in {item.incomplete for item in alike})

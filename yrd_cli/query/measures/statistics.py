@@ -11,7 +11,7 @@ from yrd_cli.query.measures.measure import Measure, Note, Row
 from yrd_cli.query.measures.money import COUNTED, NOT_OF_ONE_KIND
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.enums import MEASURES
-from yrd_cli.schema.fields import Column, Kind
+from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNIT_TERMS, to_base, without_noise
@@ -68,7 +68,7 @@ class Quantity(NamedTuple):
         return self.unit not in _NOT_ADDITIVE
 
 
-def quantities(columns: Sequence[Column]) -> dict[str, Quantity]:
+def quantities(columns: Sequence[Field]) -> dict[str, Quantity]:
     """What can be measured of records besides their number: numeric fields, and figures of clusters."""
     found = {}
     for column in columns:
@@ -84,7 +84,7 @@ def _stands(record: Any) -> bool:
     return getattr(record, "used", True) and not getattr(record, "period", None)
 
 
-def _of_field(column: Column) -> Quantity:
+def _of_field(column: Field) -> Quantity:
     counts: Callable[[Any], bool] = COUNTED.get(column.name, lambda _: True)
 
     def of(record: Any) -> Value | None:
@@ -147,9 +147,9 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
     title, title_zh = quantity.title, quantity.title_zh
     if name != "sum":
         title, title_zh = f"{way.title} of {title.lower()}", f"{title_zh}{way.title_zh}"
-    columns: tuple[Column, ...] = (
+    columns: tuple[Field, ...] = (
         _count(table),
-        Column(
+        Field(
             name=field,
             title=title,
             title_zh=title_zh,
@@ -160,7 +160,7 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
             default_column=True,
             incomplete=without,
         ),
-        Column(
+        Field(
             name=without,
             title="Without",
             title_zh="无数据",
@@ -188,8 +188,8 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
     return Measure(columns, values, lambda selection: _notes(quantity, field, table, selection, adds=name == "sum"))
 
 
-def _unit_column(name: str) -> Column:
-    return Column(
+def _unit_column(name: str) -> Field:
+    return Field(
         name=name,
         title="Unit",
         title_zh="单位",
@@ -200,8 +200,8 @@ def _unit_column(name: str) -> Column:
     )
 
 
-def _count(table: Table) -> Column:
-    return Column(
+def _count(table: Table) -> Field:
+    return Field(
         name=table.name,
         title=table.title,
         title_zh=table.title_zh,
@@ -282,7 +282,7 @@ def _notes(quantity: Quantity, field: str, table: Table, selection: Sequence[Any
     return tuple(notes)
 
 
-def one_value(table: Table, column: Column) -> Measure:
+def one_value(table: Table, column: Field) -> Measure:
     """The value of a cell, where it holds one of the whole year.
 
     Columns: `<table>`, the value with its unit and marks, and `several`: 1 where several values compete, or all are of
@@ -294,28 +294,28 @@ def one_value(table: Table, column: Column) -> Measure:
         _count(table),
         column._replace(incomplete="several", dimensions=(), filters=()),
         *unit,
-        Column(
+        Field(
             name="known",
             title="Known",
             title_zh="依据",
             description="How the value is known: reported, derived, unconfirmed.",
             kind=Kind.TEXT,
         ),
-        Column(
+        Field(
             name="qualifier",
             title="Qualifier",
             title_zh="限定",
             description="'more than', 'about' …",
             kind=Kind.TEXT,
         ),
-        Column(
+        Field(
             name="basis",
             title="Basis",
             title_zh="口径",
             description="The statistical basis of the value.",
             kind=Kind.TEXT,
         ),
-        Column(
+        Field(
             name="several",
             title="Several",
             title_zh="多值",
