@@ -15,7 +15,6 @@ from yrd_cli.render.cells import cell, language_pair, mark, nested_text
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import stated_size
-from yrd_cli.schema.provenance import PROVENANCE, provenance_of
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
 
@@ -39,9 +38,6 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     yield f"{TABLES[card.table].singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
-    whose = provenance_of(record)
-    if whose is not None:
-        pairs.append((PROVENANCE.heading(language), whose))
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"

@@ -104,7 +104,7 @@ def _offers(item: Taken, table: Table | None, command: str, dataset: Dataset) ->
     columns = _columns(table, command)
     if item.name in ("by", "measure", "fields", "sort"):
         return _of_shape(item.name, table, columns, dataset)
-    if vocabulary and TABLES[vocabulary].in_file_order:
+    if vocabulary and TABLES[vocabulary].is_vocabulary:
         return _records(dataset.records(vocabulary))
     return _of_filter(item.name, table, columns, dataset) if table else ()
 
