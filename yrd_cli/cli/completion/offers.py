@@ -192,13 +192,7 @@ def _records(records: Sequence[Any]) -> tuple[Offer, ...]:
 
 def _hint(record: Any) -> str:
     """The Chinese and the English name of a record, or else what it says."""
-    names = [getattr(record, field, None) for field in ("name_zh", "name_en")]
-    if not any(names):
-        names = [next((text for field in _TEXTS if (text := getattr(record, field, None))), None)]
-    return _shortened(" ".join(name for name in names if name))
-
-
-_TEXTS = ("title", "statement", "role")
+    return _shortened(" ".join(reversed(record.names)))
 
 
 def _shortened(text: str) -> str:
