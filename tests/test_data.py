@@ -10,7 +10,6 @@ from tests.conftest import ROOT, Yrd
 from yrd_cli.datasets import bundled as load
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
-from yrd_cli.schema.walk import sources_of
 from yrd_cli.validate.data_schema import schema_text
 from yrd_cli.validate.folder import check_data
 
@@ -33,7 +32,7 @@ def test_the_bundled_data_is_sound(problems: Counter[str]) -> None:
 def test_record(table: str, id: str) -> None:
     record = DATA.by_id(table)[id]
     sources = DATA.by_id("sources")
-    assert all(source in sources for source in sources_of(record))
+    assert all(source in sources for source in record.cited_sources())
     if table in ("clusters", "funds"):
         assert record.sources
         for figure in record.figures if table == "clusters" else record.sizes:

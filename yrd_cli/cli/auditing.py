@@ -15,7 +15,7 @@ from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.query.run import shape
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import fields_of
-from yrd_cli.schema.provenance import USER, provenance_of
+from yrd_cli.schema.provenance import USER
 
 
 def audit_command() -> Callable[..., int]:
@@ -43,7 +43,7 @@ def _audit(**given: Any) -> int:
     for claim in claims:
         answer = answer_claim(claim, answers) if claim.query else None
         row = audit_row(claim, judge(claim, _number(claim, answer)))
-        on_own += answer is not None and any(provenance_of(record) == USER for record in _behind(answer))
+        on_own += answer is not None and any(record.get("provenance") == USER for record in _behind(answer))
         rows.append({**row, RECORDS: (claim,)})
         surprises += row["verdict"] != row["expected"]
     result = Result(table="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises, on_own))

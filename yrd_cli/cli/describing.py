@@ -118,6 +118,6 @@ def commands_grouped() -> Mapping[str, Sequence[Described]]:
 def _heading_of_command(command: str) -> str:
     """Questions, vocabularies, and otherwise work with the data."""
     if command in TABLES:
-        by_kind = "Look up" if TABLES[command].in_file_order else "Ask"
+        by_kind = "Look up" if TABLES[command].is_vocabulary else "Ask"
         return _COMMANDS_UNDER.get(command, by_kind)
     return _COMMANDS_UNDER.get(command, _DATA_WORK)

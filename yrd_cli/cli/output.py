@@ -235,10 +235,10 @@ def _with_own(result: Result, dataset: Dataset) -> Result:
     own = getattr(dataset, "own", None)
     if own is None:
         return result
-    from yrd_cli.schema.provenance import USER, provenance_of
+    from yrd_cli.schema.provenance import USER
 
     behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
-    count = sum(provenance_of(record) == USER for record in behind.values())
+    count = sum(record.get("provenance") == USER for record in behind.values())
     names = ", ".join(origin.file for origin in own.origins)
     counted, counted_zh = f": {count} of the {len(behind)} records here", f": 此处{len(behind)}条记录中有{count}条"
     if not behind:
@@ -303,7 +303,7 @@ def names_of(dataset: Dataset) -> Names:
 @cache
 def _names(dataset: Dataset, table: str) -> Mapping[str, Term]:
     """What the ids of a vocabulary are called; records of other tables are called by their ids."""
-    if not TABLES[table].in_file_order:
+    if not TABLES[table].is_vocabulary:
         return {}
     return {
         record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)

@@ -6,14 +6,14 @@ tables that a command asks for are read.
 
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
 from yrd_cli.errors import DataError
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.record import FrozenDict, Record
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Dataset:
         if table not in self._records:
             declared = TABLES[table]
             records = self.read(declared)
-            if not declared.in_file_order:
+            if not declared.is_vocabulary:
                 records.sort(key=lambda record: _place(record, declared))
             for joined in declared.joins:
                 known = {record.id for record in records}
@@ -55,20 +55,25 @@ class Dataset:
 
     def read(self, table: Table) -> list[Any]:
         """The records in the files of a table, in their order."""
-        build = builder(self.record_type(table))
+        build = builder(self.record_type(table), **self.constants)
         return [
             build(item)
             for path in data_paths(self.root, table, outside=self.nation)
             for item in read_toml(self.root, path).get(table.toml_key, ())
         ]
 
-    def record_type(self, table: Table) -> type:
+    @property
+    def constants(self) -> dict[str, str]:
+        """The values of fields that are the same in all records that `read` makes."""
+        return {}
+
+    def record_type(self, table: Table) -> type[Record]:
         """The type of the records that `read` makes."""
         return table.record_type
 
     def fields(self, table: Table) -> tuple[Field, ...]:
         """The fields of a table in this dataset."""
-        return fields_of(table.record_type)
+        return fields_of(self.record_type(table))
 
     def within(self, *, nation: bool) -> "Dataset":
         """The same data, with what lies outside the region or without it."""
@@ -198,13 +203,16 @@ def build_record(record_type: type, item: Mapping[str, Any]) -> Any:
     return builder(record_type)(item)
 
 
-@cache
-def builder(record_type: type) -> Callable[[Mapping[str, Any]], Any]:
-    """The function that builds a record of this type from its table: worth keeping where there are many."""
+@cached
+def builder(record_type: type, **constants: str) -> Callable[[Mapping[str, Any]], Any]:
+    """The function that builds a record of this type from its table: worth keeping where there are many.
+
+    `constants` are the values of fields that the tables do not hold.
+    """
     converters = tuple(_converted_fields(record_type))
 
     def build(item: Mapping[str, Any]) -> Any:
-        values = dict(item)
+        values = {**item, **constants}
         for name, convert in converters:
             if name in values:
                 values[name] = convert(values[name])
@@ -223,6 +231,8 @@ def _converted_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], 
         if field.kind is Kind.AMOUNT and field.stored:
             yield field.name, float  # sources print 90 and 90.5: a field has one type all the same
         if typing.get_origin(field.type) is not tuple:
+            if field.kind is Kind.NESTED:
+                yield field.name, FrozenDict
             continue
         element = typing.get_args(field.type)[0]
         if field.kind is Kind.NESTED:

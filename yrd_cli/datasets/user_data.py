@@ -14,8 +14,8 @@ import tomli
 
 from yrd_cli.datasets.bundled import DATASET_FILE, READINGS_FILE, Dataset, is_data_file
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.schema.fields import Field
-from yrd_cli.schema.provenance import BUNDLED, PROVENANCE, USER, marked
+from yrd_cli.schema.provenance import BUNDLED, with_provenance
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES, Table
 
 LARGEST = 512 * 1024 * 1024  # bytes of a file: far more than a person or a script writes about a region
@@ -80,13 +80,14 @@ class Overlaid(Dataset):
         counts = {name: len(records) for name, records in self.own.records.items() if records}
         return {"user_data": {"files": [origin._asdict() for origin in self.own.origins], "records": counts}}
 
-    def fields(self, table: Table) -> tuple[Field, ...]:
-        """The fields of a table, and whose each record is."""
-        return (*super().fields(table), PROVENANCE)
+    @property
+    def constants(self) -> dict[str, str]:
+        """The provenance of the bundled records."""
+        return {"provenance": BUNDLED}
 
-    def record_type(self, table: Table) -> type:
-        """The type of the bundled records, which say that they are."""
-        return marked(super().record_type(table), BUNDLED)
+    def record_type(self, table: Table) -> type[Record]:
+        """The type of records that say where they come from."""
+        return with_provenance(super().record_type(table))
 
     def read(self, table: Table) -> list[Any]:
         """The bundled records, replaced where the user has one of the same id, then the user's others.
@@ -97,15 +98,10 @@ class Overlaid(Dataset):
         hidden = set() if self.nation else {id for name, id in self.own.outside if name == table.name}
         merged = [own.pop(record.id, record) for record in super().read(table)]
         together = [record for record in (*merged, *own.values()) if record.id not in hidden]
-        if not table.in_file_order or not together or not hasattr(together[0], "parent"):
+        if not table.is_vocabulary or not table.parent_field:
             return together
-        tops = {record.id: place for place, record in enumerate(together) if record.parent is None}
+        tops = {record.id: index for index, record in enumerate(together) if record.parent is None}
         return sorted(together, key=lambda r: (tops.get(r.parent or r.id, len(together)), r.parent is not None))
-
-
-def own_record_type(table: Table) -> type:
-    """The type of the user's records, which say that they are the user's."""
-    return marked(table.record_type, USER)
 
 
 def own_paths(paths: Sequence[str]) -> list[OwnPath]:

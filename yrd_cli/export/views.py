@@ -147,7 +147,7 @@ def _pairs(grouping: Grouping) -> str:
 
 def _order(grouping: Grouping) -> str:
     """In the order of the vocabulary, which its table has, or by id; what has no value comes last."""
-    if not grouping.column.references or not TABLES[grouping.column.references].in_file_order:
+    if not grouping.column.references or not TABLES[grouping.column.references].is_vocabulary:
         return "GROUP BY counted.value ORDER BY counted.value IS NULL, counted.value"
     words = f'"{grouping.column.references}" AS words'
     return (

@@ -1,12 +1,11 @@
 """Which sources stand behind rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.walk import sources_of
+from yrd_cli.schema.record import Record
 
 NUMBERS = Field(
     name="source_numbers",
@@ -22,9 +21,9 @@ def cited_by_rows(rows: Iterable[Row]) -> list[str]:
     return list(dict.fromkeys(source for row in rows for record in row[RECORDS] for source in cited_by(record)))
 
 
-def cited_by(record: Any) -> list[str]:
+def cited_by(record: Record) -> list[str]:
     """The ids of the sources of a record; of a source, itself."""
-    return sources_of(record) if not hasattr(record, "publisher") else [record.id]
+    return record.cited_sources()
 
 
 def number_sources(result: Result) -> tuple[Result, list[str]]:

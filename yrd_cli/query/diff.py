@@ -8,7 +8,7 @@ from typing import Any
 
 from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field, Kind, Term
+from yrd_cli.schema.fields import Field, Kind, Term, label_fields
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, Any]
@@ -77,9 +77,9 @@ def diff(before: Edition, after: Edition) -> Result:
         old, new = before.get(table, {}), after.get(table, {})
         for id in sorted({*old, *new}):
             if id not in new:
-                change, found = "removed", [(None, _name(old[id]), None)]
+                change, found = "removed", [(None, _name(table, old[id]), None)]
             elif id not in old:
-                change, found = "added", [(None, None, _name(new[id]))]
+                change, found = "added", [(None, None, _name(table, new[id]))]
             else:
                 change, found = "changed", list(_changes(old[id], new[id]))
             counts[change] += bool(found)
@@ -95,9 +95,10 @@ def diff(before: Edition, after: Edition) -> Result:
     return Result(table="data", columns=COLUMNS, rows=rows, notes=(note,), title="yrd data diff")
 
 
-def _name(item: Item) -> str | None:
+def _name(table: str, item: Item) -> str | None:
     """What a record is called."""
-    called = next((str(item[key]) for key in ("name_en", "title", "statement", "role") if key in item), None)
+    named = label_fields(TABLES[table].record_type)
+    called = next((str(item[field.name]) for field in named if field.name in item), None)
     return (
         called or " ".join(str(item[key]) for key in ("key", "place", "year", "value", "unit") if key in item) or None
     )

@@ -11,7 +11,7 @@ from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
-VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table.in_file_order} | {"chain": "sectors"}
+VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table.is_vocabulary} | {"chain": "sectors"}
 
 _LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
 _IDS = ("id", "parent")  # filters whose values are ids of the table's own records
@@ -213,7 +213,7 @@ def names_of_vocabulary(records: Records) -> Names:
 
     def names(table: str) -> Mapping[str, tuple[str, ...]]:
         if table not in known:
-            vocabulary = records(table) if TABLES[table].in_file_order else ()
+            vocabulary = records(table) if TABLES[table].is_vocabulary else ()
             known[table] = {choice.id: choice.keys for choice in choices_of_records(vocabulary)}
         return known[table]
 

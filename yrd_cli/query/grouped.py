@@ -121,7 +121,7 @@ def _headings(dataset: Dataset) -> Callable[[Field, Any], Heading]:
     def heading(column: Field, value: Any) -> Heading:
         if value is None:
             return Heading(*(column.missing or ("none", "无")))
-        if column.references and TABLES[column.references].in_file_order:
+        if column.references and TABLES[column.references].is_vocabulary:
             record = dataset.by_id(column.references)[value]
             return Heading(record.name_en, record.short_zh)
         word = next((word for word in column.enum if word.id == value), None)

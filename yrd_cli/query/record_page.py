@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from yrd_cli.errors import AmbiguousNameError, NotFoundError
 from yrd_cli.query.names import Choice, choices_of_records, nearest, normalise
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.walk import sources_of
 
 Records = Callable[[str], Sequence[Any]]
 
@@ -78,4 +77,4 @@ def _below(fund: str, funds: Sequence[Any]) -> tuple[Branch, ...]:
 
 def _citing(source: str, records: Records) -> list[tuple[str, str]]:
     tables = [table for table in TABLES if not TABLES[table].joins and table != "sources"]
-    return [(table, record.id) for table in tables for record in records(table) if source in sources_of(record)]
+    return [(table, record.id) for table in tables for record in records(table) if source in record.cited_sources()]

@@ -114,7 +114,7 @@ def ranks_of(column: Field, dataset: Dataset) -> Mapping[str, int]:
     """The place of each value in the vocabulary that a field draws on; empty for fields that sort as they are."""
     if column.enum and column.kind is not Kind.NESTED:
         return {word.id: place for place, word in enumerate(column.enum)}
-    if column.references and TABLES[column.references].in_file_order:
+    if column.references and TABLES[column.references].is_vocabulary:
         return {record.id: place for place, record in enumerate(dataset.records(column.references))}
     return {}
 

@@ -7,7 +7,7 @@ from yrd_cli.errors import UsageError
 from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
 from yrd_cli.query.names import normalise
 from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field, Kind, Term, fields_of
+from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.tables import TABLES
 
 Records = Callable[[str], Sequence[Any]]
@@ -88,7 +88,7 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
                 found.append((match.rank, place, record.id, table, match.field, record))
     found.sort(key=lambda item: item[:3])
     rows = [
-        {"table": table, "id": id, "name": _name(record), "field": field, RECORDS: (record,)}
+        {"table": table, "id": id, "name": record.label(Language.BOTH), "field": field, RECORDS: (record,)}
         for _, _, id, table, field, record in found
     ]
     return Result(table="search", columns=COLUMNS, rows=rows, title="yrd search")
@@ -133,8 +133,3 @@ def _fit(column: Field, text: str, whole: str, sounds: Sounds) -> Iterator[Match
         yield Match(1, column.name)
     else:
         yield Match(_PART if is_name else _PART + 1, column.name)
-
-
-def _name(record: Any) -> str:
-    called = [getattr(record, name, None) for name in ("name_en", "name_zh", "title", "statement", "role")]
-    return "  ".join(dict.fromkeys(name for name in called if name)) or record.id

@@ -15,7 +15,6 @@ from yrd_cli.render.cells import cell, language_pair, mark, nested_text
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import stated_size
-from yrd_cli.schema.provenance import PROVENANCE, provenance_of
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
 
@@ -23,7 +22,6 @@ _BELOW = ("Funds below", "下级基金")
 _CLAIMS = ("Claims", "相关说法")
 _CITED_BY = ("Cited by", "被引用于")
 _SOURCES = ("Sources", "来源")
-_IN_TITLE = ("id", "name_en", "name_zh", "title", "statement")
 
 
 def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -> str:
@@ -35,13 +33,10 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     record, language = card.record, style.language or Language.EN
     columns = fields_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
-    yield _title(record) + mark(next(iter(columns[1:])), _row(record))
+    yield record.label(Language.BOTH) + mark(next(iter(columns[1:])), _row(record))
     yield f"{TABLES[card.table].singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
-    whose = provenance_of(record)
-    if whose is not None:
-        pairs.append((PROVENANCE.heading(language), whose))
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
@@ -69,11 +64,6 @@ def _section(heading: str) -> list[str]:
     return ["", heading]
 
 
-def _title(record: Any) -> str:
-    names = [getattr(record, name, None) for name in ("name_en", "name_zh", "title", "statement")]
-    return "  ".join(dict.fromkeys(name for name in names if name)) or record.id
-
-
 def _row(record: Any) -> dict[str, Any]:
     return {column.name: getattr(record, column.name) for column in fields_of(type(record))}
 
@@ -90,7 +80,7 @@ def _fields(
     told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
     for column in columns:
         value = getattr(record, column.name)
-        if value in (None, (), {}) or column.name in _IN_TITLE or column.name in told:
+        if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in told:
             continue
         if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
             continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Field, Kind, fields_of
-from yrd_cli.schema.provenance import PROVENANCE
+from yrd_cli.schema.provenance import provenance_field
 from yrd_cli.schema.tables import TABLES, Table
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,8 +47,8 @@ def schema_json(schema: Schema) -> str:
 
 def _records(table: Table) -> Schema:
     record = _object(table.record_type)
-    whose = _value(PROVENANCE, str)
-    record["properties"][PROVENANCE.name] = {**_told(PROVENANCE), **whose}  # there with --data: not required
+    provenance = provenance_field()
+    record["properties"][provenance.name] = _property(provenance)  # there with --data: not required
     return {"description": f"{table.title} of the dataset.", "type": "array", "items": record}
 
 

@@ -1,9 +1,11 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import MISSING
 from enum import Enum
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
 
 _UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
@@ -60,7 +62,8 @@ class Field(NamedTuple):
     in one language out of tables in the other. `known_by` names the field that says how this one is known,
     `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves out,
     `bracketed_by` the one that says that the value is only a description, `highest_by` that it is the highest of its
-    row. `missing` is what a table says for an absent value that has a meaning.
+    row. `missing` is what a table says for an absent value that has a meaning. With `label_in`, the field is what the
+    record is called in that language; by the values of a field with `is_handle`, the record is found like by its name.
     """
 
     name: str
@@ -91,6 +94,12 @@ class Field(NamedTuple):
     stored: bool = True
     pattern: str | None = None
     exclusive_minimum: float | None = None
+    label_in: Language | None = None
+    is_handle: bool = False
+
+    def of(self, record: object) -> Any:
+        """Return the value of this field in a record of its table."""
+        return getattr(record, self.name)
 
     def heading(self, language: Language) -> str:
         """The heading of the field, with the unit: `Size (bn yuan)`."""
@@ -136,15 +145,30 @@ def field(
     return dataclasses.field(default=default, metadata={"field": declared})
 
 
-_declared: dict[type, tuple[Field, ...]] = {}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+def cached(function: _Function) -> _Function:
+    """Return the function with a cache: `functools.cache`, for which mypy takes no record type to be hashable."""
+    return cast("_Function", cache(function))
+
+
+@cached
 def fields_of(record_type: type) -> tuple[Field, ...]:
-    """The fields of a record type, in the order of its declaration."""
-    if record_type not in _declared:
-        _declared[record_type] = tuple(
-            Field(name=f.name, type=f.type, **f.metadata["field"])
-            for f in dataclasses.fields(record_type)
-            if "field" in f.metadata
-        )
-    return _declared[record_type]
+    """Return the fields of a record type, in the order of its declaration."""
+    return tuple(
+        Field(name=declared.name, type=declared.type, **declared.metadata["field"])
+        for declared in dataclasses.fields(record_type)
+    )
+
+
+@cached
+def fields_by_name(record_type: type) -> dict[str, Field]:
+    """Return the fields of a record type by their names."""
+    return {field.name: field for field in fields_of(record_type)}
+
+
+@cached
+def label_fields(record_type: type) -> tuple[Field, ...]:
+    """Return the fields that hold what a record is called; none for records that have only an id."""
+    return tuple(field for field in fields_of(record_type) if field.label_in)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yrd_cli.datasets.bundled import build_record, data_paths, read_toml
+from yrd_cli.schema.record import Path
 from yrd_cli.schema.tables import Table
-from yrd_cli.schema.walk import Path
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable

@@ -2,7 +2,6 @@
 
 import typing
 from collections.abc import Iterator, Sequence
-from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal
 
@@ -13,7 +12,7 @@ from yrd_cli.datasets.bundled import Edition
 from yrd_cli.errors import printable
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import first_day, is_partial_date
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 
 Location = tuple[str | int, ...]
@@ -56,7 +55,7 @@ def _web_address(text: str) -> str:
     return text
 
 
-@cache
+@cached
 def record_model(record_type: type) -> type[BaseModel]:
     """The model of one table: every stored field, no other key."""
     fields: dict[str, Any] = {

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.record import Path
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.walk import Path
 from yrd_cli.validate.entries import Entries, Entry, Found
 
 

@@ -1,7 +1,6 @@
 """Validation of the user's own files: their shape, then the rules over bundled and own records together."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
@@ -14,13 +13,13 @@ from yrd_cli.datasets.user_data import (
     OwnPath,
     UnreadableError,
     own_paths,
-    own_record_type,
     parse_own,
     read_own,
 )
 from yrd_cli.errors import DataError, printable
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, normalise
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.provenance import USER, with_provenance
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.entries import Entry, read_entries
 from yrd_cli.validate.models import Location, in_words, record_model
@@ -114,7 +113,7 @@ def _records(
     table: Table, rows: list[dict[str, Any]], file: _File, findings: Findings, invalid: list[Entry]
 ) -> Iterator[Entry]:
     adapter = _adapter(table.record_type)
-    build, item = builder(own_record_type(table)), table.toml_key
+    build, item = builder(with_provenance(table.record_type), provenance=USER), table.toml_key
     name, outside = file.own.name, file.own.outside
     for start in range(0, len(rows), _AT_ONCE):
         lot = rows[start : start + _AT_ONCE]
@@ -140,7 +139,7 @@ def _records(
                 yield entry
 
 
-@cache
+@cached
 def _adapter(record_type: type) -> TypeAdapter[Any]:
     return TypeAdapter(list[record_model(record_type)])  # type: ignore[arg-type, misc]  # a type known only at run time
 
@@ -230,7 +229,7 @@ def _choices_among(table: str, together: dict[str, list[Entry]]) -> Callable[[],
     def choices() -> list[Choice]:
         tables = (table, *TABLES[table].joins)
         records = [entry.record for entry in chain.from_iterable(together[name] for name in tables)]
-        if TABLES[table].in_file_order:
+        if TABLES[table].is_vocabulary:
             return choices_of_records(records)
         return [Choice(record.id, "", (normalise(record.id),)) for record in records]
 

@@ -104,7 +104,7 @@ def _offers(item: Taken, table: Table | None, command: str, dataset: Dataset) ->
     columns = _columns(table, command)
     if item.name in ("by", "measure", "fields", "sort"):
         return _of_shape(item.name, table, columns, dataset)
-    if vocabulary and TABLES[vocabulary].in_file_order:
+    if vocabulary and TABLES[vocabulary].is_vocabulary:
         return _records(dataset.records(vocabulary))
     return _of_filter(item.name, table, columns, dataset) if table else ()
 
@@ -192,13 +192,7 @@ def _records(records: Sequence[Any]) -> tuple[Offer, ...]:
 
 def _hint(record: Any) -> str:
     """The Chinese and the English name of a record, or else what it says."""
-    names = [getattr(record, field, None) for field in ("name_zh", "name_en")]
-    if not any(names):
-        names = [next((text for field in _TEXTS if (text := getattr(record, field, None))), None)]
-    return _shortened(" ".join(name for name in names if name))
-
-
-_TEXTS = ("title", "statement", "role")
+    return _shortened(" ".join(reversed(record.names)))
 
 
 def _shortened(text: str) -> str:

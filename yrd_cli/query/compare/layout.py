@@ -8,7 +8,6 @@ from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.schema.enums import KNOWN, QUALIFIERS, REVISIONS
 from yrd_cli.schema.fields import Field, Kind, Language
 from yrd_cli.schema.units import UNIT_TERMS
-from yrd_cli.schema.walk import sources_of
 
 _PAIR = 2  # only two have a difference
 
@@ -109,7 +108,9 @@ def in_records(compared: Compared) -> Result:
                     "highest": subject.id in highest,
                     "roles": cell.roles,
                     "records": tuple(record.id for record in cell.records),
-                    "sources": tuple(dict.fromkeys(source for record in cell.records for source in sources_of(record))),
+                    "sources": tuple(
+                        dict.fromkeys(source for record in cell.records for source in record.cited_sources())
+                    ),
                     RECORDS: cell.records,
                 }
             )
