@@ -8,7 +8,7 @@ from typing import Any
 from yrd_cli.datasets.language import Division, divisions
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choices_of_records
-from yrd_cli.schema.record import spellings
+from yrd_cli.schema.record import spellings_of
 
 Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
 
@@ -122,7 +122,7 @@ class Gazetteer:
 
 def names_of(division: Division) -> set[str]:
     """What a division is called, normalised."""
-    read = [normalise(spelling) for spelling in spellings(division.pinyin)[:-1]]  # two initials may be anything
+    read = [normalise(spelling) for spelling in spellings_of(division.pinyin)[:-1]]  # two initials may be anything
     latin = {name + added for name in read for added in ("", *_ADDED_TO_COUNTIES)}
     return {normalise(division.name_zh), normalise(division.short_zh)} | latin
 

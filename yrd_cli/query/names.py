@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
 from yrd_cli.schema.fields import Field, Term, unit_names
-from yrd_cli.schema.record import Record, spellings
+from yrd_cli.schema.record import Record, spellings_of
 
 
 class Choice(NamedTuple):
@@ -25,12 +25,12 @@ def choice(id: str, description: str, names: Iterable[str | None]) -> Choice:
 
 def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
     """The choices that an enum offers."""
-    return [choice(term.id, f"{term.en} {term.zh}", (term.en, term.zh, *spellings(term.pinyin))) for term in terms]
+    return [choice(term.id, f"{term.en} {term.zh}", (term.en, term.zh, *spellings_of(term.pinyin))) for term in terms]
 
 
 def choices_of_records(records: Iterable[Record]) -> list[Choice]:
     """The choices that a vocabulary offers: its records with everything that they are called."""
-    return [choice(record.names()[0], record.description(), record.names()) for record in records]
+    return [choice(record.id, " ".join(record.names), record.spellings()) for record in records]
 
 
 def choices_of_names(names: Iterable[str]) -> list[Choice]:
