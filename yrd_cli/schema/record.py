@@ -112,28 +112,6 @@ class Record(Declared):
         """Return the subject of the value that the record states; None if the record is not such a value."""
         return None
 
-    def names(self) -> tuple[str, ...]:
-        """Everything that the record is called, its id first: names in both languages, codes, aliases, pinyin."""
-        called: list[str | None] = [getattr(self, name, None) for name in _NAMES]
-        called += getattr(self, "aliases", ())
-        called += spellings(getattr(self, "pinyin", None))
-        return tuple(dict.fromkeys(name for name in called if name))
-
-    def description(self) -> str:
-        """Its names in both languages, to tell it from others; nothing for a record that has none."""
-        return " ".join(name for name in (getattr(self, "name_en", ""), getattr(self, "name_zh", "")) if name)
-
-
-_NAMES = ("id", "name_en", "name_zh", "short_zh", "iso", "code")
-
-
-def spellings(pinyin: str | None) -> tuple[str, ...]:
-    """What people type for pinyin: the syllables, their initials; lv and lu where it has lü."""
-    if not pinyin:
-        return ()
-    initials = "".join(syllable[0] for syllable in pinyin.split())
-    return (pinyin, initials) if "ü" not in pinyin else (pinyin, pinyin.replace("ü", "u"), initials)
-
 
 def spellings_of(pinyin: str | None) -> tuple[str, ...]:
     """Return what people type for pinyin: the syllables, lu where it has lü, and the initials."""
