@@ -55,7 +55,8 @@ class UnknownNameError(UsageError):
     """A name that is not on the list it has to be on.
 
     `kind` is the table of the list ("province", "field"), `name` what was typed, `choices` the right names,
-    `nearest` those of them that resemble `name`, `listing` the command that prints them all.
+    `nearest` those of them that resemble `name`, `listing` the command that prints them all, `reason` what the name
+    means, if it means something else.
     """
 
     LIST_ALL = 12  # up to so many choices are named in the message itself
@@ -68,6 +69,7 @@ class UnknownNameError(UsageError):
         choices: Sequence[str],
         nearest: Sequence[str] = (),
         listing: str | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(kind, name)
         self.kind = kind
@@ -75,11 +77,14 @@ class UnknownNameError(UsageError):
         self.choices = tuple(choices)
         self.nearest = tuple(nearest)
         self.listing = listing
+        self.reason = reason
 
     def lines(self) -> list[str]:
         """The unknown name with the nearest right ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]
-        if self.nearest:
+        if self.reason:
+            lines[0] += f": {self.reason}"
+        elif self.nearest:
             lines[0] += f": did you mean {' or '.join(self.nearest)}?"
         if 0 < len(self.choices) <= self.LIST_ALL:
             lines.append(f"choose from: {', '.join(self.choices)}")
