@@ -1,21 +1,15 @@
 """`yrd audit`: every claim, recomputed by the query that the data names for it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from yrd_cli.cli import options
-from yrd_cli.cli.answering import Answers, answer_claim
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
-from yrd_cli.errors import DataError, ExitCode
-from yrd_cli.query.audit import COLUMNS, audit_row, judge, take_from
-from yrd_cli.query.history import as_of, parse_as_of
-from yrd_cli.query.measures.measure import Note
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.query.run import shape
-from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.fields import fields_of
-from yrd_cli.schema.provenance import USER
+from yrd_cli.errors import ExitCode
+from yrd_cli.query.audit import audit, surprises
+from yrd_cli.query.history import parse_as_of
+from yrd_cli.query.query import shape_of
 
 
 def audit_command() -> Callable[..., int]:
@@ -35,41 +29,7 @@ Exits with 1 if a verdict is not the one that the data expects, so that a script
 def _audit(**given: Any) -> int:
     output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
     dataset = open_dataset(given["data"], nation=True)
-    claims: Sequence[Claim] = dataset.records("claims")
-    if given["as_of"] is not None:
-        claims = as_of(claims, fields_of(Claim), parse_as_of(given["as_of"]))
-    answers = Answers(dataset)
-    rows, surprises, on_own = [], 0, 0
-    for claim in claims:
-        answer = answer_claim(claim, answers) if claim.query else None
-        row = audit_row(claim, judge(claim, _number(claim, answer)))
-        on_own += answer is not None and any(record.get("provenance") == USER for record in _behind(answer))
-        rows.append({**row, RECORDS: (claim,)})
-        surprises += row["verdict"] != row["expected"]
-    result = Result(table="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises, on_own))
-    code = emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
-    return ExitCode.FAILURE if surprises else code
-
-
-def _number(claim: Claim, answer: Result | None) -> float | None:
-    """The number that the records give. Raises DataError, naming the claim, if its query gives none."""
-    try:
-        return take_from(claim, answer.rows) if answer else None
-    except ValueError as error:
-        raise DataError([f"claim {error}"]) from error
-
-
-def _behind(answer: Result) -> Iterator[Any]:
-    return (record for row in answer.rows for record in row[RECORDS])
-
-
-def _notes(rows: Sequence[Mapping[str, Any]], surprises: int, on_own: int) -> tuple[Note, ...]:
-    words = [row["verdict"] for row in rows]
-    agree, differ, open_ = (words.count(word) for word in ("agrees", "differs", "not-computable"))
-    note = Note(
-        f"{agree} agree, {differ} differ, {open_} cannot be computed; {surprises} not as expected.",
-        f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {surprises}项与预期不符。",
-    )
-    if not on_own:
-        return (note,)
-    return (note, Note(f"{on_own} of them rest on records of yours.", f"其中{on_own}项涉及自有记录。"))
+    day = parse_as_of(given["as_of"]) if given["as_of"] is not None else None
+    result = audit(dataset, day=day, form=shape_of(given), language=output.columns_in)
+    code = emit(result, output, dataset, given)
+    return ExitCode.FAILURE if surprises(result.rows) else code

@@ -9,6 +9,7 @@ from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.query import shape_of
 
 _DOC = """Provinces, cities or sectors side by side: clusters, funds, indicators, shares, roles in value chains.
 
@@ -34,5 +35,5 @@ def _compare(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=bool(given["fields"]))
     dataset = open_dataset(given["data"])
-    result = compare(given["names"] or (), given, dataset, language=output.columns_in)
+    result = compare(given["names"] or (), dataset, shape_of(given), language=output.columns_in)
     return emit(result, output, dataset, given)

@@ -7,11 +7,11 @@ from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, emit, parse_output
 from yrd_cli.errors import UsageError
-from yrd_cli.query.run import ask, is_nation
+from yrd_cli.query.query import Query, sees_outside
+from yrd_cli.query.run import run as run_query
 from yrd_cli.schema.fields import Field, fields_of
 from yrd_cli.schema.tables import Table
 
-_WITH_BY = ("measure", "percent", "bars")
 ShowRecords = Callable[[Sequence[str], Output, str, Sequence[str] | None], int]
 
 
@@ -56,13 +56,10 @@ def run(table: Table, given: Mapping[str, Any], show: ShowRecords | None) -> int
     for option in ("by", "fields"):
         if output.ids and given.get(option):
             raise UsageError(f"--ids and --{option} do not go together")
-    for option in _WITH_BY:
-        if given.get(option) and not given.get("by"):
-            raise UsageError(f"--{option} goes with --by")
     if given.get("bars") and not output.format.for_people:
         raise UsageError(f"--bars and --format {output.format.name} do not go together: it is for people")
     if show and given.get("record"):
         return show(given["record"], output, table.name, given["data"])
-    nation = is_nation(given.get("region", "yrd")) or table.name == "claims"
-    dataset = open_dataset(given["data"], nation=nation)
-    return emit(ask(table, given, dataset, language=output.columns_in), output, dataset, given)
+    dataset = open_dataset(given["data"], nation=sees_outside(table, given))
+    query = Query.from_options(table, given, dataset)
+    return emit(run_query(query, dataset, language=output.columns_in), output, dataset, given)

@@ -10,9 +10,8 @@ from yrd_cli.cli import terminal
 from yrd_cli.cli.options import DEFAULTS
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError, quoted
-from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.result import Note, Result
 from yrd_cli.render import FORMATS, Format
 from yrd_cli.render.style import Names, Style
 from yrd_cli.schema.fields import Language, Term
@@ -195,7 +194,7 @@ def emit(result: Result, output: Output, dataset: Dataset, given: Mapping[str, A
     result = _in_chinese_units(_with_own(result, dataset), output)
     write(_text(result, output, dataset, given), output.path, pager=output.pager)
     if output.ids or not output.format.for_people:
-        for note in result.said():
+        for note in result.printed_notes():
             if note.warning:
                 terminal.write_stderr(f"note: {note.en}")
     return ExitCode.FAILURE if output.exit_status and not result.rows else ExitCode.OK
@@ -214,6 +213,10 @@ def _text(result: Result, output: Output, dataset: Dataset, given: Mapping[str, 
         return _with_meta(result, dataset, given)
     if output.sources:
         result = _with_sources(result, dataset)
+    if result.drawn:
+        from yrd_cli.render.bars import with_drawing
+
+        result = with_drawing(result)
     text = output.format.render(result, output.style(names_of(dataset)))
     return f"{_BYTE_ORDER_MARK}{text}" if output.bom else text
 
@@ -237,8 +240,8 @@ def _with_own(result: Result, dataset: Dataset) -> Result:
         return result
     from yrd_cli.schema.provenance import USER
 
-    behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
-    count = sum(record.get("provenance") == USER for record in behind.values())
+    behind = result.records()
+    count = sum(record.get("provenance") == USER for record in behind)
     names = ", ".join(origin.file for origin in own.origins)
     counted, counted_zh = f": {count} of the {len(behind)} records here", f": 此处{len(behind)}条记录中有{count}条"
     if not behind:
@@ -272,7 +275,7 @@ def _with_meta(result: Result, dataset: Dataset, given: Mapping[str, Any]) -> st
         "query": {"table": result.table, **{name: value for name, value in typed.items() if name not in _NOT_A_QUERY}},
         **dataset.user_data(),
         "count": len(result.rows),
-        "notes": [note.en for note in result.said()],
+        "notes": [note.en for note in result.printed_notes()],
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)

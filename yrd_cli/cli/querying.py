@@ -10,20 +10,19 @@ from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import emit, parse_output
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.filters import names_of_vocabulary
-from yrd_cli.query.listing import list_fields
-from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.pinyin import Readings
-from yrd_cli.query.result import RECORDS, Result, limit_rows
-from yrd_cli.query.run import is_nation
+from yrd_cli.query.query import includes_outside
+from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.query.search import search
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.shape import limit_rows, list_fields
+from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.tables import LISTED, TABLES
 
 _DOC = """One SELECT of SQLite over the tables, which are the tables, and their fields; read-only, five seconds at most.
 
 Without a query it lists the tables and their columns.
 """
-_TABLE = Field(
+_TABLE = Column(
     name="table", title="Table", title_zh="表", description="The table: a table.", kind=Kind.ID, default_column=True
 )
 
@@ -46,7 +45,7 @@ def sql_command() -> Callable[..., int]:
 def _sql(**given: Any) -> int:
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=True)
-    dataset = open_dataset(given["data"], nation=is_nation(given["region"]))
+    dataset = open_dataset(given["data"], nation=includes_outside(given["region"]))
     if given["query"] is None:
         return emit(limit_rows(_tables(dataset), given["limit"]), output, dataset, given)
     from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
@@ -58,11 +57,11 @@ def _sql(**given: Any) -> int:
 def _tables(dataset: Dataset) -> Result:
     """The tables and their columns."""
     rows: list[Row] = []
-    columns: tuple[Field, ...] = ()
+    columns: tuple[Column, ...] = ()
     for name in LISTED:
-        fields = list_fields(Result(table=name, columns=dataset.fields(TABLES[name]), rows=()))
+        fields = list_fields(Result(table=name, columns=tuple(map(Column.of, dataset.fields(TABLES[name]))), rows=()))
         columns = (_TABLE, *fields.columns)
-        rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
+        rows += [row.with_values({"table": name}) for row in fields.rows]
     return Result(table="sql", columns=columns, rows=rows, title="yrd sql")
 
 

@@ -8,9 +8,9 @@ import typer
 from yrd_cli.cli import options, terminal
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.output import Output, checked_path, ending_of, language_for, names_of, parse_style, write
-from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.citations import cited_by
+from yrd_cli.query.claims import claims_about
 from yrd_cli.query.record_page import Card, card_of, find_records
 from yrd_cli.render import FORMATS
 from yrd_cli.render.bibliography import STYLES
@@ -65,7 +65,7 @@ def cite(
     cited = dict.fromkeys(source for record in found for source in cited_by(record))
     for record in found:
         if not cited_by(record):
-            reason = getattr(record, "how", None) or "it cites none"
+            reason = record.get("how") or "it cites none"
             terminal.write_stderr(f"note: no source for {record.id}: {reason}")
     write(STYLES[chosen]([sources[source] for source in cited]), checked_path(output), pager=not no_pager)
     return ExitCode.OK
@@ -86,7 +86,7 @@ def print_cards(
     dataset = open_dataset(data, nation=True)
     tables = (table,) if table else LISTED
     found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
-    cards = [card_of(table, record, dataset.records, _claims_about(table, record, dataset)) for table, record in found]
+    cards = [card_of(table, record, dataset.records, claims_about(table, record, dataset)) for table, record in found]
     if output.format.name == "json":
         from yrd_cli.render.json import render_objects
 
@@ -97,27 +97,6 @@ def print_cards(
         text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
     write(text, output.path, pager=output.pager)
     return ExitCode.OK
-
-
-def _claims_about(table: str, record: Any, dataset: Dataset) -> list[Any]:
-    """The claims that name the record or count it among those of its place; of a source, those that it states."""
-    claims = dataset.records("claims")
-    if table == "sources":
-        return [claim for claim in claims if claim.source == record.id]
-    from yrd_cli.cli.answering import selected_by_claims
-
-    if table in ("provinces", "cities"):
-        return [claim for claim in claims if claim.place == record.id]
-    selected = selected_by_claims(claims, dataset)
-    return [
-        claim
-        for claim in claims
-        if record.id in (claim.query or "").replace(",", " ").split()
-        or ((table, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
-    ]
-
-
-_EVERYWHERE = ("yrd", "china", "world")  # what is said of all is said of none in particular
 
 
 def _card_object(card: Card) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from yrd_cli.export.resources import is_list, item_column, items_table
-from yrd_cli.query.group import holds_figures
+from yrd_cli.query.measures.count import holds_figures
 from yrd_cli.schema.fields import Field, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
+from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Term, unit_names
 from yrd_cli.schema.record import Record, spellings_of
+from yrd_cli.schema.tables import Table
 
 
 class Choice(NamedTuple):
@@ -38,12 +40,17 @@ def choices_of_names(names: Iterable[str]) -> list[Choice]:
     return [choice(name, name, ()) for name in names]
 
 
-def choices_of_fields(fields: Iterable[Field]) -> list[Choice]:
+def choices_of_tables(tables: Iterable[Table]) -> list[Choice]:
+    """The choices among tables: in English, in the singular too, and in Chinese."""
+    return [choice(table.name, table.title_zh, (table.singular, table.title, table.title_zh)) for table in tables]
+
+
+def choices_of_fields(fields: Iterable[Field | Column]) -> list[Choice]:
     """The choices among fields: the name of each, and its heading in both languages, with the unit or without."""
     return [choice(field.name, f"{field.title} {field.title_zh}", _headings(field)) for field in fields]
 
 
-def _headings(field: Field) -> list[str]:
+def _headings(field: Field | Column) -> list[str]:
     titles = [field.title, field.title_zh]
     units = unit_names(field.unit) if field.unit else ()
     return titles + [f"{title} ({unit})" for title in titles for unit in units]
@@ -65,6 +72,26 @@ def resolve(kind: str, text: str, choices: Sequence[Choice], *, listing: str | N
         nearest=nearest(text, choices),
         listing=listing,
     )
+
+
+def resolve_heading(
+    text: str, fields: Sequence[Field | Column], *, kind: str = "field", listing: str | None = None
+) -> str:
+    """The name of the field that `text` names, by the name itself or by its heading. Raises as `resolve` does."""
+    try:
+        return resolve(kind, text, choices_of_fields(fields), listing=listing)
+    except UnknownNameError as error:
+        for suffix, unit in _CONVERTED.items():
+            name = f"{normalise(text).removesuffix(suffix)}{_STORED}"
+            field = next((field.name for field in fields if normalise(field.name) == name), None)
+            if field and normalise(text).endswith(suffix):
+                reason = f"it is {field} with --unit {unit}"
+                raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
+        raise
+
+
+_STORED = "cnybn"  # how the names of fields end that hold money, normalised
+_CONVERTED = {"cnyyi": "yi", "usdbn": "usd"}  # how they end where it is converted: another name for another amount
 
 
 def find(kind: str, text: str, choices: Sequence[Choice]) -> str | None:

@@ -8,6 +8,7 @@ from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
 from yrd_cli.query.gazetteer import CODE, TABLES_OF, Gazetteer, Records, outside
 from yrd_cli.query.names import find, nearest
+from yrd_cli.query.result import Note
 
 KINDS = tuple(TABLES_OF)
 
@@ -78,7 +79,9 @@ def _elsewhere(
                 continue
             if ids:
                 return f"it is a {other}: --{other} {ids[0]}"
-    named = [f"{one.name_zh} is a county of {one.city}: --city {one.city}, or --search {one.short_zh}" for one in counties]
+    named = [
+        f"{one.name_zh} is a county of {one.city}: --city {one.city}, or --search {one.short_zh}" for one in counties
+    ]
     if elsewhere:
         named.append(f"{elsewhere.name_zh} lies outside the region")
     return "; ".join(named) or None
@@ -108,3 +111,12 @@ def _qualifies(part: str, before: str, kind: str, gazetteer: Gazetteer) -> bool:
     return shared and any(city in of_it for city in cities)
 
 
+def stands_for_county(county: Division, records: Records) -> Note:
+    """What must be said where the city of a county was taken for it."""
+    city = next(city for city in records("cities") if city.id == county.city)
+    return Note(
+        f"{county.name_zh} is a county of {city.name_en}: all of the city is selected; --search {county.short_zh} "
+        "looks for the county.",
+        f"{county.name_zh}属{city.name_zh}: 所列为全市; --search {county.short_zh} 可查该区县。",
+        warning=True,
+    )

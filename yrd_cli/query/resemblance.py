@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
+_INITIALS = 2  # letters: names as short are initials, of which one letter more is any other name
 _CHINESE = "\u2e80"
 
 
@@ -19,7 +20,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
     rest: list[str] = []
     for key in keys:
         if _is_chinese(key) == _is_chinese(wanted):
-            slips = _distance(wanted, key, limit)
+            slips = _distance(wanted, key, limit) if len(key) > _INITIALS else limit + 1
             if slips < limit:
                 near, limit = [], slips  # nearer than all before it
             if slips <= limit and slips:
@@ -33,7 +34,7 @@ def _allowed(text: str) -> int:
     """How many slips are likely."""
     if _is_chinese(text):
         return 0 if len(text) < 3 else 1 if len(text) < 6 else 2  # noqa: PLR2004 -- two characters are most names
-    return 1 if len(text) < 8 else 2 if len(text) < 14 else 3  # noqa: PLR2004 -- about one in seven letters
+    return 0 if len(text) < 3 else 1 if len(text) < 8 else 2 if len(text) < 14 else 3  # noqa: PLR2004 -- one in seven
 
 
 def _is_chinese(text: str) -> bool:

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
-from yrd_cli.query.names import normalise
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.tables import TABLES
 
@@ -22,7 +22,7 @@ _FIELD_WORDS = tuple(
     }.values()
 )
 COLUMNS = (
-    Field(
+    Column(
         name="table",
         title="Table",
         title_zh="类别",
@@ -32,10 +32,10 @@ COLUMNS = (
         default_column=True,
         drop_priority=1,
     ),
-    Field(
+    Column(
         name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Field(
+    Column(
         name="name",
         title="Name",
         title_zh="名称",
@@ -44,7 +44,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=-1,
     ),
-    Field(
+    Column(
         name="field",
         title="Found in",
         title_zh="所在字段",
@@ -88,7 +88,7 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
                 found.append((match.rank, place, record.id, table, match.field, record))
     found.sort(key=lambda item: item[:3])
     rows = [
-        {"table": table, "id": id, "name": record.label(Language.BOTH), "field": field, RECORDS: (record,)}
+        Row({"table": table, "id": id, "name": record.label(Language.BOTH), "field": field}, (record,))
         for _, _, id, table, field, record in found
     ]
     return Result(table="search", columns=COLUMNS, rows=rows, title="yrd search")

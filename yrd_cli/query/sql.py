@@ -13,8 +13,8 @@ from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
-from yrd_cli.query.names import Choice, nearest, normalise
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.names import choices_of_names, nearest
+from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
 from yrd_cli.schema.tables import LISTED, TABLES, Table
@@ -73,7 +73,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     return Result(
         table="sql",
         columns=printed,
-        rows=[{**dict(zip(names, map(_printed, row), strict=True)), RECORDS: ()} for row in rows],
+        rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
         title="yrd sql",
     )
 
@@ -85,14 +85,14 @@ def _printed(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Any]) -> Field:
+def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value]) -> Column:
     """The column of an answer: under its own name, formatted like the field of that name if it holds numbers too."""
     present = [value for value in values if value is not None]
     is_number = bool(present) and all(isinstance(value, int | float) for value in present)
     kind = Kind.TEXT
     if is_number:
         kind = known[name].kind if name in known and known[name].kind.is_number else Kind.AMOUNT
-    return Field(
+    return Column(
         name=name, title=name, title_zh=name, description="A column of the answer.", kind=kind, default_column=True
     )
 
@@ -174,8 +174,7 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if name in names:
                 holders = [table for table, declared in columns.items() if name in {column.name for column in declared}]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
-            choices = [Choice(known, known, (normalise(known),)) for known in names]
-            near = nearest(name, choices)
+            near = nearest(name, choices_of_names(names))
             listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
     if option == "--where" and ('near ")"' in message or "\n)" in message):

@@ -10,7 +10,7 @@ from yrd_cli.cli.topics import TOPICS
 from yrd_cli.datasets import bundled as load
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import printable
-from yrd_cli.query.measures.named import Asked, measure_names
+from yrd_cli.query.measures.names import measure_names
 from yrd_cli.render import FORMATS
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES, Table
@@ -114,8 +114,7 @@ def _of_shape(name: str, table: Table | None, columns: Sequence[Field], dataset:
     if name == "by":
         return tuple(Offer(dimension, column.title_zh) for column in columns for dimension in column.dimensions)
     if name == "measure" and table:
-        asked = Asked(table, {}, columns, dataset, as_table=False)
-        return tuple(Offer(measure, "") for measure in measure_names(asked))
+        return tuple(Offer(measure, "") for measure in measure_names(table, columns, dataset))
     fields = (*columns, *(_measured(table) if table else ()))
     return tuple({field.name: Offer(field.name, f"{field.title_zh} {field.title}") for field in fields}.values())
 
