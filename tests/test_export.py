@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, SMALL, Yrd
-from yrd_cli.cli.app import EXAMPLES
+from yrd_cli.cli.commands.export import COMMAND
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
@@ -192,7 +192,7 @@ def test_each_table_alone_is_whole(table: str, yrd: Yrd, tmp_path: Path) -> None
         rows_of(path, f"SELECT * FROM {view}")
 
 
-@pytest.mark.parametrize("example", EXAMPLES["export"])
+@pytest.mark.parametrize("example", COMMAND.examples)
 def test_examples_write_what_they_name(
     example: str, real_yrd: Yrd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ class Table(NamedTuple):
     `outside` the file of its records outside the region. `module` and `record` say where it is declared: a command
     imports only the declarations that it needs. `in_file_order` marks vocabularies, whose order in the file is the
     order of their meaning; others sort by `order`, those in which the field `first` is true before the others. `joins`
-    names vocabularies whose records this one includes.
+    names vocabularies whose records this one includes. `help` and `examples` describe the command that lists it.
     """
 
     name: str
@@ -28,6 +28,13 @@ class Table(NamedTuple):
     joins: tuple[str, ...] = ()
     first: str | None = None
     order: str = "id"
+    help: str = ""
+    examples: tuple[str, ...] = ()
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether it explains what other records refer to, and answers no question itself."""
+        return self.in_file_order or self.name == "sources"
 
     @property
     def record_type(self) -> type:
@@ -47,15 +54,94 @@ _ALL = (
         "cluster",
         "Cluster",
         "outside/clusters.toml",
+        help="National-level advanced manufacturing clusters; each counts under the province that leads it.",
+        examples=(
+            "yrd clusters --by province",
+            "yrd clusters -p jiangsu -s new-materials",
+            "yrd clusters --json",
+        ),
     ),
-    Table("funds", "fund", "Funds", "基金", "fund", "funds/", "fund", "Fund"),
     Table(
-        "indicators", "indicator", "Indicators", "指标数据", "indicator", "indicators.toml", "indicator", "Indicator"
+        "funds",
+        "fund",
+        "Funds",
+        "基金",
+        "fund",
+        "funds/",
+        "fund",
+        "Fund",
+        help="Government-led industrial, guidance and venture funds: their sizes and what is committed.",
+        examples=(
+            "yrd funds --by province",
+            "yrd funds -s integrated-circuits --sort scale_cny_bn:desc",
+            "yrd funds -q",
+        ),
     ),
-    Table("shares", "share", "Shares", "占比", "share", "shares.toml", "indicator", "Share"),
-    Table("chains", "role", "Roles in chains", "产业链分工", "role", "chains.toml", "chain", "Role", first="headline"),
-    Table("events", "event", "Events", "事件", "event", "events.toml", "event", "Event", order="date"),
-    Table("claims", "claim", "Claims", "说法", "claim", "claims.toml", "claim", "Claim"),
+    Table(
+        "indicators",
+        "indicator",
+        "Indicators",
+        "指标数据",
+        "indicator",
+        "indicators.toml",
+        "indicator",
+        "Indicator",
+        help="Economic indicators of the region, its provinces and cities, and the nation.",
+        examples=(
+            "yrd indicators --key gdp --year 2024",
+            "yrd indicators -k exports --place yrd,china",
+        ),
+    ),
+    Table(
+        "shares",
+        "share",
+        "Shares",
+        "占比",
+        "share",
+        "shares.toml",
+        "indicator",
+        "Share",
+        help="Shares of the region or a province in the national total.",
+        examples=("yrd shares --place yrd --year 2024",),
+    ),
+    Table(
+        "chains",
+        "role",
+        "Roles in chains",
+        "产业链分工",
+        "role",
+        "chains.toml",
+        "chain",
+        "Role",
+        first="headline",
+        help="Roles of places in the value chains.",
+        examples=("yrd chains integrated-circuits",),
+    ),
+    Table(
+        "events",
+        "event",
+        "Events",
+        "事件",
+        "event",
+        "events.toml",
+        "event",
+        "Event",
+        order="date",
+        help="Forums, meetings, policies, lists and alliances.",
+        examples=("yrd events --kind forum",),
+    ),
+    Table(
+        "claims",
+        "claim",
+        "Claims",
+        "说法",
+        "claim",
+        "claims.toml",
+        "claim",
+        "Claim",
+        help="Published numerical claims about the region.",
+        examples=("yrd claims --search Suzhou",),
+    ),
     Table(
         "provinces",
         "province",
@@ -67,13 +153,61 @@ _ALL = (
         "Province",
         "outside/provinces.toml",
         in_file_order=True,
+        help="The three provinces and the municipality, with their codes.",
+        examples=("yrd provinces",),
     ),
-    Table("cities", "city", "Cities", "城市", "city", "cities.toml", "vocabulary", "City", in_file_order=True),
-    Table("sectors", "sector", "Sectors", "领域", "sector", "sectors.toml", "vocabulary", "Sector", in_file_order=True),
     Table(
-        "segments", "segment", "Segments", "环节", "segment", "segments.toml", "chain", "Segment", in_file_order=True
+        "cities",
+        "city",
+        "Cities",
+        "城市",
+        "city",
+        "cities.toml",
+        "vocabulary",
+        "City",
+        in_file_order=True,
+        help="The 41 cities, with their codes.",
+        examples=("yrd cities -p anhui",),
     ),
-    Table("keys", "key", "Keys", "指标", "key", "keys.toml", "indicator", "Key", in_file_order=True),
+    Table(
+        "sectors",
+        "sector",
+        "Sectors",
+        "领域",
+        "sector",
+        "sectors.toml",
+        "vocabulary",
+        "Sector",
+        in_file_order=True,
+        help="The sectors of clusters and funds, in two levels.",
+        examples=("yrd sectors",),
+    ),
+    Table(
+        "segments",
+        "segment",
+        "Segments",
+        "环节",
+        "segment",
+        "segments.toml",
+        "chain",
+        "Segment",
+        in_file_order=True,
+        help="The segments of the value chains.",
+        examples=("yrd segments",),
+    ),
+    Table(
+        "keys",
+        "key",
+        "Keys",
+        "指标",
+        "key",
+        "keys.toml",
+        "indicator",
+        "Key",
+        in_file_order=True,
+        help="What indicators and shares measure.",
+        examples=("yrd keys",),
+    ),
     Table(
         "places",
         "place",
@@ -86,7 +220,18 @@ _ALL = (
         in_file_order=True,
         joins=("provinces", "cities"),
     ),
-    Table("sources", "source", "Sources", "来源", "source", "sources.toml", "source", "Source"),
+    Table(
+        "sources",
+        "source",
+        "Sources",
+        "来源",
+        "source",
+        "sources.toml",
+        "source",
+        "Source",
+        help="The documents that the figures come from.",
+        examples=("yrd sources --by grade",),
+    ),
 )
 
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}

@@ -1,13 +1,16 @@
 """`yrd audit`: every claim, recomputed by the query that the data names for it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yrd_cli.cli import options
-from yrd_cli.cli.answering import Answers, answer_claim
-from yrd_cli.cli.opening import open_dataset
-from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.cli.claims import Answers, answer_claim
+from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.output import parse_output
+from yrd_cli.cli.output_options import output_options
+from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import DataError, ExitCode
+from yrd_cli.query import options
 from yrd_cli.query.audit import COLUMNS, audit_row, judge, take_from
 from yrd_cli.query.history import as_of, parse_as_of
 from yrd_cli.query.measures.measure import Note
@@ -18,26 +21,13 @@ from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.provenance import USER, provenance_of
 
 
-def audit_command() -> Callable[..., int]:
-    """The function that Typer turns into `yrd audit`."""
-    shaping = {name: options.SHAPE[name] for name in ("fields", "sort", "limit")}
-    return options.with_options(
-        _audit, {"as_of": options.AsOfOption, **shaping, **options.DATA, **options.OUTPUT}, _DOC
-    )
-
-
-_DOC = """What publications state, recomputed from the records: stated, recomputed, verdict, and why they differ.
-
-Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.
-"""
-
-
-def _audit(**given: Any) -> int:
-    output = parse_output(**{name: given[name] for name in options.OUTPUT}, explicit=bool(given["fields"]))
-    dataset = open_dataset(given["data"], nation=True)
+def _run(values: Values) -> int:
+    output = parse_output(values)
+    dataset = open_dataset(values, nation=True)
     claims: Sequence[Claim] = dataset.records("claims")
-    if given["as_of"] is not None:
-        claims = as_of(claims, fields_of(Claim), parse_as_of(given["as_of"]))
+    day = values.text("as_of")
+    if day is not None:
+        claims = as_of(claims, fields_of(Claim), parse_as_of(day))
     answers = Answers(dataset)
     rows, surprises, on_own = [], 0, 0
     for claim in claims:
@@ -47,7 +37,7 @@ def _audit(**given: Any) -> int:
         rows.append({**row, RECORDS: (claim,)})
         surprises += row["verdict"] != row["expected"]
     result = Result(table="claims", columns=COLUMNS, rows=rows, notes=_notes(rows, surprises, on_own))
-    code = emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
+    code = print_result(shape(result, values.by_name(), dataset, language=output.columns_in), output, dataset)
     return ExitCode.FAILURE if surprises else code
 
 
@@ -73,3 +63,19 @@ def _notes(rows: Sequence[Mapping[str, Any]], surprises: int, on_own: int) -> tu
     if not on_own:
         return (note,)
     return (note, Note(f"{on_own} of them rest on records of yours.", f"其中{on_own}项涉及自有记录。"))
+
+
+COMMAND = Command(
+    name="audit",
+    heading=QUERY,
+    summary="Published claims, recomputed from the records: stated, recomputed, verdict, and why they differ.",
+    details=("Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.",),
+    run=_run,
+    parameters=(
+        *(options.QUERY[name] for name in ("as_of", "fields", "sort", "limit")),
+        DATA,
+        *output_options(),
+        HELP,
+    ),
+    examples=("yrd audit", "yrd audit --as-of 2025-06-09"),
+)

@@ -2,11 +2,9 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import typer
-
-from yrd_cli.cli.listing import listing_command
+from yrd_cli.cli.adapter import parse
+from yrd_cli.cli.app import load_command
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, UsageError, quoted
 from yrd_cli.query.result import RECORDS, Result
@@ -20,7 +18,6 @@ class Answers:
 
     def __init__(self, dataset: Dataset) -> None:
         self._datasets = {dataset.nation: dataset}
-        self._commands: dict[str, Any] = {}
 
     def ask(self, query: str) -> Result:
         """The result of a query. Raises UsageError if it is no query of a table."""
@@ -34,18 +31,11 @@ class Answers:
             raise UsageError("--data is not for queries in the data")
         if table not in TABLES:
             raise UsageError(f"{quoted(table)} is not a table")
-        given = self._command(table).make_context(table, arguments).params
-        nation = is_nation(given.get("region", "yrd"))
+        options = parse(load_command(table), arguments)
+        nation = is_nation(options.text("region") or "yrd")
         if nation not in self._datasets:
             self._datasets[nation] = self._datasets[not nation].within(nation=nation)
-        return ask(TABLES[table], given, self._datasets[nation])
-
-    def _command(self, table: str) -> Any:
-        if table not in self._commands:
-            app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(table)(listing_command(TABLES[table], doc=""))
-            self._commands[table] = typer.main.get_command(app)
-        return self._commands[table]
+        return ask(TABLES[table], options.by_name(), self._datasets[nation])
 
 
 def answer_claim(claim: Claim, answers: Answers) -> Result:
@@ -53,7 +43,7 @@ def answer_claim(claim: Claim, answers: Answers) -> Result:
     try:
         return answers.ask(str(claim.query))
     except Exception as error:
-        message = getattr(error, "format_message", error.__str__)().replace("\n", "; ")
+        message = str(error).replace("\n", "; ")
         raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
 
 

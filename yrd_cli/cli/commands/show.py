@@ -1,0 +1,92 @@
+"""`yrd show`: any record of any table, with its figures, sources and what stands around it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yrd_cli.cli.claims import selected_by_claims
+from yrd_cli.cli.declarations import HELP, LOOK_UP, Argument, Command, Values
+from yrd_cli.cli.output import parse_output
+from yrd_cli.cli.output_options import chosen_options
+from yrd_cli.cli.printer import names_of, write
+from yrd_cli.cli.user_data_option import DATA, open_dataset
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import ExitCode
+from yrd_cli.query.record_page import Card, card_of, find_records
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.tables import LISTED
+
+IDS = Argument(
+    name="ids",
+    metavar="ID...",
+    help="An id, or a name in English or Chinese that only one record has.",
+    repeatable=True,
+    required=True,
+    candidates="ids",
+)
+SHOW_OPTIONS = (DATA, *chosen_options("json", "format", "output", "lang", "no_pager"))
+_FORMATS = ("table", "json")
+
+
+def _run(values: Values) -> int:
+    return print_cards(values.texts("ids"), values)
+
+
+def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None) -> ExitCode:
+    """Print everything about the records that `ids` name, of `table` only if that is given."""
+    output = parse_output(values, formats=_FORMATS)
+    dataset = open_dataset(values, nation=True)
+    tables = (table,) if table else LISTED
+    found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
+    cards = [card_of(table, record, dataset.records, _claims_about(table, record, dataset)) for table, record in found]
+    if output.format.name == "json":
+        from yrd_cli.render.json import render_objects
+
+        text = render_objects([_card_object(card) for card in cards])
+    else:
+        from yrd_cli.render.card import render  # rich: 50 ms, only for people
+
+        text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
+    write(text, output)
+    return ExitCode.OK
+
+
+def _claims_about(table: str, record: Any, dataset: Dataset) -> list[Claim]:
+    """Return the claims that name a record or count it among those of its place; of a source, those that it states."""
+    claims: Sequence[Claim] = dataset.records("claims")
+    if table == "sources":
+        return [claim for claim in claims if claim.source == record.id]
+    if table in ("provinces", "cities"):
+        return [claim for claim in claims if claim.place == record.id]
+    selected = selected_by_claims(claims, dataset)
+    return [
+        claim
+        for claim in claims
+        if record.id in (claim.query or "").replace(",", " ").split()
+        or ((table, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
+    ]
+
+
+_EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
+
+
+def _card_object(card: Card) -> Mapping[str, object]:
+    """Return a card as JSON has it: the record with its table before, and after it the ids of what is around it."""
+    children = [branch.fund.id for branch in card.below]
+    around: dict[str, object] = {"claims": [claim.id for claim in card.claims]}
+    if card.table == "funds":
+        around["children"] = children
+    if card.table == "sources":
+        around["cited_by"] = [{"table": table, "id": id} for table, id in card.cited_by]
+    fields = card.record.as_dict()
+    whose = {name: fields.pop(name) for name in ("provenance",) if name in fields}
+    return {"table": card.table, **fields, **around, **whose}
+
+
+COMMAND = Command(
+    name="show",
+    heading=LOOK_UP,
+    summary="Any record: every field, each figure with its source, the funds below a fund, the claims about it.",
+    run=_run,
+    parameters=(IDS, *SHOW_OPTIONS, HELP),
+    examples=("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
+)

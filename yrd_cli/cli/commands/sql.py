@@ -1,0 +1,62 @@
+"""`yrd sql`: a query in SQL over all tables."""
+
+from yrd_cli.cli.declarations import HELP, QUERY, Argument, Command, Values
+from yrd_cli.cli.output import parse_output
+from yrd_cli.cli.output_options import output_options
+from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.user_data_option import DATA, open_dataset
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query import options
+from yrd_cli.query.listing import list_fields
+from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.result import RECORDS, Result, limit_rows
+from yrd_cli.query.run import is_nation
+from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.tables import LISTED, TABLES
+
+_TABLE = Field(name="table", title="Table", title_zh="表", description="The table.", kind=Kind.ID, default_column=True)
+
+
+def _run(values: Values) -> int:
+    output = parse_output(values)
+    query, limit = values.text("query"), values.number("limit")
+    dataset = open_dataset(values, nation=is_nation(values.text("region") or ""))
+    if query is None:
+        return print_result(limit_rows(_tables(dataset), limit), output, dataset)
+    from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
+
+    answer = ask_sql(query, tables_of(dataset.records, dataset.fields))
+    return print_result(limit_rows(answer, limit), output, dataset)
+
+
+def _tables(dataset: Dataset) -> Result:
+    """Return the tables and their columns."""
+    rows: list[Row] = []
+    columns: tuple[Field, ...] = ()
+    for name in LISTED:
+        fields = list_fields(Result(table=name, columns=dataset.fields(TABLES[name]), rows=()))
+        columns = (_TABLE, *fields.columns)
+        rows += [{"table": name, **row, RECORDS: ()} for row in fields.rows]
+    return Result(table="sql", columns=columns, rows=rows, title="yrd sql")
+
+
+COMMAND = Command(
+    name="sql",
+    heading=QUERY,
+    summary="Run one SQLite SELECT over all tables and their fields: read-only, five seconds at most.",
+    details=("Without a query it lists the tables and their columns.",),
+    run=_run,
+    parameters=(
+        Argument(
+            name="query",
+            metavar="[QUERY]",
+            help="select province, count(*) from clusters group by province",
+        ),
+        options.QUERY["region"],
+        options.QUERY["limit"],
+        DATA,
+        *output_options(without=("ids", "unit", "sources", "cite", "meta")),
+        HELP,
+    ),
+    examples=("yrd sql 'select province, count(*) as n from clusters group by province'", "yrd sql"),
+)
