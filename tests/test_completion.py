@@ -266,7 +266,7 @@ def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None
 
     def offered(command: str, flag: str) -> list[str]:
         (option,) = [option for option in commands[command].options if flag in option.flags]
-        return [offer.word for offer in completion.lists[option.offers or ""]]
+        return [offer.word for offer in completion.lists[option.candidates or ""]]
 
     dataset = load.bundled(nation=True)
     assert offered("clusters", "-p") == [record.id for record in load.bundled().records("provinces")]

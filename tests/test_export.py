@@ -208,7 +208,7 @@ WRONG = {
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),
-    "tables of a map": (("x.geojson", "--tables", "funds"), "--tables and GeoJSON do not go together"),
+    "tables of a map": (("x.geojson", "--tables", "funds"), "--tables cannot be used with GeoJSON"),
     "no path": ((), "PATH"),
 }
 

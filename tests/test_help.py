@@ -12,6 +12,7 @@ from yrd_cli.cli.docs.help import command_text
 from yrd_cli.cli.docs.topics import GRADES, KNOWN, TOPICS
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.errors import ExitCode
+from yrd_cli.query.options import QUERY, SHAPE, Option
 from yrd_cli.render import FORMATS
 from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED
 from yrd_cli.schema import enums
@@ -59,10 +60,10 @@ def test_the_groups_of_a_table(yrd: Yrd) -> None:
 
 
 def test_an_option_that_is_added_lands_in_its_group(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(options.SHAPE, "shout", options.WideOption)
-    monkeypatch.setitem(options.DEFAULTS, "shout", False)
+    shout = Option(name="shout", flags=("--shout",), help="Print in capitals.", group=SHAPE, is_flag=True)
+    monkeypatch.setitem(QUERY, "shout", shout)
     shape = yrd("cities", "-h").out.partition("Shape:\n")[2].partition("Output:\n")[0]
-    assert "--wide" in shape
+    assert "--shout" in shape
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])

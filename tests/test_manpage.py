@@ -120,4 +120,4 @@ def test_hostile_text_is_only_text(page: str, tmp_path_factory: pytest.TempPathF
 def test_no_topic_goes_with_it(yrd: Yrd) -> None:
     run = yrd("help", "data", "--man")
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("yrd: --man is the whole manual")
+    assert run.err.startswith("yrd: --man cannot be used with a topic")

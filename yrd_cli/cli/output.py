@@ -33,6 +33,7 @@ class Output:
     path: str | None = None
     language: Language | None = None
     color: str = "auto"
+    keep: bool = False  # the columns are those that the user named: none is dropped
     references: str | None = None  # the style in which `--cite` prints the sources of the rows
 
     @property
@@ -59,15 +60,14 @@ class Output:
         if on_terminal and self.format.name == "table":
             style = style._replace(ascii=terminal.shows_only_ascii())
             if not self.options.flag("wide"):
-                keep = bool(self.options.texts("fields"))
-                style = style._replace(width=terminal.terminal_width(), fit=True, keep=keep)
+                style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style
 
 
-def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS)) -> Output:
+def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), keep: bool = False) -> Output:
     """Return the output options as one checked value.
 
-    `formats` are those that the command prints. Raises UsageError for unknown names and for options that cannot be
+    `formats` are those that the command prints; `keep` says that no column may be dropped. Raises UsageError for unknown names and for options that cannot be
     used together, each of which says what it needs of a format.
     """
     path = parse_path(options.text("output"))
@@ -84,6 +84,7 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS)) 
         options=options,
         path=path,
         language=parse_language(form, options.text("lang")),
+        keep=keep or bool(options.texts("fields")),
         color=resolve_field(options.text("color") or "auto", COLORS, kind="--color"),
         references=parse_reference_style(cite) if cite is not None else None,
     )
@@ -121,7 +122,7 @@ def _refusal(option: Option, chosen_by: str | None, formats: Collection[str]) ->
         return f"{flag} requires --format {alternatives(fitting)}"
     if not chosen_by.startswith("--format") and chosen_by != "--json":
         return f"{flag} cannot be used with {chosen_by}"
-    return f"{flag} cannot be used with {chosen_by}: use {alternatives(fitting)}"
+    return f"{flag} cannot be used with {chosen_by}: use --format {alternatives(fitting)}"
 
 
 def alternatives(names: Collection[str]) -> str:

@@ -68,7 +68,7 @@ def _notes(rows: Sequence[Mapping[str, Any]], surprises: int, on_own: int) -> tu
 COMMAND = Command(
     name="audit",
     heading=QUERY,
-    summary="Published claims, recomputed from the records: stated, recomputed, verdict, and why they differ.",
+    summary="Recompute published claims from the records: stated, recomputed, verdict, and why they differ.",
     details=("Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.",),
     run=_run,
     parameters=(

@@ -28,7 +28,7 @@ def _run(values: Values) -> int:
     path, style = values.text("output"), values.text("style")
     dataset = open_dataset(values, nation=True)
     chosen = parse_reference_style(style) if style is not None else _style_of(path)
-    found = [record for id in values.texts("ids") for _, record in find_records(id, dataset.records, LISTED)]
+    found = [record for id in values.texts("records") for _, record in find_records(id, dataset.records, LISTED)]
     sources = dataset.by_id("sources")
     cited = dict.fromkeys(source for record in found for source in cited_by(record))
     for record in found:
@@ -48,7 +48,7 @@ def _style_of(path: str | None) -> str:
 COMMAND = Command(
     name="cite",
     heading=LOOK_UP,
-    summary="The sources of these records, each once.",
+    summary="Print references: the sources of these records, each once.",
     run=_run,
     parameters=(IDS, DATA, _STYLE, *chosen_options("output", "no_pager"), HELP),
     examples=("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),

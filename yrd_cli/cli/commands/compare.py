@@ -19,7 +19,7 @@ def _run(values: Values) -> int:
 COMMAND = Command(
     name="compare",
     heading=QUERY,
-    summary="Provinces, cities or sectors side by side: clusters, funds, indicators, shares, roles in value chains.",
+    summary="Compare provinces, cities or sectors: clusters, funds, indicators, shares, roles in value chains.",
     details=(
         (
             "A row has values of one year and one statistical basis: the latest that most of them have. The highest of "

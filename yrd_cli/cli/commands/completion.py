@@ -24,7 +24,7 @@ def _run(values: Values) -> int:
 COMMAND = Command(
     name="completion",
     heading=ABOUT,
-    summary="A script that completes commands, options and values at the Tab key: static, yrd does not run then.",
+    summary="Print a shell completion script: it completes commands, options and values without running yrd.",
     details=(
         "bash, with bash-completion: yrd completion bash > ~/.local/share/bash-completion/completions/yrd",
         "bash, without: yrd completion bash > ~/.yrd-completion.bash, and in ~/.bashrc: source ~/.yrd-completion.bash",

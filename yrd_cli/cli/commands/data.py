@@ -58,7 +58,7 @@ def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
 COMMAND = Command(
     name="data",
     heading=WORK,
-    summary="What changed from A to B: records added and removed, and each field of each figure that changed.",
+    summary="Show what changed between two editions of the data: records added and removed, and each field that changed.",
     details=(
         (
             "A and B are data folders, files of your own as for --data, or the word bundled. A data folder alone is "
@@ -68,12 +68,11 @@ COMMAND = Command(
     ),
     run=_run,
     parameters=(
-        Argument(name="action", metavar="diff", help="The only action.", required=True),
+        Argument(name="action", metavar="diff", help="The only action."),
         Argument(
             name="before",
             metavar="A",
             help="A data folder, a file of yours, or bundled.",
-            required=True,
             candidates="files",
         ),
         Argument(name="after", metavar="[B]", help="What it is compared with. [default: bundled]", candidates="files"),

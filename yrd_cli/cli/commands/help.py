@@ -23,7 +23,7 @@ def _run(values: Values) -> int:
 COMMAND = Command(
     name="help",
     heading=ABOUT,
-    summary="Help on a topic or a command; without one, an overview of both.",
+    summary="Show help on a topic or a command; without one, an overview of both.",
     run=_run,
     parameters=(
         Argument(name="topic", metavar="[TOPIC]", help="A topic or a command.", candidates="topics"),

@@ -34,7 +34,7 @@ def _file_schema(name: str | None) -> str:
 COMMAND = Command(
     name="schema",
     heading=WORK,
-    summary="The JSON Schema (2020-12) of what a table prints with --json, or of its data files.",
+    summary="Print the JSON Schema (2020-12) of a table: of what it prints with --json, or of its data files.",
     run=_run,
     parameters=(
         Argument(

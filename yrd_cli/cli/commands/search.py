@@ -24,7 +24,7 @@ def _run(values: Values) -> int:
 COMMAND = Command(
     name="search",
     heading=QUERY,
-    summary="Records of any table that contain all these words in their names, ids, places, sectors or texts.",
+    summary="Search all tables: records with all these words in their names, ids, places, sectors or texts.",
     details=("English, Chinese, pinyin and initials of places and sectors, in any case; best matches first.",),
     run=_run,
     parameters=(
@@ -33,7 +33,6 @@ COMMAND = Command(
             metavar="TEXT...",
             help="Words, all of which must occur.",
             repeatable=True,
-            required=True,
         ),
         options.QUERY["limit"],
         DATA,

@@ -16,7 +16,7 @@ from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.tables import LISTED
 
 IDS = Argument(
-    name="ids",
+    name="records",
     metavar="ID...",
     help="An id, or a name in English or Chinese that only one record has.",
     repeatable=True,
@@ -28,7 +28,7 @@ _FORMATS = ("table", "json")
 
 
 def _run(values: Values) -> int:
-    return print_cards(values.texts("ids"), values)
+    return print_cards(values.texts("records"), values)
 
 
 def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None) -> ExitCode:
@@ -85,7 +85,7 @@ def _card_object(card: Card) -> Mapping[str, object]:
 COMMAND = Command(
     name="show",
     heading=LOOK_UP,
-    summary="Any record: every field, each figure with its source, the funds below a fund, the claims about it.",
+    summary="Show any record: every field, each figure with its source, the funds below a fund, the claims about it.",
     run=_run,
     parameters=(IDS, *SHOW_OPTIONS, HELP),
     examples=("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),

@@ -18,7 +18,7 @@ _TABLE = Field(name="table", title="Table", title_zh="表", description="The tab
 
 
 def _run(values: Values) -> int:
-    output = parse_output(values)
+    output = parse_output(values, keep=True)
     query, limit = values.text("query"), values.number("limit")
     dataset = open_dataset(values, nation=is_nation(values.text("region") or ""))
     if query is None:
@@ -43,7 +43,7 @@ def _tables(dataset: Dataset) -> Result:
 COMMAND = Command(
     name="sql",
     heading=QUERY,
-    summary="Run one SQLite SELECT over all tables and their fields: read-only, five seconds at most.",
+    summary="Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
     details=("Without a query it lists the tables and their columns.",),
     run=_run,
     parameters=(

@@ -45,7 +45,7 @@ def _facts(dataset: Dataset) -> Mapping[str, object]:
 COMMAND = Command(
     name="version",
     heading=ABOUT,
-    summary="The version of the program and of the data.",
+    summary="Print the version of the program and of the data.",
     run=_run,
     parameters=(
         Option(
