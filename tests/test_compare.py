@@ -55,7 +55,7 @@ WRONG = {
     "jiangsu anhui -q": "unknown option '-q'",
     "jiangsu anhui --fields nosuch": "unknown field 'nosuch'",
     "jiangsu anhui --limit 0": "not a number of rows",
-    "jiangsu anhui --json --lang zh": "do not go together",
+    "jiangsu anhui --json --lang zh": "--lang cannot be used with --json",
 }
 
 

@@ -76,11 +76,13 @@ class Index(NamedTuple):
 
     `of_cell` computes it for each cell of a cross-tab from the cell, its row, its column and everything; `of_parts` for
     each group from the parts into which the last dimension divides it. `column` and `note` get the column that is
-    measured and that of the last dimension. `help` is the formula, in a line.
+    measured and that of the last dimension. `title` and `help` are what `yrd help measures` says: the definition, the
+    formula and its source, a paragraph each.
     """
 
     name: str
-    help: str
+    title: str
+    help: tuple[str, ...]
     column: Callable[[Column, Column], Column]
     note: Callable[[Column, Column], Note]
     of_cell: Formula | None = None
@@ -90,7 +92,24 @@ class Index(NamedTuple):
 _ALL = (
     Index(
         name="lq",
-        help="location quotient: the share of a cell in its column over the share of its row in everything",
+        title="Location quotient",
+        help=(
+            (
+                "Location quotient: the share that a sector has in a place, divided by the share that it has in all places "
+                "together; it has no unit."
+            ),
+            (
+                "LQ = (e_ij / e_j) / (E_i / E), with e_ij the activity of sector i in place j, e_j that of all sectors in "
+                "place j, E_i that of the sector in all places, and E everything. It is symmetric in sector and place; "
+                "above 1 the place has more than its share; of the whole it is 1. Absent if a value is missing or the "
+                "divisor is 0."
+            ),
+            (
+                "Source: P. Sargant Florence, Report on the Location of Industry, 1939; A. M. Isserman, The Location "
+                "Quotient Approach to Estimating Regional Economic Impacts, Journal of the American Institute of Planners "
+                "43 (1977)."
+            ),
+        ),
         of_cell=location_quotient,
         column=lambda measured, _: Column(
             name="lq",
@@ -109,7 +128,18 @@ _ALL = (
     ),
     Index(
         name="hhi",
-        help="Herfindahl–Hirschman index: the squared percentages of the parts, added up",
+        title="Herfindahl-Hirschman index",
+        help=(
+            (
+                "Herfindahl-Hirschman index: the sum of the squared percentages of the values: 10,000/n if all n are "
+                "equal, 10,000 if one has everything."
+            ),
+            "HHI = Σ (100 · x_i / Σ x)². Absent if the values add up to nothing.",
+            (
+                "Source: A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (1964); scaled as in the "
+                "Merger Guidelines of the U.S. Department of Justice and the Federal Trade Commission (2023)."
+            ),
+        ),
         of_parts=herfindahl_hirschman,
         column=lambda measured, over: Column(
             name="hhi",
