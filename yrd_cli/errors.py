@@ -96,6 +96,8 @@ class UnknownNameError(UsageError):
 class AmbiguousNameError(UsageError):
     """A name that several records carry; `candidates` are (id, description) pairs."""
 
+    LIST_ALL = 8  # up to so many are named
+
     def __init__(self, kind: str, name: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(kind, name)
         self.kind = kind
@@ -104,7 +106,9 @@ class AmbiguousNameError(UsageError):
 
     def lines(self) -> list[str]:
         """The name, and each record that it may mean."""
-        named = ", ".join(f"{key} ({description})" for key, description in self.candidates)
+        named = ", ".join(f"{key} ({description})" for key, description in self.candidates[: self.LIST_ALL])
+        if len(self.candidates) > self.LIST_ALL:
+            named += f" and {len(self.candidates) - self.LIST_ALL} more"
         return [f"{self.kind} {quoted(self.name)} is ambiguous: {named}"]
 
 
@@ -113,14 +117,17 @@ class NotFoundError(YrdError):
 
     exit_code = ExitCode.NOT_FOUND
 
-    def __init__(self, id: str, *, nearest: Sequence[str]) -> None:
+    def __init__(self, id: str, *, nearest: Sequence[str], reason: str | None = None) -> None:
         super().__init__(id)
         self.id = id
         self.nearest = tuple(nearest)
+        self.reason = reason
 
     def lines(self) -> list[str]:
         """The id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        if self.reason:
+            hint = f": {self.reason}"
         return [
             f"no record {quoted(self.id)}{hint}",
             "to look for one: yrd search TEXT",

@@ -11,7 +11,8 @@ from yrd_cli.cli.terminal import write_stderr
 from yrd_cli.errors import ExitCode, UsageError, printable
 from yrd_cli.export import export_of
 from yrd_cli.export.placing import place
-from yrd_cli.query.names import resolve_field
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.schema.tables import TABLES, Table
 
 PathArgument = Annotated[
@@ -75,6 +76,6 @@ def _tables(texts: list[str] | None) -> dict[str, Table]:
     """The tables that `--tables` names, all unless told, in the order of their declaration."""
     if not texts:
         return dict(TABLES)
-    names = [part.strip() for text in texts for part in text.split(",")]
-    chosen = {resolve_field(name, tuple(TABLES), kind="table", listing="yrd export --help") for name in names}
+    choices = choices_of_tables(TABLES.values())
+    chosen = {resolve("table", name, choices, listing="yrd export --help") for name in split_list(texts)}
     return {name: table for name, table in TABLES.items() if name in chosen}

@@ -91,9 +91,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 
 
 def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
-    from difflib import get_close_matches
-
-    from yrd_cli.query.names import RESEMBLANCE
+    from yrd_cli.query.names import choices_of_names, nearest
     from yrd_cli.schema.tables import TABLES
 
     if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
@@ -104,7 +102,8 @@ def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str
     command = f"yrd {arguments[0]}" if arguments and not arguments[0].startswith("-") else "yrd"
     option = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
-        near = get_close_matches(option, getattr(error, "possibilities", None) or (), cutoff=RESEMBLANCE)
+        names = {name.lstrip("-"): name for name in getattr(error, "possibilities", None) or ()}
+        near = [names[name] for name in nearest(option.lstrip("-"), choices_of_names(names))]
         unknown = UnknownNameError("option", option, choices=(), nearest=near)
         return [*unknown.lines(), f"the options: {command} --help"], ExitCode.USAGE
     message: str = getattr(error, "format_message", error.__str__)()

@@ -5,8 +5,9 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
+from yrd_cli.query.folding import split_list
 from yrd_cli.query.measures.measure import Measure, Note, Row
-from yrd_cli.query.names import resolve_field
+from yrd_cli.query.names import resolve_heading
 from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES, Table
@@ -54,8 +55,8 @@ def dimensions_of(columns: Sequence[Field]) -> dict[str, Dimension]:
 def parse_dimensions(texts: Sequence[str], columns: Sequence[Field]) -> tuple[Dimension, ...]:
     """The dimensions that `--by` names, by repetition or comma. Raises UnknownNameError with those of the table."""
     dimensions = dimensions_of(columns)
-    names = [part.strip() for text in texts for part in text.split(",")]
-    chosen = [resolve_field(name, tuple(dimensions), kind="dimension") for name in names]
+    printed = [dimension.column for dimension in dimensions.values()]
+    chosen = [resolve_heading(name, printed, kind="dimension") for name in split_list(texts)]
     for name in chosen:
         if chosen.count(name) > 1:
             raise UsageError(f"--by names {name} twice")

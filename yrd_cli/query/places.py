@@ -7,6 +7,7 @@ from yrd_cli.datasets.language import Division
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
 from yrd_cli.query.gazetteer import CODE, TABLES_OF, Gazetteer, Records, outside
+from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import find, nearest
 
 KINDS = tuple(TABLES_OF)
@@ -108,3 +109,14 @@ def _qualifies(part: str, before: str, kind: str, gazetteer: Gazetteer) -> bool:
     return shared and any(city in of_it for city in cities)
 
 
+
+
+def stands_for_county(county: Division, records: Records) -> Note:
+    """What must be said where the city of a county was taken for it."""
+    city = next(city for city in records("cities") if city.id == county.city)
+    return Note(
+        f"{county.name_zh} is a county of {city.name_en}: all of the city is selected; --search {county.short_zh} "
+        "looks for the county.",
+        f"{county.name_zh}属{city.name_zh}: 所列为全市; --search {county.short_zh} 可查该区县。",
+        warning=True,
+    )

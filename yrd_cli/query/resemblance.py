@@ -24,7 +24,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
                 near, limit = [], slips  # nearer than all before it
             if slips <= limit and slips:
                 near.append(key)
-            elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)):
+            elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)) or _abbreviates(wanted, key):
                 rest.append(key)
     return near + sorted(rest, key=len)
 
@@ -33,7 +33,7 @@ def _allowed(text: str) -> int:
     """How many slips are likely."""
     if _is_chinese(text):
         return 0 if len(text) < 3 else 1 if len(text) < 6 else 2  # noqa: PLR2004 -- two characters are most names
-    return 1 if len(text) < 8 else 2 if len(text) < 14 else 3  # noqa: PLR2004 -- about one in seven letters
+    return 0 if len(text) < 3 else 1 if len(text) < 8 else 2 if len(text) < 14 else 3  # noqa: PLR2004 -- one in seven
 
 
 def _is_chinese(text: str) -> bool:
@@ -42,6 +42,14 @@ def _is_chinese(text: str) -> bool:
 
 def _begins(beginning: str, text: str) -> bool:
     return len(beginning) > 1 and text.startswith(beginning)
+
+
+def _abbreviates(text: str, key: str) -> bool:
+    """Whether a long key has all the letters of the text, in their order, and not many more: scale_bn."""
+    if not 6 < len(text) < len(key) < len(text) * 3 / 2:  # noqa: PLR2004 -- shorter ones are in anything
+        return False
+    letters = iter(key)
+    return all(letter in letters for letter in text)
 
 
 def _distance(one: str, other: str, limit: int) -> int:

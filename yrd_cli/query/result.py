@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError, quoted
+from yrd_cli.query.folding import plain_text, split_list
 from yrd_cli.query.measures.measure import Note, Row
-from yrd_cli.query.names import resolve_field
+from yrd_cli.query.names import resolve_heading
 from yrd_cli.schema.fields import Field, Kind
 
 RECORDS = "(records)"  # where a row keeps the records that it is made of: no field can have this name
@@ -49,15 +50,25 @@ class SortKey(NamedTuple):
     descending: bool
 
 
-def parse_sort(text: str, names: Sequence[str], *, listing: str | None = None) -> list[SortKey]:
-    """`scale_cny_bn:desc,id` as sort keys. Raises UsageError for an unknown field or direction."""
+def parse_sort(text: str, columns: Sequence[Field], *, listing: str | None = None) -> list[SortKey]:
+    """`scale_cny_bn:desc,id` or `-size,id` as sort keys. Raises UsageError for an unknown field or direction."""
     keys = []
-    for part in text.split(","):
-        name, _, direction = part.strip().partition(":")
+    for part in split_list([text]):
+        name, _, direction = part.replace("：", ":").partition(":")
+        sign = _sign(name)
         if direction not in ("", "asc", "desc"):
-            raise UsageError(f"--sort: {quoted(direction)} is no direction: write {name}:asc or {name}:desc")
-        keys.append(SortKey(resolve_field(name, names, listing=listing), direction == "desc"))
+            raise UsageError(f"--sort: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
+        if sign and direction:
+            raise UsageError(f"--sort: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc")
+        field = resolve_heading(name[len(sign) :], columns, listing=listing)
+        keys.append(SortKey(field, direction == "desc" or sign == "-"))
     return keys
+
+
+def _sign(part: str) -> str:
+    """The sign before the name of a field, as `+` or `-`, in whatever form it was typed."""
+    sign = plain_text(part[:1])
+    return sign if sign in ("+", "-") else ""
 
 
 def sort_rows(
@@ -96,12 +107,12 @@ def choose_columns(
     Raises UsageError for an unknown or repeated field, for a mixture of both, and if nothing is left.
     """
     by_name = {column.name: column for column in columns}
-    parts = [part.strip() for part in text.split(",")]
-    signs = [part[:1] if part[:1] in ("+", "-") else "" for part in parts]
+    parts = split_list([text])
+    signs = [_sign(part) for part in parts]
     if any(signs) and not all(signs):
         raise UsageError(f"--fields: {quoted(text)} mixes fields with changes: write a,b or +c,-d")
     names = [
-        resolve_field(part[len(sign) :], tuple(by_name), listing=listing)
+        resolve_heading(part[len(sign) :], columns, listing=listing)
         for part, sign in zip(parts, signs, strict=True)
     ]
     for name in names:

@@ -57,9 +57,9 @@ def ask(table: Table, given: Mapping[str, Any], dataset: Dataset, *, language: L
     records = chosen(existing, filters)
     by_date = filters.has_dates or given.get("as_of") is not None
     left_out = undated(chosen(everything, filters.undated()), columns) if by_date else 0
-    notes: tuple[Note, ...] = ()
+    notes = filters.notes
     if left_out:
-        notes = (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
+        notes += (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
     if table.name == "indicators":
         notes += _bases(records)
     if not given.get("by"):
@@ -130,7 +130,8 @@ def shape(result: Result, given: Mapping[str, Any], dataset: Dataset, *, languag
     listing = f"yrd {result.table} --fields help"
     if sort is not None:
         plain = {_plain_name(name): name for name in by_name}
-        keys = [key._replace(field=plain[key.field]) for key in parse_sort(sort, tuple(plain), listing=listing)]
+        named = [column._replace(name=_plain_name(column.name)) for column in result.columns]
+        keys = [key._replace(field=plain[key.field]) for key in parse_sort(sort, named, listing=listing)]
         ranks = {key.field: ranks_of(by_name[key.field], dataset) for key in keys}
         result = result.with_rows(sort_rows(result.rows, keys, by_name, {k: v for k, v in ranks.items() if v}))
     if fields is not None and fields.casefold() == "help":

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
-from yrd_cli.query.names import Choice, nearest, normalise
+from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.query.result import RECORDS, Result
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
@@ -174,8 +174,7 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if name in names:
                 holders = [table for table, declared in columns.items() if name in {column.name for column in declared}]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
-            choices = [Choice(known, known, (normalise(known),)) for known in names]
-            near = nearest(name, choices)
+            near = nearest(name, choices_of_names(names))
             listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
     if option == "--where" and ('near ")"' in message or "\n)" in message):

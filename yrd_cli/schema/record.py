@@ -95,8 +95,12 @@ class Record(Declared):
 
     def spellings(self) -> tuple[str, ...]:
         """Return all that a user may call the record, its id first: names, codes, aliases, pinyin and its initials."""
-        called = [self.id, *self.names, *(self.get(name) for name in ("short_zh", "iso", "code"))]
-        called += [*self.get("aliases", ()), *spellings_of(self.get("pinyin"))]
+        called: list[str | None] = [self.id, *self.names]
+        for field in fields_of(type(self)):
+            if field.is_handle:
+                value = field.of(self)
+                called += value if isinstance(value, tuple) else [value]
+        called += spellings_of(self.get("pinyin"))
         return tuple(dict.fromkeys(text for text in called if text))
 
     def cited_sources(self) -> list[str]:

@@ -19,13 +19,14 @@ from yrd_cli.query.compare.values import (
 )
 from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.measures.money import fund_money
-from yrd_cli.query.names import Choice, choices_of_records, nearest, resolve
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.names import Choice, choices_of_records, find, nearest
+from yrd_cli.query.places import find_places, join_compounds
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import shape
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES
 
-_COMMAS = str.maketrans("，、", ",,")
 _KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
 _REGION = "yrd"
 _YARDSTICKS = (_REGION, "china")
@@ -57,7 +58,7 @@ def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
 
 def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subject, ...]]:
     """The kind of what is named, and what it is."""
-    texts = [part.strip() for name in names for part in name.translate(_COMMAS).split(",")]
+    texts = join_compounds("city", split_list(names), dataset.records)
     known = {
         kind: {record.id: Subject(record.id, record.name_en, record.short_zh) for record in dataset.records(kind)}
         for kind in _KINDS
@@ -70,12 +71,12 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
     choices["provinces"] += choices_of_records(wider)
     if names and not all(texts):
         raise UsageError("compare: empty name")
-    found = [_kinds_of(text, choices) for text in texts]
-    if len(texts) < 2:  # noqa: PLR2004 -- one has nothing beside it
+    found = [kinds for text in texts for kinds in _kinds_of(text, choices, dataset)]
+    if len(found) < 2:  # noqa: PLR2004 -- one has nothing beside it
         raise UsageError("compare: name at least two provinces, cities or sectors: yrd compare jiangsu zhejiang")
     kind = next((kind for kind in _KINDS if all(kind in ids for ids in found)), None)
     if kind is None:
-        kinds = [f"{text} is a {_called(ids, known)}" for text, ids in zip(texts, found, strict=True)]
+        kinds = [f"{next(iter(ids.values()))} is a {_called(ids, known)}" for ids in found]
         raise UsageError(f"compare: {', '.join(kinds)}: name several of one kind")
     ids = [by_kind[kind] for by_kind in found]
     for id in ids:
@@ -89,27 +90,35 @@ def _called(ids: Mapping[str, str], known: Mapping[str, Mapping[str, Subject]]) 
     return "place" if known[kind][id].yardstick else TABLES[kind].singular
 
 
-def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]]) -> dict[str, str]:
-    """By kind, the id that `text` names. Raises UnknownNameError if it is of no kind."""
-    found, ambiguous = {}, None
+def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Dataset) -> list[dict[str, str]]:
+    """By kind, the id that `text` names, or the ids of a group such as 江浙沪. Raises UnknownNameError if none does."""
+    found: dict[str, str] = {}
+    error: UsageError | None = None
     for kind in _KINDS:
         try:
-            found[kind] = resolve(TABLES[kind].singular, text, choices[kind])
-        except AmbiguousNameError as error:  # noqa: PERF203 -- of three kinds
-            ambiguous = error
-        except UnknownNameError:
-            continue
-    if not found:
-        every = [choice for kind in _KINDS for choice in choices[kind]]
-        listing = ", ".join(f"yrd {kind}" for kind in _KINDS)
-        raise ambiguous or UnknownNameError(
-            "province, city or sector",
-            text,
-            choices=[choice.id for choice in every],
-            nearest=nearest(text, every),
-            listing=listing,
-        )
-    return found
+            id = find(TABLES[kind].singular, text, choices[kind], loosely=True)
+        except AmbiguousNameError as ambiguous:
+            error = ambiguous
+        else:
+            found |= {kind: id} if id else {}
+    if found:
+        return [found]
+    for kind in () if error else ("provinces", "cities"):
+        try:
+            place = find_places(TABLES[kind].singular, text, dataset.records)
+        except UnknownNameError as unknown:
+            error = unknown if unknown.reason else error
+        else:
+            if not place.county:
+                return [{kind: id} for id in place.ids]
+    every = [choice for kind in _KINDS for choice in choices[kind]]
+    raise error or UnknownNameError(
+        "province, city or sector",
+        text,
+        choices=[choice.id for choice in every],
+        nearest=nearest(text, every),
+        listing=", ".join(f"yrd {kind}" for kind in _KINDS),
+    )
 
 
 def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
