@@ -225,7 +225,8 @@ def _in_chinese_units(result: Result, output: Output) -> Result:
     """The result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
     if output.unit is not None or output.language is not Language.ZH:
         return result
-    from yrd_cli.query.currency import MONEY, in_money
+    from yrd_cli.query.currency import in_money
+    from yrd_cli.schema.units import MONEY
 
     return in_money(result, MONEY["yi"], only="bn yuan")
 

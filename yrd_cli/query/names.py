@@ -8,6 +8,7 @@ from yrd_cli.query.folding import normalise
 from yrd_cli.schema.fields import Field, Term, unit_names
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
+from yrd_cli.schema.units import MONEY, Money
 
 
 class Choice(NamedTuple):
@@ -80,17 +81,23 @@ def resolve_heading(text: str, fields: Sequence[Field], *, kind: str = "field", 
     try:
         return resolve(kind, text, choices_of_fields(fields), listing=listing)
     except UnknownNameError as error:
-        for suffix, unit in _CONVERTED.items():
-            name = f"{normalise(text).removesuffix(suffix)}{_STORED}"
-            field = next((field.name for field in fields if normalise(field.name) == name), None)
-            if field and normalise(text).endswith(suffix):
-                reason = f"it is {field} with --unit {unit}"
-                raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
-        raise
+        converted = converted_field(text, fields)
+        if converted is None:
+            raise
+        field, money = converted
+        reason = f"it is {field} with --unit {money.name}"
+        raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
 
 
-_STORED = "cnybn"  # how the names of fields end that hold money, normalised
-_CONVERTED = {"cnyyi": "yi", "usdbn": "usd"}  # how they end where it is converted: another name for another amount
+def converted_field(text: str, fields: Iterable[Field]) -> tuple[str, Money] | None:
+    """The field that `text` names as it is called in another unit of money (scale_cny_yi), and that unit."""
+    stored, wanted = normalise(MONEY["bn"].suffix), normalise(text)
+    for money in MONEY.values():
+        suffix = normalise(money.suffix)
+        for field in fields:
+            if wanted.endswith(suffix) and normalise(field.name) == wanted.removesuffix(suffix) + stored:
+                return field.name, money
+    return None
 
 
 def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = False) -> str | None:
@@ -100,8 +107,8 @@ def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = Fal
     """
     if not text.strip():
         raise UsageError(f"empty {kind}: name one, or leave the option out")
-    wanted = normalise(text)
-    for wanted in _readings(wanted) if loosely else (wanted,):
+    typed = normalise(text)
+    for wanted in _readings(typed) if loosely else (typed,):
         found = {one.id: one for one in choices if wanted in one.keys}
         for one in found.values():
             if wanted == one.keys[0]:

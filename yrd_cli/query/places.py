@@ -72,14 +72,16 @@ def _elsewhere(
 ) -> str | None:
     """What a text names that is not of this kind: a county, a place of another kind, one outside the region."""
     for other in ("province", "city"):
-        if other != kind and kind != "place":
+        if kind not in {other, "place"}:
             try:
                 ids = _plain(other, text, gazetteer)
             except UsageError:
                 continue
             if ids:
                 return f"it is a {other}: --{other} {ids[0]}"
-    named = [f"{one.name_zh} is a county of {one.city}: --city {one.city}, or --search {one.short_zh}" for one in counties]
+    named = [
+        f"{one.name_zh} is a county of {one.city}: --city {one.city}, or --search {one.short_zh}" for one in counties
+    ]
     if elsewhere:
         named.append(f"{elsewhere.name_zh} lies outside the region")
     return "; ".join(named) or None
@@ -107,8 +109,6 @@ def _qualifies(part: str, before: str, kind: str, gazetteer: Gazetteer) -> bool:
     of_it = {city.id for city in gazetteer.records("cities") if province == (city.province,)}
     shared = len(cities) > 1 or (kind == "city" and not gazetteer.named("cities", normalise(part)))
     return shared and any(city in of_it for city in cities)
-
-
 
 
 def stands_for_county(county: Division, records: Records) -> Note:

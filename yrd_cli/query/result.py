@@ -112,8 +112,7 @@ def choose_columns(
     if any(signs) and not all(signs):
         raise UsageError(f"--fields: {quoted(text)} mixes fields with changes: write a,b or +c,-d")
     names = [
-        resolve_heading(part[len(sign) :], columns, listing=listing)
-        for part, sign in zip(parts, signs, strict=True)
+        resolve_heading(part[len(sign) :], columns, listing=listing) for part, sign in zip(parts, signs, strict=True)
     ]
     for name in names:
         if names.count(name) > 1:

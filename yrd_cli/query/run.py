@@ -12,6 +12,7 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
 from yrd_cli.schema.fields import Field, Kind, Language
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.units import MONEY
 
 _COUNTS = ("lead", "participating")
 _REGIONS = ("yrd", "all")
@@ -60,6 +61,10 @@ def ask(table: Table, given: Mapping[str, Any], dataset: Dataset, *, language: L
     notes = filters.notes
     if left_out:
         notes += (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
+    if given.get("where") is not None:
+        from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
+
+        notes += where_hints(given["where"], columns, dataset.records)
     if table.name == "indicators":
         notes += _bases(records)
     if not given.get("by"):
@@ -151,7 +156,7 @@ def _plain_name(name: str) -> str:
 
 
 def _in_money(result: Result, unit: str, dataset: Dataset) -> Result:
-    from yrd_cli.query.currency import MONEY, in_money, latest_rate  # only for those who ask for another unit
+    from yrd_cli.query.currency import in_money, latest_rate  # only for those who ask for another unit
 
     money = MONEY[resolve_field(unit, tuple(MONEY), kind="--unit")]
     return in_money(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)

@@ -17,9 +17,9 @@ from yrd_cli.query.compare.values import (
     share_lines,
     share_of_all,
 )
+from yrd_cli.query.folding import split_list
 from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.measures.money import fund_money
-from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import Choice, choices_of_records, find, nearest
 from yrd_cli.query.places import find_places, join_compounds
 from yrd_cli.query.result import Result
@@ -97,7 +97,7 @@ def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Datas
     for kind in _KINDS:
         try:
             id = find(TABLES[kind].singular, text, choices[kind], loosely=True)
-        except AmbiguousNameError as ambiguous:
+        except AmbiguousNameError as ambiguous:  # noqa: PERF203 -- of three kinds
             error = ambiguous
         else:
             found |= {kind: id} if id else {}
@@ -106,7 +106,7 @@ def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Datas
     for kind in () if error else ("provinces", "cities"):
         try:
             place = find_places(TABLES[kind].singular, text, dataset.records)
-        except UnknownNameError as unknown:
+        except UnknownNameError as unknown:  # noqa: PERF203 -- of two kinds
             error = unknown if unknown.reason else error
         else:
             if not place.county:
