@@ -33,7 +33,7 @@ WRONG = {
     "unknown measure": (("funds", "--by", "level,status", "--measure", "size"), "unknown measure 'size'"),
     "measure of nothing": (("funds", "--measure", "funds"), "--measure requires --by"),
     "no dimensions at all": (("provinces", "--by", "id"), "unknown option '--by'"),
-    "a sign before a field": (("funds", "--sort", "-scale_cny_bn"), "did you mean scale_cny_bn"),
+    "a sign before a field": (("funds", "--sort", "-scale_cny_bm"), "did you mean scale_cny_bn?"),
     "a sign before a name": (("clusters", "-p=-zhejiang"), "did you mean zhejiang?"),
     "search for nothing": (("clusters", "--search", "-"), "empty text"),
     "version and a command": (("--version", "clusters"), "--version cannot be used before clusters"),

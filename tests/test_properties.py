@@ -15,7 +15,8 @@ from tests.conftest import SMALL
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.filters import Filters, parse_filters, select
-from yrd_cli.query.names import choices_of_records, normalise
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.names import choices_of_records
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import ask
 from yrd_cli.render import FORMATS

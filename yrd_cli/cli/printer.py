@@ -12,6 +12,7 @@ from yrd_cli.query.result import Note, Result
 from yrd_cli.render.style import Names
 from yrd_cli.schema.fields import Language, Term
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import MONEY
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -53,7 +54,7 @@ def _in_chinese_units(result: Result, output: Output) -> Result:
     """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
     if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_columns:
         return result
-    from yrd_cli.query.currency import MONEY, in_money
+    from yrd_cli.query.currency import in_money
 
     return in_money(result, MONEY["yi"], only="bn yuan")
 

@@ -6,26 +6,7 @@ from typing import NamedTuple
 from yrd_cli.errors import DataError
 from yrd_cli.query.result import Column, Mark, Note, Result, Row
 from yrd_cli.schema.indicator import Indicator
-from yrd_cli.schema.units import UNITS, from_bn_yuan, to_base
-
-
-class Money(NamedTuple):
-    """A unit of money that results can be printed in: as `--unit` names it, the id of the unit, its part of a key."""
-
-    name: str
-    unit: str
-    suffix: str
-    is_foreign: bool = False
-
-
-MONEY = {
-    money.name: money
-    for money in (
-        Money("bn", "bn yuan", "cny_bn"),
-        Money("yi", "亿元", "cny_yi"),
-        Money("usd", "bn USD", "usd_bn", is_foreign=True),
-    )
-}
+from yrd_cli.schema.units import UNITS, Money, from_bn_yuan, to_base
 
 
 class Rate(NamedTuple):

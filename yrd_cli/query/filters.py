@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import NotFoundError, UsageError, quoted
+from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import normalise, split_list
-from yrd_cli.query.names import choices_of_names, choices_of_records, choices_of_terms, nearest, resolve
+from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.places import KINDS, find_places, join_compounds, stands_for_county
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
@@ -114,10 +114,23 @@ def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records:
     else:
         terms = next(column.enum for column in columns if name in column.filters)
         choices, listing = choices_of_terms(terms), None
-    ids = {resolve(name, value, choices, listing=listing) for value in values}
+    ids = {_resolve(name, value, choices, listing, records) for value in values}
     if VOCABULARIES.get(name) == "sectors":
         ids |= {sector.id for sector in records("sectors") if sector.parent in ids}
     return frozenset(ids)
+
+
+def _resolve(name: str, text: str, choices: Sequence[Choice], listing: str | None, records: Records) -> str:
+    """The id that `text` names. Raises UnknownNameError, which says so if it is a name in another vocabulary."""
+    try:
+        return resolve(name, text, choices, listing=listing, loosely=name in VOCABULARIES)
+    except UnknownNameError as error:
+        for other in VOCABULARIES if name in VOCABULARIES else ():
+            found = find(other, text, choices_of_records(records(VOCABULARIES[other])), loosely=True)
+            if found and other != name:
+                reason = f"it is a {other}: {found}"
+                raise UnknownNameError(name, text, choices=error.choices, listing=listing, reason=reason) from None
+        raise
 
 
 def _existing(id: str, records: Sequence[Any]) -> str:

@@ -93,7 +93,8 @@ class Gazetteer:
         """The counties that a code lies in, or that a name means: alone or after those of its city and province."""
         cities = {city.id: city for city in self.records("cities")}
         if code:
-            return [found] if (found := _county_of(code, list(cities.values()))) else []
+            county = _county_of(code, list(cities.values()))
+            return [county] if county else []
         counties = [one for one in divisions() if one.city in cities]
         found = [one for one in counties if wanted in names_of(one)]
         if found:

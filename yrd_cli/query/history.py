@@ -14,7 +14,7 @@ def parse_as_of(text: str) -> str:
     """The day that `--as-of` means: of a month or a year its last. Raises UsageError if it is not a date."""
     date = read_date(text)
     if date is None:
-        raise UsageError(f"--as-of: {quoted(text)} is not a date: {why_no_date(text)}")
+        raise UsageError(f"--as-of: {quoted(text)} is not a date: {why_no_date(text, '2025-06-09, 2025-06 or 2025')}")
     return last_day(date)
 
 

@@ -9,6 +9,7 @@ from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Term, unit_names
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
+from yrd_cli.schema.units import MONEY, Money
 
 
 class Choice(NamedTuple):
@@ -41,8 +42,8 @@ def choices_of_names(names: Iterable[str]) -> list[Choice]:
 
 
 def choices_of_tables(tables: Iterable[Table]) -> list[Choice]:
-    """The choices among tables: in English, in the singular too, and in Chinese."""
-    return [choice(table.name, table.title_zh, (table.singular, table.title, table.title_zh)) for table in tables]
+    """The choices among tables: by name, and by title in both languages."""
+    return [choice(table.name, table.title_zh, (table.title, table.title_zh)) for table in tables]
 
 
 def choices_of_fields(fields: Iterable[Field | Column]) -> list[Choice]:
@@ -56,13 +57,15 @@ def _headings(field: Field | Column) -> list[str]:
     return titles + [f"{title} ({unit})" for title in titles for unit in units]
 
 
-def resolve(kind: str, text: str, choices: Sequence[Choice], *, listing: str | None = None) -> str:
+def resolve(
+    kind: str, text: str, choices: Sequence[Choice], *, listing: str | None = None, loosely: bool = False
+) -> str:
     """The id of the choice that `text` names.
 
     An id takes precedence over other names. Raises UnknownNameError with the nearest ids, AmbiguousNameError if several
     choices share the name, UsageError if `text` is empty.
     """
-    found = find(kind, text, choices)
+    found = find(kind, text, choices, loosely=loosely)
     if found is not None:
         return found
     raise UnknownNameError(
@@ -81,24 +84,34 @@ def resolve_heading(
     try:
         return resolve(kind, text, choices_of_fields(fields), listing=listing)
     except UnknownNameError as error:
-        for suffix, unit in _CONVERTED.items():
-            name = f"{normalise(text).removesuffix(suffix)}{_STORED}"
-            field = next((field.name for field in fields if normalise(field.name) == name), None)
-            if field and normalise(text).endswith(suffix):
-                reason = f"it is {field} with --unit {unit}"
-                raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
-        raise
+        converted = converted_field(text, fields)
+        if converted is None:
+            raise
+        field, money = converted
+        reason = f"it is {field} with --unit {money.name}"
+        raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
 
 
-_STORED = "cnybn"  # how the names of fields end that hold money, normalised
-_CONVERTED = {"cnyyi": "yi", "usdbn": "usd"}  # how they end where it is converted: another name for another amount
+def converted_field(text: str, fields: Iterable[Field]) -> tuple[str, Money] | None:
+    """The field that `text` names as it is called in another unit of money (scale_cny_yi), and that unit."""
+    stored, wanted = normalise(MONEY["bn"].suffix), normalise(text)
+    for money in MONEY.values():
+        suffix = normalise(money.suffix)
+        for field in fields:
+            if wanted.endswith(suffix) and normalise(field.name) == wanted.removesuffix(suffix) + stored:
+                return field.name, money
+    return None
 
 
-def find(kind: str, text: str, choices: Sequence[Choice]) -> str | None:
-    """The id of the choice that `text` names, or None. Raises AmbiguousNameError, UsageError if `text` is empty."""
+def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = False) -> str | None:
+    """The id of the choice that `text` names, or None. Raises AmbiguousNameError, UsageError if `text` is empty.
+
+    Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
+    """
     if not text.strip():
         raise UsageError(f"empty {kind}: name one, or leave the option out")
-    for wanted in _readings(normalise(text)):
+    typed = normalise(text)
+    for wanted in _readings(typed) if loosely else (typed,):
         found = {one.id: one for one in choices if wanted in one.keys}
         for one in found.values():
             if wanted == one.keys[0]:
@@ -124,11 +137,14 @@ def _readings(wanted: str) -> list[str]:
     return readings
 
 
+_INITIALS = 2  # letters: names as short are initials, of which one letter more is any other name
+
+
 def nearest(text: str, choices: Sequence[Choice], limit: int = 3) -> list[str]:
     """The ids of the choices whose names resemble `text`, the most alike first."""
     from yrd_cli.query.resemblance import nearest_keys  # only for what is misspelt
 
-    ids = {key: one.id for one in reversed(choices) for key in one.keys}
+    ids = {key: one.id for one in reversed(choices) for key in one.keys if len(key) > _INITIALS or key == one.keys[0]}
     close = nearest_keys(normalise(text).lstrip("-+!"), ids)
     return list(dict.fromkeys(ids[key] for key in close))[:limit]
 

@@ -72,7 +72,7 @@ def _elsewhere(
 ) -> str | None:
     """What a text names that is not of this kind: a county, a place of another kind, one outside the region."""
     for other in ("province", "city"):
-        if other != kind and kind != "place":
+        if kind not in {other, "place"}:
             try:
                 ids = _plain(other, text, gazetteer)
             except UsageError:

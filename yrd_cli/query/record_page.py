@@ -51,7 +51,7 @@ def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tup
         if len(begun) > 1:
             raise AmbiguousNameError("name", text, list(begun.items()))
         id = next(iter(begun), None)
-    if id is None and "cities" in tables:
+    if id is None and wanted and "cities" in tables:
         id = _place(text, records)
     if id is None:
         raise NotFoundError(text, nearest=nearest(text, choices))

@@ -25,7 +25,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
                 near, limit = [], slips  # nearer than all before it
             if slips <= limit and slips:
                 near.append(key)
-            elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)):
+            elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)) or _abbreviates(wanted, key):
                 rest.append(key)
     return near + sorted(rest, key=len)
 
@@ -43,6 +43,14 @@ def _is_chinese(text: str) -> bool:
 
 def _begins(beginning: str, text: str) -> bool:
     return len(beginning) > 1 and text.startswith(beginning)
+
+
+def _abbreviates(text: str, key: str) -> bool:
+    """Whether a long key has all the letters of the text, in their order, and not many more: scale_bn."""
+    if not 6 < len(text) < len(key) < len(text) * 3 / 2:  # noqa: PLR2004 -- shorter ones are in anything
+        return False
+    letters = iter(key)
+    return all(letter in letters for letter in text)
 
 
 def _distance(one: str, other: str, limit: int) -> int:

@@ -55,6 +55,10 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Any], tuple[Note
     notes = query.filters.notes
     if left_out:
         notes += (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
+    if query.where is not None:
+        from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
+
+        notes += where_hints(query.where, query.fields, dataset.records)
     if query.table.name == "indicators":
         notes += _bases(records)
     return records, notes

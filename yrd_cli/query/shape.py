@@ -11,6 +11,7 @@ from yrd_cli.query.names import resolve_field, resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import MONEY
 
 ABSENT = (None, ())
 
@@ -59,7 +60,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
 
 
 def _in_money(result: Result, unit: str, dataset: Dataset) -> Result:
-    from yrd_cli.query.currency import MONEY, in_money, latest_rate  # only for those who ask for another unit
+    from yrd_cli.query.currency import in_money, latest_rate  # only for those who ask for another unit
 
     money = MONEY[resolve_field(unit, tuple(MONEY), kind="--unit")]
     return in_money(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)

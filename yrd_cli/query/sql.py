@@ -13,11 +13,13 @@ from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
-from yrd_cli.query.names import choices_of_names, nearest
+from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
 from yrd_cli.query.result import Column, Result, Row, Value
+from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
 from yrd_cli.schema.tables import LISTED, TABLES, Table
+from yrd_cli.schema.units import from_bn_yuan
 
 SECONDS = 5.0  # no question about some thousand rows takes longer, unless it goes in circles
 _STEPS = 10_000  # instructions of SQLite's machine between two looks at the clock
@@ -74,6 +76,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         table="sql",
         columns=printed,
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
+        notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ()),
         title="yrd sql",
     )
 
@@ -174,6 +177,8 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if name in names:
                 holders = [table for table, declared in columns.items() if name in {column.name for column in declared}]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
+            if reason := _meant_field(name, columns) if kind == "field" else None:
+                return UnknownNameError(kind, name, choices=(), reason=reason)
             near = nearest(name, choices_of_names(names))
             listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
@@ -184,6 +189,18 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):
         return UsageError(f"{option}: only reading is allowed: {shortened(printable(message), 120)}")
     return UsageError(f"{option}: {shortened(printable(message), 200)}")
+
+
+def _meant_field(name: str, columns: Mapping[str, Sequence[Field]]) -> str | None:
+    """What to write for a name that a field has only in headings, or in another unit."""
+    fields = [column for declared in columns.values() for column in declared]
+    if heading := find("field", name, choices_of_fields({field.name: field for field in fields}.values())):
+        return f"write {heading}"
+    if converted := converted_field(name, fields):
+        field, money = converted
+        factor = "" if money.is_foreign else f": write {field} * {from_bn_yuan(1, money.unit):g}"
+        return f"it is {field} in another unit{factor}"
+    return None
 
 
 def _names(columns: Mapping[str, Sequence[Field]]) -> Iterator[str]:

@@ -41,11 +41,11 @@ def read_date(text: str) -> str | None:
     return None
 
 
-def why_no_date(text: str) -> str:
-    """What to write instead of a text that is no date."""
+def why_no_date(text: str, forms: str = "2024, 2024-09 or 2024-09-07") -> str:
+    """What to write instead of a text that is no date: one of `forms`."""
     if _DAY_FIRST.fullmatch(plain_text(text)):
         return "the day or the month may come first: write 2024-09-07"
-    return "write 2024, 2024-09 or 2024-09-07"
+    return f"write {forms}"
 
 
 def read_years(text: str) -> range | None:

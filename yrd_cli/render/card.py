@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
-from yrd_cli.query.currency import MONEY, in_money
+from yrd_cli.query.currency import in_money
 from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
@@ -18,6 +18,7 @@ from yrd_cli.schema.fund import stated_size
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import MONEY
 
 _BELOW = ("Funds below", "下级基金")
 _CLAIMS = ("Claims", "相关说法")

@@ -94,23 +94,22 @@ def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Datas
     found: dict[str, str] = {}
     error: UsageError | None = None
     for kind in _KINDS:
-        singular = TABLES[kind].singular
         try:
-            id = find(singular, text, choices[kind])
-            ids: tuple[str, ...] = (id,) if id else ()
-            if kind != "sectors" and not ids:
-                place = find_places(singular, text, dataset.records)
-                ids = place.ids if not place.county else ()
-        except UnknownNameError as unknown:
-            error = error or (unknown if unknown.reason and "lies outside" in unknown.reason else None)
-        except AmbiguousNameError as ambiguous:
+            id = find(TABLES[kind].singular, text, choices[kind], loosely=True)
+        except AmbiguousNameError as ambiguous:  # noqa: PERF203 -- of three kinds
             error = ambiguous
         else:
-            if len(ids) > 1:
-                return [{kind: id} for id in ids]
-            found |= {kind: id for id in ids}
+            found |= {kind: id} if id else {}
     if found:
         return [found]
+    for kind in () if error else ("provinces", "cities"):
+        try:
+            place = find_places(TABLES[kind].singular, text, dataset.records)
+        except UnknownNameError as unknown:  # noqa: PERF203 -- of two kinds
+            error = unknown if unknown.reason else error
+        else:
+            if not place.county:
+                return [{kind: id} for id in place.ids]
     every = [choice for kind in _KINDS for choice in choices[kind]]
     raise error or UnknownNameError(
         "province, city or sector",
