@@ -29,7 +29,7 @@ from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
 
 NAMES = ("yrd.sqlite", "yrd.db", "yrd.json", "yrd.geojson", "package")
-RESOURCES = {resource.name: resource for resource in tables_of(Dataset(SMALL, nation=True), TABLES)}
+RESOURCES = {resource.name: resource for resource in tables_of(Dataset(SMALL, include_outside=True), TABLES)}
 COMMANDS = [name for name, table in TABLES.items() if not table.joins]
 
 
@@ -102,7 +102,7 @@ def test_every_reference_holds_in_the_real_data(real_export: Callable[[str], Pat
     path = real_export("yrd.sqlite")
     assert rows_of(path, "PRAGMA foreign_key_check") == []
     assert rows_of(path, "PRAGMA integrity_check") == [("ok",)]
-    dataset = bundled(nation=True)
+    dataset = bundled(include_outside=True)
     for table in TABLES:
         assert rows_of(path, f"SELECT count(*) FROM {table}") == [(len(dataset.records(table)),)]
 

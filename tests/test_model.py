@@ -228,7 +228,7 @@ def test_phrases_in_chinese(phrase: str, chinese: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_records_cannot_be_changed_and_are_equal_to_their_copies(table: str) -> None:
-    for record in Dataset(SMALL, nation=True).records(table):
+    for record in Dataset(SMALL, include_outside=True).records(table):
         assert len({record, copy.deepcopy(record), pickle.loads(pickle.dumps(record))}) == 1  # noqa: S301 -- our own
         assert json.loads(json.dumps(record.as_dict())) == record.as_dict()
         with pytest.raises(FrozenInstanceError):

@@ -7,15 +7,15 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.errors import printable
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import first_day, is_partial_date
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
-
-Location = tuple[str | int, ...]
 
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
@@ -145,7 +145,7 @@ def _words(field: Field) -> Any:
     return Literal[tuple(word.id for word in field.enum)]
 
 
-def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[Location, str]]:
+def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[KeyPath, str]]:
     """Where `tables` (a parsed file) differs from the model, and how, in words."""
     try:
         model.model_validate(items)
@@ -154,7 +154,7 @@ def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[Loca
             yield problem["loc"], in_words(problem)
 
 
-def in_words(problem: Any) -> str:
+def in_words(problem: ErrorDetails) -> str:
     """What pydantic found wrong, in the words of the data files."""
     kind, found = problem["type"], problem["input"]
     if kind == "missing":
