@@ -13,7 +13,7 @@ from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.files import Files
 from yrd_cli.schema import vocabulary
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.validate.data_schema import schema_text
+from yrd_cli.validate.data_schema import schema_texts
 from yrd_cli.validate.folder import check_data
 
 
@@ -69,7 +69,7 @@ def test_the_new_field_is_everywhere(yrd: Yrd, one_field_more: Path, monkeypatch
 
 def test_the_new_field_is_checked_and_in_the_schema(one_field_more: Path) -> None:
     assert check_data(Files(one_field_more)) == []
-    assert "area_km2" in schema_text("provinces")
+    assert "area_km2" in schema_texts()["provinces.json"]
     provinces = one_field_more / "provinces.toml"
     provinces.write_text(provinces.read_text().replace("6340.5", "-1"))
     (problem,) = check_data(Files(one_field_more))

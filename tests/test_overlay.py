@@ -371,7 +371,7 @@ def test_without_pydantic_there_is_one_plain_line(own: Path) -> None:
     script = (
         "import sys; sys.modules['pydantic'] = None; from yrd_cli.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    for arguments in (("check",), ("funds", "--data", str(own)), ("schema", "--data", "funds")):
+    for arguments in (("check",), ("funds", "--data", str(own))):
         command = [sys.executable, "-c", script, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
         assert (done.returncode, done.stdout) == (1, "")

@@ -128,6 +128,11 @@ def find_data() -> "Path | Traversable":
     return inside
 
 
+def file_schema(table: str | None) -> str:
+    """Return the JSON Schema of the data files of a table, or of user data, which may hold any: the shipped file."""
+    return find_data().joinpath(f"schema/{table or 'user-data'}.json").read_text(encoding="utf-8")
+
+
 @cached
 def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
     """Return the function that builds a record of this type from its table.

@@ -18,14 +18,6 @@ DESCRIPTOR = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES = {"CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")}
 _DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
-_TYPES = {
-    Kind.COUNT: "integer",
-    Kind.YEAR: "integer",
-    Kind.FLAG: "boolean",
-    Kind.AMOUNT: "number",
-    Kind.PERCENT: "number",
-    Kind.RATIO: "number",
-}
 
 
 def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
@@ -133,7 +125,7 @@ def _type(column: Field) -> dict[str, str]:
         return {"type": "string", "separator": ";"}
     if column.kind is Kind.URL:
         return {"type": "string", "format": "uri"}
-    return {"type": _TYPES.get(column.kind, "string")}
+    return {"type": column.kind.scalar.json}
 
 
 def _constraints(column: Field, *, is_key: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.export.resources import Resource, holds_several, is_present, tables_of
 from yrd_cli.export.views import views_of
-from yrd_cli.query.sql import SQL_TYPES, sql_value
+from yrd_cli.query.sql import sql_value
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import Table
 
@@ -57,7 +57,7 @@ def _statements(resources: Sequence[Resource]) -> Iterator[str]:
 
 def _creation(resource: Resource) -> str:
     lines = [
-        f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}{" NOT NULL" if is_present(column) else ""}'
+        f'"{column.name}" {column.kind.scalar.sql}{" NOT NULL" if is_present(column) else ""}'
         for column in resource.columns
     ]
     key = ", ".join(f'"{name}"' for name in resource.key)
