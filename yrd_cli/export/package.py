@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset, Edition
-from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, tables_of
+from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, resources_of
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.serialize import csv_line, flat_text
 from yrd_cli.schema.tables import Table
@@ -22,7 +22,7 @@ _DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar
 
 def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
     """Write the files into a new folder."""
-    resources, edition = tables_of(dataset, tables), dataset.edition()
+    resources, edition = resources_of(dataset, tables), dataset.edition()
     files = {f"{resource.name}.csv": _csv(resource) for resource in resources}
     described = [_resource(resource, files[f"{resource.name}.csv"]) for resource in resources]
     descriptor = {**_descriptor(edition, described, resources), **dataset.user_data()}
@@ -99,7 +99,7 @@ def _resource(resource: Resource, data: bytes) -> dict[str, Any]:
         "schema": {
             "fields": [_field(column, resource) for column in resource.columns],
             "missingValues": [""],
-            "primaryKey": list(resource.key),
+            **({"primaryKey": list(resource.key)} if resource.key else {}),
             **_foreign_keys(resource),
         },
     }
