@@ -35,7 +35,7 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.schema.vocabulary import City, Province, Sector
-from yrd_cli.validate.opening import with_own_data
+from yrd_cli.validate import open_dataset
 
 Names = str | Sequence[str] | None  # one name, several, or no such filter
 
@@ -51,12 +51,16 @@ class Data:
         self._paths = _as_list(data)
         self._opened: dict[bool, Dataset] = {}
 
-    def dataset(self, *, nation: bool = False) -> Dataset:
-        """The records by table, unfiltered; with `nation`, also those outside the region."""
-        if nation not in self._opened:
-            other = self._opened.get(not nation)
-            self._opened[nation] = other.within(nation=nation) if other else with_own_data(self._paths, nation=nation)
-        return self._opened[nation]
+    def dataset(self, *, include_outside: bool = False) -> Dataset:
+        """Return the records by table, unfiltered; with `include_outside`, also those outside the region."""
+        if include_outside not in self._opened:
+            other = self._opened.get(not include_outside)
+            self._opened[include_outside] = (
+                other.within(include_outside=include_outside)
+                if other
+                else open_dataset(self._paths, include_outside=include_outside)
+            )
+        return self._opened[include_outside]
 
     def clusters(
         self,
@@ -268,7 +272,7 @@ class Data:
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
         from yrd_cli.query.record_page import find_records
 
-        found = find_records(id, self.dataset(nation=True).records, LISTED)
+        found = find_records(id, self.dataset(include_outside=True).records, LISTED)
         if len(found) > 1:
             calls = ", ".join(f"{table}(id={id!r})" for table, _ in found)
             raise UsageError(f"{id} is the id of several records: ask for {calls}")
@@ -282,7 +286,7 @@ class Data:
         from yrd_cli.query.search import search
         from yrd_cli.query.shape import limit_rows
 
-        dataset = self.dataset(nation=True)
+        dataset = self.dataset(include_outside=True)
         names, sounds = names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
         return [row.records[0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
 
@@ -316,13 +320,13 @@ class Data:
         from yrd_cli.query.history import parse_as_of
 
         day = parse_as_of(as_of) if as_of is not None else None
-        return plain_rows(audit(self.dataset(nation=True), day=day))
+        return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
-        asked = self.dataset(nation=includes_outside(region))
+        asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
     def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
@@ -331,7 +335,7 @@ class Data:
 
     def _ask(self, table: str, **given: Any) -> Result:
         options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
-        dataset = self.dataset(nation=sees_outside(TABLES[table], options))
+        dataset = self.dataset(include_outside=sees_outside(TABLES[table], options))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
 
 

@@ -5,8 +5,7 @@ from shlex import quote
 
 from yrd_cli.cli.app import COMMANDS
 from yrd_cli.cli.declarations import Command
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError, UsageError, YrdError, quoted
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query
@@ -34,7 +33,7 @@ def _is_record(name: str) -> bool:
     if len(name) > _MAX_NAME:
         return False
     try:
-        found = find_records(name, load.bundled(nation=True).records, LISTED)
+        found = find_records(name, bundled(include_outside=True).records, LISTED)
     except AmbiguousNameError:
         return True
     except NotFoundError:
@@ -48,7 +47,7 @@ def unexpected_argument(command: Command, text: str) -> UsageError:
     table = TABLES.get(command.name)
     if table is None:
         return UsageError(message, f"the options: yrd {command.name} --help")
-    option = _filter_for(text, table, load.bundled())
+    option = _filter_for(text, table, bundled())
     if option:
         return UsageError(f"{message}: did you mean yrd {command.name} {option}?")
     return UsageError(f"{message}: select by options, as in -p jiangsu, or use yrd search")

@@ -2,12 +2,12 @@
 
 import os
 
+from yrd_cli import validate
 from yrd_cli.cli.declarations import Values
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.options import DATA as GROUP
 from yrd_cli.query.options import Option
-from yrd_cli.validate.opening import with_own_data
 
 VARIABLE = "YRD_DATA"
 DATA = Option(
@@ -21,7 +21,7 @@ DATA = Option(
 )
 
 
-def open_dataset(options: Values, *, nation: bool = False) -> Dataset:
+def open_dataset(options: Values, *, include_outside: bool = False) -> Dataset:
     """Return the bundled dataset with the data of `--data`, else of YRD_DATA, laid over it.
 
     Raises DataError with every problem of the user's data, UsageError for a path that does not exist.
@@ -31,6 +31,6 @@ def open_dataset(options: Values, *, nation: bool = False) -> Dataset:
         raise UsageError("--data: empty path")
     paths = typed or tuple(path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path)
     try:
-        return with_own_data(paths, nation=nation)
+        return validate.open_dataset(paths, include_outside=include_outside)
     except UsageError as error:
         raise error if typed else UsageError(f"{VARIABLE}: {error}") from None

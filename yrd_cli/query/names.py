@@ -92,7 +92,7 @@ def resolve_heading(
         raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
 
 
-def converted_field(text: str, fields: Iterable[Field]) -> tuple[str, Money] | None:
+def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, Money] | None:
     """The field that `text` names as it is called in another unit of money (scale_cny_yi), and that unit."""
     stored, wanted = normalise(MONEY["bn"].suffix), normalise(text)
     for money in MONEY.values():

@@ -55,7 +55,7 @@ class Query:
         """
         given = Given(options)
         with_outside = sees_outside(table, options)
-        dataset = dataset.within(nation=with_outside)
+        dataset = dataset.within(include_outside=with_outside)
         fields = _fields_as_counted(table, given, dataset)
         filters = parse_filters(
             _filter_texts(given, fields),

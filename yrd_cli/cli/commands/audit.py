@@ -14,7 +14,7 @@ from yrd_cli.query.query import shape_of
 
 def _run(values: Values) -> int:
     output = parse_output(values)
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     text = values.text("as_of")
     day = parse_as_of(text) if text is not None else None
     result = audit(dataset, day=day, form=shape_of(values.by_name()), language=output.columns_in)

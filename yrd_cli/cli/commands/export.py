@@ -40,7 +40,7 @@ def _run(values: Values) -> int:
     if tables and not form.has_tables:
         raise UsageError(f"--tables cannot be used with {form.name}: it has the cities with their records")
     chosen = _tables(tables)
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     signal(SIGTERM, _leave)  # so that nothing half-made is left behind
     digest = place(
         path,

@@ -15,7 +15,7 @@ from yrd_cli.query.shape import limit_rows
 
 def _run(values: Values) -> int:
     output = parse_output(values)
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     sounds = Readings(**dataset.readings()).sounds
     text = " ".join(values.texts("text"))
     found = search(text, dataset.records, names_of_vocabulary(dataset.records), sounds)

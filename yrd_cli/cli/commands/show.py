@@ -32,7 +32,7 @@ def _run(values: Values) -> int:
 def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None) -> ExitCode:
     """Print everything about the records that `ids` name, of `table` only if that is given."""
     output = parse_output(values, formats=_FORMATS)
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     tables = (table,) if table else LISTED
     found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
     cards = [card_of(table, record, dataset.records, claims_about(table, record, dataset)) for table, record in found]

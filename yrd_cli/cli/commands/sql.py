@@ -20,7 +20,7 @@ _TABLE = Column(name="table", title="Table", title_zh="表", description="The ta
 def _run(values: Values) -> int:
     output = parse_output(values, keep=True)
     query, limit = values.text("query"), values.number("limit")
-    dataset = open_dataset(values, nation=includes_outside(values.text("region") or "yrd"))
+    dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
     if query is None:
         return print_result(limit_rows(_tables(dataset), limit), output, dataset)
     from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL

@@ -131,7 +131,7 @@ def _topics() -> tuple[Candidate, ...]:
 
 
 def _all_ids() -> tuple[Candidate, ...]:
-    dataset = bundled(nation=True)
+    dataset = bundled(include_outside=True)
     return tuple(offer for name in LISTED for offer in _records(dataset.records(name)))
 
 

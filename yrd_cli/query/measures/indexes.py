@@ -95,19 +95,19 @@ _ALL = (
         title="Location quotient",
         help=(
             (
-                "Location quotient: the share that a sector has in a place, divided by the share that it has in all places "
-                "together; it has no unit."
+                "Location quotient: the share that a sector has in a place, divided by the share that it has in all "
+                "places together; it has no unit."
             ),
             (
-                "LQ = (e_ij / e_j) / (E_i / E), with e_ij the activity of sector i in place j, e_j that of all sectors in "
-                "place j, E_i that of the sector in all places, and E everything. It is symmetric in sector and place; "
-                "above 1 the place has more than its share; of the whole it is 1. Absent if a value is missing or the "
-                "divisor is 0."
+                "LQ = (e_ij / e_j) / (E_i / E), with e_ij the activity of sector i in place j, e_j that of all sectors "
+                "in place j, E_i that of the sector in all places, and E everything. It is symmetric in sector and "
+                "place; above 1 the place has more than its share; of the whole it is 1. Absent if a value is missing "
+                "or the divisor is 0."
             ),
             (
                 "Source: P. Sargant Florence, Report on the Location of Industry, 1939; A. M. Isserman, The Location "
-                "Quotient Approach to Estimating Regional Economic Impacts, Journal of the American Institute of Planners "
-                "43 (1977)."
+                "Quotient Approach to Estimating Regional Economic Impacts, Journal of the American Institute of "
+                "Planners 43 (1977)."
             ),
         ),
         of_cell=location_quotient,
@@ -136,8 +136,8 @@ _ALL = (
             ),
             "HHI = Σ (100 · x_i / Σ x)². Absent if the values add up to nothing.",
             (
-                "Source: A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (1964); scaled as in the "
-                "Merger Guidelines of the U.S. Department of Justice and the Federal Trade Commission (2023)."
+                "Source: A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (1964); scaled as in "
+                "the Merger Guidelines of the U.S. Department of Justice and the Federal Trade Commission (2023)."
             ),
         ),
         of_parts=herfindahl_hirschman,
