@@ -152,7 +152,7 @@ def test_indicators_are_those_of_the_records_and_of_one_year_and_basis(real_yrd:
 
 
 def table(names: tuple[str, ...]) -> Result:
-    return compare(names, {}, REAL, language=Language.EN)
+    return compare(names, REAL, language=Language.EN)
 
 
 @given(st.permutations([*PROVINCES, "yrd", "china"]), st.integers(2, 6))

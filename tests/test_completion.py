@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL, Yrd
-<<<<<<< HEAD
 from yrd_cli.cli.app import COMMANDS, load_command
 from yrd_cli.cli.commands.completion import SHELLS
 from yrd_cli.cli.completion import bash, fish, zsh
@@ -25,15 +24,7 @@ from yrd_cli.cli.completion.candidates import (
     describe_all,
 )
 from yrd_cli.cli.docs.topics import TOPICS
-from yrd_cli.datasets import bundled as load
-=======
-from yrd_cli.cli.app import COMMANDS
-from yrd_cli.cli.completion import SHELLS, bash, fish, zsh
-from yrd_cli.cli.completion.offers import Command, Completion, Offer, Option, describe_all
-from yrd_cli.cli.describing import describe
-from yrd_cli.cli.topics import TOPICS
 from yrd_cli.datasets.bundled import bundled
->>>>>>> base
 from yrd_cli.render import FORMATS
 from yrd_cli.schema import enums
 

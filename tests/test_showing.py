@@ -13,7 +13,7 @@ from citeproc.source.json import CiteProcJSON
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import bundled
 from yrd_cli.query.audit import judge, take_from
-from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.result import Row
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.schema.claim import Claim
 
@@ -212,7 +212,7 @@ def test_verdicts(changes: dict[str, Any], recomputed: float | None, word: str) 
 
 
 def test_what_a_claim_takes_from_its_rows() -> None:
-    rows: list[Row] = [{"value": 0.1}, {"value": 0.2}, {"value": None}]
+    rows = [Row({"value": value}) for value in (0.1, 0.2, None)]
     assert take_from(claim(take="count"), rows) == 3
     assert take_from(claim(take="sum"), rows) == 0.3
     assert take_from(claim(), rows[:1]) == 0.1

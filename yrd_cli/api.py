@@ -335,7 +335,7 @@ class Data:
 
     def _ask(self, table: str, **given: Any) -> Result:
         options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
-        dataset = self.dataset(include_outside=sees_outside(TABLES[table], options))
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
 
 

@@ -61,14 +61,13 @@ def _in_chinese_units(result: Result, output: Output) -> Result:
 
 def _with_user_data(result: Result, dataset: Dataset) -> Result:
     """Return the result with a note on how many of its records are the user's, if there is user data at all."""
-    own = getattr(dataset, "own", None)
-    if own is None:
+    if not dataset.origins:
         return result
     from yrd_cli.schema.provenance import USER
 
     behind = result.records()
     count = sum(record.get("provenance") == USER for record in behind)
-    names = ", ".join(origin.file for origin in own.origins)
+    names = ", ".join(origin.file for origin in dataset.origins)
     counted, counted_zh = f": {count} of the {len(behind)} records here", f"：此处{len(behind)}条记录中有{count}条"
     if not behind:
         counted = counted_zh = ""

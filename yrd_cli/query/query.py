@@ -6,17 +6,20 @@ The command line and Python give options by name, a claim gives a text; both are
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.filters import Filters, parse_filters
-from yrd_cli.query.group import Dimension, parse_dimensions
 from yrd_cli.query.history import count_participating, parse_as_of
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter, query_parameters
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import LISTED, TABLES, Table
+
+if TYPE_CHECKING:
+    from yrd_cli.query.group import Dimension
 
 Options = Mapping[str, object]  # by the name of an option, what was given for it
 
@@ -30,17 +33,18 @@ class Query:
     """What is asked of a table.
 
     `fields` are those of its records, as they count: where a cluster counts under each province that takes part, that
-    is what `province` means. `with_outside` includes what lies outside the region; `as_of` is a day. `measure` and
+    is what `province` means. `with_outside` says whether what lies outside the region is included; None leaves that to
+    the dataset. `as_of` is a day. `measure` and
     `percent` are names, which are resolved where the groups are known.
     """
 
     table: Table
     fields: tuple[Field, ...]
     filters: Filters
-    with_outside: bool = False
+    with_outside: bool | None = None
     as_of: str | None = None
     where: str | None = None
-    by: tuple[Dimension, ...] = ()
+    by: "tuple[Dimension, ...]" = ()
     measure: str | None = None
     percent: str | None = None
     bars: bool = False
@@ -55,7 +59,8 @@ class Query:
         """
         given = Given(options)
         with_outside = sees_outside(table, options)
-        dataset = dataset.within(include_outside=with_outside)
+        if with_outside is not None:
+            dataset = dataset.within(include_outside=with_outside)
         fields = _fields_as_counted(table, given, dataset)
         filters = parse_filters(
             _filter_texts(given, fields),
@@ -77,7 +82,7 @@ class Query:
             with_outside=with_outside,
             as_of=parse_as_of(as_of) if as_of is not None else None,
             where=given.text("where"),
-            by=parse_dimensions(by, fields) if by else (),
+            by=_dimensions(by, fields),
             measure=given.text("measure"),
             percent=resolve_field(percent, PERCENT_OF, kind="--percent") if percent is not None else None,
             bars=bool(options.get("bars")),
@@ -97,11 +102,20 @@ class Query:
         name, *arguments = words or [""]
         if name not in LISTED:
             raise UsageError(f"{quoted(name)} is not a table")
-        return cls.from_options(TABLES[name], _read(arguments, query_parameters(TABLES[name])), dataset)
+        options = _read(arguments, query_parameters(TABLES[name]))
+        return cls.from_options(TABLES[name], {"region": "yrd", **options}, dataset)
 
     def names_one(self, filter_name: str) -> bool:
         """Whether the query selects by one value of a filter."""
         return len(self.filters.accepted.get(filter_name, ())) == 1
+
+
+def _dimensions(names: Sequence[str], fields: Sequence[Field]) -> "tuple[Dimension, ...]":
+    if not names:
+        return ()
+    from yrd_cli.query.group import parse_dimensions  # only --by groups
+
+    return parse_dimensions(names, fields)
 
 
 class Given:
@@ -128,10 +142,15 @@ def includes_outside(region: str) -> bool:
     return resolve_field(region, _REGIONS, kind="--region") == "all"
 
 
-def sees_outside(table: Table, options: Options) -> bool:
-    """Whether a query sees what lies outside the region; of claims it always does, as many are about the nation."""
+def sees_outside(table: Table, options: Options) -> bool | None:
+    """Whether a query sees what lies outside the region; None if the options do not say.
+
+    Of claims it always does, as many are about the nation.
+    """
+    if table.name == "claims":
+        return True
     region = options.get("region")
-    return table.name == "claims" or (region is not None and includes_outside(str(region)))
+    return None if region is None else includes_outside(str(region))
 
 
 def shape_of(options: Options) -> Shape:
@@ -140,7 +159,7 @@ def shape_of(options: Options) -> Shape:
     if isinstance(limit, int) and limit < 1:
         raise UsageError(f"--limit: {limit} is not a number of rows: write 1 or more")
     return Shape(
-        fields=",".join(given.texts("fields")) or None if options.get("fields") else None,
+        fields=",".join(given.texts("fields")) if options.get("fields") else None,
         sort=",".join(given.texts("sort")) if options.get("sort") else None,
         limit=limit if isinstance(limit, int) else None,
         unit=given.text("unit"),

@@ -17,7 +17,8 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     With a `language` it has the columns that people read in it, and two dimensions make a cross-tab; without one it has
     every field, a row for each group. Raises UsageError for what cannot be computed.
     """
-    dataset = dataset.within(include_outside=query.with_outside)
+    if query.with_outside is not None:
+        dataset = dataset.within(include_outside=query.with_outside)
     records, notes = _selected(query, dataset)
     if query.by:
         from yrd_cli.query.groups import grouped  # only --by groups

@@ -48,7 +48,7 @@ def _run(table: Table, values: Values) -> int:
     if values.texts("record"):
         return _print_sources(table, values)
     output = parse_output(values)
-    dataset = open_dataset(values, include_outside=sees_outside(table, values.by_name()))
+    dataset = open_dataset(values, include_outside=bool(sees_outside(table, values.by_name())))
     try:
         query = Query.from_options(table, values.by_name(), dataset)
     except UnknownNameError as error:
