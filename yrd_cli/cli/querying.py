@@ -7,11 +7,12 @@ import typer
 
 from yrd_cli.cli import options
 from yrd_cli.cli.opening import open_dataset
-from yrd_cli.cli.output import emit, parse_output
+from yrd_cli.cli.output import Output, emit, parse_output
+from yrd_cli.cli.terminal import is_terminal
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.filters import names_of_vocabulary
 from yrd_cli.query.listing import list_fields
-from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.matching import names_of_vocabulary
+from yrd_cli.query.measures.measure import Note, Row
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import RECORDS, Result, limit_rows
 from yrd_cli.query.run import is_nation
@@ -87,4 +88,17 @@ def _search(**given: Any) -> int:
     dataset = open_dataset(given["data"], nation=True)
     sounds = Readings(**dataset.readings()).sounds
     found = search(text, dataset.records, names_of_vocabulary(dataset.records), sounds)
-    return emit(limit_rows(found, given["limit"]), output, dataset, given)
+    return emit(_first_screen(found, given["limit"], output), output, dataset, given)
+
+
+_FIRST_SCREEN = 20  # rows on a terminal, best first: what is below them few look for
+
+
+def _first_screen(found: Result, limit: int | None, output: Output) -> Result:
+    """The rows that were asked for; on a terminal the first 20, unless told otherwise, and how many more there are."""
+    more = len(found.rows) - _FIRST_SCREEN
+    for_a_screen = output.format.for_people and not output.ids and output.path is None and is_terminal()
+    if limit is not None or more <= 0 or not for_a_screen:
+        return limit_rows(found, limit)
+    note = Note(f"{more} more: --limit {len(found.rows)}.", f"另有{more}条: --limit {len(found.rows)}。")
+    return found._replace(rows=found.rows[:_FIRST_SCREEN], notes=(*found.notes, note))

@@ -44,7 +44,7 @@ def simplified() -> dict[int, str]:
 def divisions() -> tuple[Division, ...]:
     """The counties of the region by code, then the provinces and cities outside it."""
     return tuple(
-        Division(code, *text.split(" ", 1), None if city == _OUTSIDE else city)
+        Division(code, text.partition(" ")[0], text.partition(" ")[2], None if city == _OUTSIDE else city)
         for city, items in read_toml(find_folder(DIVISIONS_FILE), DIVISIONS_FILE).items()
         for code, text in items.items()
     )

@@ -22,7 +22,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
             slips = _distance(wanted, key, limit)
             if slips < limit:
                 near, limit = [], slips  # nearer than all before it
-            if slips <= limit and slips:
+            if slips <= limit:
                 near.append(key)
             elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)) or _abbreviates(wanted, key):
                 rest.append(key)

@@ -17,7 +17,8 @@ class Result(NamedTuple):
 
     `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
     those that are not printed. `total` is a last row for tables, `title` the command that asks the question,
-    `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold.
+    `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold, `emphasised` are the
+    words that a search was for.
     """
 
     table: str
@@ -28,6 +29,7 @@ class Result(NamedTuple):
     title: str = "yrd"
     by: tuple[str, ...] = ()
     measured: Field | None = None
+    emphasised: tuple[str, ...] = ()
 
     def said(self) -> list[Note]:
         """The notes that matter for the columns that are printed."""

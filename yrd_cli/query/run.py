@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.filters import Filters, Sounds, names_of_vocabulary, parse_filters, select, undated
+from yrd_cli.query.filters import Filters, parse_filters, select, undated
 from yrd_cli.query.listing import list_fields, list_records
+from yrd_cli.query.matching import Sounds, names_of_vocabulary
 from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result, choose_columns, limit_rows, parse_sort, sort_rows
@@ -65,6 +66,11 @@ def ask(table: Table, given: Mapping[str, Any], dataset: Dataset, *, language: L
         from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
 
         notes += where_hints(given["where"], columns, dataset.records)
+    if not records:
+        from yrd_cli.query.empty import why_empty  # only for those who find nothing
+
+        known = sounds if filters.search is not None else _sounds(dataset)
+        notes += why_empty(filters, lambda other: len(chosen(existing, other)), dataset.records, names, known)
     if table.name == "indicators":
         notes += _bases(records)
     if not given.get("by"):
