@@ -47,5 +47,9 @@ def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Seq
         return found.notes
     named = ", ".join(f"{number} {table}" for table, number in tables.items())
     return [
-        Note(f"{quoted(text)} is in {named}: yrd search.", f"{quoted(text)}见于{named}: yrd search。", warning=True)
+        Note(
+            f"{quoted(text)} is in {named}: yrd search shows where.",
+            f"{quoted(text)}见于{named}: yrd search。",
+            warning=True,
+        )
     ]

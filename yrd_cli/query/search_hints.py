@@ -18,9 +18,8 @@ def search_hints(text: str, records: Records, names: Names, sounds: Sounds) -> t
     """Notes on a search that found nothing in any table."""
     place = _place(text, records)
     if place:
-        return (
-            _note(f"{quoted(text)} is {place}: yrd search {place}", f"{quoted(text)}即{place}: yrd search {place}"),
-        )
+        there = f"yrd search {place}"
+        return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted(text)}即{place}: {there}。", warning=True),)
     known = {word for hay in _texts(records, names) for word in hay.split()}
     words = list(dict.fromkeys(words_of(text)))
     missing = [word for word in words if not any(has_word(f" {one} ", word) or sounds(one, word) for one in known)]
