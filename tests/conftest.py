@@ -8,7 +8,6 @@ import pytest
 
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
-from yrd_cli.datasets import bundled as load
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -41,7 +40,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small dataset in place of the bundled one."""
-    monkeypatch.setattr(load, "find_data", lambda: SMALL)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: SMALL)
     return SMALL
 
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Run, Yrd
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.query.compare.subjects import compare
 from yrd_cli.query.compare.values import Cell, Line, difference, indicator_lines, ratio
 from yrd_cli.query.result import Result
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.indicator import Indicator, Key
 
-REAL = load.bundled()
+REAL = bundled()
 Golden = Callable[[str, str], None]
 GOLDENS = {
     "compare.txt": "jiangsu shanghai",

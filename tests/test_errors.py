@@ -101,7 +101,7 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
     def fail(**_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", fail)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", fail)
     run = yrd("clusters")
     assert run.code == 1
     assert run.err.splitlines()[0] == "yrd: internal error: RuntimeError: out of order"
@@ -117,5 +117,5 @@ def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", interrupt)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", interrupt)
     assert yrd("clusters") == (130, "", "")

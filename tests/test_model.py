@@ -4,12 +4,15 @@ import copy
 import json
 import pickle
 from dataclasses import FrozenInstanceError
+from types import NoneType
+from typing import get_args
 
 import pytest
 
 from tests.conftest import SMALL
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
+from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import Fund, Size, committed_size, stated_size
@@ -223,12 +226,20 @@ def test_phrases_in_chinese(phrase: str, chinese: str) -> None:
     assert in_chinese(phrase) == chinese
 
 
+def test_the_kind_of_a_field_says_its_type() -> None:
+    records = [table.record_type for table in TABLES.values()]
+    for field in (field for record in (*records, Size, Figure) for field in fields_of(record)):
+        single = next(item for item in (get_args(field.type) or (field.type,)) if item not in (NoneType, Ellipsis))
+        if field.kind is not Kind.NESTED:
+            assert single is field.kind.scalar.python, field
+
+
 # Records.
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_records_cannot_be_changed_and_are_equal_to_their_copies(table: str) -> None:
-    for record in Dataset(SMALL, nation=True).records(table):
+    for record in Dataset(SMALL, include_outside=True).records(table):
         assert len({record, copy.deepcopy(record), pickle.loads(pickle.dumps(record))}) == 1  # noqa: S301 -- our own
         assert json.loads(json.dumps(record.as_dict())) == record.as_dict()
         with pytest.raises(FrozenInstanceError):

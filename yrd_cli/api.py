@@ -34,7 +34,7 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.schema.vocabulary import City, Province, Sector
-from yrd_cli.validate.opening import with_own_data
+from yrd_cli.validate import open_dataset
 
 Names = str | Sequence[str] | None  # one name, several, or no such filter
 
@@ -54,7 +54,9 @@ class Data:
         """The records by table, unfiltered; with `nation`, also those outside the region."""
         if nation not in self._opened:
             other = self._opened.get(not nation)
-            self._opened[nation] = other.within(nation=nation) if other else with_own_data(self._paths, nation=nation)
+            self._opened[nation] = (
+                other.within(include_outside=nation) if other else open_dataset(self._paths, include_outside=nation)
+            )
         return self._opened[nation]
 
     def clusters(

@@ -162,7 +162,7 @@ class DataError(YrdError):
         return list(self.problems)
 
 
-LONGEST_ECHO = 60  # what a user typed is repeated in messages; a paste of ten thousand characters must not be
+MAX_ECHO = 60  # characters of what a user typed that a message repeats
 
 
 def quoted(text: str) -> str:
@@ -170,7 +170,7 @@ def quoted(text: str) -> str:
     return f"'{printable(shortened(text))}'"
 
 
-def shortened(text: str, limit: int = LONGEST_ECHO) -> str:
+def shortened(text: str, limit: int = MAX_ECHO) -> str:
     """The beginning of `text`, with the number of characters it has, if those are more than `limit`."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
@@ -189,3 +189,10 @@ def _is_harmless(character: str) -> bool:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def cell_width(text: str) -> int:
+    """Return how many terminal cells a text takes: two for each wide character, as in Chinese."""
+    from unicodedata import east_asian_width  # only where something is aligned
+
+    return sum(2 if east_asian_width(character) in "FW" else 1 for character in text)

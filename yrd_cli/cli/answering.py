@@ -19,7 +19,7 @@ class Answers:
     """Runs queries with the parser of the command line; each dataset is read once."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._datasets = {dataset.nation: dataset}
+        self._datasets = {dataset.include_outside: dataset}
         self._commands: dict[str, Any] = {}
 
     def ask(self, query: str) -> Result:
@@ -37,7 +37,7 @@ class Answers:
         given = self._command(table).make_context(table, arguments).params
         nation = is_nation(given.get("region", "yrd"))
         if nation not in self._datasets:
-            self._datasets[nation] = self._datasets[not nation].within(nation=nation)
+            self._datasets[nation] = self._datasets[not nation].within(include_outside=nation)
         return ask(TABLES[table], given, self._datasets[nation])
 
     def _command(self, table: str) -> Any:

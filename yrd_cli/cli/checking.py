@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yrd_cli.cli.terminal import write_stdout
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset, is_dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.datasets.files import is_data_folder
 from yrd_cli.errors import DataError, ExitCode, printable
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.folder import check_data
-from yrd_cli.validate.report import MOST, lines_of
-from yrd_cli.validate.user_records import checked_own
+from yrd_cli.validate.report import MAX_PROBLEMS, lines_of
+from yrd_cli.validate.user_records import read_user_data
 
 
 def run_check(paths: Sequence[str]) -> int:
@@ -19,15 +19,15 @@ def run_check(paths: Sequence[str]) -> int:
     One folder that is a whole dataset is checked as the bundled one, which is checked if no path is given; anything
     else as what `--data` would lay over the bundled data.
     """
-    if paths and not (len(paths) == 1 and is_dataset(paths[0])):
-        own = checked_own(paths, load.find_data())
-        write_stdout(_ok({name: len(records) for name, records in own.records.items()}))
+    if paths and not (len(paths) == 1 and is_data_folder(paths[0])):
+        user = read_user_data(paths, bundled().files)
+        write_stdout(_ok({name: len(records) for name, records in user.records.items()}))
         return ExitCode.OK
-    dataset = Dataset(Path(paths[0])) if paths else load.bundled()
-    problems = check_data(dataset.root)
+    dataset = Dataset(Path(paths[0])) if paths else bundled()
+    problems = check_data(dataset.files)
     if problems:
         name = printable(paths[0]) if paths else "the bundled data"
-        raise DataError(lines_of(problems[:MOST], len(problems), name))
+        raise DataError(lines_of(problems[:MAX_PROBLEMS], len(problems), name))
     write_stdout(_ok({name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins}))
     return ExitCode.OK
 

@@ -8,8 +8,8 @@ import typer
 
 from yrd_cli.cli import options
 from yrd_cli.cli.output import emit, parse_output
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import is_dataset, raw_items
+from yrd_cli.datasets.bundled import bundled
+from yrd_cli.datasets.files import Files, is_data_folder
 from yrd_cli.errors import DataError, UsageError
 from yrd_cli.query.diff import diff
 from yrd_cli.query.names import resolve_field
@@ -42,29 +42,26 @@ def _data(**given: Any) -> int:
         raise UsageError("data diff: say what to compare: yrd data diff A [B]")
     asked = {name: given.get(name, options.DEFAULTS.get(name)) for name in options.OUTPUT}
     output = parse_output(**asked, explicit=bool(given["fields"]))
-    dataset = load.bundled()
+    dataset = bundled()
     before, after = given["before"], given["after"] or _BUNDLED
-    if not given["after"] and before != _BUNDLED and not is_dataset(before):
+    if not given["after"] and before != _BUNDLED and not is_data_folder(before):
         before, after = after, before
-    result = diff(_edition(before), _edition(after))
+    result = diff(_edition(before, dataset.files), _edition(after, dataset.files))
     return emit(shape(result, given, dataset, language=output.columns_in), output, dataset, given)
 
 
-def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+def _edition(path: str, files: Files) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """What is compared: a whole data folder as it is, or the bundled data with what `path` holds laid over it."""
-    bundled = load.find_data()
     if path == _BUNDLED:
-        return raw_items(bundled)
-    if path and is_dataset(path):
+        return files.items()
+    if path and is_data_folder(path):
         try:
-            return raw_items(Path(path))
+            return Files(Path(path)).items()
         except DataError as error:
             raise DataError([f"{path.rstrip('/')}/{problem}" for problem in error.problems]) from None
-    from yrd_cli.datasets.user_data import own_items
-    from yrd_cli.validate.user_records import checked_own  # pydantic: only for data that is not known to be sound
+    from yrd_cli.validate.user_records import read_user_data  # pydantic: 100 ms, only for untrusted data
 
-    checked_own([path], bundled)
-    edition = {table: dict(items) for table, items in raw_items(bundled).items()}
-    for table, item in own_items([path]):
+    edition = files.items()
+    for table, item in read_user_data([path], files).items:
         edition[table][item["id"]] = item
     return edition

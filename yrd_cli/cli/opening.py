@@ -3,17 +3,17 @@
 import os
 from collections.abc import Sequence
 
+from yrd_cli import validate
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.validate.opening import with_own_data
 
 VARIABLE = "YRD_DATA"
 
 
 def open_dataset(data: Sequence[str] | None, *, nation: bool = False) -> Dataset:
-    """The dataset with the data of `--data`, else of YRD_DATA, laid over it. Raises as `with_own_data` does."""
+    """The dataset with the data of `--data`, else of YRD_DATA, laid over it. Raises as `validate.open_dataset` does."""
     try:
-        return with_own_data(own_data(data), nation=nation)
+        return validate.open_dataset(own_data(data), include_outside=nation)
     except UsageError as error:
         raise error if data else UsageError(f"{VARIABLE}: {error}") from None
 

@@ -233,14 +233,13 @@ def _in_chinese_units(result: Result, output: Output) -> Result:
 
 def _with_own(result: Result, dataset: Dataset) -> Result:
     """The result, if the user's own data is in play, with a note on how many of the records in it are of it."""
-    own = getattr(dataset, "own", None)
-    if own is None:
+    if not dataset.origins:
         return result
     from yrd_cli.schema.provenance import USER
 
     behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
     count = sum(record.get("provenance") == USER for record in behind.values())
-    names = ", ".join(origin.file for origin in own.origins)
+    names = ", ".join(origin.file for origin in dataset.origins)
     counted, counted_zh = f": {count} of the {len(behind)} records here", f": 此处{len(behind)}条记录中有{count}条"
     if not behind:
         counted = counted_zh = ""

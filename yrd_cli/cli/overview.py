@@ -7,8 +7,7 @@ from typing import Any
 from yrd_cli import __version__
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.terminal import write_stdout
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import ExitCode
 from yrd_cli.schema.tables import TABLES
 
@@ -45,7 +44,7 @@ def print_version(*, json: bool = False) -> int:
 
     It is about what is installed: the user's own data is left out.
     """
-    dataset = load.bundled()
+    dataset = bundled()
     edition = dataset.edition()
     if json:
         from yrd_cli.render.json import render_objects
@@ -63,7 +62,7 @@ def _facts(dataset: Dataset) -> Mapping[str, Any]:
         "data_version": edition.version,
         "data_date": edition.date,
         "data_licence": edition.licence,
-        "data_sha256": load.digest(dataset.root),
+        "data_sha256": dataset.files.digest(),
         "records": {name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins},
         "python": sys.version.split()[0],
     }

@@ -21,6 +21,6 @@ def _output_schema(name: str | None) -> str:
 
 
 def _file_schema(name: str | None) -> str:
-    from yrd_cli.validate.data_schema import any_file_schema_text, schema_text  # pydantic: 100 ms
+    from yrd_cli.datasets.bundled import file_schema
 
-    return any_file_schema_text() if name is None else schema_text(name)
+    return file_schema(name)

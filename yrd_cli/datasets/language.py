@@ -6,7 +6,8 @@ Both are files of the bundled data that are read once, and only for those who ty
 from functools import cache
 from typing import NamedTuple
 
-from yrd_cli.datasets.bundled import find_folder, read_toml
+from yrd_cli.datasets.bundled import find_folder
+from yrd_cli.datasets.toml import Item, read
 
 VARIANTS_FILE = "variants.toml"
 DIVISIONS_FILE = "divisions.toml"
@@ -36,7 +37,7 @@ class Division(NamedTuple):
 @cache
 def simplified() -> dict[int, str]:
     """For `str.translate`: the simplified character for each traditional one and each variant."""
-    together = str(read_toml(find_folder(VARIANTS_FILE), VARIANTS_FILE)["variants"]).split()
+    together = str(_items(VARIANTS_FILE)["variants"]).split()
     return {ord(variant): word[0] for word in together for variant in word[1:]}
 
 
@@ -45,6 +46,10 @@ def divisions() -> tuple[Division, ...]:
     """The counties of the region by code, then the provinces and cities outside it."""
     return tuple(
         Division(code, text.partition(" ")[0], text.partition(" ")[2], None if city == _OUTSIDE else city)
-        for city, items in read_toml(find_folder(DIVISIONS_FILE), DIVISIONS_FILE).items()
+        for city, items in _items(DIVISIONS_FILE).items()
         for code, text in items.items()
     )
+
+
+def _items(file: str) -> Item:
+    return read(find_folder(file).joinpath(file), file).items

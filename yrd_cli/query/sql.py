@@ -31,15 +31,6 @@ _ALLOWED = {
     sqlite3.SQLITE_RECURSIVE,
 }
 _FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "randomblob", "zeroblob"}
-SQL_TYPES = {
-    Kind.COUNT: "INTEGER",
-    Kind.YEAR: "INTEGER",
-    Kind.FLAG: "INTEGER",
-    Kind.AMOUNT: "REAL",
-    Kind.PERCENT: "REAL",
-    Kind.RATIO: "REAL",
-}
-
 Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
 
 
@@ -103,7 +94,7 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Any])
 def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
-        declared = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}' for column in columns)
+        declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         marks = ", ".join("?" * len(columns))
         rows = ([sql_value(getattr(record, column.name)) for column in columns] for record in records)

@@ -12,15 +12,6 @@ from yrd_cli.schema.tables import TABLES, Table
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_TYPES = {
-    Kind.YEAR: "integer",
-    Kind.COUNT: "integer",
-    Kind.AMOUNT: "number",
-    Kind.PERCENT: "number",
-    Kind.RATIO: "number",
-    Kind.FLAG: "boolean",
-}
-
 Schema = dict[str, Any]
 
 
@@ -95,7 +86,7 @@ def _value(column: Field, declared: Any) -> Schema:
 def _scalar(column: Field) -> Schema:
     if column.enum:
         return {"enum": [word.id for word in column.enum]}
-    kind = _TYPES.get(column.kind, "string")
+    kind = column.kind.scalar.json
     if column.kind is Kind.DATE:
         return {"type": kind, "pattern": DATE_PATTERN}
     if column.kind is Kind.URL:

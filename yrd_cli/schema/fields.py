@@ -19,6 +19,14 @@ class Term(NamedTuple):
     pinyin: str  # of `zh`, syllables apart
 
 
+class ScalarType(NamedTuple):
+    """The type of single values: in Python, in JSON Schema and data packages, and in SQL."""
+
+    python: type
+    json: str
+    sql: str
+
+
 class Kind(Enum):
     """What a field holds; decides how it is aligned, formatted and compared."""
 
@@ -39,6 +47,24 @@ class Kind(Enum):
     def is_number(self) -> bool:
         """Whether values are aligned to the right and can be added up or compared as numbers."""
         return self in (Kind.YEAR, Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RATIO)
+
+    @property
+    def scalar(self) -> ScalarType:
+        """The type of a value of this kind; of a list, that of its items."""
+        return _SCALARS.get(self, _TEXT)
+
+
+_TEXT = ScalarType(str, "string", "TEXT")
+_INTEGER = ScalarType(int, "integer", "INTEGER")
+_NUMBER = ScalarType(float, "number", "REAL")
+_SCALARS = {
+    Kind.YEAR: _INTEGER,
+    Kind.COUNT: _INTEGER,
+    Kind.AMOUNT: _NUMBER,
+    Kind.PERCENT: _NUMBER,
+    Kind.RATIO: _NUMBER,
+    Kind.FLAG: ScalarType(bool, "boolean", "INTEGER"),
+}
 
 
 class Language(Enum):

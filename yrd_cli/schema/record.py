@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 class FrozenDict(dict[str, str]):
@@ -56,7 +56,7 @@ class Declared:
         field = fields_by_name(type(self)).get(name)
         return field.of(self) if field else default
 
-    def values(self, above: Path = ()) -> Iterator[tuple[Path, Field, Any]]:
+    def values(self, above: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
         """Yield each value that is present, with its path (`("sizes", 0, "kind")`) and its field; computed ones too."""
         for field in fields_of(type(self)):
             value = field.of(self)

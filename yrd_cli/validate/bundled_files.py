@@ -7,7 +7,7 @@ from typing import Any
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.record import Path, Record
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found
 from yrd_cli.validate.references import referred
@@ -83,6 +83,6 @@ def future(entries: Entries, edition: Edition) -> Found:
                     yield entry, path, f"{value} is after the date of the dataset, {edition.date}"
 
 
-def _stored_values(record: Record) -> Iterator[tuple[Path, Field, Any]]:
+def _stored_values(record: Record) -> Iterator[tuple[KeyPath, Field, Any]]:
     """Each value that the data file holds."""
     return (found for found in record.values() if found[1].stored)

@@ -10,7 +10,7 @@ from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
-from yrd_cli.validate.report import MOST
+from yrd_cli.validate.report import MAX_PROBLEMS
 
 
 def names(entries: Entries) -> Found:
@@ -53,7 +53,7 @@ def queries(entries: Entries) -> Found:
             continue
         if words and words[0] not in TABLES:
             misnamed += 1
-            hint = _nearest_tables(words[0]) if misnamed <= MOST else ""  # of more it is not told
+            hint = _nearest_tables(words[0]) if misnamed <= MAX_PROBLEMS else ""  # later ones are not described
             yield entry, ("query",), f"{quoted(words[0])} is not a table{hint}"
 
 

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from yrd_cli.cli import app
 from yrd_cli.cli.describing import Described, Taken, commands_grouped, describe
 from yrd_cli.cli.topics import TOPICS
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import printable
 from yrd_cli.query.measures.named import Asked, measure_names
 from yrd_cli.render import FORMATS
@@ -57,7 +56,7 @@ class Completion(NamedTuple):
 
 def describe_all() -> Completion:
     """What can be completed, from the declarations of commands and fields and from the vocabularies."""
-    dataset = load.bundled()
+    dataset = bundled()
     lists: dict[str, tuple[Offer, ...]] = {}
     program = _command(describe(""), dataset, lists)
     commands = [_command(command, dataset, lists) for group in commands_grouped().values() for command in group]
@@ -126,16 +125,16 @@ def _topics() -> tuple[Offer, ...]:
 
 
 def _all_ids() -> tuple[Offer, ...]:
-    dataset = load.bundled(nation=True)
+    dataset = bundled(include_outside=True)
     return tuple(offer for name in LISTED for offer in _records(dataset.records(name)))
 
 
 def _sources() -> tuple[Offer, ...]:
-    return _records(load.bundled().records("sources"))
+    return _records(bundled().records("sources"))
 
 
 def _compared() -> tuple[Offer, ...]:
-    dataset = load.bundled()
+    dataset = bundled()
     return (*_records(dataset.records("places")), *_records(dataset.records("sectors")))
 
 
