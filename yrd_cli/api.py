@@ -281,7 +281,7 @@ class Data:
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
-        from yrd_cli.query.filters import names_of_vocabulary
+        from yrd_cli.query.matching import names_of_vocabulary
         from yrd_cli.query.pinyin import Readings
         from yrd_cli.query.search import search
         from yrd_cli.query.shape import limit_rows

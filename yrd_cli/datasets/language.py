@@ -4,10 +4,10 @@ Both are files of the bundled data that are read once, and only for those who ty
 """
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import find_folder
-from yrd_cli.datasets.toml import read
+from yrd_cli.datasets.toml import Item, read
 
 VARIANTS_FILE = "variants.toml"
 DIVISIONS_FILE = "divisions.toml"
@@ -37,20 +37,19 @@ class Division(NamedTuple):
 @cache
 def simplified() -> dict[int, str]:
     """For `str.translate`: the simplified character for each traditional one and each variant."""
-    together = str(_document(VARIANTS_FILE)["variants"]).split()
+    together = str(_items(VARIANTS_FILE)["variants"]).split()
     return {ord(variant): word[0] for word in together for variant in word[1:]}
 
 
 @cache
 def divisions() -> tuple[Division, ...]:
     """The counties of the region by code, then the provinces and cities outside it."""
-    found = []
-    for city, items in _document(DIVISIONS_FILE).items():
-        for code, text in items.items():
-            name, _, pinyin = text.partition(" ")
-            found.append(Division(code, name, pinyin, None if city == _OUTSIDE else city))
-    return tuple(found)
+    return tuple(
+        Division(code, text.partition(" ")[0], text.partition(" ")[2], None if city == _OUTSIDE else city)
+        for city, items in _items(DIVISIONS_FILE).items()
+        for code, text in items.items()
+    )
 
 
-def _document(file: str) -> dict[str, Any]:
+def _items(file: str) -> Item:
     return read(find_folder(file).joinpath(file), file).items

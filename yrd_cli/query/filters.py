@@ -1,17 +1,18 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
-from yrd_cli.query.folding import normalise, split_list
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.matching import Names, Records, Sounds, contains, parse_words
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.places import KINDS, find_places, join_compounds, stands_for_county
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
@@ -19,10 +20,6 @@ VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table
 
 _LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
 _IDS = ("id", "parent")  # filters whose values are ids of the table's own records
-
-Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
-Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a table are called, normalised
-Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
 
 
 class Filters(NamedTuple):
@@ -76,8 +73,8 @@ def parse_filters(
     last = _parse_date("--until", until, last_day)
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}: no date is both")
-    if search is not None and not all(map(normalise, search.split() or [""])):
-        raise UsageError("--search: empty text: say what to look for")
+    if search is not None:
+        parse_words("--search", search)
     return Filters(accepted=accepted, since=first, until=last, search=search, notes=tuple(notes))
 
 
@@ -171,7 +168,7 @@ def select(
     if filters.since or filters.until:
         tests.append(_lies_within(columns, filters.since, filters.until))
     if filters.search is not None:
-        tests.append(_contains(columns, filters.search, names, sounds))
+        tests.append(contains(columns, filters.search, names, sounds))
     return [record for record in records if all(test(record) for test in tests)]
 
 
@@ -208,41 +205,3 @@ def _lies_within(columns: Sequence[Field], since: str | None, until: str | None)
         return (since is None or last_day(value) >= since) and (until is None or first_day(value) <= until)
 
     return test
-
-
-def _contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
-    """Whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
-    wanted = [normalise(word) for word in text.split()]
-    searched = searched_columns(columns)
-
-    def test(record: Any) -> bool:
-        texts = [text for column in searched for text in texts_of(column, getattr(record, column.name), names)]
-        return all(any(word in text for text in texts) or any(sounds(text, word) for text in texts) for word in wanted)
-
-    return test
-
-
-def searched_columns(columns: Sequence[Field]) -> list[Field]:
-    """The columns that are searched: ids and texts, but for the words of closed lists."""
-    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
-
-
-def texts_of(column: Field, value: Any, names: Names) -> Iterator[str]:
-    """The texts under which a value is found, normalised: itself, and what the record that it refers to is called."""
-    for item in value if isinstance(value, tuple) else (value,):
-        if item is not None:
-            yield normalise(item)
-            yield from names(column.references).get(item, ()) if column.references else ()
-
-
-def names_of_vocabulary(records: Records) -> Names:
-    """What the ids of each vocabulary are called, normalised, in every script; nothing for other tables."""
-    known: dict[str, Mapping[str, tuple[str, ...]]] = {}
-
-    def names(table: str) -> Mapping[str, tuple[str, ...]]:
-        if table not in known:
-            vocabulary = records(table) if TABLES[table].is_vocabulary else ()
-            known[table] = {choice.id: choice.keys for choice in choices_of_records(vocabulary)}
-        return known[table]
-
-    return names

@@ -144,7 +144,12 @@ def nearest(text: str, choices: Sequence[Choice], limit: int = 3) -> list[str]:
     """The ids of the choices whose names resemble `text`, the most alike first."""
     from yrd_cli.query.resemblance import nearest_keys  # only for what is misspelt
 
-    ids = {key: one.id for one in reversed(choices) for key in one.keys if len(key) > _INITIALS or key == one.keys[0]}
+    ids = {
+        key: one.id
+        for one in reversed(choices)
+        for key in one.keys
+        if len(key) > _INITIALS or key == one.keys[0] or not key.isascii()
+    }
     close = nearest_keys(normalise(text).lstrip("-+!"), ids)
     return list(dict.fromkeys(ids[key] for key in close))[:limit]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
-_INITIALS = 2  # letters: names as short are initials, of which one letter more is any other name
 _CHINESE = "\u2e80"
 
 
@@ -20,10 +19,10 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
     rest: list[str] = []
     for key in keys:
         if _is_chinese(key) == _is_chinese(wanted):
-            slips = _distance(wanted, key, limit) if len(key) > _INITIALS else limit + 1
+            slips = _distance(wanted, key, limit)
             if slips < limit:
                 near, limit = [], slips  # nearer than all before it
-            if slips <= limit and slips:
+            if slips <= limit:
                 near.append(key)
             elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)) or _abbreviates(wanted, key):
                 rest.append(key)

@@ -150,7 +150,7 @@ class Result(NamedTuple):
     `columns` are those to print, in order; `total` is a last row for tables, `title` the command that asks the query,
     `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold; `series` are its
     columns that are years, in their order. `drawn` are the columns whose numbers are to be drawn: one as bars, a series
-    as a trend.
+    as a trend; `emphasised` are the words that a search was for.
     """
 
     table: str
@@ -163,6 +163,7 @@ class Result(NamedTuple):
     measured: Column | None = None
     series: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    emphasised: tuple[str, ...] = ()
 
     def printed_notes(self) -> list[Note]:
         """Return the notes that are about columns that are printed, or about none in particular."""

@@ -5,7 +5,8 @@ from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import shape
-from yrd_cli.query.filters import Filters, Sounds, names_of_vocabulary, select, undated
+from yrd_cli.query.filters import Filters, select, undated
+from yrd_cli.query.matching import Sounds, names_of_vocabulary
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, record_rows
 from yrd_cli.schema.fields import Language
@@ -60,6 +61,11 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Any], tuple[Note
         from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
 
         notes += where_hints(query.where, query.fields, dataset.records)
+    if not records:
+        from yrd_cli.query.empty import why_empty  # only for those who find nothing
+
+        known = sounds if query.filters.search is not None else _sounds(dataset)
+        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), dataset.records, names, known)
     if query.table.name == "indicators":
         notes += _bases(records)
     return records, notes

@@ -168,11 +168,10 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if name in names:
                 holders = [table for table, declared in columns.items() if name in {column.name for column in declared}]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
-            if reason := _meant_field(name, columns) if kind == "field" else None:
-                return UnknownNameError(kind, name, choices=(), reason=reason)
+            reason = _meant_field(name, columns) if kind == "field" else None
             near = nearest(name, choices_of_names(names))
             listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
-            return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
+            return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
     if option == "--where" and ('near ")"' in message or "\n)" in message):
         return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
     if message == "interrupted":

@@ -1,7 +1,8 @@
 """Tables for people, drawn by Rich: aligned by terminal cells, and never cut."""
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich import box
@@ -87,13 +88,24 @@ def draw(result: Result, style: Style, onto: Console) -> None:
         is_total = result.total is not None and number == len(result.rows)
         texts = map(in_ascii, line) if style.ascii else line
         bold = ["bold" if item.bold[number] and style.color else "" for item in printed]
-        table.add_row(*map(Text, texts, bold), style="bold" if is_total and style.color else None)
+        cells = [Text(text, weight) for text, weight in zip(texts, bold, strict=True)]
+        if style.color:
+            emphasise(cells, result.emphasised)
+        table.add_row(*cells, style="bold" if is_total and style.color else None)
         if result.total is not None and number == len(result.rows) - 1:
             table.add_section()
     onto.print(table)
     for note in notes_for_people(result, [item.column for item in printed], language):
         text = in_ascii(note) if style.ascii else note
         onto.print(Text(text), width=style.width if style.fit else None, soft_wrap=not style.fit)
+
+
+def emphasise(cells: Iterable[Text], words: Sequence[str]) -> None:
+    """Emphasise the words that were searched for, where cells have them as they were typed."""
+    for word in words:
+        pattern = rf"\b{re.escape(word)}" if word.isascii() else re.escape(word)
+        for text in cells:
+            text.highlight_regex(re.compile(pattern, re.IGNORECASE), "bold")
 
 
 def _print_columns(result: Result, language: Language, style: Style) -> list[Printed]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.toml import Document, Problem
 from yrd_cli.errors import printable, quoted, shortened
-from yrd_cli.query.names import Choice, nearest
+from yrd_cli.query.names import Choice, find, nearest
 from yrd_cli.schema.record import KeyPath
 
 MAX_PROBLEMS = 100  # that are described; the rest are counted
@@ -66,7 +66,8 @@ def _did_you_mean(finding: Finding) -> str:
     choices = list(finding.choices())
     if len(choices) > _MAX_CHOICES:
         choices = [choice for choice in choices if choice.id[:2] == finding.typed[:2]][:_MAX_CHOICES]
-    near = nearest(finding.typed, choices, limit=2)
+    exact = find("value", finding.typed, choices)
+    near = [exact] if exact else nearest(finding.typed, choices, limit=2)
     return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
 
 
