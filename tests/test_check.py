@@ -281,6 +281,25 @@ SPOILT = {
         "value = 29",
         "paid-in 29.0 bn yuan, of a fund of 28.5",
     ),
+    "status without a source": (
+        "funds/shanghai.toml",
+        'status_source = "herald-2019"\nstatus_date = "2019-06"\n',
+        "",
+        "a source reports that it is investing, or it is announced",
+    ),
+    "source of a status": (
+        "funds/shanghai.toml",
+        'status_source = "herald-2019"',
+        'status_source = "codes"',
+        "own sources",
+    ),
+    "date of a status without a source": (
+        "funds/shanghai.toml",
+        'status = "announced"',
+        'status = "announced"\nstatus_date = "2019"',
+        "goes with `status_source`",
+    ),
+    "Chinese text alone": ("funds/jiangsu.toml", 'scope = "three layers", ', "", "goes with `scope`"),
     "code of another province": ("cities.toml", '"320500"', '"330500"', "does not start like 320000"),
     "date of the future": (
         "funds/shanghai.toml",

@@ -19,7 +19,8 @@ from yrd_cli.schema.units import UNIT_TERMS, without_noise
 
 COLUMNS = (
     Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
-    Column("statement", "Claim", "说法", "What is stated.", default_column=True),
+    Column("statement", "Claim", "说法", "What is stated.", chinese="statement_zh", default_column=True),
+    Column("statement_zh", "Claim in Chinese", "说法（中文）", "The same in Chinese."),
     Column(
         "value",
         "Stated",
@@ -54,7 +55,16 @@ COLUMNS = (
         drop_priority=5,
     ),
     Column("query", "Query", "查询", "The command that recomputes it."),
-    Column("why", "Why", "说明", "Why it differs or cannot be computed.", default_column=True, drop_priority=1),
+    Column(
+        "why",
+        "Why",
+        "说明",
+        "Why it differs or cannot be computed.",
+        chinese="why_zh",
+        default_column=True,
+        drop_priority=1,
+    ),
+    Column("why_zh", "Why in Chinese", "说明（中文）", "The same in Chinese."),
 )
 
 
@@ -133,6 +143,7 @@ def _values(claim: Claim, verdict: Verdict) -> Values:
     return {
         "id": claim.id,
         "statement": claim.statement,
+        "statement_zh": claim.statement_zh,
         "value": claim.value,
         "qualifier": claim.qualifier,
         "recomputed": verdict.recomputed,
@@ -143,6 +154,7 @@ def _values(claim: Claim, verdict: Verdict) -> Values:
         "source": claim.source,
         "query": f"yrd {claim.query}" if claim.query else None,
         "why": claim.why,
+        "why_zh": claim.why_zh,
     }
 
 

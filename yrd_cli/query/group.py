@@ -45,6 +45,7 @@ def dimensions_of(fields: Sequence[Field]) -> dict[str, Dimension]:
                 kind=Kind.YEAR if name == "year" else source.kind,
                 references=source.references,
                 enum=source.enum,
+                phrases=source.phrases,
                 missing=source.missing or ("none", "无"),
                 default_column=True,
             )

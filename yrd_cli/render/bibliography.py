@@ -5,8 +5,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from yrd_cli.errors import printable
+from yrd_cli.render.cells import language_pair, text_of
+from yrd_cli.schema.enums import GRADES
+from yrd_cli.schema.fields import Language
 from yrd_cli.schema.source import Source
 
+_NO_DATE = ("no date", "无日期")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BIBTEX_ESCAPES = str.maketrans(
     {
@@ -32,10 +36,13 @@ _CSL_TYPES = {
 }
 
 
-def plain(source: Source) -> str:
+def plain(source: Source, language: Language = Language.EN) -> str:
     """One line: publisher, title, date, grade, link. A title that is a description stands in square brackets."""
-    title = f"[{source.title}]" if source.described else f"“{source.title}”"
-    parts = [source.publisher, title, source.date or "no date", source.grade, source.url]
+    publisher, title = text_of(source, "publisher", language), text_of(source, "title", language)
+    title = f"[{title}]" if source.described else f"“{title}”"
+    grade = next(term for term in GRADES if term.id == source.grade)
+    date = source.date or language_pair(_NO_DATE, language)
+    parts = [publisher, title, date, source.grade if language is Language.EN else grade.zh, source.url]
     return printable(", ".join(part for part in parts if part))
 
 

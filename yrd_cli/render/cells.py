@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from yrd_cli.errors import printable
-from yrd_cli.query.result import Column, Mark, Row
+from yrd_cli.query.result import Column, Mark, Row, Value
 from yrd_cli.render.style import Names, label
 from yrd_cli.schema.enums import QUALIFIERS
 from yrd_cli.schema.fields import Kind, Language, Term, fields_by_name
+from yrd_cli.schema.record import Declared
 from yrd_cli.schema.serialize import ABSENT_VALUES
 from yrd_cli.schema.units import UNITS, from_bn_yuan
 
@@ -22,7 +23,7 @@ _NOT_USED = ("(not used)", "(未采用)")
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     """Return the text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
-    value, mark = row.get(column.name), row.mark(column)
+    value, mark = in_language(column, row, language), row.mark(column)
     if value in ABSENT_VALUES:
         if column.missing and value is None:
             return language_pair(column.missing, language)
@@ -36,6 +37,27 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     if mark.is_highest:
         text = f"{HIGHEST} {text}"
     return text + sign(mark)
+
+
+def in_language(column: Column, row: Row, language: Language) -> Value:
+    """Return the value of a column in the language of the reader: the Chinese text beside it, where there is one."""
+    value = row.get(column.name)
+    chinese = row.get(column.chinese) if language is not Language.EN else None
+    if value in ABSENT_VALUES or chinese in ABSENT_VALUES:
+        return value
+    if language is Language.ZH:
+        return chinese
+    return (*value, *(chinese or ())) if isinstance(value, tuple) else f"{value} {chinese}"
+
+
+def text_of(record: Declared, name: str, language: Language) -> str | None:
+    """Return the text in a field of a record or figure, in the language of the reader."""
+    field = fields_by_name(type(record)).get(name)
+    if field is None:
+        return None
+    values = {other: record.get(other) for other in (name, field.chinese) if other}
+    text: str | None = in_language(Column.of(field), Row(values), language)
+    return text
 
 
 def _qualifier_text(qualifier: str, language: Language) -> str:
@@ -86,7 +108,7 @@ def nested_text(item: Any, language: Language) -> str:
         unit = UNITS["亿元" if language is Language.ZH else "bn yuan"]
         value = from_bn_yuan(item.value_cny_bn, unit.id)
     unit_text = unit.zh if language is Language.ZH else unit.en
-    measure = _word(item, "measure", language)
+    measure, scope = _word(item, "measure", language), text_of(item, "scope", language)
     parts = [
         "" if measure == unit_text else measure,  # not "firms 3,000 firms"
         _word(item, "kind", language),
@@ -94,7 +116,7 @@ def nested_text(item: Any, language: Language) -> str:
         number_text(Kind.AMOUNT, value),
         unit_text,
         item.when[language is Language.ZH],
-        f"({item.scope})" if item.scope else "",
+        f"({scope})" if scope else "",
         "" if item.get("used", True) else language_pair(_NOT_USED, language),
     ]
     return " ".join(part for part in parts if part) + MARKS.get(item.known, "")

@@ -83,9 +83,20 @@ def known_field(**facts: Any) -> str:
     return declared
 
 
-def note_field() -> str | None:
+def chinese_field(title: str, title_zh: str, *, default: Any = None) -> Any:
+    """What the field of this title says, in Chinese; that field names it as its `chinese`."""
+    return field(f"{title} in Chinese", f"{title_zh}（中文）", "The same in Chinese.", default=default)
+
+
+def note_field(description: str = "What a user of the record must know.") -> str | None:
     """What does not fit a field."""
-    declared: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
+    declared: str | None = field("Note", "备注", description, chinese="note_zh", default=None)
+    return declared
+
+
+def note_zh_field() -> str | None:
+    """The note in Chinese."""
+    declared: str | None = chinese_field("Note", "备注")
     return declared
 
 
@@ -155,7 +166,15 @@ def used_field() -> bool:
 
 def why_field() -> str | None:
     """The reason for `used`."""
-    declared: str | None = field("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    declared: str | None = field(
+        "Why", "说明", "Why it is not used, or how it was derived.", chinese="why_zh", default=None
+    )
+    return declared
+
+
+def why_zh_field() -> str | None:
+    """The reason in Chinese."""
+    declared: str | None = chinese_field("Why", "说明")
     return declared
 
 
@@ -175,8 +194,14 @@ def parts_field() -> tuple[str, ...]:
 def how_field() -> str | None:
     """The arithmetic of a derived figure."""
     declared: str | None = field(
-        "How", "推算方法", "The arithmetic or the reason behind a derived figure.", default=None
+        "How", "推算方法", "The arithmetic or the reason behind a derived figure.", chinese="how_zh", default=None
     )
+    return declared
+
+
+def how_zh_field() -> str | None:
+    """The arithmetic in Chinese."""
+    declared: str | None = chinese_field("How", "推算方法")
     return declared
 
 

@@ -81,10 +81,11 @@ class Field(NamedTuple):
     `title`/`title_zh` head the column; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit of
     every value ("bn yuan", "%"); where units differ between records, `unit_in` names the field that holds them.
     `references` names the table whose ids the field holds; `enum` is the closed list that it draws on; `phrases` says
-    that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups by
-    it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those, the
-    one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
-    language out of tables in the other. `known_by` names the field that says how this one is known, `qualified_by` the
+    that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups
+    by it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those,
+    the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
+    language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
+    its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
     one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
     what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
     in that language; by the values of a field with `is_handle`, the record is found like by its name.
@@ -106,6 +107,7 @@ class Field(NamedTuple):
     default_column: bool = False
     drop_priority: int = 0
     language: Language | None = None
+    chinese: str | None = None
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None

@@ -2,13 +2,16 @@
 
 import re
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
+from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.record import KeyPath
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
 from yrd_cli.validate.report import MAX_PROBLEMS
 
@@ -173,6 +176,18 @@ def sizes(entries: Entries) -> Found:
                 yield entry, ("sizes", index), f"{size.kind} {size.value_cny_bn} bn yuan, of a fund of {whole}"
 
 
+def statuses(entries: Entries) -> Found:
+    """A fund that is said to be set up or to invest names the source of that, one of its own."""
+    for entry in entries["funds"]:
+        fund = entry.record
+        if fund.status != "announced" and not fund.status_source:
+            yield entry, ("status_source",), f"missing: a source reports that it is {fund.status}, or it is announced"
+        if fund.status_source and fund.status_source not in fund.sources:
+            yield entry, ("status_source",), f"'{fund.status_source}' is not among the record's own sources"
+        if fund.status_date and not fund.status_source:
+            yield entry, ("status_date",), "goes with `status_source`"
+
+
 def codes(entries: Entries) -> Found:
     """The code of a city starts like that of its province."""
     provinces = by_id(entries, "provinces")
@@ -180,6 +195,24 @@ def codes(entries: Entries) -> Found:
         province = provinces.get(entry.record.province)
         if province and entry.record.code[:2] != province.record.code[:2]:
             yield entry, ("code",), f"does not start like {province.record.code} of {province.record.id}"
+
+
+def chinese_texts(entries: Entries) -> Found:
+    """What is said in Chinese is said in English, too: other readers would have nothing."""
+    for table in TABLES:
+        for entry in entries[table]:
+            for path, field in _without_english(entry.record):
+                yield entry, path, f"goes with `{field}`"
+
+
+def _without_english(record: Any, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    for column in fields_of(type(record)):
+        value = getattr(record, column.name)
+        if column.chinese and not value and getattr(record, column.chinese):
+            yield (*above, column.chinese), column.name
+        if column.kind is Kind.NESTED and isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield from _without_english(item, (*above, column.name, index))
 
 
 def levels(entries: Entries) -> Found:

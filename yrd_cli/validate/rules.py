@@ -34,7 +34,9 @@ _FACTS: tuple[Rule, ...] = (
     records.fund_places,
     records.families,
     records.sizes,
+    records.statuses,
     records.codes,
+    records.chinese_texts,
     references.within_the_region,
 )
 # What only keeps the bundled files in order: the user may sort and name files otherwise, and have sources in store.
