@@ -9,11 +9,12 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.summaries import Summary, summaries
 from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES, Table
 
 _POSITION = Field(
@@ -53,7 +54,7 @@ class Resource(NamedTuple):
     title: str
     title_zh: str
     columns: tuple[Field, ...]
-    rows: Sequence[tuple[Any, ...]]
+    rows: Sequence[tuple[object, ...]]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
 
@@ -63,7 +64,7 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
     resources = []
     for table in tables.values():
         columns, records = dataset.fields(table), dataset.records(table.name)
-        rows = [tuple(getattr(record, column.name) for column in columns) for record in records]
+        rows = [tuple(column.of(record) for column in columns) for record in records]
         resources.append(
             Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
         )
@@ -111,7 +112,7 @@ def item_column(table: Table, column: Field) -> Field:
     )
 
 
-def _table_of_items(table: Table, column: Field, records: Sequence[Any], tables: Mapping[str, Table]) -> Resource:
+def _table_of_items(table: Table, column: Field, records: Sequence[Record], tables: Mapping[str, Table]) -> Resource:
     owner = Field(
         name=table.singular,
         title=table.singular.capitalize(),
@@ -132,7 +133,7 @@ def _table_of_items(table: Table, column: Field, records: Sequence[Any], tables:
         element: type = typing.get_args(column.type)[0]
         place, item = _POSITION, fields_of(element) if is_dataclass(element) else (item_column(table, column),)
     columns = (owner, place, *item)
-    rows = [(record.id, *row) for record in records for row in _items(getattr(record, column.name))]
+    rows = [(record.id, *row) for record in records for row in _items(column.of(record))]
     return Resource(
         name=items_table(table, column),
         title=f"{table.title}: {column.title}",
@@ -157,7 +158,7 @@ def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
     )
 
 
-def _items(value: Any) -> Iterator[tuple[Any, ...]]:
+def _items(value: Mapping[str, str] | tuple[object, ...]) -> Iterator[tuple[object, ...]]:
     if isinstance(value, Mapping):
         yield from value.items()
         return
@@ -165,7 +166,7 @@ def _items(value: Any) -> Iterator[tuple[Any, ...]]:
         if isinstance(item, str):
             yield position, item
         else:
-            yield (position, *(getattr(item, column.name) for column in fields_of(type(item))))
+            yield (position, *(column.of(item) for column in fields_of(type(item))))
 
 
 def _references(columns: Sequence[Field], tables: Mapping[str, Table]) -> tuple[Reference, ...]:

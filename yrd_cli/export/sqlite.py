@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
@@ -77,7 +76,7 @@ def _insertion(resource: str, columns: int) -> str:
     return f'INSERT INTO "{resource}" VALUES ({", ".join("?" * columns)})'
 
 
-def _rows(resource: Resource) -> Iterator[list[Any]]:
+def _rows(resource: Resource) -> Iterator[list[object]]:
     return ([sql_value(value) for value in row] for row in resource.rows)
 
 

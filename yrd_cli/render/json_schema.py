@@ -3,16 +3,16 @@
 import json
 import typing
 from types import UnionType
-from typing import Any
 
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.provenance import provenance_field
+from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.tables import TABLES, Table
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Schema = dict[str, Any]
+Schema = JsonObject
 
 
 def output_schema(table: Table) -> Schema:
@@ -74,7 +74,7 @@ def _told(column: Field) -> Schema:
     return told
 
 
-def _value(column: Field, declared: Any) -> Schema:
+def _value(column: Field, declared: object) -> Schema:
     if typing.get_origin(declared) is tuple:
         element = typing.get_args(declared)[0]
         return {"type": "array", "items": _object(element) if column.kind is Kind.NESTED else _scalar(column)}

@@ -12,7 +12,7 @@ from yrd_cli.schema.record import FrozenDict
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
+def id_field(*, filters: tuple[str, ...] = (), default_column: bool = False, drop_priority: int = 0) -> str:
     """The `id` field that every record starts with, and that `--id` selects by."""
     declared: str = field(
         "Id",
@@ -22,7 +22,8 @@ def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
         pattern=ID_PATTERN,
         filters=("id", *filters),
         is_handle=True,
-        **facts,
+        default_column=default_column,
+        drop_priority=drop_priority,
     )
     return declared
 
@@ -75,10 +76,10 @@ def facts_field() -> Mapping[str, str]:
     return declared
 
 
-def known_field(**facts: Any) -> str:
+def known_field(dimensions: tuple[str, ...] = ()) -> str:
     """How a figure or a record is known."""
     declared: str = field(
-        "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, **facts
+        "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, dimensions=dimensions
     )
     return declared
 
@@ -125,10 +126,17 @@ def year_field() -> int | None:
     return declared
 
 
-def stated_field(**facts: Any) -> str | None:
+def stated_field(*, default_column: bool = False, drop_priority: int = 0) -> str | None:
     """The date of a statement."""
     declared: str | None = field(
-        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None, **facts
+        "Stated",
+        "发布时间",
+        "When the source stated it.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        default_column=default_column,
+        drop_priority=drop_priority,
+        default=None,
     )
     return declared
 

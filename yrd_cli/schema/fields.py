@@ -97,7 +97,7 @@ class Field(NamedTuple):
     title_zh: str
     description: str
     kind: Kind
-    type: Any = None
+    type: object = None
     unit: str | None = None
     unit_in: str | None = None
     kind_in: str | None = None

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
@@ -12,14 +11,14 @@ ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def json_array(objects: Iterable[Any]) -> str:
+def json_array(objects: Iterable[object]) -> str:
     """An array with an object on each line."""
     # A line per record is as fast as json's compact form (its indented one is not), and diffs and greps well.
     lines = [encode(item) for item in objects]
     return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
 
 
-def flat_text(field: Field, value: Any) -> str:
+def flat_text(field: Field, value: object) -> str:
     """A value as one cell: nothing if it is missing, a list joined by semicolons, a nested value as JSON."""
     if value in ABSENT_VALUES:
         return ""

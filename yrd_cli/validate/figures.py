@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.indicator import Indicator, Share
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import UNITS
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
@@ -16,7 +18,7 @@ def have_sources(entries: Entries) -> Found:
         for entry in entries[table]:
             if not entry.record.sources:
                 yield entry, ("sources",), "missing: every record names its sources"
-            for index, figure in enumerate(getattr(entry.record, field)):
+            for index, figure in enumerate(entry.record.get(field)):
                 if figure.source not in entry.record.sources:
                     yield entry, (field, index, "source"), f"'{figure.source}' is not among the record's own sources"
 
@@ -27,7 +29,7 @@ def facts(entries: Entries) -> Found:
         names = {column.name for column in fields_of(TABLES[table].record_type)}
         for entry in entries[table]:
             for name in entry.record.facts:
-                if name not in names or getattr(entry.record, name) is None:
+                if name not in names or entry.record.get(name) is None:
                     yield entry, ("facts", name), "says how a field is known that the record does not have"
 
 
@@ -35,8 +37,8 @@ def derived_figures(entries: Entries) -> Found:
     """Derived figures of clusters and funds say from what."""
     for table, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
         for entry in entries[table]:
-            for index, figure in enumerate(getattr(entry.record, field)):
-                if figure.known == "derived" and not getattr(figure, reason):
+            for index, figure in enumerate(entry.record.get(field)):
+                if figure.known == "derived" and not figure.get(reason):
                     yield entry, (field, index), f"derived, but `{reason}` does not say from what"
 
 
@@ -49,7 +51,7 @@ def figures_have_sources(entries: Entries) -> Found:
                 yield entry, ("how",), "missing: a derived figure says from what"
             if not figure.source and (figure.known == "reported" or not figure.how):
                 yield entry, ("source",), "missing: only a figure that `how` explains needs none"
-            if getattr(figure, "used", True) is False and not figure.why:
+            if figure.get("used") is False and not figure.why:
                 yield entry, ("why",), "missing: a figure that is not used says why"
 
 
@@ -100,7 +102,7 @@ def not_below_nothing(entries: Entries) -> Found:
                 yield entry, ("figures", index, "value"), wrong
 
 
-def _below_nothing(figure: Any) -> str:
+def _below_nothing(figure: Figure | Indicator | Claim) -> str:
     if figure.value > 0:
         return ""
     base = UNITS[figure.unit].base
@@ -149,16 +151,16 @@ def add_up(entries: Entries) -> Found:
 _TOLERANCE = 0.004  # parts are rounded to three digits
 
 
-def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
+def _computed(figure: Indicator | Share, parts: Sequence[Indicator]) -> tuple[float, float]:
     """What the parts give, and what the figure states: a percentage is a ratio of two, all else a sum."""
     values = [part.normal_value for part in parts]
-    if _is_ratio(figure):
+    if isinstance(figure, Share) or _is_ratio(figure):
         return 100 * values[0] / values[1], figure.value
     return sum(values), figure.normal_value
 
 
-def _is_ratio(figure: Any) -> bool:
-    return getattr(figure, "unit", "percent") == "percent"
+def _is_ratio(figure: Indicator | Share) -> bool:
+    return isinstance(figure, Share) or figure.unit == "percent"
 
 
 def parts_end(entries: Entries) -> Found:

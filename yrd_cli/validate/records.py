@@ -2,12 +2,11 @@
 
 import re
 import shlex
-from typing import Any
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.names import Choice, nearest, normalise
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
+from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS, Fund
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
 from yrd_cli.validate.report import MAX_PROBLEMS
@@ -147,14 +146,16 @@ def families(entries: Entries) -> Found:
             yield from _fits(entry, funds[fund.parent].record)
 
 
-def _fits(entry: Entry, parent: Any) -> Found:
-    fund = entry.record
-    own = fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS
-    if fund.tie == "part-of" and own and parent.scale_cny_bn is not None and fund.scale_cny_bn > parent.scale_cny_bn:
+def _fits(entry: Entry, parent: Fund) -> Found:
+    fund: Fund = entry.record
+    part, whole = fund.scale_cny_bn, parent.scale_cny_bn
+    if fund.tie != "part-of" or part is None or whole is None or fund.scale_kind in BEYOND_KINDS:
+        return
+    if part > whole:
         yield (
             entry,
             ("tie",),
-            f"a part of {fund.scale_cny_bn} bn yuan in a whole of {parent.scale_cny_bn}: part-funded?",
+            f"a part of {part} bn yuan in a whole of {whole}: part-funded?",
         )
 
 

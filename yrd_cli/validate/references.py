@@ -2,10 +2,10 @@
 
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from yrd_cli.datasets.toml import Item
 from yrd_cli.schema.fields import Kind, fields_of
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found
 
@@ -52,16 +52,16 @@ def named_once(entries: Entries) -> Found:
     for table in TABLES:
         for entry in entries[table]:
             for name, refers in _reference_fields(type(entry.record)):
-                ids = getattr(entry.record, name)
+                ids = entry.record.get(name)
                 if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
                     place = next(index for index, id in enumerate(ids) if id in ids[:index])
                     yield entry, (name, place), f"'{ids[place]}' stands twice"
 
 
-def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
+def _resolves(record: Declared, ids: Mapping[str, set[str]]) -> bool:
     """Whether all that a record refers to is there: the common case, for which no path is made."""
     for name, refers in _reference_fields(type(record)):
-        value = getattr(record, name)
+        value = record.get(name)
         if not value:
             continue
         if not refers:
@@ -80,10 +80,10 @@ def ids_of(entries: Entries) -> dict[str, set[str]]:
     return ids
 
 
-def referred(record: Any) -> Iterator[tuple[KeyPath, str, str]]:
+def referred(record: Declared) -> Iterator[tuple[KeyPath, str, str]]:
     """Each id of another record that the data file holds: its path, the table it refers to, and the id."""
     for name, refers in _reference_fields(type(record)):
-        value = getattr(record, name)
+        value = record.get(name)
         if not value:
             continue
         if not isinstance(value, tuple):
@@ -97,7 +97,7 @@ def referred(record: Any) -> Iterator[tuple[KeyPath, str, str]]:
                     yield (name, index, *path), table, id
 
 
-def referred_in(record_type: type, item: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
+def referred_in(record_type: type, item: Item) -> Iterator[tuple[KeyPath, str, str]]:
     """The same of a table that is no sound record: of its flat fields, as far as they are texts."""
     for name, refers in _reference_fields(record_type):
         values = item.get(name)
@@ -130,6 +130,6 @@ def within_the_region(entries: Entries) -> Found:
         fields = [field for field, refers in _reference_fields(table.record_type) if refers in ("provinces", "places")]
         for entry in entries[table.name]:
             for field in fields:
-                id = getattr(entry.record, field)
+                id = entry.record.get(field)
                 if id in outside:
                     yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"
