@@ -208,8 +208,8 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.xlsx",), "the ending '.xlsx': choose .sqlite, .db, .geojson, .json, or a folder"),
-    "stdout": (("-",), "it writes files"),
+    "ending": (("x.xlsx",), "unknown extension '.xlsx': use .sqlite, .db, .geojson, .json, or a folder"),
+    "stdout": (("-",), "writes files only"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),

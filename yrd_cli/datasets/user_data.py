@@ -119,7 +119,7 @@ def _files_of(text: str) -> Iterator[UserFile]:
 
 
 def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
-    """The TOML files of a folder and of the folders in it that the layout knows, sorted by name."""
+    """Yield the TOML files of a folder, and of the folders in it that the layout knows, sorted by name."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
         for inner in _FOLDERS:

@@ -36,7 +36,7 @@ def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
 
 
 def _located(dataset: Dataset) -> dict[str, dict[str, list[str]]]:
-    """For each table whose records name cities: the ids of its records by city."""
+    """Return, for each table whose records name cities, the ids of its records by city."""
     located: dict[str, dict[str, list[str]]] = {}
     for table in TABLES.values():
         for field in fields_of(table.record_type):
@@ -67,6 +67,6 @@ def _feature(city: City, located: Mapping[str, Mapping[str, Sequence[str]]]) -> 
 
 
 def _box(points: Sequence[Sequence[float]]) -> list[float]:
-    """The smallest longitude and latitude, then the largest; nothing for no points."""
+    """Return the smallest longitude and latitude, then the largest; nothing for no points."""
     sides = list(zip(*points, strict=True))
     return [min(side) for side in sides] + [max(side) for side in sides]

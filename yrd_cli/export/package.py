@@ -32,7 +32,7 @@ def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
 
 
 def is_replaceable(folder: Path) -> bool:
-    """Whether nothing is lost with a folder: it is empty, or a data package of ours, as it was written, alone."""
+    """Return whether a folder may be replaced: it is empty, or holds only a data package as we wrote it."""
     inside = {entry.name: entry for entry in folder.iterdir()}
     if not inside:
         return True

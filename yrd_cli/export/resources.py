@@ -1,6 +1,6 @@
 """The tables of an export: the records of each table, the items of its fields that hold several, and the summaries.
 
-A list, figures and words by field stay in the table of their table too, in one cell, as `yrd sql` and `--format csv`
+Lists, figures and mappings stay in the table of the records too, in one cell, as `yrd sql` and `--format csv`
 have them. Their own tables (`cluster_figures`, `fund_sectors`) have a row per item, with true references. All of it
 follows from the declarations of the records.
 """
@@ -73,27 +73,27 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
 
 
 def holds_several(column: Field) -> bool:
-    """Whether a value of the column is a list, or words by field."""
+    """Return whether a value of the column is a list or a mapping."""
     return is_list(column) or column.kind is Kind.NESTED
 
 
 def is_list(column: Field) -> bool:
-    """Whether a value of the column is a list."""
+    """Return whether a value of the column is a list."""
     return typing.get_origin(column.type) is tuple
 
 
 def is_present(column: Field) -> bool:
-    """Whether every record has a value in this column, so that no cell of it is empty."""
+    """Return whether every record has a value in this column, so that no cell of it is empty."""
     return not holds_several(column) and NoneType not in typing.get_args(column.type)
 
 
 def items_table(table: Table, column: Field) -> str:
-    """The name of the table with the items of a field: `cluster_figures`."""
+    """Return the name of the table with the items of a field: `cluster_figures`."""
     return f"{table.singular}_{column.name}"
 
 
 def item_column(table: Table, column: Field) -> Field:
-    """The column that holds an item of a list: the table that it refers to, or `value`."""
+    """Return the column that holds an item of a list: the table that it refers to, or `value`."""
     if column.references is None:
         return _VALUE._replace(
             title=column.title, title_zh=column.title_zh, description=column.description, required=True

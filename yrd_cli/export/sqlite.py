@@ -45,7 +45,7 @@ def _statements(resources: Sequence[Resource]) -> Iterator[str]:
     for resource in resources:
         yield _creation(resource)
         indexed = {reference.column for reference in resource.references}
-        indexed |= {column.name for column in resource.columns if _is_asked_for(column)}
+        indexed |= {column.name for column in resource.columns if _is_queried(column)}
         for column in resource.columns:
             if column.name in indexed and column.name not in resource.key[:1]:  # the key has an index of its own
                 yield f'CREATE INDEX "{resource.name}_{column.name}" ON "{resource.name}" ("{column.name}")'
@@ -67,8 +67,8 @@ def _creation(resource: Resource) -> str:
     return f'CREATE TABLE "{resource.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
 
 
-def _is_asked_for(column: Field) -> bool:
-    """Whether records are filtered or grouped by the values of a column as they stand in its cells."""
+def _is_queried(column: Field) -> bool:
+    """Return whether records are filtered or grouped by the values of a column as they stand in its cells."""
     return bool(column.filters or column.dimensions) and not holds_several(column)
 
 

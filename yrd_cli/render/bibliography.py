@@ -33,19 +33,19 @@ _CSL_TYPES = {
 
 
 def plain(source: Source) -> str:
-    """One line: publisher, title, date, grade, link. A title that is a description stands in square brackets."""
+    """Return one line: publisher, title, date, grade, link. A title that is a description stands in square brackets."""
     title = f"[{source.title}]" if source.described else f"“{source.title}”"
     parts = [source.publisher, title, source.date or "no date", source.grade, source.url]
     return printable(", ".join(part for part in parts if part))
 
 
 def plain_list(sources: Sequence[Source]) -> str:
-    """A line per source, each after its id."""
+    """Return a line per source, each after its id."""
     return "".join(f"{source.id}: {plain(source)}\n" for source in sources)
 
 
 def bibtex(sources: Sequence[Source]) -> str:
-    """An @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
+    """Return an @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
     return "\n".join(_bibtex_entry(source) for source in sources)
 
 
@@ -71,7 +71,7 @@ def _escaped(text: str) -> str:
 
 
 def csl(sources: Sequence[Source]) -> str:
-    """An array of CSL-JSON items."""
+    """Return an array of CSL-JSON items."""
     return json.dumps([_csl_item(source) for source in sources], ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Fields that several kinds of record have, each declared once."""
+"""Fields shared by several tables, each declared once."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING
@@ -64,7 +64,7 @@ def pinyin_field() -> str:
 
 
 def facts_field() -> Mapping[str, str]:
-    """How single facts are known, where they differ from the record as a whole."""
+    """The `facts` field: how single fields are known, where that differs from the record as a whole."""
     declared: Mapping[str, str] = field(
         "Facts",
         "各项依据",
@@ -77,7 +77,7 @@ def facts_field() -> Mapping[str, str]:
 
 
 def known_field(dimensions: tuple[str, ...] = ()) -> str:
-    """How a figure or a record is known."""
+    """The `known` field: how a figure or a record is known."""
     declared: str = field(
         "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, dimensions=dimensions
     )
@@ -85,13 +85,13 @@ def known_field(dimensions: tuple[str, ...] = ()) -> str:
 
 
 def note_field() -> str | None:
-    """What does not fit a field."""
+    """A note for what fits no other field."""
     declared: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
     return declared
 
 
 def qualifier_field() -> str | None:
-    """How exact the source says that a number is."""
+    """The qualifier of a number: how exact it is according to the source."""
     declared: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
     return declared
 
@@ -154,7 +154,7 @@ def source_field(*, required: bool = False) -> Any:
 
 
 def used_field() -> bool:
-    """Whether a figure stands for its subject, of several that compete."""
+    """The `used` field: whether a figure, of several that compete, stands for its subject."""
     declared: bool = field(
         "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
     )
@@ -168,7 +168,7 @@ def why_field() -> str | None:
 
 
 def parts_field() -> tuple[str, ...]:
-    """What a derived figure is computed from."""
+    """The indicators that a derived figure is computed from."""
     declared: tuple[str, ...] = field(
         "Computed from",
         "推算依据",
@@ -189,7 +189,7 @@ def how_field() -> str | None:
 
 
 def key_field() -> str:
-    """What is measured."""
+    """The key: what is measured."""
     declared: str = field(
         "Key",
         "指标",

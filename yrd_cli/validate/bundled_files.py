@@ -1,4 +1,4 @@
-"""The rules of keeping: the bundled files are in order, and nothing in them is newer than they are."""
+"""Rules for the bundled files only: ordering, placement, no future dates."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _ORDERS = {table.name: table.order for table in TABLES.values() if not table.is_
 
 
 def sorted_by_order(entries: Entries) -> Found:
-    """Each file is sorted by the field that its table's records go by."""
+    """Each file is sorted by the order of its table."""
     for table in TABLES.values():
         if table.name not in _ORDERS:
             continue
@@ -43,7 +43,7 @@ def sectors_follow_parents(entries: Entries) -> Found:
         if entry.record.parent is None:
             top = entry.record.id
         elif entry.record.parent != top:
-            yield entry, ("parent",), "must stand among the children of its parent, which has no parent itself"
+            yield entry, ("parent",), "must follow its parent, which must be a sector of level one"
 
 
 def all_cited(entries: Entries) -> Found:
@@ -83,5 +83,5 @@ def future(entries: Entries, edition: Edition) -> Found:
 
 
 def _stored_values(record: Record) -> Iterator[FieldValue]:
-    """Each value that the data file holds."""
+    """Yield each value that the data file holds."""
     return (found for found in record.values() if found[1].stored)

@@ -31,11 +31,11 @@ def _clean(text: str) -> str:
     if text.isprintable() and text[:1].strip() and text[-1:].strip():
         return text  # the common case, in few steps: this runs for every text
     if not text.strip():
-        raise ValueError("empty: leave the key out where nothing is known")
+        raise ValueError("empty: omit the key if nothing is known")
     if text != text.strip():
-        raise ValueError("spaces at its start or end")
+        raise ValueError("leading or trailing spaces")
     if printable(text) != text:
-        raise ValueError("control characters in it")
+        raise ValueError("contains control characters")
     return text
 
 
@@ -157,9 +157,9 @@ def in_words(problem: ErrorDetails) -> str:
     if kind == "value_error":
         return str(problem["ctx"]["error"])
     if kind == "string_too_long":
-        return f"{len(found)} characters are too many: {_MAX_TEXT} at most"
+        return f"too long: {len(found):,} characters, maximum {_MAX_TEXT:,}"
     if kind == "string_type" and isinstance(found, date | time):
-        return f'a date is text here: write "{found.isoformat()}"'
+        return f'a date is a string here: write "{found.isoformat()}"'
     message: str = problem["msg"]
     message = message[0].lower() + message[1:]
     return f"{message}, found {_shown(found)}"
