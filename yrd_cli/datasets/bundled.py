@@ -119,15 +119,20 @@ def bundled(*, include_outside: bool = False) -> Dataset:
 
 
 def find_data() -> "Path | Traversable":
-    """Return the folder of the bundled data: in the package, beside it in a checkout, or with it in a zip."""
+    """Return the folder of the bundled data."""
+    return find_folder(DATASET_FILE)
+
+
+def find_folder(file: str) -> "Path | Traversable":
+    """Return the folder with a file of the bundled data: in the package, beside it in a checkout, or in a zip."""
     package = Path(__file__).parent.parent
     for folder in (package / "data", package.parent / "data"):
-        if (folder / DATASET_FILE).is_file():
+        if (folder / file).is_file():
             return folder
     from importlib.resources import files  # 5 ms: only in a zip, where paths do not work
 
     inside = files("yrd_cli").joinpath("data")
-    if not inside.joinpath(DATASET_FILE).is_file():
+    if not inside.joinpath(file).is_file():
         raise DataError([f"no data found: neither {package / 'data'} nor {package.parent / 'data'}"])
     return inside
 

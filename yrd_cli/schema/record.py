@@ -95,6 +95,16 @@ class Record(Declared):
         )
         return next(fitting, next(iter(self.names), self.id))
 
+    def spellings(self) -> tuple[str, ...]:
+        """Return all that a user may call the record, its id first: names, codes, aliases, pinyin and its initials."""
+        called: list[str | None] = [self.id, *self.names]
+        for field in fields_of(type(self)):
+            if field.is_handle:
+                value = field.of(self)
+                called += value if isinstance(value, tuple) else [value]
+        called += spellings_of(self.get("pinyin"))
+        return tuple(dict.fromkeys(text for text in called if text))
+
     def cited_sources(self) -> list[str]:
         """Return the ids of the sources that the record and its figures cite, each once, the record's own first."""
         cited = [
@@ -107,6 +117,14 @@ class Record(Declared):
     def observation(self) -> Observation | None:
         """Return the subject of the value that the record states; None if the record is not such a value."""
         return None
+
+
+def spellings_of(pinyin: str | None) -> tuple[str, ...]:
+    """Return what people type for pinyin: the syllables, lu where it has lü, and the initials."""
+    if not pinyin:
+        return ()
+    initials = "".join(syllable[0] for syllable in pinyin.split())
+    return tuple(dict.fromkeys((pinyin, pinyin.replace("ü", "u"), initials)))
 
 
 def plain_value(value: object) -> object:

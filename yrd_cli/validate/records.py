@@ -4,7 +4,7 @@ import re
 import shlex
 
 from yrd_cli.errors import quoted
-from yrd_cli.query.names import Choice, nearest, normalise
+from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS, Fund
 from yrd_cli.schema.tables import TABLES
@@ -66,7 +66,7 @@ _QUOTING = re.compile(r"[\"'\\]")
 
 
 def _nearest_tables(word: str) -> str:
-    near = nearest(word, [Choice(name, "", (normalise(name),)) for name in TABLES], limit=2)
+    near = nearest(word, choices_of_names(TABLES), limit=2)
     return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
 
 

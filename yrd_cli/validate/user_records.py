@@ -12,7 +12,7 @@ from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, read
 from yrd_cli.datasets.user_data import UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable
-from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, normalise
+from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.provenance import USER, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
@@ -159,7 +159,7 @@ def _fields_at(record_type: type, steps: Sequence[str | int]) -> tuple[Field, ..
 
 def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:
     known = tuple(names)
-    return lambda: [Choice(name, name, (normalise(name),)) for name in known]
+    return lambda: choices_of_names(known)
 
 
 def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
@@ -194,6 +194,6 @@ def _choices_among(table: str, together: Entries) -> Callable[[], list[Choice]]:
         records = [entry.record for entry in chain.from_iterable(together[name] for name in tables)]
         if TABLES[table].is_vocabulary:
             return choices_of_records(records)
-        return [Choice(record.id, "", (normalise(record.id),)) for record in records]
+        return choices_of_names(record.id for record in records)
 
     return choices
