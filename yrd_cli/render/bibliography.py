@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from yrd_cli.errors import printable
 from yrd_cli.render.cells import language_pair, text_of
 from yrd_cli.schema.enums import GRADES
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.source import Source
 
 _NO_DATE = ("no date", "无日期")
@@ -37,7 +37,7 @@ _CSL_TYPES = {
 
 
 def plain(source: Source, language: Language = Language.EN) -> str:
-    """One line: publisher, title, date, grade, link. A title that is a description stands in square brackets."""
+    """Return one line: publisher, title, date, grade, link. Square brackets mark a title that is a description."""
     publisher, title = text_of(source, "publisher", language), text_of(source, "title", language)
     title = f"[{title}]" if source.described else f"“{title}”"
     grade = next(term for term in GRADES if term.id == source.grade)
@@ -47,12 +47,12 @@ def plain(source: Source, language: Language = Language.EN) -> str:
 
 
 def plain_list(sources: Sequence[Source]) -> str:
-    """A line per source, each after its id."""
+    """Return a line per source, each after its id."""
     return "".join(f"{source.id}: {plain(source)}\n" for source in sources)
 
 
 def bibtex(sources: Sequence[Source]) -> str:
-    """An @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
+    """Return an @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
     return "\n".join(_bibtex_entry(source) for source in sources)
 
 
@@ -78,13 +78,13 @@ def _escaped(text: str) -> str:
 
 
 def csl(sources: Sequence[Source]) -> str:
-    """An array of CSL-JSON items."""
+    """Return an array of CSL-JSON items."""
     return json.dumps([_csl_item(source) for source in sources], ensure_ascii=False, indent=1) + "\n"
 
 
-def _csl_item(source: Source) -> dict[str, Any]:
+def _csl_item(source: Source) -> JsonObject:
     kind, published_in = _CSL_TYPES[source.grade]
-    item: dict[str, Any] = {
+    item: JsonObject = {
         "id": source.id,
         "type": kind,
         "title": f"[{source.title}]" if source.described else source.title,

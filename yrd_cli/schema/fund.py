@@ -67,12 +67,12 @@ class Size(Declared):
 
 
 def stated_size(sizes: Iterable[Size]) -> Size | None:
-    """The size that stands for the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
+    """Return the size of the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
     return _latest(sizes, _STATED_RANK)
 
 
 def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
-    """What a source says is committed: the latest subscribed or registered amount, else a close, phase or payment.
+    """Return the committed size: the latest subscribed or registered amount, else a close, phase or payment.
 
     Targets and announced sizes are not commitments, nor is the first phase of a fund that is only announced.
     """
@@ -81,7 +81,7 @@ def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
 
 
 def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
-    """The used size of the highest rank, of those the latest; of several of one day the last in the file."""
+    """Return the used size of the highest rank: the latest, and of several of one day the last in the file."""
     best, best_key = None, (0, "")
     for size in sizes:
         key = (ranks.get(size.kind, 0), size.date or "")

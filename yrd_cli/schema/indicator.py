@@ -35,7 +35,7 @@ from yrd_cli.schema.units import UNIT_TERMS, UNITS, to_base
 
 @dataclass(frozen=True, kw_only=True)
 class Key(Record):
-    """What indicators and shares measure."""
+    """A key: what indicators and shares measure."""
 
     id: str = id_field(default_column=True, filters=("key",))
     name_en: str = name_field(Language.EN, "The English name.")
@@ -136,7 +136,7 @@ class Indicator(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Share(Record):
-    """What a place has of the nation or the world, in percent."""
+    """The share of a place in the nation or the world, in percent."""
 
     id: str = id_field(default_column=True, drop_priority=6)
     key: str = key_field()

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, NoReturn
 from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
 
 KeyPath = tuple[str | int, ...]
+JsonObject = dict[str, Any]
+FieldValue = tuple[KeyPath, Field, Any]  # where in a record, and what
 
 
 class FrozenDict(dict[str, str]):
@@ -43,7 +45,7 @@ class Observation(NamedTuple):
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> JsonObject:
         """Return every field by name, as in JSON: missing is None, lists are lists, figures are dictionaries."""
         return {
             field.name: plain_value(value) if field.kind is Kind.NESTED else _listed(value)
@@ -51,12 +53,12 @@ class Declared:
             for value in (field.of(self),)
         }
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: object = None) -> Any:
         """Return the value of a field, or `default` if records of this table have no field of that name."""
         field = fields_by_name(type(self)).get(name)
         return field.of(self) if field else default
 
-    def values(self, above: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
+    def values(self, above: KeyPath = ()) -> Iterator[FieldValue]:
         """Yield each value that is present, with its path (`("sizes", 0, "kind")`) and its field; computed ones too."""
         for field in fields_of(type(self)):
             value = field.of(self)
@@ -125,12 +127,12 @@ def spellings_of(pinyin: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((pinyin, pinyin.replace("ü", "u"), initials)))
 
 
-def plain_value(value: Any) -> Any:
+def plain_value(value: object) -> object:
     """Return a nested value as in JSON: figures as dictionaries, a mapping as a dictionary."""
     if isinstance(value, tuple):
         return [item.as_dict() for item in value]
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value

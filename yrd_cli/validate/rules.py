@@ -1,4 +1,4 @@
-"""The rules between records, in the order in which they are looked at."""
+"""The rules between records, in the order in which they run."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from yrd_cli.validate.entries import Entries, Found
 
 Rule = Callable[[Entries], Found]
 
-# What must hold between any records, the user's too.
-_FACTS: tuple[Rule, ...] = (
+# These hold between any records, the user's too.
+_GENERAL: tuple[Rule, ...] = (
     references.unique,
     references.unique_among_joined,
     references.resolved,
@@ -20,7 +20,7 @@ _FACTS: tuple[Rule, ...] = (
     figures.figures_have_sources,
     figures.one_value_each,
     figures.units_of_keys,
-    figures.not_below_nothing,
+    figures.never_negative,
     figures.arithmetic_of_shares,
     figures.add_up,
     figures.parts_end,
@@ -39,28 +39,28 @@ _FACTS: tuple[Rule, ...] = (
     records.chinese_texts,
     references.within_the_region,
 )
-# What only keeps the bundled files in order: the user may sort and name files otherwise, and have sources in store.
-_KEEPING: tuple[Rule, ...] = (
+# These keep the bundled files in order: users may sort and name files otherwise, and have uncited sources.
+_BUNDLED_ONLY: tuple[Rule, ...] = (
     bundled_files.sorted_by_order,
     bundled_files.sectors_follow_parents,
     bundled_files.all_cited,
     bundled_files.files,
 )
-# What the order of the bundled files sees to, and has to be looked at where files are laid over them.
-_OVERLAID: tuple[Rule, ...] = (records.levels,)
+# These follow from the order of the bundled files, and need a check where files are laid over them.
+_OVERLAY_ONLY: tuple[Rule, ...] = (records.levels,)
 
 
 def rule_problems(entries: Entries, edition: Edition) -> Found:
-    """Every broken rule: the record, the path of the field in it, and what is wrong."""
-    for rule in (*_FACTS, *_KEEPING):
+    """Yield every broken rule: the record, the path of the field in it, and what is wrong."""
+    for rule in (*_GENERAL, *_BUNDLED_ONLY):
         yield from rule(entries)
     yield from bundled_files.future(entries, edition)
 
 
 def overlay_problems(entries: Entries) -> Found:
-    """Every rule broken where the user's records are laid over the bundled ones.
+    """Yield every rule that is broken where user data is laid over the bundled records.
 
-    The rules about the keeping of the bundled files do not apply, nor does its date: the user's data may be newer.
+    The rules for the bundled files do not apply, nor does their date: user data may be newer.
     """
-    for rule in (*_FACTS, *_OVERLAID):
+    for rule in (*_GENERAL, *_OVERLAY_ONLY):
         yield from rule(entries)
