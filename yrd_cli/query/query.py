@@ -174,14 +174,6 @@ def _filter_texts(given: Given, fields: Sequence[Field]) -> dict[str, tuple[str,
     return {name: found[name] for name in sorted(found) if found[name] and name in names}
 
 
-def _dimensions(texts: Sequence[str], fields: Sequence[Field]) -> "tuple[Dimension, ...]":
-    if not texts:
-        return ()
-    from yrd_cli.query.group import parse_dimensions  # only --by groups
-
-    return parse_dimensions(texts, fields)
-
-
 def _fields_as_counted(table: Table, given: Given, dataset: Dataset) -> tuple[Field, ...]:
     fields, count = dataset.fields(table), given.text("count")
     if count is not None and resolve_field(count, _COUNTS, kind="--count") == "participating":

@@ -1,11 +1,12 @@
 """National-level advanced manufacturing clusters (国家先进制造业集群)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.translations import in_chinese
@@ -42,6 +43,12 @@ class Figure(Declared):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
+
+    def was_known(self, day: str) -> bool:
+        """Whether the figure was known at the end of a day: its year was over, and it was stated by then."""
+        return (self.year is None or has_passed(str(self.year), day)) and (
+            self.stated is None or has_passed(self.stated, day)
+        )
 
     @property
     def when(self) -> tuple[str, str]:
@@ -150,3 +157,7 @@ class Cluster(Record):
     facts: Mapping[str, str] = facts_field()
     sources: tuple[str, ...] = sources_field()
     note: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
+
+    def known_on(self, day: str) -> "Cluster":
+        """Return the cluster with the figures that were known at the end of a day."""
+        return replace(self, figures=tuple(figure for figure in self.figures if figure.was_known(day)))
