@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import quoted
 from yrd_cli.query.filters import Filters
-from yrd_cli.query.matching import Names, Records, Sounds
+from yrd_cli.query.matching import Names, Sounds
 from yrd_cli.query.result import Note
 from yrd_cli.query.search import search
 
