@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from inspect import signature
 from operator import index
 from os import PathLike
-from typing import Any
+from typing import Any, SupportsIndex, cast
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -24,7 +24,7 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
-from yrd_cli.render.plain import plain_rows
+from yrd_cli.render.plain import Plain, plain_rows
 from yrd_cli.schema.chain import Role, Segment
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.cluster import Cluster
@@ -291,8 +291,8 @@ class Data:
         return [row.records[0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
 
     def group(
-        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
-    ) -> list[dict[str, Any]]:
+        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: object
+    ) -> list[Plain]:
         """A row for each group, with what `--json` prints: `group("funds", by=["province", "level"])`.
 
         `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
@@ -303,7 +303,7 @@ class Data:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
         return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
 
-    def compare(self, *names: str) -> list[dict[str, Any]]:
+    def compare(self, *names: str) -> list[Plain]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
         from yrd_cli.query.compare.subjects import compare
 
@@ -311,7 +311,7 @@ class Data:
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, self.dataset()))
 
-    def audit(self, *, as_of: str | None = None) -> list[dict[str, Any]]:
+    def audit(self, *, as_of: str | None = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
         With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
@@ -322,18 +322,18 @@ class Data:
         day = parse_as_of(as_of) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
-    def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
+    def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
-    def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
+    def _records(self, table: str, parameters: dict[str, object]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}
         return [row.records[0] for row in self._ask(table, **given).rows]
 
-    def _ask(self, table: str, **given: Any) -> Result:
+    def _ask(self, table: str, **given: object) -> Result:
         options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
@@ -342,10 +342,10 @@ class Data:
 _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
 
 
-def _as_typed(name: str, value: Any) -> Any:
+def _as_typed(name: str, value: object) -> object:
     """A value as the command line has it: a list of texts for options that may be given several times."""
     if name == "limit":
-        return index(value)
+        return index(cast("SupportsIndex", value))  # which raises TypeError for anything else
     if name in _SINGLE:
         return str(value)
     names = _as_list(value)
@@ -354,7 +354,7 @@ def _as_typed(name: str, value: Any) -> Any:
     return names
 
 
-def _as_list(value: Any) -> list[str]:
+def _as_list(value: object) -> list[str]:
     if value is None:
         return []
     return [str(item) for item in ([value] if isinstance(value, str) or not isinstance(value, Iterable) else value)]

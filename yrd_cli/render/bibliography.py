@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from yrd_cli.errors import printable
 from yrd_cli.schema.source import Source
@@ -75,9 +74,9 @@ def csl(sources: Sequence[Source]) -> str:
     return json.dumps([_csl_item(source) for source in sources], ensure_ascii=False, indent=1) + "\n"
 
 
-def _csl_item(source: Source) -> dict[str, Any]:
+def _csl_item(source: Source) -> dict[str, object]:
     kind, published_in = _CSL_TYPES[source.grade]
-    item: dict[str, Any] = {
+    item: dict[str, object] = {
         "id": source.id,
         "type": kind,
         "title": f"[{source.title}]" if source.described else source.title,

@@ -12,7 +12,7 @@ ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def json_array(objects: Iterable[Any]) -> str:
+def json_array(objects: Iterable[object]) -> str:
     """An array with an object on each line."""
     # A line per record is as fast as json's compact form (its indented one is not), and diffs and greps well.
     lines = [encode(item) for item in objects]
