@@ -28,7 +28,7 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     else:
         columns = tuple(map(Column.of, query.fields))
         name = query.table.name
-        result = Result(name, columns, record_rows(records, columns), notes=notes, title=f"yrd {name}")
+        result = Result(name, columns, record_rows(records, query.fields), notes=notes, title=f"yrd {name}")
     return shape.apply(query.shape, result, dataset, language=language)
 
 

@@ -43,7 +43,7 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
     for column in columns:
-        value = getattr(record, column.name)
+        value = column.of(record)
         if column.kind is Kind.NESTED and isinstance(value, tuple) and value:
             yield from _section(column.heading(language))
             yield from (f"  {_figure_text(item, numbers, language)}" for item in value)
@@ -81,7 +81,7 @@ def _fields(
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
     told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
     for column in columns:
-        value = getattr(record, column.name)
+        value = column.of(record)
         if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in told:
             continue
         if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
