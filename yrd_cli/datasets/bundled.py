@@ -19,6 +19,8 @@ from yrd_cli.schema.tables import TABLES, Table
 if TYPE_CHECKING:
     from importlib.abc import Traversable
 
+Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type that the table says; read when asked for
+
 
 Records = tuple[Any, ...]  # of the type that the table says
 _R = TypeVar("_R")

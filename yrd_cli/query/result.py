@@ -182,7 +182,6 @@ class Result(NamedTuple):
         return tuple({id(record): record for row in self.rows for record in row.records}.values())
 
 
-def record_rows(records: Iterable[Record], columns: Sequence[Column]) -> list[Row]:
-    """Return a row for each record, with the values of these columns."""
-    names = [column.name for column in columns]
-    return [Row({name: getattr(record, name) for name in names}, (record,)) for record in records]
+def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
+    """Return a row for each record, with the values of these fields."""
+    return [Row({field.name: field.of(record) for field in fields}, (record,)) for record in records]

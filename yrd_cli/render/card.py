@@ -1,7 +1,6 @@
 """Everything about a record, for people: its fields, figures with numbered sources, and what stands around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from rich.cells import cell_len
 
@@ -13,8 +12,9 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
+from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields
-from yrd_cli.schema.fund import stated_size
+from yrd_cli.schema.fund import Fund, Size, stated_size
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
@@ -44,7 +44,7 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
     for column in columns:
-        value = getattr(record, column.name)
+        value = column.of(record)
         if column.kind is Kind.NESTED and isinstance(value, tuple) and value:
             yield from _section(column.heading(language))
             yield from (f"  {_figure_text(item, numbers, language)}" for item in value)
@@ -82,7 +82,7 @@ def _row(record: Record) -> Row:
 
 
 def _fields(
-    record: Any, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
+    record: Record, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
     result = Result("", tuple(map(Column.of, columns)), [_row(record)])
@@ -92,7 +92,7 @@ def _fields(
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
     told = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}
     for column in columns:
-        value = getattr(record, column.name)
+        value = column.of(record)
         if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in told:
             continue
         if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
@@ -106,7 +106,7 @@ def _fields(
         yield heading, f"{text} [{numbers[source]}]" if source else text
 
 
-def _figure_text(item: Any, numbers: Mapping[str, int], language: Language) -> str:
+def _figure_text(item: Figure | Size, numbers: Mapping[str, int], language: Language) -> str:
     reason = text_of(item, "how", language) or text_of(item, "why", language)
     text = nested_text(item, language) + (f": {reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
@@ -121,7 +121,7 @@ def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Langu
         yield from _tree(branch.below, indent + ("   " if last else bar), style, language)
 
 
-def _fund_text(fund: Any, language: Language) -> str:
+def _fund_text(fund: Fund, language: Language) -> str:
     name = fund.name_zh if language is Language.ZH else fund.name_en
     size = stated_size(fund.sizes)
     return f"{name} ({fund.id})" + (f": {nested_text(size, language)}" if size else "")

@@ -1,7 +1,7 @@
 """The text of one cell: numbers, names and figures as people read them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from yrd_cli.errors import printable
 from yrd_cli.query.result import Column, Mark, Row, Value
@@ -11,6 +11,10 @@ from yrd_cli.schema.fields import Kind, Language, Term, fields_by_name
 from yrd_cli.schema.record import Declared
 from yrd_cli.schema.serialize import ABSENT_VALUES
 from yrd_cli.schema.units import UNITS, from_bn_yuan
+
+if TYPE_CHECKING:  # each is declared in a module of its own, which need not be loaded to print the other
+    from yrd_cli.schema.cluster import Figure
+    from yrd_cli.schema.fund import Size
 
 ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
@@ -72,7 +76,7 @@ def sign(mark: Mark) -> str:
     return MARKS.get(mark.known or "", "") if mark.is_used else UNUSED
 
 
-def value_text(column: Column, value: Any, language: Language, names: Names) -> str:
+def value_text(column: Column, value: Value, language: Language, names: Names) -> str:
     """A value that is present, as people read it."""
     if column.kind is Kind.NESTED:
         if isinstance(value, Mapping):
@@ -98,7 +102,7 @@ def number_text(kind: Kind, value: float) -> str:
     return f"{value:,}".removesuffix(".0")
 
 
-def nested_text(item: Any, language: Language) -> str:
+def nested_text(item: "Figure | Size", language: Language) -> str:
     """A figure or a size in one phrase: `target at least 50 bn yuan 2017-07-21 (three parts)`.
 
     Money is in billion yuan, in Chinese in 亿元.
@@ -122,7 +126,7 @@ def nested_text(item: Any, language: Language) -> str:
     return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
 
 
-def _word(item: Any, name: str, language: Language) -> str:
+def _word(item: Declared, name: str, language: Language) -> str:
     """What people call the word in the field `name` of a figure, if it has that field and a word in it."""
     value, field = item.get(name), fields_by_name(type(item)).get(name)
     return label(Column.of(field), value, language, no_names) if field and value else ""

@@ -1,7 +1,7 @@
 """National-level advanced manufacturing clusters (国家先进制造业集群)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -16,6 +16,7 @@ from yrd_cli.schema.common import (
     sources_field,
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.translations import in_chinese
@@ -58,6 +59,12 @@ class Figure(Declared):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
+
+    def was_known(self, day: str) -> bool:
+        """Whether the figure was known at the end of a day: its year was over, and it was stated by then."""
+        return (self.year is None or has_passed(str(self.year), day)) and (
+            self.stated is None or has_passed(self.stated, day)
+        )
 
     @property
     def when(self) -> tuple[str, str]:
@@ -177,3 +184,7 @@ class Cluster(Record):
     sources: tuple[str, ...] = sources_field()
     note: str | None = note_field()
     note_zh: str | None = note_zh_field()
+
+    def known_on(self, day: str) -> "Cluster":
+        """Return the cluster with the figures that were known at the end of a day."""
+        return replace(self, figures=tuple(figure for figure in self.figures if figure.was_known(day)))

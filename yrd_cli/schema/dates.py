@@ -39,3 +39,8 @@ def last_day(text: str) -> str:
         return date.max.isoformat()
     after = date(year + month // 12, month % 12 + 1, 1)
     return (after - timedelta(days=1)).isoformat()
+
+
+def has_passed(date: str | None, day: str) -> bool:
+    """Whether what is dated lies before the end of a day for certain: what has no date does not."""
+    return date is not None and last_day(date) <= day

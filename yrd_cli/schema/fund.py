@@ -1,7 +1,7 @@
 """Government-led industrial, guidance and venture funds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -17,6 +17,7 @@ from yrd_cli.schema.common import (
     why_zh_field,
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.units import YUAN_TERMS, to_base
@@ -286,6 +287,12 @@ class Fund(Record):
     sources: tuple[str, ...] = sources_field()
     note: str | None = note_field()
     note_zh: str | None = note_zh_field()
+
+    def known_on(self, day: str) -> "Fund":
+        """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
+        return replace(
+            self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
+        )
 
     def __post_init__(self) -> None:
         if not self.sizes:

@@ -1,13 +1,15 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
 
 KeyPath = tuple[str | int, ...]
 JsonObject = dict[str, Any]
 FieldValue = tuple[KeyPath, Field, Any]  # where in a record, and what
+
+AnyRecord = TypeVar("AnyRecord", bound="Record")
 
 
 class FrozenDict(dict[str, str]):
@@ -113,6 +115,10 @@ class Record(Declared):
             if field.references == "sources" and field.stored
         ]
         return list(dict.fromkeys(value for _, _, value in sorted(cited)))
+
+    def known_on(self: AnyRecord, day: str) -> AnyRecord:  # noqa: ARG002, PYI019 -- most do not change; Self came with 3.11
+        """Return the record with the figures that were known at the end of a day."""
+        return self
 
     def observation(self) -> Observation | None:
         """Return the subject of the value that the record states; None if the record is not such a value."""

@@ -1,10 +1,11 @@
 """The rules between records, in the order in which they run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from yrd_cli.datasets.bundled import Edition
+from yrd_cli.datasets.bundled import Dataset, Edition
+from yrd_cli.errors import YrdError
 from yrd_cli.validate import bundled_files, figures, records, references
-from yrd_cli.validate.entries import Entries, Found
+from yrd_cli.validate.entries import Entries, Entry, Found
 
 Rule = Callable[[Entries], Found]
 
@@ -64,3 +65,27 @@ def overlay_problems(entries: Entries) -> Found:
     """
     for rule in (*_GENERAL, *_OVERLAY_ONLY):
         yield from rule(entries)
+
+
+def unanswered(claims: Iterable[Entry], dataset: Dataset) -> Found:
+    """Every claim that a dataset cannot answer; all its records must be valid, as the queries are run.
+
+    A query that is refused would otherwise be found only by those who audit, or show a record that it may select.
+    """
+    for entry in claims:
+        claim = entry.record
+        if not claim.query:
+            continue
+        from yrd_cli.query.audit import take_from  # only where there are claims: most user data has none
+        from yrd_cli.query.query import Query
+        from yrd_cli.query.run import run
+
+        try:
+            result = run(Query.from_text(claim.query, dataset), dataset)
+        except YrdError as error:
+            yield entry, ("query",), "; ".join(error.lines())
+            continue
+        try:
+            take_from(claim, result.rows)
+        except ValueError as error:
+            yield entry, ("field",), str(error)
