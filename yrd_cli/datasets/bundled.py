@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type that the table says; read when asked for
 
 
-Records = tuple[Any, ...]  # of the type that the table says
+TableRecords = tuple[Any, ...]  # of the type that the table says
 _R = TypeVar("_R")
 
 
@@ -51,9 +51,9 @@ class Dataset:
         """Read from a folder, or from files that another dataset reads too."""
         self.files = source if isinstance(source, Files) else Files(source)
         self.include_outside = include_outside
-        self._records: dict[str, Records] = {}
+        self._records: dict[str, TableRecords] = {}
 
-    def records(self, table: str) -> Records:
+    def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
         if table not in self._records:
             declared = TABLES[table]
