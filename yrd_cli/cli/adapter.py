@@ -64,7 +64,8 @@ class _Program(TyperGroup):
             if self.invoked is None:
                 return program.run(options)
             for option in options.given():
-                raise UsageError(f"{option.flags[-1]} cannot be used before {self.invoked.name}")
+                remedy = "" if self.invoked.lacks(option.name) else ": write it after the command"
+                raise UsageError(f"{option.flags[-1]} cannot be used before {self.invoked.name}{remedy}")
             return 0
 
         super().__init__(
@@ -128,7 +129,7 @@ _MAX_MESSAGE = 300  # characters: the message repeats what was typed
 
 def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageError:
     """What Typer says, in our words: in lower case, without a full stop, with the remedy."""
-    listing = f"the options: {' '.join(filter(None, ('yrd', command.name)))} --help"
+    listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
     unknown = _UNKNOWN_OPTION.match(message)
     if unknown:
         flags = [flag for item in command.parameters for flag in item.flags]
@@ -139,4 +140,4 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
         return unexpected(command, extra[1])
     first = message.splitlines()[0].rstrip(".")
     first = first.replace("is not a valid int", "is not a whole number")
-    return UsageError(shortened(first[:1].lower() + first[1:], _MAX_MESSAGE), listing)
+    return UsageError(shortened(first[:1].lower() + first[1:], _MAX_MESSAGE), f"the options: {listing}")

@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Mapping, Sequence
 
-from yrd_cli.cli.adapter import parse
 from yrd_cli.cli.app import load_command
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, UsageError, quoted
@@ -31,6 +30,8 @@ class Answers:
             raise UsageError("--data is not for queries in the data")
         if table not in TABLES:
             raise UsageError(f"{quoted(table)} is not a table")
+        from yrd_cli.cli.adapter import parse  # typer: 50 ms
+
         options = parse(load_command(table), arguments)
         nation = is_nation(options.text("region") or "yrd")
         if nation not in self._datasets:

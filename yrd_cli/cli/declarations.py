@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from yrd_cli.query.options import Option
 
-# The headings of commands.
-QUERY, LOOK_UP, WORK, ABOUT = HEADINGS = ("Query", "Look up", "Work with data", "About yrd")
-
 ARGUMENTS = "Arguments"
 OTHER = "Other"
 _GROUPS = (ARGUMENTS, "Filters", "Shape", "Output", "Data")  # in the order of help; the others follow
@@ -70,8 +67,9 @@ class Values:
     def given(self) -> Iterator[Parameter]:
         """The parameters that have another value than their default, in the order of help."""
         for parameter in self._parameters:
+            value = self._typed.get(parameter.name)
             default = parameter.default if isinstance(parameter, Option) else None
-            if self._typed.get(parameter.name) not in (None, False, (), [], default):
+            if value is not None and value != default and value not in ((), []):
                 yield parameter
 
     def by_name(self) -> Mapping[str, object]:

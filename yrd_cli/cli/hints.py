@@ -23,10 +23,15 @@ def unknown_command(name: str) -> UsageError:
     try:
         near = [resolve_field(name, COMMANDS, kind="command", listing=listing)]
     except UnknownNameError as error:
-        near = list(error.nearest) or ([f"yrd show {quote(name)}"] if _is_record(name) else [])
+        near = list(error.nearest) or ([f"yrd show {_shell_word(name)}"] if _is_record(name) else [])
     except UsageError as error:
         return error
     return UnknownNameError("command", name, choices=COMMANDS, nearest=near, listing=listing)
+
+
+def _shell_word(text: str) -> str:
+    """Return a text as it is typed in a shell; Chinese needs no quotes."""
+    return text if text.isalnum() else quote(text)
 
 
 def _is_record(name: str) -> bool:
@@ -61,7 +66,7 @@ def with_hint(error: UnknownNameError, table: Table, arguments: Sequence[str], d
     option = _filter_for(error.name, table, dataset)
     if not option:
         return error
-    others = [quote(argument) for argument in arguments if argument != error.name]
+    others = [_shell_word(argument) for argument in arguments if argument != error.name]
     command = " ".join(["yrd", table.name, *others, option])
     return UsageError(f"unknown {error.kind} {quoted(error.name)}: did you mean {command}?")
 
@@ -78,5 +83,5 @@ def _filter_for(text: str, table: Table, dataset: Dataset) -> str | None:
             ask(table, {name: [text]}, dataset)
         except YrdError:
             continue
-        return f"--{name} {quote(text)}"
+        return f"--{name} {_shell_word(text)}"
     return None

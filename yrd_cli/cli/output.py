@@ -17,8 +17,8 @@ from yrd_cli.schema.fields import Language
 COLORS = ("auto", "always", "never")
 REFERENCE_STYLES = ("plain", "bibtex", "csl")
 # What two options print in place of rows: to the other options they are formats, of few abilities.
-_IDS = Format("ids", module="", has_columns=False)
-_REFERENCES = Format("references", module="", has_columns=False, has_labels=False)
+_IDS = Format("ids", module="", has_columns=False, has_values=False)
+_REFERENCES = Format("references", module="", has_labels=False, has_values=False)
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Output:
 def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), keep: bool = False) -> Output:
     """Return the output options as one checked value.
 
-    `formats` are those that the command prints; `keep` says that no column may be dropped. Raises UsageError for unknown names and for options that cannot be
-    used together, each of which says what it needs of a format.
+    `formats` are those that the command prints; `keep` says that no column may be dropped. Raises UsageError for
+    unknown names and for options that cannot be used together, each of which says what it needs of a format.
     """
     path = parse_path(options.text("output"))
     form, chosen_by = _parse_format(options, formats)
@@ -144,8 +144,8 @@ def ending_of(path: str | None, known: Collection[str]) -> str | None:
         return ending
     if ending in _TEXT_ENDINGS:
         return None
-    named = ", ".join(f".{name}" for name in known)
-    raise UsageError(f"--output: no format has the extension {quoted('.' + ending)}: use one of {named}, or .txt")
+    named = alternatives([*(f".{name}" for name in known if name != "table"), ".txt"])
+    raise UsageError(f"--output: no format has the extension {quoted('.' + ending)}: use {named}")
 
 
 def parse_language(form: Format, lang: str | None) -> Language | None:

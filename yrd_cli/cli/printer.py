@@ -48,7 +48,7 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
     """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
-    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_columns:
+    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_values:
         return result
     from yrd_cli.query.currency import MONEY, in_money
 

@@ -65,6 +65,7 @@ def list_fields(result: Result) -> Result:
             "heading_zh": column.title_zh,
             "unit": column.unit,
             "doc": column.description,
+            RECORDS: (),
         }
         for column in result.columns
     ]

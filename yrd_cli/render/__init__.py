@@ -19,7 +19,8 @@ class Format(NamedTuple):
     has_header: bool = False
     has_labels: bool = True  # can print names instead of ids, by --lang
     for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
-    has_columns: bool = True  # prints the columns of a result, whichever they are
+    has_columns: bool = True  # depends on which columns a result has
+    has_values: bool = True  # prints the values in them
     has_meta: bool = False  # can wrap the rows with the query, notes and sources
     description: str = ""  # what it is, in a few words
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from yrd_cli.cli.claims import Answers, answer_claim
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -66,9 +67,7 @@ def _notes(rows: Sequence[Mapping[str, Any]], surprises: int, on_own: int) -> tu
 
 
 COMMAND = Command(
-    name="audit",
-    heading=QUERY,
-    summary="Recompute published claims from the records: stated, recomputed, verdict, and why they differ.",
+    *ENTRIES["audit"],
     details=("Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.",),
     run=_run,
     parameters=(

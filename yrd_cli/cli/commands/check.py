@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from yrd_cli.cli.declarations import HELP, WORK, Argument, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Argument, Command, Values
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.datasets import bundled as load
 from yrd_cli.datasets.bundled import Dataset, is_dataset
@@ -44,9 +45,7 @@ def _ok(counts: Mapping[str, int]) -> str:
 
 
 COMMAND = Command(
-    name="check",
-    heading=WORK,
-    summary="Validate data: the bundled data, your own laid over it, or a whole data folder.",
+    *ENTRIES["check"],
     details=("Exits with 4 if it is invalid.",),
     run=_run,
     parameters=(

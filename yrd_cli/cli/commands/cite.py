@@ -1,8 +1,9 @@
 """`yrd cite`: references for exactly these records."""
 
 from yrd_cli.cli import terminal
+from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.commands.show import IDS
-from yrd_cli.cli.declarations import HELP, LOOK_UP, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import ending_of, parse_path, parse_reference_style
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.cli.printer import write_text
@@ -46,9 +47,7 @@ def _style_of(path: str | None) -> str:
 
 
 COMMAND = Command(
-    name="cite",
-    heading=LOOK_UP,
-    summary="Print references: the sources of these records, each once.",
+    *ENTRIES["cite"],
     run=_run,
     parameters=(IDS, DATA, _STYLE, *chosen_options("output", "no_pager"), HELP),
     examples=("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),

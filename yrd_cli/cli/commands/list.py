@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from yrd_cli.cli.commands.show import SHOW_OPTIONS, print_cards
-from yrd_cli.cli.declarations import HELP, LOOK_UP, QUERY, Argument, Command, Parameter, Values
-from yrd_cli.cli.hints import with_hint
+from yrd_cli.cli.commands import table_entry
+from yrd_cli.cli.declarations import HELP, Argument, Command, Parameter, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -54,9 +53,7 @@ _OF_GROUPS = ("measure", "percent", "bars")
 def table_command(table: Table) -> Command:
     """Return the command that lists a table."""
     return Command(
-        name=table.name,
-        heading=LOOK_UP if table.is_looked_up else QUERY,
-        summary=table.help,
+        *table_entry(table),
         run=partial(_run, table),
         parameters=parameters_of(table),
         examples=table.examples,
@@ -114,6 +111,8 @@ def _run(table: Table, values: Values) -> int:
     try:
         result = ask(table, values.by_name(), dataset, language=output.columns_in)
     except UnknownNameError as error:
+        from yrd_cli.cli.hints import with_hint  # only for those who mistype
+
         raise with_hint(error, table, values.texts("keys") or values.texts("chain"), dataset) from None
     if _lists_fields(values):
         for name in ("cite", "sources"):
@@ -128,11 +127,10 @@ def _lists_fields(values: Values) -> bool:
 
 def _print_sources(table: Table, values: Values) -> ExitCode:
     """Print the pages of sources. Raises UsageError for options that only a list takes."""
-    taken = {"record", *(option.name for option in SHOW_OPTIONS)}
+    from yrd_cli.cli.commands.show import SHOW_OPTIONS, print_cards  # apart: a list loads nothing of it
+
+    taken = {option.name for option in SHOW_OPTIONS}
     for option in values.given():
-        if option.name not in taken and isinstance(option, Option):
-            raise UsageError(
-                f"{option.flags[-1]} cannot be used with an ID argument",
-                "to select sources in a list: yrd sources --id ID",
-            )
+        if isinstance(option, Option) and option.name not in taken:
+            raise UsageError(f"{option.flags[-1]} cannot be used with an ID argument: list sources by --id ID")
     return print_cards(values.texts("record"), values, table=table.name)

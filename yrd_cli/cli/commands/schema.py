@@ -1,6 +1,7 @@
 """`yrd schema`: the JSON Schema of the output, or of the data files."""
 
-from yrd_cli.cli.declarations import HELP, WORK, Argument, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Argument, Command, Values
 from yrd_cli.cli.output import parse_path
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.cli.printer import write_text
@@ -32,9 +33,7 @@ def _file_schema(name: str | None) -> str:
 
 
 COMMAND = Command(
-    name="schema",
-    heading=WORK,
-    summary="Print the JSON Schema (2020-12) of a table: of what it prints with --json, or of its data files.",
+    *ENTRIES["schema"],
     run=_run,
     parameters=(
         Argument(

@@ -1,6 +1,7 @@
 """`yrd search`: records of any table that have all these words."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Argument, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Argument, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -22,9 +23,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    name="search",
-    heading=QUERY,
-    summary="Search all tables: records with all these words in their names, ids, places, sectors or texts.",
+    *ENTRIES["search"],
     details=("English, Chinese, pinyin and initials of places and sectors, in any case; best matches first.",),
     run=_run,
     parameters=(

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli.cli.claims import selected_by_claims
-from yrd_cli.cli.declarations import HELP, LOOK_UP, Argument, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Argument, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.cli.printer import names_of, write
@@ -83,9 +84,7 @@ def _card_object(card: Card) -> Mapping[str, object]:
 
 
 COMMAND = Command(
-    name="show",
-    heading=LOOK_UP,
-    summary="Show any record: every field, each figure with its source, the funds below a fund, the claims about it.",
+    *ENTRIES["show"],
     run=_run,
     parameters=(IDS, *SHOW_OPTIONS, HELP),
     examples=("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),
