@@ -3,7 +3,6 @@
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.declarations import Values
@@ -139,7 +138,7 @@ def ending_of(path: str | None, known: Collection[str]) -> str | None:
 
     Raises UsageError for another one: what the file is to be is not clear.
     """
-    ending = Path(path or "").suffix.removeprefix(".").lower()
+    ending = os.path.splitext(path or "")[1].removeprefix(".").lower()  # noqa: PTH122 -- pathlib: 5 ms
     if ending in known:
         return ending
     if ending in _TEXT_ENDINGS:

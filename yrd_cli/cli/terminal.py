@@ -2,10 +2,8 @@
 
 import os
 import select
-import shutil
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
 from yrd_cli.errors import ClosedPipeError, OutputError, quoted
@@ -14,7 +12,7 @@ _BOX_AND_CHINESE = "─长"
 
 
 def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> bool:
-    """Whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
+    """Decide whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
 
     NO_COLOR counts if it is not empty (no-color.org); the forcing variables if they are neither empty nor 0.
     """
@@ -33,12 +31,14 @@ def is_terminal() -> bool:
 
 
 def terminal_width() -> int:
-    """The width of the terminal in cells."""
-    return shutil.get_terminal_size().columns
+    """Return the width of the terminal in cells."""
+    return terminal_size()[0]
 
 
 def terminal_size() -> tuple[int, int]:
-    """The width of the terminal in cells, and its height in rows."""
+    """Return the width of the terminal in cells, and its height in rows."""
+    import shutil  # 10 ms, only on a terminal
+
     size = shutil.get_terminal_size()
     return size.columns, size.lines
 
@@ -110,7 +110,8 @@ def write_file(text: str, path: str) -> None:
 
     What is not an ordinary file (a device, a named pipe, a link to either) is written to directly.
     """
-    import tempfile  # 4 ms, only to write a file
+    import tempfile  # 4 ms with pathlib, only to write a file
+    from pathlib import Path
 
     target = Path(path)
     try:
