@@ -173,8 +173,8 @@ def test_the_language_of_the_environment(yrd: Yrd, monkeypatch: pytest.MonkeyPat
     assert yrd("provinces", "--json").code == 0
 
 
-def test_the_readme_says_what_the_topics_say() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_docs_say_what_the_topics_say() -> None:
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("guide.md", "formats-and-json.md"))
     for code in ExitCode:
         assert f"| {int(code)} | {code.description} |" in text
     for variable in VARIABLES:
