@@ -62,6 +62,10 @@ class Output:
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style
 
+    def write(self, text: str) -> None:
+        """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
+        write_text(text, self.path, pager=not self.options.flag("no_pager"))
+
 
 def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), keep: bool = False) -> Output:
     """Return the output options as one checked value.
@@ -173,3 +177,17 @@ def parse_path(output: str | None) -> str | None:
     if output is not None and output.endswith("/"):
         raise UsageError(f"--output: {quoted(output)} is a folder")
     return None if output in _STDOUT else output
+
+
+def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:
+    """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
+    if path is not None:
+        terminal.write_file(text, path)
+    elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
+        terminal.write_stdout(text)
+
+
+def _show_in_pager(text: str) -> bool:
+    from yrd_cli.cli.pager import show  # subprocess: 6 ms, only on a terminal
+
+    return show(text)

@@ -4,9 +4,8 @@ from yrd_cli.cli import terminal
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.commands.show import IDS
 from yrd_cli.cli.declarations import HELP, Command, Values
-from yrd_cli.cli.output import ending_of, parse_path, parse_reference_style
+from yrd_cli.cli.output import ending_of, parse_path, parse_reference_style, write_text
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import write_text
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.citations import cited_by

@@ -6,7 +6,7 @@ from yrd_cli import __version__
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.completion.candidates import describe_all
 from yrd_cli.cli.declarations import HELP, Argument, Command, Values
-from yrd_cli.cli.printer import write_text
+from yrd_cli.cli.output import write_text
 from yrd_cli.datasets import bundled as load
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field

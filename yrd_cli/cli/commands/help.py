@@ -3,8 +3,8 @@
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Argument, Command, Values
 from yrd_cli.cli.docs.help import print_topic
+from yrd_cli.cli.output import write_text
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import write_text
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.options import OUTPUT, Option
 

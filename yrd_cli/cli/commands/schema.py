@@ -2,9 +2,8 @@
 
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Argument, Command, Values
-from yrd_cli.cli.output import parse_path
+from yrd_cli.cli.output import parse_path, write_text
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import write_text
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OUTPUT, Option

@@ -8,7 +8,7 @@ from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Argument, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import names_of, write
+from yrd_cli.cli.printer import names_of
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode
@@ -47,7 +47,7 @@ def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None)
         from yrd_cli.render.card import render  # rich: 50 ms, only for people
 
         text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
-    write(text, output)
+    output.write(text)
     return ExitCode.OK
 
 
