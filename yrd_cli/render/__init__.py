@@ -4,10 +4,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
-from yrd_cli.query.result import Result
-from yrd_cli.render.style import Style
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:  # help reads the list of formats, and needs nothing else of the layers below
+    from yrd_cli.query.result import Result
+    from yrd_cli.render.style import Style
 
-Renderer = Callable[[Result, Style], str]
+Renderer = Callable[["Result", "Style"], str]
 
 
 class Format(NamedTuple):

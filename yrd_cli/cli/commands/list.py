@@ -6,7 +6,6 @@ from functools import partial
 
 from yrd_cli.cli.commands import table_entry
 from yrd_cli.cli.declarations import HELP, Argument, Command, Parameter, Values
-from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.user_data_option import DATA
 from yrd_cli.errors import ExitCode, UnknownNameError, UsageError
@@ -98,6 +97,7 @@ def _listing(option: Parameter, values: Sequence[str]) -> Parameter:
 def _run(table: Table, values: Values) -> int:
     """Options in, one query, one renderer."""
     # Apart: help loads nothing that reads, asks or prints data.
+    from yrd_cli.cli.output import parse_output
     from yrd_cli.cli.printer import print_result
     from yrd_cli.cli.user_data_option import open_dataset
     from yrd_cli.query.run import ask, is_nation

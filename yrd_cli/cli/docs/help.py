@@ -7,9 +7,7 @@ from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
 from yrd_cli.cli.declarations import Argument, Command, Parameter
 from yrd_cli.cli.docs.topics import TOPICS, Block
-from yrd_cli.cli.output import write_text
 from yrd_cli.errors import ExitCode
-from yrd_cli.query.names import resolve_field
 
 _MAX_WIDTH = 100
 _MAX_TERM = 26  # a longer one has its meaning on the next line
@@ -104,6 +102,9 @@ def print_help(command: Command) -> ExitCode:
 
 def print_topic(topic: str | None = None, *, pager: bool = True) -> ExitCode:
     """Print the help of a topic or a command, or the overview. Raises UsageError for an unknown topic."""
+    from yrd_cli.cli.output import write_text  # apart: the help of a command goes through no pager
+    from yrd_cli.query.names import resolve_field
+
     width = help_width()
     if topic is None:
         write_text(overview_text(width), pager=pager)
