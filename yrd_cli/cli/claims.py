@@ -1,4 +1,4 @@
-"""Answers to queries that stand in the data: `clusters -p jiangsu`, as a claim names it."""
+"""Results of the queries that claims name in the data: `clusters -p jiangsu`."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -19,15 +19,15 @@ class Answers:
         self._datasets = {dataset.nation: dataset}
 
     def ask(self, query: str) -> Result:
-        """The result of a query. Raises UsageError if it is no query of a table."""
+        """Return the result of a query. Raises UsageError if it is not a query of a table."""
         try:
             table, *arguments = shlex.split(query)
         except ValueError as error:  # an open quotation mark, or no word at all
             raise UsageError(str(error)) from error
         if "-h" in arguments or "--help" in arguments:
-            raise UsageError("help is no answer")
+            raise UsageError("a query cannot ask for help")
         if any(argument.partition("=")[0] == "--data" for argument in arguments):
-            raise UsageError("--data is not for queries in the data")
+            raise UsageError("--data cannot be used in a query of the data")
         if table not in TABLES:
             raise UsageError(f"{quoted(table)} is not a table")
         from yrd_cli.cli.adapter import parse  # typer: 50 ms
@@ -40,7 +40,7 @@ class Answers:
 
 
 def answer_claim(claim: Claim, answers: Answers) -> Result:
-    """What the query of a claim gives. Raises DataError, naming the claim, if it is none."""
+    """Return what the query of a claim gives. Raises DataError, naming the claim, if it is invalid."""
     try:
         return answers.ask(str(claim.query))
     except Exception as error:
@@ -49,7 +49,7 @@ def answer_claim(claim: Claim, answers: Answers) -> Result:
 
 
 def selected_by_claims(claims: Sequence[Claim], dataset: Dataset) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """By claim, the records that its query selects, as (table, id) pairs. Raises DataError for a query that is none."""
+    """Return by claim the (table, id) pairs that its query selects. Raises DataError for an invalid query."""
     answers = Answers(dataset)
     selected = {}
     for claim in claims:

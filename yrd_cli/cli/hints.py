@@ -1,4 +1,4 @@
-"""What was probably meant: a record where a command is expected, a filter where an argument is."""
+"""Hints at what was meant: a record in place of a command, a filter in place of an argument."""
 
 from collections.abc import Sequence
 from shlex import quote
@@ -35,7 +35,7 @@ def _shell_word(text: str) -> str:
 
 
 def _is_record(name: str) -> bool:
-    """Whether a record has this name, or several do."""
+    """Return whether a record has this name, or several do."""
     if len(name) > _MAX_NAME:
         return False
     try:

@@ -1,4 +1,4 @@
-"""How and where to print: the options of output as one checked value."""
+"""The options of output as one checked value: how and where to print."""
 
 import os
 from collections.abc import Collection
@@ -22,7 +22,7 @@ _REFERENCES = Format("references", module="", has_labels=False, has_values=False
 
 @dataclass(frozen=True)
 class Output:
-    """How and where to print, checked: options that cannot be used together never get this far.
+    """A checked way to print: options that cannot be used together never get this far.
 
     `options` are the values of the other options, which whoever needs one asks by name.
     """
@@ -94,12 +94,12 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
 
 
 def has(form: Format, need: str) -> bool:
-    """Whether a format has what an option needs: one of its flags."""
+    """Return whether a format has what an option needs: one of its flags."""
     return bool(form._asdict()[need])
 
 
 def _parse_format(options: Values, formats: Collection[str]) -> tuple[Format | None, str | None]:
-    """What is printed, if an option says so, and that option. Raises UsageError if several say different things."""
+    """Return what an option says is printed, if one does, and that option. Raises UsageError if several disagree."""
     chosen: dict[str, Format] = {}
     name = options.text("format")
     if options.flag("json"):
@@ -118,7 +118,7 @@ def _parse_format(options: Values, formats: Collection[str]) -> tuple[Format | N
 
 
 def _refusal(option: Option, chosen_by: str | None, formats: Collection[str]) -> str:
-    """What to say of an option that needs what the format lacks: with the formats that have it."""
+    """Return the message for an option that needs what the format lacks, with the formats that have it."""
     flag = option.flags[-1]
     fitting = [name for name in formats if option.needs and has(FORMATS[name], option.needs)]
     if chosen_by is None:

@@ -1,4 +1,4 @@
-"""What stdout is: a terminal or not, how wide, whether in colour, what it can show; and writing to it safely."""
+"""The properties of stdout (a terminal, its width, colour, characters), and writing to it and to files safely."""
 
 import os
 import select
@@ -26,7 +26,7 @@ def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> b
 
 
 def is_terminal() -> bool:
-    """Whether stdout is a terminal."""
+    """Return whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -44,7 +44,7 @@ def terminal_size() -> tuple[int, int]:
 
 
 def shows_only_ascii() -> bool:
-    """Whether stdout cannot show box lines or Chinese."""
+    """Return whether stdout cannot show box lines or Chinese."""
     try:
         _BOX_AND_CHINESE.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -53,7 +53,7 @@ def shows_only_ascii() -> bool:
 
 
 def prepare_streams() -> None:
-    """Off a terminal stdout is UTF-8 with LF, whatever the locale; a terminal gets `?` for what it cannot show."""
+    """Make stdout UTF-8 with LF off a terminal, whatever the locale; a terminal gets `?` for what it cannot show."""
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")
@@ -86,7 +86,7 @@ def write_stdout(text: str) -> None:
 
 
 def _descriptor(stream: TextIO) -> int | None:
-    """The file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8 bytes."""
+    """Return the file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8."""
     if sys.platform == "win32" and stream.isatty():
         return None
     try:
@@ -139,7 +139,7 @@ def _umask() -> int:
 
 
 def write_stderr(text: str) -> None:
-    """A line for the user, prefixed `yrd: `. Where stderr cannot be written either there is nobody to tell."""
+    """Write a line for the user, prefixed `yrd: `; if stderr cannot be written either, there is nobody to tell."""
     try:
         if sys.stderr is not None:
             sys.stderr.write(f"yrd: {text}\n")

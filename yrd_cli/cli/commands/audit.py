@@ -43,7 +43,7 @@ def _run(values: Values) -> int:
 
 
 def _number(claim: Claim, answer: Result | None) -> float | None:
-    """The number that the records give. Raises DataError, naming the claim, if its query gives none."""
+    """Return the number that the records give. Raises DataError, naming the claim, if its query gives none."""
     try:
         return take_from(claim, answer.rows) if answer else None
     except ValueError as error:
@@ -59,11 +59,11 @@ def _notes(rows: Sequence[Mapping[str, Any]], surprises: int, on_own: int) -> tu
     agree, differ, open_ = (words.count(word) for word in ("agrees", "differs", "not-computable"))
     note = Note(
         f"{agree} agree, {differ} differ, {open_} cannot be computed; {surprises} not as expected.",
-        f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {surprises}项与预期不符。",
+        f"{agree}项一致，{differ}项不一致，{open_}项无法复算；{surprises}项与预期不符。",
     )
     if not on_own:
         return (note,)
-    return (note, Note(f"{on_own} of them rest on records of yours.", f"其中{on_own}项涉及自有记录。"))
+    return (note, Note(f"{on_own} of them use records of your own.", f"其中{on_own}项涉及自有记录。"))
 
 
 COMMAND = Command(

@@ -95,7 +95,7 @@ def _listing(option: Parameter, values: Sequence[str]) -> Parameter:
 
 
 def _run(table: Table, values: Values) -> int:
-    """Options in, one query, one renderer."""
+    """Run one query, and print its result by one renderer."""
     # Apart: help loads nothing that reads, asks or prints data.
     from yrd_cli.cli.output import parse_output
     from yrd_cli.cli.printer import print_result
