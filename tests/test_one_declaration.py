@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copyfile, copytree, ignore_patterns
 
 import pytest
 
@@ -87,13 +87,16 @@ class Copy:
         self.folder = folder
         copytree(ROOT / "yrd_cli", folder / "yrd_cli", ignore=ignore_patterns("__pycache__"))
         copytree(SMALL, folder / "data")
+        for file in (ROOT / "data").glob("*.toml"):  # what all datasets share, such as the variants of characters
+            if not (SMALL / file.name).exists():
+                copyfile(file, folder / "data" / file.name)
 
-    def insert(self, path: str, before: str, text: str) -> None:
-        """Put lines before the only place in a file that begins with `before`."""
+    def insert(self, path: str, before: str, text: str, *, after: str = "") -> None:
+        """Put lines in the only place of a file that is between `after` and `before`."""
         file = self.folder / path
         source = file.read_text(encoding="utf-8")
-        assert source.count(before) == 1
-        file.write_text(source.replace(before, text + before), encoding="utf-8")
+        assert source.count(after + before) == 1
+        file.write_text(source.replace(after + before, after + text + before), encoding="utf-8")
 
     def add(self, path: str, text: str) -> None:
         """Make a new file."""
@@ -232,21 +235,21 @@ class Park(Record):
     )
     copy.insert(
         "yrd_cli/schema/tables.py",
+        "    Table(",
         """    Table(
-        "claims",""",
-        """    Table(
-        "parks",
-        "park",
-        "Parks",
-        "园区",
-        "park",
-        "parks.toml",
-        "park",
-        "Park",
-        help="Science parks.",
+        name="parks",
+        singular="park",
+        title="Parks",
+        title_zh="园区",
+        description="Science parks.",
+        toml_key="park",
+        path="parks.toml",
+        module="park",
+        record="Park",
         examples=("yrd parks --by province",),
     ),
 """,
+        after="_ALL = (\n",
     )
     copy.add(
         "data/parks.toml",

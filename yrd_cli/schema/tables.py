@@ -12,7 +12,8 @@ class Table(NamedTuple):
     `outside` the file of its records outside the region. `module` and `record` say where it is declared: a command
     imports only the declarations that it needs. `in_file_order` marks vocabularies, whose order in the file is the
     order of their meaning; others sort by `order`, those in which the field `first` is true before the others. `joins`
-    names vocabularies whose records this one includes. `help` and `examples` describe the command that lists it.
+    names vocabularies whose records this one includes. `description` and `examples` are what
+    help says of the command that lists it.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Table(NamedTuple):
     joins: tuple[str, ...] = ()
     first: str | None = None
     order: str = "id"
-    help: str = ""
+    description: str = ""
     examples: tuple[str, ...] = ()
 
     @property
@@ -54,7 +55,7 @@ _ALL = (
         "cluster",
         "Cluster",
         "outside/clusters.toml",
-        help="National-level advanced manufacturing clusters; each counts under the province that leads it.",
+        description="National-level advanced manufacturing clusters; each counts under the province that leads it.",
         examples=(
             "yrd clusters --by province",
             "yrd clusters -p jiangsu -s new-materials",
@@ -70,7 +71,7 @@ _ALL = (
         "funds/",
         "fund",
         "Fund",
-        help="Government-led industrial, guidance and venture funds: their sizes and what is committed.",
+        description="Government-led industrial, guidance and venture funds: their sizes and what is committed.",
         examples=(
             "yrd funds --by province",
             "yrd funds -s integrated-circuits --sort scale_cny_bn:desc",
@@ -86,7 +87,7 @@ _ALL = (
         "indicators.toml",
         "indicator",
         "Indicator",
-        help="Economic indicators of the region, its provinces and cities, and the nation.",
+        description="Economic indicators of the region, its provinces and cities, and the nation.",
         examples=(
             "yrd indicators --key gdp --year 2024",
             "yrd indicators -k exports --place yrd,china",
@@ -101,7 +102,7 @@ _ALL = (
         "shares.toml",
         "indicator",
         "Share",
-        help="Shares of the region or a province in the national total.",
+        description="Shares of the region or a province in the national total.",
         examples=("yrd shares --place yrd --year 2024",),
     ),
     Table(
@@ -114,7 +115,7 @@ _ALL = (
         "chain",
         "Role",
         first="headline",
-        help="Roles of places in the value chains.",
+        description="Roles of places in the value chains.",
         examples=("yrd chains integrated-circuits",),
     ),
     Table(
@@ -127,7 +128,7 @@ _ALL = (
         "event",
         "Event",
         order="date",
-        help="Forums, meetings, policies, lists and alliances.",
+        description="Forums, meetings, policies, lists and alliances.",
         examples=("yrd events --kind forum",),
     ),
     Table(
@@ -139,7 +140,7 @@ _ALL = (
         "claims.toml",
         "claim",
         "Claim",
-        help="Published numerical claims about the region.",
+        description="Published numerical claims about the region.",
         examples=("yrd claims --search Suzhou",),
     ),
     Table(
@@ -153,7 +154,7 @@ _ALL = (
         "Province",
         "outside/provinces.toml",
         in_file_order=True,
-        help="The three provinces and the municipality, with their codes.",
+        description="The three provinces and the municipality, with their codes.",
         examples=("yrd provinces",),
     ),
     Table(
@@ -166,7 +167,7 @@ _ALL = (
         "vocabulary",
         "City",
         in_file_order=True,
-        help="The 41 cities, with their codes.",
+        description="The 41 cities, with their codes.",
         examples=("yrd cities -p anhui",),
     ),
     Table(
@@ -179,7 +180,7 @@ _ALL = (
         "vocabulary",
         "Sector",
         in_file_order=True,
-        help="The sectors of clusters and funds, in two levels.",
+        description="The sectors of clusters and funds, in two levels.",
         examples=("yrd sectors",),
     ),
     Table(
@@ -192,7 +193,7 @@ _ALL = (
         "chain",
         "Segment",
         in_file_order=True,
-        help="The segments of the value chains.",
+        description="The segments of the value chains.",
         examples=("yrd segments",),
     ),
     Table(
@@ -205,7 +206,7 @@ _ALL = (
         "indicator",
         "Key",
         in_file_order=True,
-        help="What indicators and shares measure.",
+        description="What indicators and shares measure.",
         examples=("yrd keys",),
     ),
     Table(
@@ -229,7 +230,7 @@ _ALL = (
         "sources.toml",
         "source",
         "Source",
-        help="The documents that the figures come from.",
+        description="The documents that the figures come from.",
         examples=("yrd sources --by grade",),
     ),
 )

@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 def table_entry(table: Table) -> Entry:
     """Return the entry of the command that lists a table."""
-    return Entry(table.name, LOOK_UP if table.is_looked_up else QUERY, table.help)
+    return Entry(table.name, LOOK_UP if table.is_looked_up else QUERY, table.description)
 
 
 _ENTRIES = (
