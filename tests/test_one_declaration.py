@@ -264,6 +264,9 @@ sources = ["gazette-2019"]
 """,
     )
     copy.insert(
+        "yrd_cli/api.py", "from yrd_cli.schema.source import Source\n", "from yrd_cli.schema.park import Park\n"
+    )
+    copy.insert(
         "yrd_cli/api.py",
         "    def claims(",
         """    def parks(
@@ -274,7 +277,7 @@ sources = ["gazette-2019"]
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> list[Record]:
+    ) -> list[Park]:
         \"""Science parks.\"""
         return self._records("parks", locals())
 
@@ -299,4 +302,4 @@ sources = ["gazette-2019"]
     copy.python("-m", "yrd_cli", "export", "package")
     assert (copy.folder / "package" / "parks.csv").is_file()
     asked = "import yrd_cli; print([park.id for park in yrd_cli.parks(province='shanghai')])"
-    assert copy.python("-c", asked).out == "['zhangjiang-park']\n"
+    assert copy.python("-c", asked) == (0, "['zhangjiang-park']\n", "")
