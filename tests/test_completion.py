@@ -24,7 +24,7 @@ from yrd_cli.cli.completion.candidates import (
     describe_all,
 )
 from yrd_cli.cli.docs.topics import TOPICS
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.render import FORMATS
 from yrd_cli.schema import enums
 
@@ -260,7 +260,7 @@ def test_everything_that_is_declared_is_in_the_script(shell: str, scripts: dict[
 
 
 def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "find_data", lambda: SMALL)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: SMALL)
     completion = describe_all()
     commands = {command.name: command for command in completion.commands}
 
@@ -268,8 +268,8 @@ def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None
         (option,) = [option for option in commands[command].options if flag in option.flags]
         return [offer.word for offer in completion.lists[option.candidates or ""]]
 
-    dataset = load.bundled(nation=True)
-    assert offered("clusters", "-p") == [record.id for record in load.bundled().records("provinces")]
+    dataset = bundled(include_outside=True)
+    assert offered("clusters", "-p") == [record.id for record in bundled().records("provinces")]
     assert offered("funds", "--id") == [record.id for record in dataset.records("funds")]
     assert offered("funds", "--status") == [word.id for word in enums.STATUSES]
     assert offered("indicators", "--status") == [word.id for word in enums.REVISIONS]

@@ -36,7 +36,7 @@ WRONG = {
     "unknown measure": (("funds", "--by", "level,status", "--measure", "size"), "unknown measure 'size'"),
     "measure of nothing": (("funds", "--measure", "funds"), "--measure requires --by"),
     "no dimensions at all": (("provinces", "--by", "id"), "unknown option '--by'"),
-    "a sign before a field": (("funds", "--sort", "-scale_cny_bn"), "did you mean scale_cny_bn"),
+    "a sign before a field": (("funds", "--sort", "-scale_cny_bm"), "did you mean scale_cny_bn?"),
     "a sign before a name": (("clusters", "-p=-zhejiang"), "did you mean zhejiang?"),
     "search for nothing": (("clusters", "--search", "-"), "empty text"),
     "version and a command": (("--version", "clusters"), "--version cannot be used before clusters"),
@@ -126,7 +126,7 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
     def fail(**_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", fail)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", fail)
     run = yrd("clusters")
     assert run.code == 1
     assert run.err.splitlines()[0] == "yrd: internal error: RuntimeError: out of order"
@@ -142,7 +142,7 @@ def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", interrupt)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", interrupt)
     assert yrd("clusters") == (130, "", "")
 
 

@@ -13,10 +13,10 @@ from shutil import copyfile, copytree, ignore_patterns
 import pytest
 
 from tests.conftest import ROOT, SMALL, Run, Yrd
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.files import Files
 from yrd_cli.schema import vocabulary
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.validate.data_schema import schema_text
+from yrd_cli.validate.data_schema import schema_texts
 from yrd_cli.validate.folder import check_data
 
 
@@ -44,12 +44,12 @@ def one_field_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     provinces = data / "provinces.toml"
     provinces.write_text(provinces.read_text().replace('code = "310000"', 'code = "310000"\narea_km2 = 6340.5'))
     monkeypatch.setattr(vocabulary, "Province", Province)
-    monkeypatch.setattr(load, "find_data", lambda: data)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     return data
 
 
 def run(yrd: Yrd, data: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
-    monkeypatch.setattr(load, "find_data", lambda: data)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     done = yrd(*arguments)
     assert (done.code, done.err) == (0, "")
     return done.out
@@ -71,11 +71,11 @@ def test_the_new_field_is_everywhere(yrd: Yrd, one_field_more: Path, monkeypatch
 
 
 def test_the_new_field_is_checked_and_in_the_schema(one_field_more: Path) -> None:
-    assert check_data(one_field_more) == []
-    assert "area_km2" in schema_text("provinces")
+    assert check_data(Files(one_field_more)) == []
+    assert "area_km2" in schema_texts()["provinces.json"]
     provinces = one_field_more / "provinces.toml"
     provinces.write_text(provinces.read_text().replace("6340.5", "-1"))
-    (problem,) = check_data(one_field_more)
+    (problem,) = check_data(Files(one_field_more))
     assert (problem.file, problem.path) == ("provinces.toml", "shanghai.area_km2")
     assert problem.line == provinces.read_text()[: provinces.read_text().index("area_km2")].count("\n") + 1
 
@@ -264,9 +264,6 @@ sources = ["gazette-2019"]
 """,
     )
     copy.insert(
-        "yrd_cli/api.py", "from yrd_cli.schema.source import Source\n", "from yrd_cli.schema.park import Park\n"
-    )
-    copy.insert(
         "yrd_cli/api.py",
         "    def claims(",
         """    def parks(
@@ -277,7 +274,7 @@ sources = ["gazette-2019"]
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> list[Park]:
+    ) -> list[Record]:
         \"""Science parks.\"""
         return self._records("parks", locals())
 
@@ -302,4 +299,4 @@ sources = ["gazette-2019"]
     copy.python("-m", "yrd_cli", "export", "package")
     assert (copy.folder / "package" / "parks.csv").is_file()
     asked = "import yrd_cli; print([park.id for park in yrd_cli.parks(province='shanghai')])"
-    assert copy.python("-c", asked) == (0, "['zhangjiang-park']\n", "")
+    assert copy.python("-c", asked).out == "['zhangjiang-park']\n"

@@ -55,7 +55,8 @@ class UnknownNameError(UsageError):
     """A name that is not on the list it has to be on.
 
     `kind` is the table of the list ("province", "field"), `name` what was typed, `choices` the right names,
-    `nearest` those of them that resemble `name`, `listing` the command that prints them all.
+    `nearest` those of them that resemble `name`, `listing` the command that prints them all, `reason` what the name
+    means, if it means something else.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class UnknownNameError(UsageError):
         choices: Sequence[str],
         nearest: Sequence[str] = (),
         listing: str | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(kind, name)
         self.kind = kind
@@ -73,11 +75,14 @@ class UnknownNameError(UsageError):
         self.choices = tuple(choices)
         self.nearest = tuple(nearest)
         self.listing = listing
+        self.reason = reason
 
     def lines(self) -> list[str]:
         """The unknown name with the nearest right ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]
-        if self.nearest:
+        if self.reason:
+            lines[0] += f": {self.reason}"
+        elif self.nearest:
             lines[0] += f": did you mean {' or '.join(self.nearest)}?"
         if self.choices and (len(self.choices) <= MAX_LISTED or not self.listing):
             lines.append(f"choose from: {listed(self.choices)}")
@@ -88,6 +93,8 @@ class UnknownNameError(UsageError):
 
 class AmbiguousNameError(UsageError):
     """A name that several records carry; `candidates` are (id, description) pairs."""
+
+    LIST_ALL = 8  # up to so many are named
 
     def __init__(self, kind: str, name: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(kind, name)
@@ -107,14 +114,17 @@ class NotFoundError(YrdError):
 
     exit_code = ExitCode.NOT_FOUND
 
-    def __init__(self, id: str, *, nearest: Sequence[str]) -> None:
+    def __init__(self, id: str, *, nearest: Sequence[str], reason: str | None = None) -> None:
         super().__init__(id)
         self.id = id
         self.nearest = tuple(nearest)
+        self.reason = reason
 
     def lines(self) -> list[str]:
         """The id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        if self.reason:
+            hint = f": {self.reason}"
         return [
             f"no record {quoted(self.id)}{hint}",
             "to look for one: yrd search TEXT",
@@ -159,7 +169,7 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-LONGEST_ECHO = 60  # what a user typed is repeated in messages; a paste of ten thousand characters must not be
+MAX_ECHO = 60  # characters of what a user typed that a message repeats
 
 
 def quoted(text: str) -> str:
@@ -167,7 +177,7 @@ def quoted(text: str) -> str:
     return f"'{printable(shortened(text))}'"
 
 
-def shortened(text: str, limit: int = LONGEST_ECHO) -> str:
+def shortened(text: str, limit: int = MAX_ECHO) -> str:
     """The beginning of `text`, with the number of characters it has, if those are more than `limit`."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
@@ -186,3 +196,10 @@ def _is_harmless(character: str) -> bool:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def cell_width(text: str) -> int:
+    """Return how many terminal cells a text takes: two for each wide character, as in Chinese."""
+    from unicodedata import east_asian_width  # only where something is aligned
+
+    return sum(2 if east_asian_width(character) in "FW" else 1 for character in text)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from yrd_cli.cli.declarations import HELP, Argument, Command, Parameter, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.errors import UnknownNameError, UsageError, shortened
-from yrd_cli.query.names import RESEMBLANCE
+from yrd_cli.query.options import Argument, Parameter
+from yrd_cli.query.resemblance import nearest_keys
 
 Load = Callable[[str], Command]  # the command of a name; raises UsageError for an unknown one
 Unexpected = Callable[[Command, str], UsageError]  # what to say of arguments that a command does not take
@@ -141,7 +141,7 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
     unknown = _UNKNOWN_OPTION.match(message)
     if unknown:
         flags = [flag for item in command.parameters for flag in item.flags]
-        near = get_close_matches(unknown[1], flags, cutoff=RESEMBLANCE)
+        near = nearest_keys(unknown[1], flags)
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing)
     extra = _UNEXPECTED.match(message)
     if extra:

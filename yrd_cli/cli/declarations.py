@@ -4,36 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from yrd_cli.query.options import Option
+from yrd_cli.query.options import ARGUMENTS, Argument, Option, Parameter
 
-ARGUMENTS = "Arguments"
 OTHER = "Other"
 _GROUPS = (ARGUMENTS, "Filters", "Shape", "Output", "Data")  # in the order of help; the others follow
 
-
-@dataclass(frozen=True)
-class Argument:
-    """A value given by position. `candidates` names the list that completion offers."""
-
-    name: str
-    metavar: str
-    help: str
-    repeatable: bool = False
-    required: bool = False
-    candidates: str | None = None
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """No flags: the position tells."""
-        return ()
-
-    @property
-    def group(self) -> str:
-        """The heading in help."""
-        return ARGUMENTS
-
-
-Parameter = Option | Argument
 
 HELP = Option(name="help", flags=("-h", "--help"), help="Show this help.", group=OTHER, is_flag=True)
 

@@ -5,12 +5,11 @@ from shlex import quote
 
 from yrd_cli.cli.app import COMMANDS
 from yrd_cli.cli.declarations import Command
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError, UsageError, YrdError, quoted
 from yrd_cli.query.names import resolve_field
+from yrd_cli.query.query import Query
 from yrd_cli.query.record_page import find_records
-from yrd_cli.query.run import ask
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
@@ -39,7 +38,7 @@ def _is_record(name: str) -> bool:
     if len(name) > _MAX_NAME:
         return False
     try:
-        found = find_records(name, load.bundled(nation=True).records, LISTED)
+        found = find_records(name, bundled(include_outside=True).records, LISTED)
     except AmbiguousNameError:
         return True
     except NotFoundError:
@@ -53,7 +52,7 @@ def unexpected_argument(command: Command, text: str) -> UsageError:
     table = TABLES.get(command.name)
     if table is None:
         return UsageError(message, f"the options: yrd {command.name} --help")
-    option = _filter_for(text, table, load.bundled())
+    option = _filter_for(text, table, bundled())
     if option:
         return UsageError(f"{message}: did you mean yrd {command.name} {option}?")
     return UsageError(f"{message}: select by options, as in -p jiangsu, or use yrd search")
@@ -80,7 +79,7 @@ def _filter_for(text: str, table: Table, dataset: Dataset) -> str | None:
         if name in ("date", "id", "parent", "chain", "year"):
             continue
         try:
-            ask(table, {name: [text]}, dataset)
+            Query.from_options(table, {name: [text]}, dataset)
         except YrdError:
             continue
         return f"--{name} {_shell_word(text)}"

@@ -7,12 +7,12 @@ from yrd_cli.cli import terminal
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode
-from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.options import OUTPUT, QUERY
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.result import Note, Result
 from yrd_cli.render.style import Names
 from yrd_cli.schema.fields import Language, Term
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import MONEY
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -22,7 +22,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     result = _in_chinese_units(_with_user_data(result, dataset), output)
     output.write(_text(result, output, dataset))
     if not output.format.for_people:
-        for note in result.said():
+        for note in result.printed_notes():
             if note.warning:
                 terminal.write_stderr(f"note: {note.en}")
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
@@ -41,6 +41,10 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
         return _with_meta(result, output, dataset)
     if output.options.flag("sources"):
         result = _with_sources(result, dataset)
+    if result.drawn:
+        from yrd_cli.render.bars import with_drawing
+
+        result = with_drawing(result)
     text = output.format.render(result, output.style(names_of(dataset)))
     marked = output.options.flag("bom") or output.options.flag("excel")
     return f"{_BYTE_ORDER_MARK}{text}" if marked else text
@@ -50,21 +54,20 @@ def _in_chinese_units(result: Result, output: Output) -> Result:
     """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
     if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_values:
         return result
-    from yrd_cli.query.currency import MONEY, in_money
+    from yrd_cli.query.currency import in_money
 
     return in_money(result, MONEY["yi"], only="bn yuan")
 
 
 def _with_user_data(result: Result, dataset: Dataset) -> Result:
     """Return the result with a note on how many of its records are the user's, if there is user data at all."""
-    own = getattr(dataset, "own", None)
-    if own is None:
+    if not dataset.origins:
         return result
-    from yrd_cli.schema.provenance import USER, provenance_of
+    from yrd_cli.schema.provenance import USER
 
-    behind = {id(record): record for row in result.rows for record in row.get(RECORDS, ())}
-    count = sum(provenance_of(record) == USER for record in behind.values())
-    names = ", ".join(origin.file for origin in own.origins)
+    behind = result.records()
+    count = sum(record.get("provenance") == USER for record in behind)
+    names = ", ".join(origin.file for origin in dataset.origins)
     counted, counted_zh = f": {count} of the {len(behind)} records here", f"：此处{len(behind)}条记录中有{count}条"
     if not behind:
         counted = counted_zh = ""
@@ -100,7 +103,7 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
         "query": {"table": result.table, **asked},
         **dataset.user_data(),
         "count": len(result.rows),
-        "notes": [note.en for note in result.said()],
+        "notes": [note.en for note in result.printed_notes()],
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
@@ -114,7 +117,7 @@ def names_of(dataset: Dataset) -> Names:
 @cache
 def _names(dataset: Dataset, table: str) -> Mapping[str, Term]:
     """Return what the ids of a vocabulary are called; records of other tables are called by their ids."""
-    if not TABLES[table].in_file_order:
+    if not TABLES[table].is_vocabulary:
         return {}
     return {
         record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)

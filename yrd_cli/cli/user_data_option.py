@@ -23,18 +23,18 @@ DATA = Option(
 )
 
 
-def open_dataset(options: Values, *, nation: bool = False) -> "Dataset":
+def open_dataset(options: Values, *, include_outside: bool = False) -> "Dataset":
     """Return the bundled dataset with the data of `--data`, else of YRD_DATA, laid over it.
 
     Raises DataError with every problem of the user's data, UsageError for a path that does not exist.
     """
-    from yrd_cli.validate.opening import with_own_data  # apart: help reads no data
+    from yrd_cli import validate  # apart: help reads no data
 
     typed = options.texts("data")
     if not all(typed):
         raise UsageError("--data: empty path")
     paths = typed or tuple(path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path)
     try:
-        return with_own_data(paths, nation=nation)
+        return validate.open_dataset(paths, include_outside=include_outside)
     except UsageError as error:
         raise error if typed else UsageError(f"{VARIABLE}: {error}") from None

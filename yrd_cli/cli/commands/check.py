@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stdout
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset, is_dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.datasets.files import is_data_folder
 from yrd_cli.errors import DataError, ExitCode, printable
+from yrd_cli.query.options import Argument
 from yrd_cli.schema.tables import TABLES
 
 
@@ -23,18 +24,18 @@ def check(paths: Sequence[str]) -> ExitCode:
     else as what `--data` would lay over the bundled data.
     """
     from yrd_cli.validate.folder import check_data  # pydantic: 100 ms, only to check
-    from yrd_cli.validate.report import MOST, lines_of
-    from yrd_cli.validate.user_records import checked_own
+    from yrd_cli.validate.report import MAX_PROBLEMS, lines_of
+    from yrd_cli.validate.user_records import read_user_data
 
-    if paths and not (len(paths) == 1 and is_dataset(paths[0])):
-        own = checked_own(paths, load.find_data())
-        write_stdout(_ok({name: len(records) for name, records in own.records.items()}))
+    if paths and not (len(paths) == 1 and is_data_folder(paths[0])):
+        user = read_user_data(paths, bundled().files)
+        write_stdout(_ok({name: len(records) for name, records in user.records.items()}))
         return ExitCode.OK
-    dataset = Dataset(Path(paths[0])) if paths else load.bundled()
-    problems = check_data(dataset.root)
+    dataset = Dataset(Path(paths[0])) if paths else bundled()
+    problems = check_data(dataset.files)
     if problems:
         name = printable(paths[0]) if paths else "the bundled data"
-        raise DataError(lines_of(problems[:MOST], len(problems), name))
+        raise DataError(lines_of(problems[:MAX_PROBLEMS], len(problems), name))
     write_stdout(_ok({name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins}))
     return ExitCode.OK
 

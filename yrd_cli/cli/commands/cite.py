@@ -26,7 +26,7 @@ _STYLES_BY_ENDING = {"bib": "bibtex", "json": "csl", "txt": "plain"}
 
 def _run(values: Values) -> int:
     path, style = values.text("output"), values.text("style")
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     chosen = parse_reference_style(style) if style is not None else _style_of(path)
     found = [record for id in values.texts("records") for _, record in find_records(id, dataset.records, LISTED)]
     sources = dataset.by_id("sources")

@@ -1,19 +1,21 @@
 """`yrd compare`: provinces, cities or sectors side by side."""
 
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query import options
 from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.options import Argument
+from yrd_cli.query.query import shape_of
 
 
 def _run(values: Values) -> int:
     output = parse_output(values)
     dataset = open_dataset(values)
-    result = compare(values.texts("names"), values.by_name(), dataset, language=output.columns_in)
+    result = compare(values.texts("names"), dataset, shape_of(values.by_name()), language=output.columns_in)
     return print_result(result, output, dataset)
 
 

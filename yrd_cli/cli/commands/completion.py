@@ -5,11 +5,12 @@ from importlib import import_module
 from yrd_cli import __version__
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.completion.candidates import describe_all
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import write_text
 from yrd_cli.datasets import bundled as load
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
+from yrd_cli.query.options import Argument
 
 SHELLS = ("bash", "zsh", "fish")
 

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import is_dataset, raw_items
+from yrd_cli.datasets.bundled import bundled
+from yrd_cli.datasets.files import Files, is_data_folder
 from yrd_cli.errors import DataError, UsageError
-from yrd_cli.query import options
+from yrd_cli.query import options, shape
 from yrd_cli.query.diff import diff
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.run import shape
+from yrd_cli.query.options import Argument
+from yrd_cli.query.query import shape_of
 
 _ACTIONS = ("diff",)
 _BUNDLED = "bundled"
@@ -27,31 +28,28 @@ def _run(values: Values) -> int:
     if not first:
         raise UsageError("data diff: say what to compare: yrd data diff A [B]")
     output = parse_output(values)
-    dataset = load.bundled()
+    dataset = bundled()
     before, after = first, second or _BUNDLED
-    if not second and before != _BUNDLED and not is_dataset(before):
+    if not second and before != _BUNDLED and not is_data_folder(before):
         before, after = after, before
-    result = diff(_edition(before), _edition(after))
-    shaped = shape(result, values.by_name(), dataset, language=output.columns_in)
+    result = diff(_edition(before, dataset.files), _edition(after, dataset.files))
+    shaped = shape.apply(shape_of(values.by_name()), result, dataset, language=output.columns_in)
     return print_result(shaped, output, dataset)
 
 
-def _edition(path: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+def _edition(path: str, files: Files) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """Return what is compared: a whole data folder as it is, or the bundled data with `path` laid over it."""
-    bundled = load.find_data()
     if path == _BUNDLED:
-        return raw_items(bundled)
-    if path and is_dataset(path):
+        return files.items()
+    if path and is_data_folder(path):
         try:
-            return raw_items(Path(path))
+            return Files(Path(path)).items()
         except DataError as error:
             raise DataError([f"{path.rstrip('/')}/{problem}" for problem in error.problems]) from None
-    from yrd_cli.datasets.user_data import own_items
-    from yrd_cli.validate.user_records import checked_own  # pydantic: only for unvalidated data
+    from yrd_cli.validate.user_records import read_user_data  # pydantic: 100 ms, only for untrusted data
 
-    checked_own([path], bundled)
-    edition = {table: dict(items) for table, items in raw_items(bundled).items()}
-    for table, item in own_items([path]):
+    edition = files.items()
+    for table, item in read_user_data([path], files).items:
         edition[table][item["id"]] = item
     return edition
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from signal import SIGTERM, signal
 
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stderr
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UsageError, printable
 from yrd_cli.export import export_of
 from yrd_cli.export.placing import place
-from yrd_cli.query.names import resolve_field
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.query.options import DATA as DATA_GROUP
-from yrd_cli.query.options import OUTPUT, Option
+from yrd_cli.query.options import OUTPUT, Argument, Option
 from yrd_cli.schema.tables import TABLES, Table
 
 _TABLES = Option(
@@ -40,7 +41,7 @@ def _run(values: Values) -> int:
     if tables and not form.has_tables:
         raise UsageError(f"--tables cannot be used with {form.name}: it has the cities with their records")
     chosen = _tables(tables)
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     signal(SIGTERM, _leave)  # so that nothing half-made is left behind
     digest = place(
         path,
@@ -63,8 +64,8 @@ def _tables(texts: Sequence[str]) -> dict[str, Table]:
     """Return the tables that `--tables` names, by default all, in the order of their declaration."""
     if not texts:
         return dict(TABLES)
-    names = [part.strip() for text in texts for part in text.split(",")]
-    chosen = {resolve_field(name, tuple(TABLES), kind="table", listing="yrd export --help") for name in names}
+    choices = choices_of_tables(TABLES.values())
+    chosen = {resolve("table", name, choices, listing="yrd export --help") for name in split_list(texts)}
     return {name: table for name, table in TABLES.items() if name in chosen}
 
 

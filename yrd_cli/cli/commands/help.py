@@ -1,12 +1,12 @@
 """`yrd help`: a topic, a command, the overview of both, or the whole manual as a man page."""
 
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.docs.help import print_topic
 from yrd_cli.cli.output import write_text
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.errors import ExitCode, UsageError
-from yrd_cli.query.options import OUTPUT, Option
+from yrd_cli.query.options import OUTPUT, Argument, Option
 
 
 def _run(values: Values) -> int:

@@ -1,32 +1,15 @@
 """The commands that list a table: their options derive from the declaration of its fields."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from yrd_cli.cli.commands import table_entry
-from yrd_cli.cli.declarations import HELP, Argument, Command, Parameter, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.user_data_option import DATA
 from yrd_cli.errors import ExitCode, UnknownNameError, UsageError
-from yrd_cli.query import options
-from yrd_cli.query.options import Option
-from yrd_cli.schema.fields import Field, fields_of
+from yrd_cli.query.options import Argument, Option, Parameter, query_parameters
 from yrd_cli.schema.tables import Table
 
-_KEYS = Argument(
-    name="keys",
-    metavar="[KEY]...",
-    help="What is measured, the same as --key.",
-    repeatable=True,
-    candidates="keys",
-)
-_CHAINS = Argument(
-    name="chain",
-    metavar="[CHAIN]...",
-    help="A value chain: integrated-circuits, robotics, … [default: all]",
-    repeatable=True,
-)
 _RECORDS = Argument(
     name="record",
     metavar="[ID]...",
@@ -34,17 +17,6 @@ _RECORDS = Argument(
     repeatable=True,
     candidates="sources",
 )
-# By table: what does not follow from its fields.
-_OWN: Mapping[str, tuple[Parameter, ...]] = {
-    "clusters": tuple(options.QUERY[name] for name in ("region", "as_of", "count")),
-    "provinces": (options.QUERY["region"],),
-    "funds": (options.QUERY["as_of"],),
-    "chains": (_CHAINS,),
-    "indicators": (_KEYS,),
-    "shares": (_KEYS,),
-    "sources": (_RECORDS,),
-}
-_OF_GROUPS = ("measure", "percent", "bars")
 
 
 def table_command(table: Table) -> Command:
@@ -58,40 +30,10 @@ def table_command(table: Table) -> Command:
 
 
 def parameters_of(table: Table) -> tuple[Parameter, ...]:
-    """Return what the command of a table takes: filters, its own options, shape, data and output."""
-    fields = fields_of(table.record_type)
-    filters = {name for field in fields for name in field.filters}
-    dimensions = [name for field in fields for name in field.dimensions]
-    query = options.QUERY.values()
-    return (
-        *(_listing(option, _terms(option.name, fields)) for option in query if _filter_of(option) in filters),
-        options.QUERY["search"],
-        *_OWN.get(table.name, ()),
-        options.QUERY["where"],
-        *(
-            _listing(option, dimensions) if option.name == "by" else option
-            for option in query
-            if option.group == options.SHAPE and (dimensions or option.name not in ("by", *_OF_GROUPS))
-        ),
-        DATA,
-        *output_options(),
-        HELP,
-    )
-
-
-def _filter_of(option: Option) -> str:
-    """Return the name that fields give the filter of an option: the same, but for the two that take a date."""
-    return "date" if option.name in ("since", "until") else option.name
-
-
-def _terms(filter_name: str, fields: Sequence[Field]) -> list[str]:
-    """Return the terms of the enum that a filter draws on, if it does."""
-    return [term.id for field in fields if filter_name in field.filters for term in field.enum]
-
-
-def _listing(option: Parameter, values: Sequence[str]) -> Parameter:
-    """Return an option with the values that it takes in its help."""
-    return replace(option, help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option
+    """Return what the command of a table takes: what a query takes, the data to ask, and the output options."""
+    arguments = (_RECORDS,) if table.name == "sources" else ()
+    query = (option for option in query_parameters(table) if option.name != "unit")
+    return (*arguments, *query, DATA, *output_options(), HELP)
 
 
 def _run(table: Table, values: Values) -> int:
@@ -100,23 +42,20 @@ def _run(table: Table, values: Values) -> int:
     from yrd_cli.cli.output import parse_output
     from yrd_cli.cli.printer import print_result
     from yrd_cli.cli.user_data_option import open_dataset
-    from yrd_cli.query.run import ask, is_nation
+    from yrd_cli.query.query import Query, sees_outside
+    from yrd_cli.query.run import run
 
     if values.texts("record"):
         return _print_sources(table, values)
     output = parse_output(values)
-    for name in _OF_GROUPS:
-        if values.flag(name) and not values.texts("by"):
-            raise UsageError(f"--{name} requires --by")
-    region = values.text("region")
-    nation = table.name == "claims" or (region is not None and is_nation(region))
-    dataset = open_dataset(values, nation=nation)
+    dataset = open_dataset(values, include_outside=bool(sees_outside(table, values.by_name())))
     try:
-        result = ask(table, values.by_name(), dataset, language=output.columns_in)
+        query = Query.from_options(table, values.by_name(), dataset)
     except UnknownNameError as error:
         from yrd_cli.cli.hints import with_hint  # only for those who mistype
 
         raise with_hint(error, table, values.texts("keys") or values.texts("chain"), dataset) from None
+    result = run(query, dataset, language=output.columns_in)
     if _lists_fields(values):
         for name in ("cite", "sources"):
             if values.flag(name):

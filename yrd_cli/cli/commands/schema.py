@@ -1,12 +1,12 @@
 """`yrd schema`: the JSON Schema of the output, or of the data files."""
 
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_path, write_text
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.options import OUTPUT, Option
+from yrd_cli.query.options import OUTPUT, Argument, Option
 from yrd_cli.schema.tables import TABLES
 
 
@@ -26,9 +26,9 @@ def _output_schema(name: str | None) -> str:
 
 
 def _file_schema(name: str | None) -> str:
-    from yrd_cli.validate.data_schema import any_file_schema_text, schema_text  # pydantic: 100 ms
+    from yrd_cli.datasets.bundled import file_schema
 
-    return any_file_schema_text() if name is None else schema_text(name)
+    return file_schema(name)
 
 
 COMMAND = Command(

@@ -1,19 +1,17 @@
 """`yrd show`: any record of any table, with its figures, sources and what stands around it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from yrd_cli.cli.claims import selected_by_claims
 from yrd_cli.cli.commands import ENTRIES
-from yrd_cli.cli.declarations import HELP, Argument, Command, Values
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.cli.printer import names_of
 from yrd_cli.cli.user_data_option import DATA, open_dataset
-from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode
+from yrd_cli.query.claims import claims_about
+from yrd_cli.query.options import Argument
 from yrd_cli.query.record_page import Card, card_of, find_records
-from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.tables import LISTED
 
 IDS = Argument(
@@ -35,10 +33,10 @@ def _run(values: Values) -> int:
 def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None) -> ExitCode:
     """Print everything about the records that `ids` name, of `table` only if that is given."""
     output = parse_output(values, formats=_FORMATS)
-    dataset = open_dataset(values, nation=True)
+    dataset = open_dataset(values, include_outside=True)
     tables = (table,) if table else LISTED
     found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
-    cards = [card_of(table, record, dataset.records, _claims_about(table, record, dataset)) for table, record in found]
+    cards = [card_of(table, record, dataset.records, claims_about(table, record, dataset)) for table, record in found]
     if output.format.name == "json":
         from yrd_cli.render.json import render_objects
 
@@ -49,25 +47,6 @@ def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None)
         text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
     output.write(text)
     return ExitCode.OK
-
-
-def _claims_about(table: str, record: Any, dataset: Dataset) -> list[Claim]:
-    """Return the claims that name a record or count it among those of its place; of a source, those that it states."""
-    claims: Sequence[Claim] = dataset.records("claims")
-    if table == "sources":
-        return [claim for claim in claims if claim.source == record.id]
-    if table in ("provinces", "cities"):
-        return [claim for claim in claims if claim.place == record.id]
-    selected = selected_by_claims(claims, dataset)
-    return [
-        claim
-        for claim in claims
-        if record.id in (claim.query or "").replace(",", " ").split()
-        or ((table, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
-    ]
-
-
-_EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
 
 
 def _card_object(card: Card) -> Mapping[str, object]:

@@ -7,8 +7,7 @@ from yrd_cli import __version__
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stdout
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.options import OUTPUT, Option
 from yrd_cli.schema.tables import TABLES
@@ -19,13 +18,13 @@ def _run(values: Values) -> int:
         return print_version()
     from yrd_cli.render.json import render_objects
 
-    write_stdout(render_objects([_facts(load.bundled())]))
+    write_stdout(render_objects([_facts(bundled())]))
     return ExitCode.OK
 
 
 def print_version() -> ExitCode:
     """Print one line: the version of the program, the version and date of the data."""
-    edition = load.bundled().edition()
+    edition = bundled().edition()
     write_stdout(f"yrd {__version__} (data {edition.version} of {edition.date})\n")
     return ExitCode.OK
 
@@ -37,7 +36,7 @@ def _facts(dataset: Dataset) -> Mapping[str, object]:
         "data_version": edition.version,
         "data_date": edition.date,
         "data_licence": edition.licence,
-        "data_sha256": load.digest(dataset.root),
+        "data_sha256": dataset.files.digest(),
         "records": {name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins},
         "python": sys.version.split()[0],
     }

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
-from yrd_cli.cli.declarations import Argument, Command, Parameter, line_of
+from yrd_cli.cli.declarations import Command, line_of
 from yrd_cli.cli.docs.topics import TOPICS
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import printable
-from yrd_cli.query.measures.named import Asked, measure_names
-from yrd_cli.query.options import Option
+from yrd_cli.query.measures.names import measure_names
+from yrd_cli.query.options import Argument, Option, Parameter
+from yrd_cli.query.result import Column
 from yrd_cli.render import FORMATS
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES, Table
@@ -99,23 +100,28 @@ def _candidates(item: Parameter, command: Command, dataset: Dataset) -> tuple[Ca
     if item.candidates in _LISTS:
         return _LISTS[item.candidates]()
     table = TABLES.get(command.name)
-    fields = _fields(table, command.name)
+    fields = fields_of(table.record_type) if table else ()
     if item.name in ("by", "measure", "fields", "sort"):
-        return _of_shape(item.name, table, fields, dataset)
+        return _of_shape(item.name, command.name, fields, dataset)
     vocabulary = next((name for name, declared in TABLES.items() if item.name in (name, declared.singular)), None)
-    if vocabulary and TABLES[vocabulary].in_file_order:
+    if vocabulary and TABLES[vocabulary].is_vocabulary:
         return _records(dataset.records(vocabulary))
     return _of_filter(item.name, table, fields, dataset) if table else ()
 
 
-def _of_shape(name: str, table: Table | None, fields: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
+def _of_shape(name: str, command: str, fields: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
     """Return the dimensions, measures or fields of a command."""
+    table = TABLES.get(command)
     if name == "by":
         return tuple(Candidate(dimension, field.title_zh) for field in fields for dimension in field.dimensions)
     if name == "measure" and table:
-        asked = Asked(table, {}, tuple(fields), dataset, as_table=False)
-        return tuple(Candidate(measure, "") for measure in measure_names(asked))
-    printed = (*fields, *(_measured(table) if table else ()))
+        declared = fields_of(table.record_type)
+        return tuple(Candidate(measure, "") for measure in measure_names(table, declared, dataset))
+    printed = (
+        *map(Column.of, fields),
+        *(_audited() if command == "audit" else ()),
+        *(_measured(table) if table else ()),
+    )
     return tuple({field.name: Candidate(field.name, f"{field.title_zh} {field.title}") for field in printed}.values())
 
 
@@ -125,7 +131,7 @@ def _topics() -> tuple[Candidate, ...]:
 
 
 def _all_ids() -> tuple[Candidate, ...]:
-    dataset = bundled(nation=True)
+    dataset = bundled(include_outside=True)
     return tuple(offer for name in LISTED for offer in _records(dataset.records(name)))
 
 
@@ -169,15 +175,13 @@ def _of_filter(name: str, table: Table, columns: Sequence[Field], dataset: Datas
     return ()
 
 
-def _fields(table: Table | None, command: str) -> Sequence[Field]:
-    if command == "audit":
-        from yrd_cli.query.audit import COLUMNS
+def _audited() -> Sequence[Column]:
+    from yrd_cli.query.audit import COLUMNS
 
-        return COLUMNS
-    return fields_of(table.record_type) if table else ()
+    return COLUMNS
 
 
-def _measured(table: Table) -> Sequence[Field]:
+def _measured(table: Table) -> Sequence[Column]:
     """Return the columns of the groups of a table."""
     if not any(column.dimensions for column in fields_of(table.record_type)):
         return ()
@@ -185,7 +189,7 @@ def _measured(table: Table) -> Sequence[Field]:
         from yrd_cli.query.measures.money import COLUMNS
 
         return COLUMNS
-    from yrd_cli.query.group import count_and_share
+    from yrd_cli.query.measures.count import count_and_share
 
     return count_and_share(table).columns
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
-from yrd_cli.cli.declarations import Argument, Command, Parameter
+from yrd_cli.cli.declarations import Command
 from yrd_cli.cli.docs.topics import TOPICS, Block
 from yrd_cli.errors import ExitCode
+from yrd_cli.query.options import Argument, Parameter
 
 _MAX_WIDTH = 100
 _MAX_TERM = 26  # a longer one has its meaning on the next line

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from yrd_cli import __version__
 from yrd_cli.cli.app import PROGRAM, commands_by_heading, load_command
-from yrd_cli.cli.declarations import Command, Parameter
+from yrd_cli.cli.declarations import Command
 from yrd_cli.cli.docs.topics import TOPICS, Block
 from yrd_cli.datasets import bundled as load
+from yrd_cli.query.options import Parameter
 
 _MAX_LINE = 78  # bytes of a line of the source, every character that is not ASCII written as \[u957F]
 _SHARED_BY = 4  # an option that so many commands have is explained once, for all of them

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from yrd_cli.errors import ExitCode
-from yrd_cli.schema.fields import Field
+from yrd_cli.query.result import Column
 
 # A paragraph; lines to be kept as they are, if there are several; or terms with their meanings.
 Block = str | Mapping[str, str]
@@ -90,9 +90,11 @@ def _environment() -> Sequence[Block]:
 
 
 def _measures() -> Sequence[Block]:
-    from yrd_cli.query.group import count_and_share
+    from yrd_cli.query.measures.count import count_and_share
+    from yrd_cli.query.measures.indexes import INDEXES
     from yrd_cli.query.measures.money import COLUMNS
-    from yrd_cli.query.measures.statistics import STATISTICS, quantities
+    from yrd_cli.query.measures.quantities import quantities
+    from yrd_cli.query.measures.statistics import STATISTICS
     from yrd_cli.schema.fields import fields_of
     from yrd_cli.schema.tables import TABLES
 
@@ -117,8 +119,10 @@ def _measures() -> Sequence[Block]:
             "FIELD": "Sum of a number that records have, where it adds up.",
             **{f"{name}:FIELD": f"{statistic.title} of the values present." for name, statistic in STATISTICS.items()},
             "value": "The value itself, if each key, place and year has exactly one.",
-            "lq, lq:NAME": "Location quotient of the count, or of another measure.",
-            "hhi, hhi:NAME": "Herfindahl-Hirschman index of the count, or of another measure.",
+            **{
+                f"{name}, {name}:NAME": f"{index.title} of the count, or of another measure."
+                for name, index in INDEXES.items()
+            },
         },
         (
             "A figure counts if a source that was read states or implies it, for the whole of what is measured and "
@@ -126,7 +130,7 @@ def _measures() -> Sequence[Block]:
         ),
         "The numbers of each table:",
         {name: f"{names}." for name, names in fields.items() if names},
-        *_INDEXES,
+        *(paragraph for index in INDEXES.values() for paragraph in index.help),
         (
             "Funds have two sums, and neither ranks them alone: stated sizes mix targets, announced sizes and "
             "registered capital of several years."
@@ -145,33 +149,7 @@ def _measures() -> Sequence[Block]:
 
 
 # Values, not docstrings: python -OO drops those.
-_INDEXES = (
-    (
-        "Location quotient: the share that a sector has in a place, divided by the share that it has in all places "
-        "together; it has no unit."
-    ),
-    (
-        "LQ = (e_ij / e_j) / (E_i / E), with e_ij the activity of sector i in place j, e_j that of all sectors in "
-        "place j, E_i that of the sector in all places, and E everything. It is symmetric in sector and place; above "
-        "1 the place has more than its share; of the whole it is 1. Absent if a value is missing or the divisor is 0."
-    ),
-    (
-        "Source: P. Sargant Florence, Report on the Location of Industry, 1939; A. M. Isserman, The Location Quotient "
-        "Approach to Estimating Regional Economic Impacts, Journal of the American Institute of Planners 43 (1977)."
-    ),
-    (
-        "Herfindahl-Hirschman index: the sum of the squared percentages of the values: 10,000/n if all n are equal, "
-        "10,000 if one has everything."
-    ),
-    "HHI = Σ (100 · x_i / Σ x)². Absent if the values add up to nothing.",
-    (
-        "Source: A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (1964); scaled as in the "
-        "Merger Guidelines of the U.S. Department of Justice and the Federal Trade Commission (2023)."
-    ),
-)
-
-
-def _meanings(columns: Sequence[Field]) -> Mapping[str, str]:
+def _meanings(columns: Sequence[Column]) -> Mapping[str, str]:
     money = [column.name for column in columns if column.unit == "bn yuan"]
     return {column.name: column.description + (" In bn yuan." if column.name in money else "") for column in columns}
 
