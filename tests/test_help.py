@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 
 import pytest
 
@@ -179,3 +181,14 @@ def test_the_docs_say_what_the_topics_say() -> None:
         assert f"| {int(code)} | {code.description} |" in text
     for variable in VARIABLES:
         assert f"`{variable}`" in text
+
+
+@pytest.mark.parametrize("arguments", [("-h",), ("funds", "-h"), ("help", "measures"), ("help", "--man")])
+def test_help_survives_without_docstrings(arguments: tuple[str, ...]) -> None:
+    texts = [
+        subprocess.run(
+            [sys.executable, *flags, "-m", "yrd_cli", *arguments], cwd=ROOT, capture_output=True, check=True
+        ).stdout
+        for flags in ((), ("-OO",))
+    ]
+    assert texts[0] == texts[1] != b""

@@ -67,8 +67,21 @@ def test_data_formats_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
 
 
 def test_data_formats_load_nothing_for_people() -> None:
-    for_people = {"help", "describing", "topics", "environment", "manpage", "completion", "pager"}
+    for_people = {"docs", "docs.help", "docs.topics", "docs.man", "environment", "completion", "pager", "hints"}
     assert {f"yrd_cli.cli.{name}" for name in for_people} & loaded("clusters", "--json") == set()
+
+
+@pytest.mark.parametrize("arguments", [("-h",), ("--help",), ("clusters", "-h"), ("help",), ("help", "exit-codes")])
+def test_help_needs_only_the_declarations(arguments: tuple[str, ...]) -> None:
+    modules = loaded(*arguments)
+    assert "typer" not in modules
+    assert "yrd_cli.datasets.bundled" not in modules
+
+
+@pytest.mark.parametrize("arguments", [(), ("--lang", "zh"), ("-V",), ("-h",), ("version",)])
+def test_what_needs_no_command_declares_none(arguments: tuple[str, ...]) -> None:
+    declared = {name for name in loaded(*arguments) if name.startswith("yrd_cli.cli.commands.")}
+    assert declared <= {"yrd_cli.cli.commands.version"}
 
 
 @pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province"), ("clusters", "-f", "svg")])

@@ -103,7 +103,7 @@ def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
 
 
 @given(TEXT)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_value_of_a_filter_gives_a_selection_or_a_usage_error(text: str) -> None:
     for name in ("province", "sector", "level"):
         try:

@@ -104,7 +104,8 @@ class AmbiguousNameError(UsageError):
 
     def lines(self) -> list[str]:
         """Return the name, and each record that it may mean."""
-        named = [f"{key} ({description})" for key, description in self.candidates]
+        described = len(self.candidates) <= MAX_LISTED
+        named = [f"{key} ({description})" if described else key for key, description in self.candidates]
         return [f"{self.kind} {quoted(self.name)} is ambiguous: {listed(named)}"]
 
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 from yrd_cli.cli import terminal
@@ -24,7 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
         if os.environ.get("YRD_DEBUG") and not isinstance(error, YrdError):
-            traceback.print_exc()
+            from traceback import print_exc  # 5 ms
+
+            print_exc()
         return _report(error)
 
 

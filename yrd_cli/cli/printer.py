@@ -20,7 +20,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
     result = _in_chinese_units(_with_user_data(result, dataset), output)
-    write(_text(result, output, dataset), output)
+    output.write(_text(result, output, dataset))
     if not output.format.for_people:
         for note in result.printed_notes():
             if note.warning:
@@ -52,7 +52,7 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
     """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
-    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_columns:
+    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_values:
         return result
     from yrd_cli.query.currency import in_money
 
@@ -113,25 +113,6 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
-
-
-def write(text: str, output: Output) -> None:
-    """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
-    write_text(text, output.path, pager=not output.options.flag("no_pager"))
-
-
-def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:
-    """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
-    if path is not None:
-        terminal.write_file(text, path)
-    elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
-        terminal.write_stdout(text)
-
-
-def _show_in_pager(text: str) -> bool:
-    from yrd_cli.cli.pager import show  # subprocess: 6 ms, only on a terminal
-
-    return show(text)
 
 
 def names_of(dataset: Dataset) -> Names:

@@ -1,11 +1,9 @@
-"""What stdout is: a terminal or not, how wide, whether in colour, what it can show; and writing to it safely."""
+"""The properties of stdout (a terminal, its width, colour, characters), and writing to it and to files safely."""
 
 import os
 import select
-import shutil
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
 from yrd_cli.errors import ClosedPipeError, OutputError, quoted
@@ -14,7 +12,7 @@ _BOX_AND_CHINESE = "─长"
 
 
 def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> bool:
-    """Whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
+    """Decide whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
 
     NO_COLOR counts if it is not empty (no-color.org); the forcing variables if they are neither empty nor 0.
     """
@@ -28,23 +26,25 @@ def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> b
 
 
 def is_terminal() -> bool:
-    """Whether stdout is a terminal."""
+    """Return whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def terminal_width() -> int:
-    """The width of the terminal in cells."""
-    return shutil.get_terminal_size().columns
+    """Return the width of the terminal in cells."""
+    return terminal_size()[0]
 
 
 def terminal_size() -> tuple[int, int]:
-    """The width of the terminal in cells, and its height in rows."""
+    """Return the width of the terminal in cells, and its height in rows."""
+    import shutil  # 10 ms, only on a terminal
+
     size = shutil.get_terminal_size()
     return size.columns, size.lines
 
 
 def shows_only_ascii() -> bool:
-    """Whether stdout cannot show box lines or Chinese."""
+    """Return whether stdout cannot show box lines or Chinese."""
     try:
         _BOX_AND_CHINESE.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -53,7 +53,7 @@ def shows_only_ascii() -> bool:
 
 
 def prepare_streams() -> None:
-    """Off a terminal stdout is UTF-8 with LF, whatever the locale; a terminal gets `?` for what it cannot show."""
+    """Make stdout UTF-8 with LF off a terminal, whatever the locale; a terminal gets `?` for what it cannot show."""
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")
@@ -86,7 +86,7 @@ def write_stdout(text: str) -> None:
 
 
 def _descriptor(stream: TextIO) -> int | None:
-    """The file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8 bytes."""
+    """Return the file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8."""
     if sys.platform == "win32" and stream.isatty():
         return None
     try:
@@ -110,7 +110,8 @@ def write_file(text: str, path: str) -> None:
 
     What is not an ordinary file (a device, a named pipe, a link to either) is written to directly.
     """
-    import tempfile  # 4 ms, only to write a file
+    import tempfile  # 4 ms with pathlib, only to write a file
+    from pathlib import Path
 
     target = Path(path)
     try:
@@ -138,7 +139,7 @@ def _umask() -> int:
 
 
 def write_stderr(text: str) -> None:
-    """A line for the user, prefixed `yrd: `. Where stderr cannot be written either there is nobody to tell."""
+    """Write a line for the user, prefixed `yrd: `; if stderr cannot be written either, there is nobody to tell."""
     try:
         if sys.stderr is not None:
             sys.stderr.write(f"yrd: {text}\n")

@@ -2,12 +2,14 @@
 
 import os
 
-from yrd_cli import validate
 from yrd_cli.cli.declarations import Values
-from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.options import DATA as GROUP
 from yrd_cli.query.options import Option
+
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:
+    from yrd_cli.datasets.bundled import Dataset
 
 VARIABLE = "YRD_DATA"
 DATA = Option(
@@ -21,11 +23,13 @@ DATA = Option(
 )
 
 
-def open_dataset(options: Values, *, include_outside: bool = False) -> Dataset:
+def open_dataset(options: Values, *, include_outside: bool = False) -> "Dataset":
     """Return the bundled dataset with the data of `--data`, else of YRD_DATA, laid over it.
 
     Raises DataError with every problem of the user's data, UsageError for a path that does not exist.
     """
+    from yrd_cli import validate  # apart: help reads no data
+
     typed = options.texts("data")
     if not all(typed):
         raise UsageError("--data: empty path")

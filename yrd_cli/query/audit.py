@@ -167,7 +167,7 @@ def _notes(rows: Sequence[Row], on_user_data: int) -> tuple[Note, ...]:
     unexpected = surprises(rows)
     note = Note(
         f"{agree} agree, {differ} differ, {open_} cannot be computed; {unexpected} not as expected.",
-        f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {unexpected}项与预期不符。",
+        f"{agree}项一致，{differ}项不一致，{open_}项无法复算；{unexpected}项与预期不符。",
     )
     if not on_user_data:
         return (note,)

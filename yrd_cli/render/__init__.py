@@ -4,10 +4,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
-from yrd_cli.query.result import Result
-from yrd_cli.render.style import Style
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:  # help reads the list of formats, and needs nothing else of the layers below
+    from yrd_cli.query.result import Result
+    from yrd_cli.render.style import Style
 
-Renderer = Callable[[Result, Style], str]
+Renderer = Callable[["Result", "Style"], str]
 
 
 class Format(NamedTuple):
@@ -19,7 +21,8 @@ class Format(NamedTuple):
     has_header: bool = False
     has_labels: bool = True  # can print names instead of ids, by --lang
     for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
-    has_columns: bool = True  # prints the columns of a result, whichever they are
+    has_columns: bool = True  # depends on which columns a result has
+    has_values: bool = True  # prints the values in them
     has_meta: bool = False  # can wrap the rows with the query, notes and sources
     description: str = ""  # what it is, in a few words
 

@@ -1,6 +1,7 @@
 """`yrd audit`: every claim, recomputed by the query that the data names for it."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -23,9 +24,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    name="audit",
-    heading=QUERY,
-    summary="Recompute published claims from the records: stated, recomputed, verdict, and why they differ.",
+    *ENTRIES["audit"],
     details=("Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.",),
     run=_run,
     parameters=(

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from yrd_cli.cli.declarations import HELP, WORK, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.datasets.files import is_data_folder
@@ -45,9 +46,7 @@ def _ok(counts: Mapping[str, int]) -> str:
 
 
 COMMAND = Command(
-    name="check",
-    heading=WORK,
-    summary="Validate data: the bundled data, your own laid over it, or a whole data folder.",
+    *ENTRIES["check"],
     details=("Exits with 4 if it is invalid.",),
     run=_run,
     parameters=(

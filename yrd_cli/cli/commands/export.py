@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from signal import SIGTERM, signal
 
-from yrd_cli.cli.declarations import HELP, WORK, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stderr
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UsageError, printable
@@ -69,9 +70,7 @@ def _tables(texts: Sequence[str]) -> dict[str, Table]:
 
 
 COMMAND = Command(
-    name="export",
-    heading=WORK,
-    summary="Write the dataset for other tools: SQLite, JSON, GeoJSON of the cities, or a data package.",
+    *ENTRIES["export"],
     details=(
         (
             "A name without an extension, or with / at its end, is a folder: a data package with a CSV file per table "

@@ -1,6 +1,7 @@
 """`yrd sql`: a query in SQL over all tables."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -41,9 +42,7 @@ def _tables(dataset: Dataset) -> Result:
 
 
 COMMAND = Command(
-    name="sql",
-    heading=QUERY,
-    summary="Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
+    *ENTRIES["sql"],
     details=("Without a query it lists the tables and their columns.",),
     run=_run,
     parameters=(

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Mapping
 
 from yrd_cli import __version__
-from yrd_cli.cli.declarations import ABOUT, HELP, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import ExitCode
@@ -42,9 +43,7 @@ def _facts(dataset: Dataset) -> Mapping[str, object]:
 
 
 COMMAND = Command(
-    name="version",
-    heading=ABOUT,
-    summary="Print the version of the program and of the data.",
+    *ENTRIES["version"],
     run=_run,
     parameters=(
         Option(

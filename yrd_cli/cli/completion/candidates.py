@@ -1,4 +1,4 @@
-"""What can be completed, whatever the shell: commands, their options, and the words that each of them takes."""
+"""Completion candidates for any shell: commands, their options, and the words that each of them takes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
