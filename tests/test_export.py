@@ -23,7 +23,7 @@ from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
 from yrd_cli.export.resources import resources_of
-from yrd_cli.query.sql import sql_value
+from yrd_cli.query.relations import sql_value
 from yrd_cli.query.summaries import groupings
 from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT, Yrd
 from yrd_cli.cli import output_options
 from yrd_cli.cli.app import COMMANDS, load_command
-from yrd_cli.cli.docs.help import command_text
+from yrd_cli.cli.docs.help_text import command_text
 from yrd_cli.cli.docs.topics import GRADES, KNOWN, TOPICS
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.errors import ExitCode

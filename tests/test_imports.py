@@ -67,7 +67,7 @@ def test_data_formats_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
 
 
 def test_data_formats_load_nothing_for_people() -> None:
-    for_people = {"docs", "docs.help", "docs.topics", "docs.man", "environment", "completion", "pager", "hints"}
+    for_people = {"docs", "docs.help_text", "docs.topics", "docs.man", "environment", "completion", "pager", "hints"}
     assert {f"yrd_cli.cli.{name}" for name in for_people} & loaded("clusters", "--json") == set()
 
 

@@ -261,7 +261,7 @@ sources = ["gazette-2019"]
 """,
     )
     copy.insert(
-        "yrd_cli/api/tables.py",
+        "yrd_cli/api/methods.py",
         "    def claims(",
         """    def parks(
         self,
@@ -278,7 +278,7 @@ sources = ["gazette-2019"]
 """,
     )
     copy.insert(
-        "yrd_cli/api/tables.py",
+        "yrd_cli/api/methods.py",
         "from yrd_cli.schema.source import Source\n",
         "from yrd_cli.schema.park import Park\n",
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query import sql
+from yrd_cli.query import relations
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
@@ -78,7 +78,7 @@ def test_what_sqlite_refuses_is_a_usage_error(case: str, yrd: Yrd) -> None:
 @settings(max_examples=400, deadline=None)
 def test_any_expression_gives_records_or_a_usage_error(expression: str) -> None:
     try:
-        found = sql.where("funds", FUNDS, DATA.records("funds"), expression)
+        found = relations.where("funds", FUNDS, DATA.records("funds"), expression)
     except UsageError as error:
         assert 1 <= len(error.lines()) <= 3
     else:
@@ -128,7 +128,10 @@ TOKENS = [
 @given(st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join))
 @settings(max_examples=400, deadline=None)
 def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
-    for ask in (lambda: sql.where("funds", FUNDS, DATA.records("funds"), query), lambda: sql.ask_sql(query, RELATIONS)):
+    for ask in (
+        lambda: relations.where("funds", FUNDS, DATA.records("funds"), query),
+        lambda: relations.ask_sql(query, RELATIONS),
+    ):
         try:
             ask()
         except UsageError as error:
@@ -161,7 +164,7 @@ def test_nothing_but_reading(query: str, yrd: Yrd) -> None:
 
 
 def test_a_query_without_end_is_ended(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql, "SECONDS", 0.2)
+    monkeypatch.setattr(relations, "SECONDS", 0.2)
     run = yrd("sql", "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n")
     assert (run.code, run.err) == (2, "yrd: sql: no answer after 0.2 seconds\n")
 

@@ -18,7 +18,7 @@ from operator import index
 from os import PathLike
 from typing import Any, SupportsIndex, cast
 
-from yrd_cli.api.tables import Names, Tables
+from yrd_cli.api.methods import Names, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.names import resolve_field
@@ -66,9 +66,9 @@ class Data(Tables):
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
+        from yrd_cli.query.full_text import search
         from yrd_cli.query.matching import names_of_vocabulary
         from yrd_cli.query.pinyin import Readings
-        from yrd_cli.query.search import search
         from yrd_cli.query.shape import limit_rows
 
         dataset = self.dataset(include_outside=True)
@@ -101,15 +101,15 @@ class Data(Tables):
 
         With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
         """
-        from yrd_cli.query.audit import audit
         from yrd_cli.query.history import parse_as_of
+        from yrd_cli.query.verdicts import audit
 
         day = parse_as_of(as_of) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
-        from yrd_cli.query.sql import ask_sql, tables_of
+        from yrd_cli.query.relations import ask_sql, tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))

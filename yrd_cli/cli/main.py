@@ -37,7 +37,7 @@ def _run(arguments: list[str]) -> int:
     if name in COMMANDS and arguments[1:] in (["-h"], ["--help"]):
         return _print_help(load_command(name))
     if name == "help" and not any(argument.startswith("-") for argument in arguments) and len(arguments) <= len("yh"):
-        from yrd_cli.cli.docs.help import print_topic
+        from yrd_cli.cli.docs.help_text import print_topic
 
         return print_topic(*arguments[1:])
     from yrd_cli.cli import adapter  # inside `main` so that Ctrl-C during the import is quiet too
@@ -49,7 +49,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _print_help(command: Command) -> int:
-    from yrd_cli.cli.docs.help import print_help  # apart: only those who ask load it
+    from yrd_cli.cli.docs.help_text import print_help  # apart: only those who ask load it
 
     return print_help(command)
 

@@ -47,7 +47,7 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
         found = select(candidates, query.fields, filters, names, sounds)
         if query.where is None:
             return found
-        from yrd_cli.query.sql import where  # sqlite3: 5 ms, only for those who ask in SQL
+        from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
         return where(query.table.name, query.fields, found, query.where)
 

@@ -1,6 +1,7 @@
 """Enums: the closed lists of terms that fields draw on, with their names in English, Chinese and pinyin."""
 
 from yrd_cli.schema.fields import Term
+from yrd_cli.schema.units import UNITS
 
 KNOWN = (
     Term("reported", "reported", "有来源", "you lai yuan"),
@@ -113,3 +114,6 @@ VERDICTS = (
 )
 
 EXPECTATIONS = VERDICTS[:2]  # what cannot be computed has no query
+
+UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
+YUAN_TERMS = tuple(term for term in UNIT_TERMS if UNITS[term.id].base == "bn yuan")

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
-_UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
+from yrd_cli.schema.units import unit_names
 
 
 class Term(NamedTuple):
@@ -136,14 +136,6 @@ def heading(english: str, chinese: str, unit: str | None, language: Language) ->
     if language is Language.BOTH:
         return english if english == chinese else f"{english} {chinese}"
     return english if language is Language.EN else chinese
-
-
-def unit_names(unit: str) -> tuple[str, str]:
-    """Return the names of a unit in English and Chinese."""
-    from yrd_cli.schema.units import UNITS  # which needs Word, so not above
-
-    known = UNITS.get(unit)
-    return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
 
 
 def field(

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from yrd_cli.schema.fields import Term
-
 
 class Unit(NamedTuple):
     """A unit as sources print it.
@@ -77,8 +75,13 @@ MONEY = {
 }
 
 
-UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
-YUAN_TERMS = tuple(term for term in UNIT_TERMS if UNITS[term.id].base == "bn yuan")
+_UNITS_ZH = {"years": "年"}  # of fields only, those of figures are in UNITS
+
+
+def unit_names(unit: str) -> tuple[str, str]:
+    """Return the names of a unit in English and Chinese."""
+    known = UNITS.get(unit)
+    return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
 
 
 def to_base(value: float, unit: str) -> float:

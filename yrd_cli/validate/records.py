@@ -3,14 +3,14 @@
 import re
 import shlex
 from collections.abc import Iterator
-from typing import Any
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fields import Kind, fields_of
-from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS, Fund
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.record import Declared, KeyPath
+from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
 from yrd_cli.validate.report import MAX_PROBLEMS
@@ -207,10 +207,10 @@ def chinese_texts(entries: Entries) -> Found:
                 yield entry, path, f"goes with `{field}`"
 
 
-def _without_english(record: Any, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     for column in fields_of(type(record)):
-        value = getattr(record, column.name)
-        if column.chinese and not value and getattr(record, column.chinese):
+        value = column.of(record)
+        if column.chinese and not value and record.get(column.chinese):
             yield (*above, column.chinese), column.name
         if column.kind is Kind.NESTED and isinstance(value, tuple):
             for index, item in enumerate(value):

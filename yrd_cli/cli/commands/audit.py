@@ -8,9 +8,9 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query import options
-from yrd_cli.query.audit import audit, surprises
 from yrd_cli.query.history import parse_as_of
 from yrd_cli.query.query import shape_of
+from yrd_cli.query.verdicts import audit, surprises
 
 
 def _run(values: Values) -> int:

@@ -33,7 +33,7 @@ def _run(values: Values) -> int:
     cited = dict.fromkeys(source for record in found for source in cited_by(record))
     for record in found:
         if not cited_by(record):
-            reason = getattr(record, "how", None)
+            reason = record.get("how")
             terminal.write_stderr(f"note: {record.id} cites no source{f': {reason}' if reason else ''}")
     text = STYLES[chosen]([sources[source] for source in cited])
     write_text(text, parse_path(path), pager=not values.flag("no_pager"))

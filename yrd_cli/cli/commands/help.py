@@ -2,7 +2,7 @@
 
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
-from yrd_cli.cli.docs.help import print_topic
+from yrd_cli.cli.docs.help_text import print_topic
 from yrd_cli.cli.output import write_text
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.errors import ExitCode, UsageError

@@ -8,11 +8,11 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.terminal import is_terminal
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query import options
+from yrd_cli.query.full_text import search
 from yrd_cli.query.matching import names_of_vocabulary
 from yrd_cli.query.options import Argument
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import Note, Result
-from yrd_cli.query.search import search
 from yrd_cli.query.shape import limit_rows
 
 

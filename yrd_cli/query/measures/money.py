@@ -6,7 +6,8 @@ from math import fsum
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.fund import BEYOND_KINDS, Fund
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.size import BEYOND_KINDS
 from yrd_cli.schema.units import without_noise
 
 COLUMNS = (

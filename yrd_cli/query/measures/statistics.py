@@ -11,11 +11,12 @@ from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.measures.money import COUNTED, NOT_OF_ONE_KIND
 from yrd_cli.query.measures.quantities import NOT_ADDITIVE, Quantity, Value
 from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.translations import in_chinese
-from yrd_cli.schema.units import UNIT_TERMS, without_noise
+from yrd_cli.schema.units import without_noise
 
 
 class Statistic(NamedTuple):

@@ -12,10 +12,10 @@ from yrd_cli.query.history import as_of
 from yrd_cli.query.result import Column, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.enums import VERDICTS
+from yrd_cli.schema.enums import UNIT_TERMS, VERDICTS
 from yrd_cli.schema.fields import Kind, Language, fields_of
 from yrd_cli.schema.provenance import USER
-from yrd_cli.schema.units import UNIT_TERMS, without_noise
+from yrd_cli.schema.units import without_noise
 
 COLUMNS = (
     Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
