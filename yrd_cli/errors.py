@@ -94,8 +94,6 @@ class UnknownNameError(UsageError):
 class AmbiguousNameError(UsageError):
     """A name that several records carry; `candidates` are (id, description) pairs."""
 
-    LIST_ALL = 8  # up to so many are named
-
     def __init__(self, kind: str, name: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(kind, name)
         self.kind = kind

@@ -40,17 +40,6 @@ def run(program: Command, load: Load, arguments: list[str], unexpected: Unexpect
     return int(code)
 
 
-def parse(command: Command, arguments: list[str]) -> Values:
-    """Return the values that arguments give the parameters of a command. Raises UsageError for what Typer refuses."""
-    try:
-        return Values(command.parameters, _declare(command).make_context(command.name, arguments).params)
-    except Exception as error:
-        message = _message_of(error)
-        if message is None:
-            raise
-        raise UsageError(message) from None
-
-
 def _message_of(error: Exception) -> str | None:
     """Return the message of a refusal by Typer; None for other errors.
 
