@@ -15,12 +15,14 @@ import tomli
 from yrd_cli.errors import DataError
 from yrd_cli.model.columns import Column, Kind, columns_of
 from yrd_cli.model.nouns import NOUNS, Noun
+from yrd_cli.model.outlines import Geometry
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
 
 DATASET_FILE = "dataset.toml"
 READINGS_FILE = "pinyin.toml"
+OUTLINES_FILE = "outlines.json"
 
 
 class Edition(NamedTuple):
@@ -91,6 +93,10 @@ class Dataset:
         if not self.root.joinpath(READINGS_FILE).is_file():
             return {"characters": {}, "words": {}}
         return read_toml(self.root, READINGS_FILE)
+
+    def outlines(self) -> Mapping[str, Geometry]:
+        """The outlines of provinces by id; nothing if the data has none."""
+        return read_outlines(self.root)
 
 
 def _place(record: Any, noun: Noun) -> tuple[bool, Any, str]:
@@ -165,6 +171,20 @@ def read_toml(root: "Traversable", path: str) -> dict[str, Any]:
         raise DataError([f"{path}:1:1: not TOML: a number of too many digits"]) from None
 
 
+def read_outlines(root: "Traversable") -> dict[str, Geometry]:
+    """The outlines of provinces by id, as GeoJSON geometries; nothing if there is no such file. Raises DataError."""
+    import json  # 4 ms, only for maps, exports and the check
+
+    file = root.joinpath(OUTLINES_FILE)
+    if not file.is_file():
+        return {}
+    try:
+        features = json.loads(file.read_bytes())["features"]
+        return {feature["id"]: feature["geometry"] for feature in features}
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
+
+
 def _exists(file: "Traversable") -> bool:
     return isinstance(file, Path) and file.exists()
 
@@ -187,7 +207,9 @@ def digest(root: "Traversable") -> str:
     """The SHA-256 of the data: of a line for each file in the order of their paths, as `sha256sum` prints it."""
     from hashlib import sha256  # 2 ms, only for those who ask
 
-    paths = {DATASET_FILE, READINGS_FILE}.union(*(data_paths(root, noun, outside=True) for noun in NOUNS.values()))
+    paths = {DATASET_FILE, READINGS_FILE, OUTLINES_FILE}.union(
+        *(data_paths(root, noun, outside=True) for noun in NOUNS.values())
+    )
     files = [(path, root.joinpath(path)) for path in sorted(paths)]
     lines = [f"{sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in files if file.is_file()]
     return sha256("".join(lines).encode()).hexdigest()
