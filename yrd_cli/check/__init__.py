@@ -8,7 +8,7 @@ from yrd_cli.check.problem import Finding, Places, Problem
 from yrd_cli.check.rules import rule_problems
 from yrd_cli.check.shapes import edition_model, file_model, shape_problems
 from yrd_cli.errors import DataError
-from yrd_cli.load import DATASET_FILE, Edition, data_paths, read_toml
+from yrd_cli.load import DATASET_FILE, Edition, data_paths, read_outlines, read_toml
 from yrd_cli.model.nouns import NOUNS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def check_data(root: "Traversable") -> list[Problem]:
         return list(map(places.problem, findings))
     edition = Edition(**read_toml(root, DATASET_FILE))
     entries = {name: list(read_entries(root, noun)) for name, noun in NOUNS.items()}
-    broken = rule_problems(entries, edition)
+    broken = rule_problems(entries, edition, read_outlines(root))
     return [places.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
 
 

@@ -10,7 +10,7 @@ from yrd_cli.load import Edition
 from yrd_cli.model.columns import Column, Kind
 from yrd_cli.model.dates import first_day
 from yrd_cli.model.nouns import NOUNS
-from yrd_cli.model.walk import Path, values_of
+from yrd_cli.model.walk import Path, sources_of, values_of
 
 # The field that each file is sorted by; vocabularies that are not named here have an order of their own.
 _ORDERS = {noun.name: noun.order for noun in NOUNS.values() if not noun.in_file_order} | {
@@ -59,6 +59,14 @@ def all_cited(entries: Entries) -> Found:
     for entry in entries["sources"]:
         if entry.record.id not in cited:
             yield entry, ("id",), f"no record cites '{entry.record.id}'"
+
+
+def sourced(entries: Entries) -> Found:
+    """No record ships without a source: its own, or those of its parts."""
+    for noun in ("clusters", "funds", "indicators", "shares", "chains", "events", "claims"):
+        for entry in entries[noun]:
+            if not any(sources_of(entry.record)):
+                yield entry, ("id",), "cites no source, and no record ships without one"
 
 
 def files(entries: Entries) -> Found:
