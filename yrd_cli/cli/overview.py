@@ -1,7 +1,7 @@
 """What bare `yrd` and `yrd version` print."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli import __version__, load
@@ -10,6 +10,7 @@ from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.errors import ExitCode
 from yrd_cli.load import Dataset
 from yrd_cli.model.nouns import NOUNS
+from yrd_cli.model.walk import date_span
 
 _OVERVIEW = """\
 yrd: the advanced manufacturing of the Yangtze River Delta, with sources.
@@ -31,12 +32,20 @@ yrd -h lists the commands, yrd COMMAND -h its options.
 def print_overview() -> int:
     """What the dataset holds, and some commands to try."""
     dataset = open_dataset(None)
-    counts = [(len(dataset.records(name)), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
-    width = max(len(str(count)) for count, _ in counts)
-    lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
+    listed = [(dataset.records(name), noun.title.lower()) for name, noun in NOUNS.items() if not noun.joins]
+    width = max(len(str(len(records))) for records, _ in listed)
+    widest = max(len(title) for _, title in listed)
+    lines = "\n".join(
+        f"  {len(records):>{width}} {title:<{widest}}  {_dates(records)}".rstrip() for records, title in listed
+    )
     own = " with your data laid over it" if dataset.user_data() else ""
     write_stdout(_OVERVIEW.format(date=dataset.edition().date, own=own, counts=lines))
     return ExitCode.OK
+
+
+def _dates(records: Sequence[Any]) -> str:
+    span = date_span(records)
+    return " to ".join(span) if span else ""
 
 
 def print_version(*, json: bool = False) -> int:
@@ -64,5 +73,10 @@ def _facts(dataset: Dataset) -> Mapping[str, Any]:
         "data_licence": edition.licence,
         "data_sha256": load.digest(dataset.root),
         "records": {name: len(dataset.records(name)) for name, noun in NOUNS.items() if not noun.joins},
+        "dates": {
+            name: {"oldest": span[0], "newest": span[1]}
+            for name, noun in NOUNS.items()
+            if not noun.joins and (span := date_span(dataset.records(name)))
+        },
         "python": sys.version.split()[0],
     }

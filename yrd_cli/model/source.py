@@ -45,3 +45,7 @@ class Source(Record):
         default=None,
     )
     note: str | None = column("Note", "备注", "What a reader must know of it.", default=None)
+    retrieved: str | None = column(
+        "Read", "查阅", "The month in which it was read for the dataset.", kind=Kind.DATE, pattern=DATE_PATTERN,
+        default=None,
+    )  # fmt: skip

@@ -1,10 +1,10 @@
 """Walking through a record: each single value that it holds, also in lists and in figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass
 from typing import Any
 
-from yrd_cli.model.columns import Column, columns_of
+from yrd_cli.model.columns import Column, Kind, columns_of
 
 Path = tuple[str | int, ...]
 
@@ -33,3 +33,17 @@ def sources_of(record: Any) -> list[str]:
         if column.refers == "sources" and column.stored
     ]
     return list(dict.fromkeys(value for _, _, value in sorted(cited)))
+
+
+def date_span(records: Iterable[Any]) -> tuple[str, str] | None:
+    """Return the oldest and the newest date that the data files give for these records; None if they give none.
+
+    When a source was read says nothing of how old the records are.
+    """
+    dates = [
+        str(value)
+        for record in records
+        for _, column, value in values_of(record)
+        if column.stored and (column.kind is Kind.DATE or "year" in column.dimensions) and column.name != "retrieved"
+    ]
+    return (min(dates), max(dates)) if dates else None
