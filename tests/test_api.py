@@ -171,7 +171,7 @@ def test_records_of_ones_own_are_full_records(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 -- our own
     assert pickle.loads(pickle.dumps(record)).as_dict()["provenance"] == "user"  # noqa: S301 -- our own
     assert len(data.clusters(region="all")) == 78
-    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 76}]
+    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 78}]
 
 
 def test_the_modules_that_the_documentation_names_are_there() -> None:
