@@ -68,6 +68,14 @@ class Source(Record):
         default=None,
     )
     note: str | None = field("Note", "备注", "What a reader must know of it.", default=None)
+    retrieved: str | None = field(
+        "Read",
+        "查阅",
+        "The month in which it was read for the dataset.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        default=None,
+    )
 
     def cited_sources(self) -> list[str]:
         """Return the id of the source itself: what stands behind it is the document."""

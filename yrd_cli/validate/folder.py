@@ -23,7 +23,7 @@ def check_data(files: Files) -> list[Problem]:
     if findings:
         return list(map(reporter.problem, findings))
     edition = Edition(**files.document(DATASET_FILE).items)
-    broken = rule_problems(read_entries(files), edition)
+    broken = rule_problems(read_entries(files), edition, files.outlines())
     return [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
 
 

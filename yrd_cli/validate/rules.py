@@ -1,9 +1,10 @@
 """The rules between records, in the order in which they are looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from yrd_cli.datasets.bundled import Edition
-from yrd_cli.validate import bundled_files, figures, records, references
+from yrd_cli.schema.outlines import Geometry
+from yrd_cli.validate import bundled_files, figures, plausibility, records, references
 from yrd_cli.validate.entries import Entries, Found
 
 Rule = Callable[[Entries], Found]
@@ -42,16 +43,26 @@ _KEEPING: tuple[Rule, ...] = (
     bundled_files.sorted_by_order,
     bundled_files.sectors_follow_parents,
     bundled_files.all_cited,
+    bundled_files.sourced,
     bundled_files.files,
+)
+# What makes an editor look twice: the user's figures may be odd without a note.
+_PLAUSIBLE: tuple[Rule, ...] = (
+    plausibility.cities_add_up,
+    plausibility.growth_has_a_note,
+    plausibility.children_have_notes,
+    plausibility.rounds_fit_dates,
+    plausibility.cities_of_the_lead,
 )
 # What the order of the bundled files sees to, and has to be looked at where files are laid over them.
 _OVERLAID: tuple[Rule, ...] = (records.levels,)
 
 
-def rule_problems(entries: Entries, edition: Edition) -> Found:
+def rule_problems(entries: Entries, edition: Edition, outlines: Mapping[str, Geometry]) -> Found:
     """Every broken rule: the record, the path of the field in it, and what is wrong."""
-    for rule in (*_FACTS, *_KEEPING):
+    for rule in (*_FACTS, *_KEEPING, *_PLAUSIBLE):
         yield from rule(entries)
+    yield from plausibility.cities_lie_inside(entries, outlines)
     yield from bundled_files.future(entries, edition)
 
 
