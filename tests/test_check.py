@@ -31,7 +31,7 @@ def spoil(data: Path, file: str, old: str, new: str) -> list[Problem]:
     return check_data(Files(data))
 
 
-def test_the_small_dataset_is_sound(data: Path) -> None:
+def test_the_small_dataset_is_valid(data: Path) -> None:
     assert check_data(Files(data)) == []
 
 
@@ -342,9 +342,9 @@ SPOILT = {
         "funds/shanghai.toml",
         'status = "announced"',
         'status = "announced"\nstatus_date = "2019"',
-        "goes with `status_source`",
+        "requires `status_source`",
     ),
-    "Chinese text alone": ("funds/jiangsu.toml", 'scope = "three layers", ', "", "goes with `scope`"),
+    "Chinese text alone": ("funds/jiangsu.toml", 'scope = "three layers", ', "", "requires `scope`"),
     "code of another province": ("cities.toml", '"320500"', '"330500"', "does not start like 320000"),
     "date of the future": (
         "funds/shanghai.toml",

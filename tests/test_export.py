@@ -231,10 +231,10 @@ def test_what_cannot_be_asked_for(case: str, yrd: Yrd, tmp_path: Path, monkeypat
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_data_gives_the_same_bytes(name: str, yrd: Yrd, tmp_path: Path) -> None:
     run = yrd("export", str(tmp_path / name))
-    said = run.err.split()[3]
+    checksum = run.err.split()[3]
     (tmp_path / "again").mkdir()
     again = yrd("export", str(tmp_path / "again" / name))
-    assert again.err.split()[3] == said
+    assert again.err.split()[3] == checksum
     command = 'cd "$0" && sha256sum * | sha256sum' if name == "package" else 'sha256sum < "$0"'
     summed = subprocess.run(
         ["sh", "-c", command, str(tmp_path / name)],
@@ -243,7 +243,7 @@ def test_the_same_data_gives_the_same_bytes(name: str, yrd: Yrd, tmp_path: Path)
         check=True,
         env={**os.environ, "LC_ALL": "C"},
     )
-    assert summed.stdout.split()[0] == said
+    assert summed.stdout.split()[0] == checksum
 
 
 @pytest.mark.parametrize("name", NAMES)

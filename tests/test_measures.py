@@ -317,7 +317,7 @@ def test_records_without_the_dimension_are_no_holder(real_yrd: Yrd) -> None:
     (row,) = json.loads(real_yrd("funds", "--by", "city", "--measure", "hhi", "--json").out)
     counts = [row["funds"] for row in json.loads(real_yrd("funds", "--by", "city", "--json").out) if row["city"]]
     assert row["hhi"] == pytest.approx(sum((100 * count / sum(counts)) ** 2 for count in counts))
-    assert "Without a city and left out" in real_yrd("funds", "--by", "city", "--measure", "hhi").out
+    assert " without a city, omitted." in real_yrd("funds", "--by", "city", "--measure", "hhi").out
 
 
 def test_nothing_selected_is_no_failure(yrd: Yrd) -> None:
@@ -338,8 +338,8 @@ def test_shares_of_figures_are_not_counted(yrd: Yrd) -> None:
 
 def test_a_narrow_terminal_does_without_the_oldest_years() -> None:
     table = ask(TABLES["indicators"], given_options(key=["gdp"], by=["place", "year"]), DATA, language=Language.EN)
-    said: list[str] = []
-    style = Style(names=lambda _: {}, width=35, fit=True, warn=said.append)
+    warnings: list[str] = []
+    style = Style(names=lambda _: {}, width=35, fit=True, warn=warnings.append)
     heads = FORMATS["table"].render(table, style).split("\n")[0].split()
     assert heads == ["Place", "2018", "2019"]
-    assert said == ["too narrow for 2017: --wide shows all"]
+    assert warnings == ["too narrow for 2017: --wide shows all"]

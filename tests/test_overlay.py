@@ -1,4 +1,4 @@
-"""The user's own data: laid over the bundled data, checked before, and marked wherever it is printed."""
+"""User data: laid over the bundled data, checked before, and marked wherever it is printed."""
 
 import json
 import os
@@ -42,8 +42,8 @@ def test_records_are_added_and_replaced(yrd: Yrd, own: Path) -> None:
     after = {row["id"]: row for row in rows(yrd, "funds", "--data", str(own))}
     assert after.keys() - before.keys() == {"own-sensors"}
     assert after["js-empty"]["name_en"] == "Fund Known Better"
-    whose = {id: row["provenance"] for id, row in after.items()}
-    assert {id for id, name in whose.items() if name == "user"} == {"own-sensors", "js-empty"}
+    origins = {id: row["provenance"] for id, row in after.items()}
+    assert {id for id, name in origins.items() if name == "user"} == {"own-sensors", "js-empty"}
     assert all("provenance" not in row for row in before.values())
     for id in before.keys() - {"js-empty"}:
         assert after[id] == {**before[id], "provenance": "bundled"}

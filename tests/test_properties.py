@@ -197,12 +197,12 @@ def test_lines_of_a_table_are_equally_wide_whatever_is_in_it(rows: list[dict[str
 @given(ROWS, st.integers(30, 120))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_fitted_table_keeps_to_its_width_and_its_digits(rows: list[dict[str, Any]], width: int) -> None:
-    said: list[str] = []
-    text = render("table", rows, language=Language.EN, width=width, fit=True, warn=said.append)
-    if "Number" not in "".join(said):
+    warnings: list[str] = []
+    text = render("table", rows, language=Language.EN, width=width, fit=True, warn=warnings.append)
+    if "Number" not in "".join(warnings):
         for row in rows:
             if row["number"] is not None:
                 assert f"{row['number']:,}".removesuffix(".0") in text
-    dropped = said[0].split(": ")[0].count(",") + 1 if said else 0
+    dropped = warnings[0].split(": ")[0].count(",") + 1 if warnings else 0
     if dropped < len(TABLE) - 1:
         assert all(cell_len(line) <= width for line in text.split("\n"))

@@ -194,7 +194,7 @@ def test_without_a_query_the_tables_are_listed(yrd: Yrd) -> None:
     assert listed == {(name, column.name) for name, (columns, _) in RELATIONS.items() for column in columns}
 
 
-# A query, the command with the same answer, and the field of its only row; the count of its rows unless told.
+# A query, the command with the same answer, and the field of its only row; the count of its rows by default.
 QUESTIONS: list[tuple[str, tuple[str, ...], str | None]] = [
     ("select count(*) from clusters where province = 'jiangsu'", ("clusters", "-p", "js"), None),
     ("select count(*) from clusters where designated >= '2024'", ("clusters", "--since", "2024"), None),

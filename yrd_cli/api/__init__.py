@@ -146,9 +146,9 @@ def _as_list(value: object) -> list[str]:
 
 
 def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Data:
-    """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
+    """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with user data laid over it.
 
-    Raises DataError, with every problem, when it is first asked, if what is in the files is not sound.
+    Raises DataError, with every problem, when it is first asked, if what is in the files fails validation.
     """
     return Data(data)
 

@@ -18,7 +18,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
-    """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
+    """Print a result. Exit code 1 only if there are no rows and the user asked for it."""
     result = _in_chinese_units(_with_user_data(result, dataset), output)
     output.write(_text(result, output, dataset))
     if not output.format.for_people:

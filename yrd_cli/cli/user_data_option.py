@@ -1,4 +1,4 @@
-"""The user's own data: the option `--data`, the variable YRD_DATA, and the dataset that they amount to."""
+"""User data: the option `--data`, the variable YRD_DATA, and the dataset that they amount to."""
 
 import os
 
@@ -26,7 +26,7 @@ DATA = Option(
 def open_dataset(options: Values, *, include_outside: bool = False) -> "Dataset":
     """Return the bundled dataset with the data of `--data`, else of YRD_DATA, laid over it.
 
-    Raises DataError with every problem of the user's data, UsageError for a path that does not exist.
+    Raises DataError with every problem of user data, UsageError for a path that does not exist.
     """
     from yrd_cli import validate  # apart: help reads no data
 

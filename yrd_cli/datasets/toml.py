@@ -1,6 +1,7 @@
 """The one reader of TOML: bundled files, user data and data folders under validation come through here.
 
-Whatever is wrong with a file is told in the same words everywhere: `file:line:column: what`, then the line and a caret.
+Whatever is wrong with a file is reported in the same words everywhere: `file:line:column: what`, then the line and a
+caret.
 """
 
 import re
@@ -38,8 +39,8 @@ class Problem(NamedTuple):
         """Return the position and the message, then the line of the file with a caret below the position."""
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         path = f"{self.path}: " if self.path else ""
-        said = f"{where}: {path}{shortened(self.message, _MAX_MESSAGE)}"
-        return "\n".join([said, *(f"  {line}" for line in (_excerpt(self.text, self.column) if self.line else ()))])
+        first = f"{where}: {path}{shortened(self.message, _MAX_MESSAGE)}"
+        return "\n".join([first, *(f"  {line}" for line in (_excerpt(self.text, self.column) if self.line else ()))])
 
 
 def _excerpt(text: str, column: int) -> list[str]:

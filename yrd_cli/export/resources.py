@@ -150,7 +150,7 @@ def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
     return Resource(
         name=summary.name,
         title=f"{summary.table.title} by {by.title.lower()}",
-        title_zh=f"{summary.table.title_zh}: 按{by.title_zh}",
+        title_zh=f"{summary.table.title_zh}：按{by.title_zh}",
         columns=summary.columns,
         rows=summary.rows,
         key=(),  # the group of records without a value has none

@@ -49,7 +49,7 @@ def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Seq
     return [
         Note(
             f"{quoted(text)} is in {named}: yrd search shows where.",
-            f"{quoted(text)}见于{named}: yrd search。",
+            f"{quoted(text)}见于{named}：yrd search。",
             warning=True,
         )
     ]

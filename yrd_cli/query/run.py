@@ -53,10 +53,10 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
 
     records = chosen(existing, query.filters)
     by_date = query.filters.has_dates or query.as_of is not None
-    left_out = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
+    omitted = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
     notes = query.filters.notes
-    if left_out:
-        notes += (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
+    if omitted:
+        notes += (Note(f"{omitted} without a date, omitted.", f"另有{omitted}条无日期，未列入。", warning=True),)
     if query.where is not None:
         from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
 
@@ -88,8 +88,8 @@ def _bases(indicators: Sequence[Record]) -> tuple[Note, ...]:
         return ()
     return (
         Note(
-            f"For {mixed} of {len(bases)} pairs of key and place the values rest on several bases: never join them in "
-            "one series or growth rate.",
-            f"{len(bases)}组指标和地区中有{mixed}组口径不一, 不可连成同一序列或计算增速。",
+            f"Break in series: {mixed} of {len(bases)} pairs of key and place have values on several statistical "
+            "bases, which are not comparable; do not compute growth across the break.",
+            f"{len(bases)}组指标和地区中有{mixed}组口径不一，不可连成同一序列或计算增速。",
         ),
     )

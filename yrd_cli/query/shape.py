@@ -186,9 +186,9 @@ def limit_rows(result: Result, limit: int | None) -> Result:
     count = len(result.rows)
     if limit is None or count <= limit:
         return result
-    note = Note(f"{limit} of {count} rows.", f"共{count}行, 仅列{limit}行。")
+    note = Note(f"{limit} of {count} rows.", f"共{count}行，仅列{limit}行。")
     if result.total:
-        note = Note(f"{limit} of {count} rows; the total is of all.", f"共{count}行, 仅列{limit}行; 合计为全部。")
+        note = Note(f"{limit} of {count} rows; the total is of all.", f"共{count}行，仅列{limit}行；合计为全部。")
     return result._replace(rows=result.rows[:limit], notes=(*result.notes, note))
 
 

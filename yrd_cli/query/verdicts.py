@@ -171,4 +171,4 @@ def _notes(rows: Sequence[Row], on_user_data: int) -> tuple[Note, ...]:
     )
     if not on_user_data:
         return (note,)
-    return (note, Note(f"{on_user_data} of them rest on records of yours.", f"其中{on_user_data}项涉及自有记录。"))
+    return (note, Note(f"{on_user_data} of them rest on user data.", f"其中{on_user_data}项涉及用户数据。"))

@@ -33,7 +33,7 @@ def where_hints(expression: str, fields: Sequence[Field], records: Records) -> t
             for id in _meant(field, text, records) if text else ():
                 hints[text] = Note(
                     f"{field.name} holds ids: {quoted(text)} is '{id}' there.",
-                    f"{field.name}存放编号: {quoted(text)}应写作'{id}'。",
+                    f"{field.name}存放编号：{quoted(text)}应写作'{id}'。",
                     warning=True,
                 )
     return tuple(hints.values())

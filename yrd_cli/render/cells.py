@@ -22,7 +22,7 @@ INCOMPLETE = "*"
 UNUSED = "x"
 HIGHEST = "▲"
 TOTAL = ("Total", "合计")
-_NOT_USED = ("(not used)", "(未采用)")
+_NOT_USED = ("(not used)", "（未采用）")
 
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:

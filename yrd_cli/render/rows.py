@@ -22,10 +22,10 @@ from yrd_cli.schema.serialize import flat_text
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
     MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
-    UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
+    UNUSED: ("x not used, of several that compete", "x 多个数值并存，未采用"),
     HIGHEST: ("▲ highest of the row", "▲ 该行最高"),
 }
-_INCOMPLETE = ("* Incomplete: some have no figure that counts.", "* 不完整: 部分无可计入的数据。")
+_INCOMPLETE = ("* Incomplete: some have no figure that counts.", "* 不完整：部分无可计入的数据。")
 _EMPTY = ("No rows.", "无记录。")
 
 
@@ -81,7 +81,7 @@ def total_cell(result: Result, column: Column, language: Language, names: Names)
 
 def _in_the_cells(measured: Column) -> tuple[str, str]:
     english, chinese = measured.heading(Language.EN), measured.heading(Language.ZH)
-    return f"In the cells: {english[0].lower()}{english[1:]}.", f"表中为: {chinese}。"
+    return f"In the cells: {english[0].lower()}{english[1:]}.", f"表中为：{chinese}。"
 
 
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:

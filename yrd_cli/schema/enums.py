@@ -66,7 +66,7 @@ SIZE_KINDS = (
     Term("first-close", "first close", "首轮关账", "shou lun guan zhang"),
     Term("paid-in", "paid in", "实缴", "shi jiao"),
     Term("assets", "assets under management", "管理规模", "guan li gui mo"),
-    Term("cluster-total", "total with sub-funds", "集群总规模", "ji qun zong gui mo"),
+    Term("cluster-total", "total with sub-funds", "含子基金总规模", "han zi ji jin zong gui mo"),
 )
 
 QUALIFIERS = (

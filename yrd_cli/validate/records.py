@@ -179,7 +179,7 @@ def sizes(entries: Entries) -> Found:
 
 
 def statuses(entries: Entries) -> Found:
-    """A fund that is said to be set up or to invest names the source of that, one of its own."""
+    """A fund whose status is established or investing names the source of that, one of its own."""
     for entry in entries["funds"]:
         fund = entry.record
         if fund.status != "announced" and not fund.status_source:
@@ -187,7 +187,7 @@ def statuses(entries: Entries) -> Found:
         if fund.status_source and fund.status_source not in fund.sources:
             yield entry, ("status_source",), f"'{fund.status_source}' is not among the record's own sources"
         if fund.status_date and not fund.status_source:
-            yield entry, ("status_date",), "goes with `status_source`"
+            yield entry, ("status_date",), "requires `status_source`"
 
 
 def codes(entries: Entries) -> Found:
@@ -200,11 +200,11 @@ def codes(entries: Entries) -> Found:
 
 
 def chinese_texts(entries: Entries) -> Found:
-    """What is said in Chinese is said in English, too: other readers would have nothing."""
+    """A text in Chinese has its English counterpart: other readers would have nothing."""
     for table in TABLES:
         for entry in entries[table]:
             for path, field in _without_english(entry.record):
-                yield entry, path, f"goes with `{field}`"
+                yield entry, path, f"requires `{field}`"
 
 
 def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

@@ -69,7 +69,7 @@ COMMAND = Command(
         Argument(
             name="before",
             metavar="A",
-            help="A data folder, a file of yours, or bundled.",
+            help="A data folder, a file of user data, or bundled.",
             candidates="files",
         ),
         Argument(name="after", metavar="[B]", help="What it is compared with. [default: bundled]", candidates="files"),

@@ -58,8 +58,8 @@ def _card_object(card: Card) -> Mapping[str, object]:
     if card.table == "sources":
         around["cited_by"] = [{"table": table, "id": id} for table, id in card.cited_by]
     fields = card.record.as_dict()
-    whose = {name: fields.pop(name) for name in ("provenance",) if name in fields}
-    return {"table": card.table, **fields, **around, **whose}
+    origin = {name: fields.pop(name) for name in ("provenance",) if name in fields}
+    return {"table": card.table, **fields, **around, **origin}
 
 
 COMMAND = Command(

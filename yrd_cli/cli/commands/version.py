@@ -1,4 +1,4 @@
-"""`yrd version`: what is installed; the user's own data is left out."""
+"""`yrd version`: what is installed, without user data."""
 
 import sys
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Statistics of a group: sum, mean, median, least and greatest value of a numeric field, or its only value."""
+"""Statistics of a group: sum, mean, median, minimum and maximum of a numeric field, or its only value."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -31,8 +31,8 @@ STATISTICS: Mapping[str, Statistic] = {
     "sum": Statistic("Sum", "合计", fsum),
     "mean": Statistic("Mean", "平均", lambda values: fsum(values) / len(values)),
     "median": Statistic("Median", "中位数", median),
-    "min": Statistic("Least", "最小", min),
-    "max": Statistic("Greatest", "最大", max),
+    "min": Statistic("Minimum", "最小", min),
+    "max": Statistic("Maximum", "最大", max),
 }
 
 _IN_BN = "_cny_bn"
@@ -156,7 +156,7 @@ def _notes(
         notes.append(
             Note(
                 f"* Incomplete: of {len(selection)} {table.name} {len(found)} have {title} that counts.",
-                f"* 不完整: {len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
+                f"* 不完整：{len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
                 (field,),
             )
         )
@@ -166,7 +166,7 @@ def _notes(
         notes.append(
             Note(
                 f"Of {len(found)} values, derived: {derived}, not exact (at least, about …): {qualified}.",
-                f"{len(found)}个数值中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
+                f"{len(found)}个数值中，{derived}个为推算，{qualified}个为“不低于”“超过”或“约”。",
                 (field,),
             )
         )
@@ -174,20 +174,20 @@ def _notes(
     if len(years) > 1:
         listed = ", ".join(years)
         listed_zh = listed.replace("no year", "无年份")
-        notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一: {listed_zh}。", (field,)))
+        notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一：{listed_zh}。", (field,)))
     observed = [item for record in selection if (item := record.observation())]
     counted = [item for record in selection if quantity.of(record) and (item := record.observation())]
     bases = sorted({item.basis for item in counted if item.basis})
     if bases:
         named, named_zh = "; ".join(bases), "; ".join(map(in_chinese, bases))
-        notes.append(Note(f"Statistical bases: {named}.", f"口径: {named_zh}。", (field,)))
+        notes.append(Note(f"Statistical bases: {named}.", f"口径：{named_zh}。", (field,)))
     if quantity.field in COUNTED:
         notes.append(NOT_OF_ONE_KIND._replace(about=(field,)))
     if adds and len({item.place for item in observed}) > 1:
         notes.append(
             Note(
                 "Adds up the places selected: what lies within another counts twice.",
-                "合计为所选各地区之和, 互相包含的地区会重复计算。",
+                "合计为所选各地区之和，互相包含的地区会重复计算。",
                 (field,),
             )
         )
@@ -249,5 +249,5 @@ def one_value(table: Table, column: Column) -> Measure:
 
 SEVERAL = Note(
     "* Not one value of the whole year: several keys or bases, or parts of the year; without --by they are all listed.",
-    "* 无唯一的全年数值(指标或口径不同, 或非全年): 去掉 --by 可逐条列出。",
+    "* 无唯一的全年数值（指标或口径不同，或非全年）：去掉 --by 可逐条列出。",
 )
