@@ -158,7 +158,8 @@ def field(
 ) -> Any:
     """Declare a field of a record dataclass.
 
-    Without `default` the field is required in the data files; `default=dict` gives each record an empty one. A
+    Without `default` the field is required in the data files; a type as `default` gives
+    each record an empty value of it. A
     `computed` field is not read from them but set by the record's `__post_init__`. `facts` are the other attributes
     of `Field`.
     """
@@ -166,8 +167,8 @@ def field(
     if computed:
         return dataclasses.field(init=False, default=None, metadata={"field": {**declared, "stored": False}})
     declared["required"] = default is MISSING
-    if default is dict:
-        return dataclasses.field(default_factory=dict, metadata={"field": declared})
+    if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen
+        return dataclasses.field(default_factory=default, metadata={"field": declared})
     return dataclasses.field(default=default, metadata={"field": declared})
 
 
