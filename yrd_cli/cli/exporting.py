@@ -1,16 +1,15 @@
 """`yrd export`: the dataset as a file or a folder for other tools."""
 
-from signal import SIGTERM, signal
 from typing import Annotated
 
 import typer
 
 from yrd_cli.cli.opening import open_dataset
 from yrd_cli.cli.options import DataOption
-from yrd_cli.cli.terminal import write_stderr
+from yrd_cli.cli.terminal import write_note
 from yrd_cli.errors import ExitCode, UsageError, printable
 from yrd_cli.export import export_of
-from yrd_cli.export.placing import place
+from yrd_cli.export.atomic import place
 from yrd_cli.query.names import resolve_field
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -53,22 +52,15 @@ def export(
         raise UsageError(f"--tables and {form.name} do not go together: it has the cities with their records")
     chosen = _tables(tables)
     dataset = open_dataset(data, nation=True)
-    signal(SIGTERM, _leave)  # so that nothing half-made is left behind
     digest = place(
         path,
         lambda made: form.write(dataset, chosen, made),
         is_folder=form.is_folder,
         replaces=form.is_replaceable if force else None,
+        say=write_note,
     )
-    write_stderr(f"note: sha256 {digest}  {printable(path)}")
+    write_note(f"sha256 {digest}  {printable(path)}")
     return ExitCode.OK
-
-
-def _leave(number: int, _: object) -> None:
-    raise SystemExit(_KILLED + number)
-
-
-_KILLED = 128  # and the number of the signal, as in a shell
 
 
 def _tables(texts: list[str] | None) -> dict[str, Table]:
