@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from yrd_cli.errors import ClosedPipeError, OutputError, quoted
+from yrd_cli.errors import ClosedPipeError, OutputError, printable, quoted
 
 _BOX_AND_CHINESE = "─长"
 
@@ -137,7 +137,7 @@ def write_stderr(text: str) -> None:
     """A line for the user, prefixed `yrd: `. Where stderr cannot be written either there is nobody to tell."""
     try:
         if sys.stderr is not None:
-            sys.stderr.write(f"yrd: {text}\n")
+            sys.stderr.write(f"yrd: {printable(text)}\n")
             sys.stderr.flush()
     except OSError:
         silence(sys.stderr)

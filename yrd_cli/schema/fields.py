@@ -5,6 +5,8 @@ from dataclasses import MISSING
 from enum import Enum
 from typing import Any, NamedTuple
 
+from yrd_cli.errors import printable
+
 _UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
 
@@ -99,8 +101,8 @@ class Field(NamedTuple):
             unit, unit_zh = unit_names(self.unit)
             english, chinese = f"{english} ({unit})", f"{chinese} ({unit_zh})"
         if language is Language.BOTH:
-            return english if english == chinese else f"{english} {chinese}"
-        return english if language is Language.EN else chinese
+            return printable(english if english == chinese else f"{english} {chinese}")
+        return printable(english if language is Language.EN else chinese)  # a query in SQL may name a column anything
 
 
 def unit_names(unit: str) -> tuple[str, str]:
