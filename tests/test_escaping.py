@@ -106,7 +106,10 @@ def column(name: str, title: str) -> Field:
 def result_of(text: str) -> Result:
     """The text as a name of a column, a heading, a cell beside another one, a note and a title."""
     columns = (column("plain", "Plain"), column(text or "empty", text))
-    rows = [{"plain": "here", columns[1].name: text}, {"plain": "there", columns[1].name: None}]
+    rows: list[dict[str, Any]] = [
+        {"plain": "here", columns[1].name: text},
+        {"plain": "there", columns[1].name: None},
+    ]
     return Result("funds", columns, rows, notes=(Note(text, text),), title=text)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from yrd_cli.cli import terminal
 from yrd_cli.errors import (
+    DataError,
     ExitCode,
     UnknownNameError,
     UsageError,
@@ -31,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except MemoryError:
+        terminal.write_stderr("not enough memory")
+        return ExitCode.FAILURE
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
         if os.environ.get("YRD_DEBUG") and not _is_expected(error):
             traceback.print_exc()
@@ -80,6 +84,8 @@ def _is_expected(error: Exception) -> bool:
 
 def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Say what went wrong, each line prefixed `yrd: `, and return the exit code."""
+    if not _is_expected(error):
+        error = _data_error() or error
     if isinstance(error, YrdError):
         lines, code = error.lines(), error.exit_code
     else:
@@ -88,6 +94,21 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     for line in lines:
         terminal.write_stderr(printable(line))
     return code
+
+
+def _data_error() -> YrdError | None:
+    """What is wrong with the bundled data, if that is why something unexpected happened: only `yrd check` reads all."""
+    try:
+        from yrd_cli.datasets.bundled import find_data
+        from yrd_cli.validate.folder import check_data  # pydantic
+        from yrd_cli.validate.report import lines_of
+
+        problems = check_data(find_data())
+    except YrdError as error:
+        return error
+    except Exception:  # noqa: BLE001 -- the fault that is being told matters more
+        return None
+    return DataError(lines_of(problems[:1], len(problems), "the bundled data")) if problems else None
 
 
 def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:

@@ -1,6 +1,7 @@
 """`yrd show` and `yrd cite`: any record of any table, with its figures and sources."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -104,17 +105,22 @@ def _claims_about(table: str, record: Any, dataset: Dataset) -> list[Any]:
     claims = dataset.records("claims")
     if table == "sources":
         return [claim for claim in claims if claim.source == record.id]
-    from yrd_cli.cli.answering import selected_by_claims
-
     if table in ("provinces", "cities"):
         return [claim for claim in claims if claim.place == record.id]
-    selected = selected_by_claims(claims, dataset)
+    selected = _selected_by_claims(dataset)
     return [
         claim
         for claim in claims
         if record.id in (claim.query or "").replace(",", " ").split()
         or ((table, record.id) in selected.get(claim.id, ()) and claim.place not in _EVERYWHERE)
     ]
+
+
+@cache  # every claim is answered once, however many records are shown
+def _selected_by_claims(dataset: Dataset) -> Mapping[str, frozenset[tuple[str, str]]]:
+    from yrd_cli.cli.answering import selected_by_claims
+
+    return selected_by_claims(dataset.records("claims"), dataset)
 
 
 _EVERYWHERE = ("yrd", "china", "world")  # what is said of all is said of none in particular

@@ -55,12 +55,14 @@ class Dataset:
 
     def read(self, table: Table) -> list[Any]:
         """The records in the files of a table, in their order."""
-        build = builder(self.record_type(table))
-        return [
-            build(item)
-            for path in data_paths(self.root, table, outside=self.nation)
-            for item in read_toml(self.root, path).get(table.toml_key, ())
-        ]
+        build, records = builder(self.record_type(table)), []
+        for path in data_paths(self.root, table, outside=self.nation):
+            items = read_toml(self.root, path).get(table.toml_key, ())
+            try:
+                records += [build(item) for item in items]
+            except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
+                raise DataError([f"{path}: {table.toml_key}: not a record: {error}: run yrd check"]) from error
+        return records
 
     def record_type(self, table: Table) -> type:
         """The type of the records that `read` makes."""
@@ -80,7 +82,10 @@ class Dataset:
 
     def edition(self) -> Edition:
         """Version, date and licence of the data."""
-        return Edition(**read_toml(self.root, DATASET_FILE))
+        try:
+            return Edition(**read_toml(self.root, DATASET_FILE))
+        except TypeError as error:
+            raise DataError([f"{DATASET_FILE}: {error}: run yrd check"]) from error
 
     def user_data(self) -> Mapping[str, Any]:
         """What of the user's own is in play: nothing here."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import NotFoundError, UsageError, quoted
+from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, nearest, normalise, resolve
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind
@@ -64,7 +64,9 @@ def parse_filters(
         values = raw[name]
         parts = [part.strip() for value in values for part in value.translate(_COMMAS).split(",")]
         if parts:
-            accepted[name] = _accept(name, parts, columns, _within(accepted.get("province"), records), table)
+            accepted[name] = _accept(
+                name, parts, columns, _within(accepted.get("province"), records), records, table=table
+            )
     first = _parse_date("--since", since, first_day)
     last = _parse_date("--until", until, last_day)
     if first and last and first > last:
@@ -86,7 +88,17 @@ def _within(provinces: frozenset[str] | None, records: Records) -> Records:
     return narrowed
 
 
-def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records: Records, table: str) -> frozenset[Any]:
+def _resolve_nearby(kind: str, text: str, nearby: Sequence[Choice], all_: Sequence[Choice], listing: str | None) -> str:
+    """The id that `text` names among the choices nearby, or else among all: a cluster of Shanghai may lie in Wuxi."""
+    try:
+        return resolve(kind, text, nearby, listing=listing)
+    except UnknownNameError:
+        return resolve(kind, text, all_, listing=listing)
+
+
+def _accept(
+    name: str, values: Sequence[str], columns: Sequence[Field], nearby: Records, records: Records, *, table: str
+) -> frozenset[Any]:
     if name == "year":
         return frozenset(year for value in values for year in _years(value))
     if name in _IDS:
@@ -94,10 +106,12 @@ def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records:
     if name in VOCABULARIES:
         table = VOCABULARIES[name]
         choices, listing = choices_of_records(records(table)), _LISTINGS.get(name, f"yrd {table}")
+        first = choices_of_records(nearby(table)) if nearby(table) is not records(table) else choices
     else:
         words = next(column.enum for column in columns if name in column.filters)
         choices, listing = choices_of_terms(words), None
-    ids = {resolve(name, value, choices, listing=listing) for value in values}
+        first = choices
+    ids = {_resolve_nearby(name, value, first, choices, listing) for value in values}
     if VOCABULARIES.get(name) == "sectors":
         ids |= {sector.id for sector in records("sectors") if sector.parent in ids}
     return frozenset(ids)

@@ -26,7 +26,7 @@ def ask(table: Table, given: Mapping[str, Any], dataset: Dataset, *, language: L
     if given.get("keys"):
         given = {**given, "key": [*(given["key"] or ()), *given["keys"]]}
     columns = _columns(table, given, dataset)
-    named = {name for column in columns for name in column.filters} - {"date"}
+    named = dict.fromkeys(name for column in columns for name in column.filters if name != "date")
     filters = parse_filters(
         {name: given[name] for name in named if given.get(name)},
         columns,

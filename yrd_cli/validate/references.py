@@ -54,7 +54,8 @@ def named_once(entries: Entries) -> Found:
             for name, refers in _reference_fields(type(entry.record)):
                 ids = getattr(entry.record, name)
                 if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
-                    place = next(index for index, id in enumerate(ids) if id in ids[:index])
+                    first = {id: index for index, id in reversed(list(enumerate(ids)))}
+                    place = next(index for index, id in enumerate(ids) if first[id] != index)
                     yield entry, (name, place), f"'{ids[place]}' stands twice"
 
 

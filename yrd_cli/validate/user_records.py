@@ -22,6 +22,7 @@ from yrd_cli.errors import DataError, printable
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, normalise
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.walk import Path
 from yrd_cli.validate.entries import Entry, read_entries
 from yrd_cli.validate.models import Location, in_words, record_model
 from yrd_cli.validate.references import ids_of, referred, referred_in
@@ -203,8 +204,11 @@ def _lay_over(
 def _broken_rules(together: dict[str, list[Entry]], invalid: set[str]) -> Iterator[Finding]:
     """The broken rules, but for those of records that refer to one whose shape is wrong: that is said already."""
     known = ids_of(together)
+    seen: Entry | None = None
+    references: dict[Path, tuple[str, str]] = {}
     for entry, path, broken in overlay_problems(together):
-        references = {found: (table, id) for found, table, id in referred(entry.record)}
+        if entry is not seen:  # one record may break a rule twenty thousand times
+            seen, references = entry, {found: (table, id) for found, table, id in referred(entry.record)}
         if invalid and any(id in invalid for _, id in references.values()):
             continue
         table, id = references.get(path, ("", ""))
