@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def first_key(text: str) -> tuple[str, str]:
     return line.partition(" = ")[0], line
 
 
-DAMAGES = {
+DAMAGES: dict[str, Callable[[str], str]] = {
     "a wrong key": lambda text: text.replace(first_key(text)[1], f"{first_key(text)[1]}\nwrong = 1", 1),
     "a missing key": lambda text: text.replace(first_key(text)[1], "", 1),
     "a number for a text": lambda text: text.replace(first_key(text)[1], f"{first_key(text)[0]} = 5", 1),

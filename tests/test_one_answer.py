@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,9 +22,8 @@ from yrd_cli.schema.tables import LISTED, TABLES
 
 GOLDENS: dict[str, tuple[str, ...]] = {
     **test_listing.GOLDENS,
-    **test_compare.GOLDENS,
-    **test_measures.GOLDENS,
     **test_showing.GOLDENS,
+    **{name: tuple(shlex.split(line)) for name, line in (test_compare.GOLDENS | test_measures.GOLDENS).items()},
 }
 WRONG = [
     *(arguments for arguments, _ in test_errors.WRONG.values() if max(map(len, arguments)) < 1000),
