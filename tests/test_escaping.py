@@ -20,12 +20,11 @@ from markdown_it import MarkdownIt
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import printable
-from yrd_cli.query.measures.measure import Note
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.render import FORMATS
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Field, Kind, Language
+from yrd_cli.schema.fields import Kind, Language
 
 TEXTS = (
     "\x1b[31mred\x1b[0m",
@@ -99,17 +98,14 @@ TEXTS = (
 STRINGS = [text for text in TEXTS if text not in ("", " ")]
 
 
-def column(name: str, title: str) -> Field:
-    return Field(name=name, title=title, title_zh=title, description="", kind=Kind.TEXT, default_column=True)
+def column(name: str, title: str) -> Column:
+    return Column(name=name, title=title, title_zh=title, description="", kind=Kind.TEXT, default_column=True)
 
 
 def result_of(text: str) -> Result:
     """The text as a name of a column, a heading, a cell beside another one, a note and a title."""
     columns = (column("plain", "Plain"), column(text or "empty", text))
-    rows: list[dict[str, Any]] = [
-        {"plain": "here", columns[1].name: text},
-        {"plain": "there", columns[1].name: None},
-    ]
+    rows = [Row({"plain": "here", columns[1].name: text}), Row({"plain": "there", columns[1].name: None})]
     return Result("funds", columns, rows, notes=(Note(text, text),), title=text)
 
 
@@ -305,7 +301,7 @@ def test_a_single_column_has_a_row_for_each_record(field: str, form: str, yrd: Y
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_hostile_cells_alone_in_their_column(form: str, tmp_path: Path) -> None:
     texts: Sequence[str] = [text for text in TEXTS if text.strip() and not re.search("[\ud800\r\n\t]", text)]
-    only = Result("funds", (column("only", "Only"),), [{"only": text} for text in texts])
+    only = Result("funds", (column("only", "Only"),), [Row({"only": text}) for text in texts])
     path = tmp_path / f"x.{form}"
     text = FORMATS[form].render(only, Style(names=lambda _: {}, language=None))
     path.write_text(text, encoding="utf-8", newline="")

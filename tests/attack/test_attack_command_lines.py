@@ -19,7 +19,7 @@ from yrd_cli.schema.tables import LISTED, TABLES
 
 Times = Callable[[int], Iterator[int]]
 
-DATA = Dataset(SMALL, nation=True)
+DATA = Dataset(SMALL, include_outside=True)
 IDS = {table: [record.id for record in DATA.records(table)] for table in TABLES}
 NAMES = [
     name
