@@ -165,5 +165,5 @@ def test_want_of_memory_is_one_line(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -
     def fail(**_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", fail)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", fail)
     assert yrd("clusters") == (1, "", "yrd: not enough memory\n")
