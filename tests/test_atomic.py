@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT, Yrd
 from tests.test_export import NAMES, contents, export
-from tests.test_terminal import environment, run, shell
+from tests.test_terminal import environment, hear_signals, run, shell
 from yrd_cli.errors import quoted
 from yrd_cli.export import atomic
 
@@ -276,7 +276,14 @@ def killed(number: int, step: str, *arguments: str, before: bool = False, ignore
     command = [sys.executable, "-c", script, *arguments]
     if ignored:
         command = ["nohup", *command]
-    done = subprocess.run(command, env=environment(), cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        command,
+        env=environment(),
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        preexec_fn=hear_signals,
+    )
     assert b"Traceback" not in done.stderr
     return done.returncode
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests import test_compare, test_errors, test_listing, test_measures, test_showing
 from tests.conftest import ROOT, SMALL, Yrd
-from tests.test_terminal import environment, run
+from tests.test_terminal import environment, hear_signals, run
 from yrd_cli.query.group import dimensions_of
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
@@ -152,7 +152,7 @@ def test_ctrl_c_as_soon_as_the_program_runs_is_quiet() -> None:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- the tests have no threads
+            preexec_fn=hear_signals,  # noqa: PLW1509 -- the tests have no threads
         ) as process:
             time.sleep(milliseconds / 1000)
             process.send_signal(signal.SIGINT)

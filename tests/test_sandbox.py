@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SMALL, Yrd
-from tests.test_terminal import YRD, environment
+from tests.test_terminal import YRD, environment, hear_signals
 from yrd_cli.query import sandbox
 
 LONG = "replace(printf('%1000d', 1), ' ', '" + "x" * 99 + "')"  # 99,000 characters
@@ -110,7 +110,12 @@ def test_ctrl_c_ends_a_long_query_with_130(arguments: tuple[str, ...], wait: flo
     if arguments[-1] == "--where":
         arguments = (*arguments, f"({COUNTING}select count(*) from n) > 1")
     with subprocess.Popen(
-        [*YRD, *arguments], env=environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*YRD, *arguments],
+        env=environment(),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=hear_signals,  # noqa: PLW1509 -- the tests have no threads
     ) as process:
         time.sleep(wait)
         process.send_signal(signal.SIGINT)

@@ -14,18 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.test_terminal import YRD, environment, shell
+from tests.test_terminal import YRD, environment, hear_signals, shell
 from yrd_cli.export.package import is_replaceable
 
 Times = Callable[[int], Iterator[int]]
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL)
-
-
-def hear_signals() -> None:
-    """Hear what a shell in the background would have told its commands to ignore."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
 
 
 def is_whole(path: Path) -> bool:
