@@ -38,6 +38,10 @@ ENDED = {
     "copies of copies": (f"with {DOUBLED} select count(*) from a29", "name each other too often"),
     "copies under one name": (f"{SHADOWED}", "name each other too often"),
     "copies behind comments": (f"with {DOUBLED.replace('as (', 'as/**/(')} select * from a29", "too often"),
+    "copies though materialized": (
+        f"with {DOUBLED.replace(' as (', ' as materialized (')} select * from a29",
+        "name each other too often",
+    ),
     "brackets": ("select " + "(" * 900 + "1" + ")" * 900, "stack overflow"),
 }
 

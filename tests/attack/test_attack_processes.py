@@ -31,7 +31,7 @@ def is_whole(path: Path) -> bool:
 def test_signals(name: str, chance: random.Random, times: Times, tmp_path: Path) -> None:
     path = tmp_path / name
     arguments = ("sources", "--json", "-o", str(path)) if name == "out.json" else ("export", str(path), "--force")
-    command = [*YRD, *arguments]
+    command = [sys.executable, "-m", "yrd_cli", *arguments]
     begun = time.monotonic()
     subprocess.run(command, env=environment(), cwd=ROOT, check=True, capture_output=True)
     takes = time.monotonic() - begun

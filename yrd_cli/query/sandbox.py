@@ -8,7 +8,7 @@ import re
 import sqlite3
 import sys
 import time
-from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from yrd_cli.errors import UsageError
@@ -34,10 +34,16 @@ def run(database: sqlite3.Connection, query: str, option: str) -> tuple[list[str
     Raises UsageError for a query that asks for too much or for nothing; what SQLite raises passes.
     """
     if _copies(query) > _MAX_COPIES:
-        raise UsageError(f"{option}: tables of WITH name each other too often: write AS MATERIALIZED, or fewer")
-    watch = _Watch()
-    _restrict(database)
-    database.set_progress_handler(watch.is_over, _STEPS)
+        raise UsageError(f"{option}: the tables of WITH name each other too often")
+    with closing(sqlite3.connect(":memory:")) as plain:  # whose printf is SQLite's own
+        watch = _Watch(plain)
+        _restrict(database, watch)
+        return _fetch(database, query, option, watch)
+
+
+def _fetch(
+    database: sqlite3.Connection, query: str, option: str, watch: "_Watch"
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     rows: list[tuple[Any, ...]] = []
     try:
         cursor = database.execute(query)
@@ -54,6 +60,8 @@ def run(database: sqlite3.Connection, query: str, option: str) -> tuple[list[str
         if reason is None:
             raise
         raise UsageError(f"{option}: {reason}") from None
+    if watch.is_wide:
+        raise UsageError(f"{option}: {_WIDE}")
     return [name for name, *_ in cursor.description], rows
 
 
@@ -61,21 +69,26 @@ def _reason(error: Exception, watch: "_Watch") -> str | None:
     """Return which limit a query met, if it was one."""
     if isinstance(error, MemoryError) or watch.is_over_memory:
         return f"the query needs more than {MAX_MEMORY // 1_000_000} MB of memory"
+    if watch.is_wide:
+        return _WIDE
     if watch.is_late:
         return f"no answer after {SECONDS:g} seconds"
     if "too big" in str(error):
         return f"a value of more than {MAX_LENGTH:,} bytes"
-    if "user-defined function" in str(error):
-        return f"printf: a width of more than {_MAX_WIDTH:,}, or too few arguments"
     return None
+
+
+_WIDE = f"printf: a width of more than {_MAX_WIDTH:,}"
 
 
 class _Watch:
     """Looks at the clock and at the memory while SQLite works, and says why it was stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: sqlite3.Connection) -> None:
+        self._plain = plain
         self.is_late = False
         self.is_over_memory = False
+        self.is_wide = False
         now = time.monotonic()
         self._end, self._next = now + SECONDS, now
         self._most = _memory() + MAX_MEMORY
@@ -87,7 +100,16 @@ class _Watch:
         if now > self._next:
             self._next = now + _PAUSE
             self.is_over_memory = _memory() > self._most
-        return self.is_late or self.is_over_memory
+        return self.is_late or self.is_over_memory or self.is_wide
+
+    def printf(self, *arguments: Any) -> Any:
+        """Return what SQLite's printf gives, unless a width in the format, or one given beside it, is enormous."""
+        widths = _STATED_WIDTH.findall(str(arguments[0])) if arguments else []
+        given = [number for number in arguments[1:] if isinstance(number, int) and abs(number) > _MAX_WIDTH]
+        if any(width != "*" and int(width) > _MAX_WIDTH for width in widths) or ("*" in widths and given):
+            self.is_wide = True
+            return None
+        return self._plain.execute(f"SELECT printf({', '.join('?' * len(arguments))})", arguments).fetchone()[0]
 
 
 def _memory() -> int:
@@ -101,7 +123,7 @@ def _memory() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _restrict(database: sqlite3.Connection) -> None:
+def _restrict(database: sqlite3.Connection, watch: _Watch) -> None:
     # Asked for once before anything is forbidden: their first use looks like a change of the schema.
     database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     database.execute("PRAGMA temp_store = MEMORY")  # a sort of large values goes to where it is watched
@@ -111,27 +133,19 @@ def _restrict(database: sqlite3.Connection) -> None:
         database.setlimit(sqlite3.SQLITE_LIMIT_VDBE_OP, _MAX_PROGRAM)
     else:  # it holds for the whole process and cannot be raised again, but Python 3.10 offers nothing else
         database.execute(f"PRAGMA hard_heap_limit = {MAX_MEMORY}")
-    plain = sqlite3.connect(":memory:")  # whose printf is SQLite's own
     for name in ("printf", "format"):
-        database.create_function(name, -1, lambda *arguments: _printf(plain, arguments), deterministic=True)
+        database.create_function(name, -1, watch.printf, deterministic=True)
     database.set_authorizer(_authorize)
+    database.set_progress_handler(watch.is_over, _STEPS)
 
 
 _STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")
 
 
-def _printf(plain: sqlite3.Connection, arguments: Sequence[Any]) -> Any:
-    """Return what SQLite's printf gives, unless a width in the format, or one given beside it, is enormous."""
-    widths = _STATED_WIDTH.findall(str(arguments[0])) if arguments else []
-    given = [number for number in arguments[1:] if isinstance(number, int) and abs(number) > _MAX_WIDTH]
-    if any(width != "*" and int(width) > _MAX_WIDTH for width in widths) or ("*" in widths and given):
-        raise ValueError("width")
-    return plain.execute(f"SELECT printf({', '.join('?' * len(arguments))})", arguments).fetchone()[0]
-
-
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|--[^\n]*", re.DOTALL)
 _NAMED = re.compile(
-    r"""(\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*as\s*(?:not\s+materialized\s*)?\(""", re.IGNORECASE
+    r"""(\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*as\s*(?:(?:not\s+)?materialized\s*)?\(""",
+    re.IGNORECASE,
 )
 
 
