@@ -44,7 +44,7 @@ def test_a_function_has_the_filters_of_the_command(table: str) -> None:
 
 
 def test_every_table_and_nothing_else_is_offered() -> None:
-    assert set(yrd_cli.__all__) == {*LISTED, "compare", "dataset", "get", "group", "search", "sql"}
+    assert set(yrd_cli.__all__) == {*LISTED, "audit", "compare", "dataset", "get", "group", "search", "sql"}
     assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
     with pytest.raises(AttributeError, match="nosuch"):
         yrd_cli.nosuch  # noqa: B018 -- the access is what is tested
@@ -58,7 +58,7 @@ def test_filters_take_one_name_or_several() -> None:
     assert len(both) == 3
     assert both == sorted(both, key=lambda cluster: cluster.id, reverse=True)
     assert {indicator.year for indicator in yrd_cli.indicators(key="gdp", year=[2023, 2024])} == {2023, 2024}
-    assert len(yrd_cli.clusters(region="all")) == 76
+    assert len(yrd_cli.clusters(region="all")) == 78
     assert len(yrd_cli.clusters(count="participating", province="jiangsu")) == 14
 
 
@@ -170,8 +170,8 @@ def test_records_of_ones_own_are_full_records(tmp_path: Path) -> None:
     (record,) = data.sources(id="mine")
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 -- our own
     assert pickle.loads(pickle.dumps(record)).as_dict()["provenance"] == "user"  # noqa: S301 -- our own
-    assert len(data.clusters(region="all")) == 76
-    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 76}]
+    assert len(data.clusters(region="all")) == 78
+    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 78}]
 
 
 def test_the_modules_that_the_documentation_names_are_there() -> None:

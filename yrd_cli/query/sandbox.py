@@ -144,7 +144,8 @@ _STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|--[^\n]*", re.DOTALL)
 _NAMED = re.compile(
-    r"""(\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*as\s*(?:(?:not\s+)?materialized\s*)?\(""",
+    r"""(\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
+    r"""as\s*(?:(?:not\s+)?materialized\s*)?\(""",
     re.IGNORECASE,
 )
 
