@@ -165,7 +165,8 @@ def test_command_lines(part: int, chance: random.Random, times: Times, yrd: Yrd)
 def readable(out: str, parts: list[str]) -> None:
     """What says that it is JSON or CSV is."""
     plain = {"-q", "--ids", "--cite"}.isdisjoint(parts) and parts[0] in LISTED
-    form = next((parts[place + 1] for place, part in enumerate(parts[:-1]) if part in ("-f", "--format")), "")
+    formats = [parts[place + 1] for place, part in enumerate(parts[:-1]) if part in ("-f", "--format")]
+    form = formats[-1] if formats else ""  # the last counts
     if ("--json" in parts or form == "json") and plain:
         json.loads(out)
     elif form == "jsonl" and plain:
