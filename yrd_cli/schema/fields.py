@@ -7,6 +7,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
+from yrd_cli.errors import printable
+
 _UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
 
@@ -134,8 +136,8 @@ def heading(english: str, chinese: str, unit: str | None, language: Language) ->
         unit_en, unit_zh = unit_names(unit)
         english, chinese = f"{english} ({unit_en})", f"{chinese} ({unit_zh})"
     if language is Language.BOTH:
-        return english if english == chinese else f"{english} {chinese}"
-    return english if language is Language.EN else chinese
+        return printable(english if english == chinese else f"{english} {chinese}")
+    return printable(english if language is Language.EN else chinese)  # a query in SQL may name a column anything
 
 
 def unit_names(unit: str) -> tuple[str, str]:
