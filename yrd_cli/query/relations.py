@@ -21,7 +21,7 @@ from yrd_cli.schema.record import plain_value
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 from yrd_cli.schema.units import from_bn_yuan
 
-_LONGEST = 10_000  # characters of a query
+_MAX_LENGTH = 10_000  # characters of a query
 
 Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
 
@@ -114,8 +114,8 @@ def _run(
     """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
         raise UsageError(f"{option}: empty: say what to look for")
-    if len(typed) > _LONGEST:
-        raise UsageError(f"{option}: {len(typed)} characters are too many: {_LONGEST} at most")
+    if len(typed) > _MAX_LENGTH:
+        raise UsageError(f"{option}: {len(typed)} characters are too many: {_MAX_LENGTH} at most")
     with closing(_database(tables)) as database:
         try:
             names, rows = sandbox.run(database, query, option)

@@ -3,7 +3,6 @@
 import io
 import re
 
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
 from rich.terminal_theme import DIMMED_MONOKAI
 
@@ -12,8 +11,8 @@ from yrd_cli.query.result import Result
 from yrd_cli.render.style import Style
 from yrd_cli.render.table import console, draw
 
-# Rich's template fetches its fonts from the net: without them the viewer's own fixed-width font is used.
-_OFFLINE = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+# Rich fetches its fonts from the net: without them the viewer's own fixed-width font is used.
+_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _NARROWEST = 60  # cells: below that the title bar looks lost
 
 
@@ -25,4 +24,5 @@ def render(result: Result, style: Style) -> str:
     sized = style._replace(width=max(widest, _NARROWEST), color=True)
     recorder = console(io.StringIO(), sized, record=True)
     draw(result, sized, recorder)
-    return recorder.export_svg(title=printable(result.title), theme=DIMMED_MONOKAI, code_format=_OFFLINE)
+    picture = recorder.export_svg(title=printable(result.title), theme=DIMMED_MONOKAI)
+    return _FONTS.sub("", picture, count=2)  # they stand before any text of ours
