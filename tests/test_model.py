@@ -191,19 +191,32 @@ def test_a_row_is_what_its_filter_alone_would_give() -> None:
 
 
 def test_notes_say_what_is_left_out() -> None:
-    once, incomplete, _ = fund_money(ALL).notes(ALL)
-    assert "of 2 funds below another one here" in once.en
-    assert "nothing of 1 fund held in other records" in once.en
-    assert "a size of its own for 2 (for 1 only a total with sub-funds), nor what is committed for 3" in incomplete.en
+    texts = [note.en for note in fund_money(ALL).notes(ALL)]
+    assert texts[:3] == [
+        "2 funds belong to a mother fund listed here and count only where it has no figure of its own.",
+        "1 fund overlaps with other records and is not added.",
+        "Money is counted once in each row and once in the total: the rows may add up to more than the total.",
+    ]
+    (sized,) = [text for text in texts if "a size of their own" in text]
+    (committed,) = [text for text in texts if "a committed amount" in text]
+    top = sized.split()[3]
+    assert sized == (
+        f"* {int(top) - 2} of {top} top-level funds have a size of their own; "
+        "1 of the others has only a total with sub-funds."
+    )
+    assert committed == f"* {int(top) - 3} of {top} top-level funds have a committed amount."
     complete = [fund("whole", size(5, "subscribed"))]
-    assert not any("Incomplete" in note.en for note in fund_money(complete).notes(complete))
+    assert not any(note.en.startswith("*") for note in fund_money(complete).notes(complete))
     assert fund_money(ALL).notes([]) == ()
 
 
 def test_notes_say_what_is_not_exact() -> None:
     vague = Size(value=5, unit="bn yuan", kind="target", qualifier="at least", source="s", known="derived")
     texts = [note.en for note in fund_money(ALL).notes([fund("vague", vague)])]
-    assert any("derived: 1, not exact (at least, about …): 1" in text for text in texts)
+    assert [text for text in texts if "stated sizes " in text] == [
+        "1 of 1 stated sizes derived: vague.",
+        "1 of 1 stated sizes not exact (at least, about …): vague.",
+    ]
 
 
 def test_numbers_are_aligned_and_names_are_not() -> None:

@@ -22,7 +22,7 @@ _YUAN_PER_UNIT = 1000  # a billion yuan for a million people
 class Cell(NamedTuple):
     """What a measure is for one place or sector.
 
-    `known`, `qualifier` and `status` are as in the records. `without` counts what a sum leaves out for want of a
+    `known`, `qualifier` and `status` are as in the records. `without` counts what a sum omits because it lacks a
     figure, and is absent where nothing is added up. `records` are those that the value rests on, `roles` what they are
     in value chains, in English.
     """

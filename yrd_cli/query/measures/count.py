@@ -41,20 +41,25 @@ def count_and_share(table: Table, *, share: bool = True) -> Measure:
         return {table.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
 
     def notes(selection: Sequence[Record]) -> tuple[Note, ...]:
-        qualified = ((term, [record for record in selection if record.get("known") == term.id]) for term in KNOWN[1:])
-        return tuple(
-            Note(
-                f"{len(found)} of {len(selection)} {term.en}{_named(found, Language.EN)}.",
-                f"{len(selection)}个中{len(found)}个{term.zh}{_named(found, Language.ZH)}。",
-            )
-            for term, found in qualified
-            if found
-        )
+        return known_notes(table, selection)
 
     return Measure((count, percentage) if share else (count,), values, notes)
 
 
-def _named(records: Sequence[Record], language: Language) -> str:
+def known_notes(table: Table, records: Sequence[Record]) -> tuple[Note, ...]:
+    """Return how many of the records are derived, and how many unconfirmed."""
+    qualified = ((term, [record for record in records if record.get("known") == term.id]) for term in KNOWN[1:])
+    return tuple(
+        Note(
+            f"{len(found)} of {len(records)} {table.name} {term.en}{named(found, Language.EN)}.",
+            f"{len(records)}个{table.title_zh}中{len(found)}个{term.zh}{named(found, Language.ZH)}。",
+        )
+        for term, found in qualified
+        if found
+    )
+
+
+def named(records: Sequence[Record], language: Language) -> str:
     """Return what records are called, with a colon before, where they are few enough to be named in a note."""
     if len(records) > _MAX_NAMED:
         return ""

@@ -155,31 +155,33 @@ def _notes(
     if len(found) < len(selection):
         notes.append(
             Note(
-                f"* Incomplete: of {len(selection)} {table.name} {len(found)} have {title} that counts.",
-                f"* 不完整：{len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
+                f"* {len(found)} of {len(selection)} {table.name} have a value that counts: {title}.",
+                f"* {len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
                 (field,),
             )
         )
     derived = sum(value.known == "derived" for value in found)
     qualified = sum(value.qualifier is not None for value in found)
-    if derived or qualified:
-        notes.append(
-            Note(
-                f"Of {len(found)} values, derived: {derived}, not exact (at least, about …): {qualified}.",
-                f"{len(found)}个数值中，{derived}个为推算，{qualified}个为“不低于”“超过”或“约”。",
-                (field,),
+    for count, english, chinese in (
+        (derived, "derived", "为推算"),
+        (qualified, "not exact (at least, about …)", "为“不低于”“超过”或“约”"),
+    ):
+        if count:
+            notes.append(
+                Note(
+                    f"{count} of {len(found)} values {english}.", f"{len(found)}个数值中{count}个{chinese}。", (field,)
+                )
             )
-        )
     years = sorted({str(value.year) if value.year else "no year" for value in found})
     if len(years) > 1:
         listed = ", ".join(years)
-        listed_zh = listed.replace("no year", "无年份")
+        listed_zh = listed.replace("no year", "无年份").replace(", ", "、")
         notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一：{listed_zh}。", (field,)))
     observed = [item for record in selection if (item := record.observation())]
     counted = [item for record in selection if quantity.of(record) and (item := record.observation())]
     bases = sorted({item.basis for item in counted if item.basis})
     if bases:
-        named, named_zh = "; ".join(bases), "; ".join(map(in_chinese, bases))
+        named, named_zh = "; ".join(bases), "；".join(map(in_chinese, bases))
         notes.append(Note(f"Statistical bases: {named}.", f"口径：{named_zh}。", (field,)))
     if quantity.field in COUNTED:
         notes.append(NOT_OF_ONE_KIND._replace(about=(field,)))
