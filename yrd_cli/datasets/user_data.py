@@ -4,17 +4,19 @@ A file may hold records of any table. Nothing is validated here: `validate.user_
 used.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
-from yrd_cli.datasets.toml import Item
+from yrd_cli.datasets.toml import Document, Item, bytes_of, decoded
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
 
 _OUTSIDE_FILES = {table.outside for table in TABLES.values() if table.outside}
@@ -36,13 +38,15 @@ class UserFile(NamedTuple):
 class UserData(NamedTuple):
     """Valid user data: the records by table, and their tables as (table, item) pairs.
 
-    `outside` has the (table, id) of the records that lie outside the region.
+    `outside` has the (table, id) of the records that lie outside the region, `readings` by file what was understood as
+    what.
     """
 
     records: Mapping[str, Sequence[Record]]
     items: Sequence[tuple[str, Item]]
     outside: frozenset[tuple[str, str]]
     origins: tuple[Origin, ...]
+    readings: Mapping[str, Sequence[tuple[KeyPath, str, str]]]
 
 
 class Overlay(Dataset):
@@ -84,6 +88,13 @@ class Overlay(Dataset):
             return together
         tops = {record.id: index for index, record in enumerate(together) if record.parent is None}
         return sorted(together, key=lambda r: (tops.get(r.parent or r.id, len(together)), r.parent is not None))
+
+
+def read_user_file(path: Path, name: str) -> Document:
+    """Return a file of the user, with a byte order mark or without. Raises UnreadableError."""
+    data = bytes_of(path, name)
+    text = decoded(name, data.removeprefix(BOM_UTF8))
+    return Document(name, text, sha256(data).hexdigest())
 
 
 def user_files(paths: Sequence[str]) -> list[UserFile]:

@@ -5,6 +5,7 @@ import shlex
 from typing import Any
 
 from yrd_cli.errors import quoted
+from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
@@ -14,11 +15,11 @@ from yrd_cli.validate.report import MAX_PROBLEMS
 
 
 def names(entries: Entries) -> Found:
-    """No two clusters or funds have one Chinese name."""
+    """No two clusters or funds have one Chinese name, in whatever writing: brackets, quotes, width, script."""
     for table in ("clusters", "funds"):
         seen: dict[str, str] = {}
         for entry in entries[table]:
-            first = seen.setdefault(entry.record.name_zh, entry.record.id)
+            first = seen.setdefault(normalise(entry.record.name_zh), entry.record.id)
             if first != entry.record.id:
                 yield entry, ("name_zh",), f"is also the name of '{first}'"
 
