@@ -154,7 +154,7 @@ WRONG = {
     ),
     "unknown table": ("[[sector]]", "[[sectors]]", "sectors: unknown table: did you mean 'sector'?"),
     "unknown word": ('kind = "announced"', 'kind = "anounced"', "did you mean 'announced'?"),
-    "unknown word": ('level = "municipal"', 'level = "municipel"', "did you mean 'municipal'?"),
+    "misspelt level": ('level = "municipal"', 'level = "municipel"', "did you mean 'municipal'?"),
     "unknown province": (
         'province = "jiangsu"',
         'province = "jiangsi"',

@@ -16,6 +16,7 @@ from yrd_cli.errors import (
     UsageError,
     YrdError,
     printable,
+    quoted,
     shortened,
 )
 
@@ -42,6 +43,7 @@ def _run(arguments: list[str]) -> int:
 
     from yrd_cli.cli.app import COMMANDS, build
 
+    _refuse_dashes(arguments)
     named = arguments[0] if arguments and not arguments[0].startswith("-") else None
     if named is not None and named not in COMMANDS:
         raise _unknown_command(named, COMMANDS)
@@ -50,6 +52,17 @@ def _run(arguments: list[str]) -> int:
         return _help(command, arguments)
     code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
     return code if isinstance(code, int) else ExitCode.OK
+
+
+_PASTED = re.compile(r"([‐‑‒–—―−－﹣]+)([A-Za-z][A-Za-z-]*)(=.*)?", re.DOTALL)
+
+
+def _refuse_dashes(arguments: Sequence[str]) -> None:
+    """Refuse an option whose hyphens became a dash on the way here: word processors and chats replace them."""
+    for argument in arguments[: arguments.index("--") if "--" in arguments else None]:
+        if pasted := _PASTED.fullmatch(argument):
+            name = f"--{pasted[2]}" if len(pasted[2]) > 1 else f"-{pasted[2]}"
+            raise UsageError(f"{quoted(argument)} begins with a dash (U+{ord(argument[0]):04X}): write {name}")
 
 
 def _help(command: Any, arguments: list[str]) -> int:

@@ -106,20 +106,20 @@ def bytes_of(file: "Path | Traversable", name: str) -> bytes:
     try:
         if not file.is_file():
             exists = isinstance(file, Path) and (file.is_symlink() or file.exists())
-            raise _unreadable(name, "not an ordinary file" if exists else "the file is missing")
+            raise unreadable(name, "not an ordinary file" if exists else "the file is missing")
         if isinstance(file, Path) and file.stat().st_size > MAX_BYTES:
-            raise _unreadable(name, f"larger than {MAX_BYTES // 1024**2} MB")
+            raise unreadable(name, f"larger than {MAX_BYTES // 1024**2} MB")
         return file.read_bytes()
     except FileNotFoundError:
-        raise _unreadable(name, "the file is missing") from None
+        raise unreadable(name, "the file is missing") from None
     except OSError as error:
-        raise _unreadable(name, f"cannot be read: {error.strerror}") from None
+        raise unreadable(name, f"cannot be read: {error.strerror}") from None
 
 
 def decoded(name: str, data: bytes) -> str:
     """Return the text of a file. Raises UnreadableError if it is not plain UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[1:2] == b"\0" or data[:1] == b"\0":
-        raise _unreadable(name, "not UTF-8 but UTF-16: save it as UTF-8", 0)
+        raise unreadable(name, "not UTF-8 but UTF-16: save it as UTF-8", 0)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -127,9 +127,9 @@ def decoded(name: str, data: bytes) -> str:
         message = f"not UTF-8: {error.reason} at byte {error.start}"
         if is_chinese(data):
             message = f"not UTF-8 but GB18030: iconv -f GB18030 -t UTF-8 {name} > utf-8.toml"
-        raise _unreadable(name, message, offset, data.decode("utf-8", "replace")) from None
+        raise unreadable(name, message, offset, data.decode("utf-8", "replace")) from None
     if text.startswith("\ufeff"):
-        raise _unreadable(name, "a byte order mark: save it as UTF-8 without one", 0, text)
+        raise unreadable(name, "a byte order mark: save it as UTF-8 without one", 0, text)
     return text
 
 
@@ -155,11 +155,11 @@ def _parsed(name: str, text: str) -> Item:
     except tomli.TOMLDecodeError as error:
         from yrd_cli.datasets.characters import toml_hint  # only where something is wrong
 
-        raise _unreadable(name, f"not TOML: {toml_hint(text, error.pos) or error.msg}", error.pos, text) from None
+        raise unreadable(name, f"not TOML: {toml_hint(text, error.pos) or error.msg}", error.pos, text) from None
     except RecursionError:
-        raise _unreadable(name, "nested too deeply", _first(_DEEP, text), text) from None
+        raise unreadable(name, "nested too deeply", _first(_DEEP, text), text) from None
     except ValueError:  # a number with more digits than Python reads
-        raise _unreadable(name, "not TOML: a number with too many digits", _first(_LONG_NUMBER, text), text) from None
+        raise unreadable(name, "not TOML: a number with too many digits", _first(_LONG_NUMBER, text), text) from None
 
 
 def _first(pattern: str, text: str) -> int:
@@ -167,7 +167,7 @@ def _first(pattern: str, text: str) -> int:
     return match.start() if match else 0
 
 
-def _unreadable(name: str, message: str, offset: int | None = None, text: str = "") -> UnreadableError:
+def unreadable(name: str, message: str, offset: int | None = None, text: str = "") -> UnreadableError:
     """Return the error; without an offset in the text it is about the file as a whole."""
     if offset is None:
         return UnreadableError(Problem(name, 0, 0, "", message, ""))

@@ -4,6 +4,8 @@ A file may hold records of any table. Nothing is validated here: `validate.user_
 used.
 """
 
+import re
+import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -13,7 +15,7 @@ from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
-from yrd_cli.datasets.toml import Document, Item, bytes_of, decoded
+from yrd_cli.datasets.toml import Document, Item, bytes_of, decoded, unreadable
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
@@ -92,9 +94,20 @@ class Overlay(Dataset):
 
 def read_user_file(path: Path, name: str) -> Document:
     """Return a file of the user, with a byte order mark or without. Raises UnreadableError."""
-    data = bytes_of(path, name)
+    data = _stream(path, name) if _STREAMS.fullmatch(str(path)) else bytes_of(path, name)
     text = decoded(name, data.removeprefix(BOM_UTF8))
     return Document(name, text, sha256(data).hexdigest())
+
+
+def _stream(path: Path, name: str) -> bytes:
+    """Return what comes through a pipe or a redirection. Raises UnreadableError."""
+    try:
+        if name == _STDIN:
+            return sys.stdin.buffer.read()
+        with path.open("rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise unreadable(name, f"cannot be read: {error.strerror}") from None
 
 
 def user_files(paths: Sequence[str]) -> list[UserFile]:
@@ -109,8 +122,18 @@ def user_files(paths: Sequence[str]) -> list[UserFile]:
     return list(found.values())
 
 
+_STDIN = "-"
+_STREAMS = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/self/fd/\d+")  # what a shell names a pipe: <(command)
+
+
 def _files_of(text: str) -> Iterator[UserFile]:
-    path = Path(text)
+    if text == _STDIN or _STREAMS.fullmatch(text):
+        yield UserFile(Path("/dev/stdin" if text == _STDIN else text), text)
+        return
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:  # ~name of nobody
+        path = Path(text)
     try:
         is_folder, is_file = bool(text) and path.is_dir(), bool(text) and path.is_file()
         exists = bool(text) and path.exists()
