@@ -8,6 +8,12 @@ import pytest
 
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.query import Options, Query
+from yrd_cli.query.result import Result
+from yrd_cli.query.run import run
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.tables import Table
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -24,6 +30,11 @@ class Run(NamedTuple):
 
 
 Yrd = Callable[..., Run]
+
+
+def ask(table: Table, options: Options, dataset: Dataset, *, language: Language | None = None) -> Result:
+    """Return the result of the query that options ask."""
+    return run(Query.from_options(table, options, dataset), dataset, language=language)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

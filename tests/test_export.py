@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, SMALL, Yrd
-from yrd_cli.cli.app import EXAMPLES
+from yrd_cli.cli.commands.export import COMMAND
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
@@ -197,7 +197,7 @@ def test_each_table_alone_is_whole(table: str, yrd: Yrd, tmp_path: Path) -> None
     assert {name for name in names if "_by_" in name} == {f"{table}_by_{dimension}" for dimension in own}
 
 
-@pytest.mark.parametrize("example", EXAMPLES["export"])
+@pytest.mark.parametrize("example", COMMAND.examples)
 def test_examples_write_what_they_name(
     example: str, real_yrd: Yrd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,7 +213,7 @@ WRONG = {
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),
-    "tables of a map": (("x.geojson", "--tables", "funds"), "--tables and GeoJSON do not go together"),
+    "tables of a map": (("x.geojson", "--tables", "funds"), "--tables cannot be used with GeoJSON"),
     "no path": ((), "PATH"),
 }
 

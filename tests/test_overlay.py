@@ -297,8 +297,9 @@ def test_a_hundred_problems_are_told_and_the_rest_counted(yrd: Yrd, own: Path) -
     assert len(lines) == 302
 
 
-def test_the_example_of_the_readme_is_sound(real_yrd: Yrd, tmp_path: Path) -> None:
-    (example,) = re.findall(r"^```toml\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+def test_the_example_of_the_docs_is_valid(real_yrd: Yrd, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "user-data.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     (tmp_path / "mine.toml").write_text(example, encoding="utf-8")
     assert real_yrd("check", str(tmp_path / "mine.toml")).out == "ok: 1 source, 1 fund\n"
 

@@ -13,7 +13,7 @@ from citeproc.source.json import CiteProcJSON
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import bundled
 from yrd_cli.query.audit import judge, take_from
-from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.result import Row
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.schema.claim import Claim
 
@@ -76,8 +76,8 @@ def test_an_id_that_several_tables_use_shows_all_of_them(yrd: Yrd) -> None:
         (("show", "sh-futura"), 3, "did you mean sh-future?"),
         (("show", "nothing-like-this-at-all"), 3, "no record 'nothing-like-this-at-all'"),
         (("show", ""), 3, "no record ''"),
-        (("show",), 2, "Missing argument"),
-        (("show", "js-master", "--json", "--lang", "zh"), 2, "do not go together"),
+        (("show",), 2, "missing argument"),
+        (("show", "js-master", "--json", "--lang", "zh"), 2, "--lang cannot be used with --json"),
         (("cite", "js-master", "--style", "apa"), 2, "choose from: plain, bibtex, csl"),
         (("cite", "nosuch"), 3, "no record"),
         (("sources", "js-master"), 3, "no record 'js-master'"),
@@ -96,10 +96,10 @@ def test_an_id_that_several_tables_use_shows_all_of_them(yrd: Yrd) -> None:
         (("indicators", "--place", "hubei"), 2, "unknown place 'hubei'"),
         (("events", "--kind", "party"), 2, "choose from: forum, meeting, policy, list, alliance"),
         (("chains", "chipz"), 2, "did you mean integrated-circuits?"),
-        (("clusters", "--meta"), 2, "it is for --json"),
-        (("clusters", "--json", "--sources"), 2, "its rows name their sources"),
+        (("clusters", "--meta"), 2, "--meta requires --format json"),
+        (("clusters", "--json", "--sources"), 2, "--sources cannot be used with --json"),
         (("clusters", "--cite", "mla"), 2, "choose from: plain, bibtex, csl"),
-        (("clusters", "--cite", "csl", "--json"), 2, "--cite and --json"),
+        (("clusters", "--cite", "csl", "--json"), 2, "--cite cannot be used with --json"),
     ],
 )
 def test_a_mistake_is_named(arguments: tuple[str, ...], code: int, hint: str, yrd: Yrd) -> None:
@@ -212,7 +212,7 @@ def test_verdicts(changes: dict[str, Any], recomputed: float | None, word: str) 
 
 
 def test_what_a_claim_takes_from_its_rows() -> None:
-    rows: list[Row] = [{"value": 0.1}, {"value": 0.2}, {"value": None}]
+    rows = [Row({"value": value}) for value in (0.1, 0.2, None)]
     assert take_from(claim(take="count"), rows) == 3
     assert take_from(claim(take="sum"), rows) == 0.3
     assert take_from(claim(), rows[:1]) == 0.1

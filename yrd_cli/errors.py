@@ -16,16 +16,16 @@ class ExitCode(IntEnum):
         member.description = description
         return member
 
-    OK = 0, "done, also if there are no rows"
+    OK = 0, "success, also if there are no rows"
     FAILURE = (
         1,
         (
-            "the output could not be written, or a fault; no rows, with `--exit-status`; `yrd audit`: a claim came out "
-            "otherwise than expected"
+            "the output could not be written, or an internal error; no rows, with `--exit-status`; a claim's verdict "
+            "is not the expected one, with `yrd audit`"
         ),
     )
-    USAGE = 2, "the command line is wrong: an unknown name, an option that contradicts another"
-    NOT_FOUND = 3, "no record has that id"
+    USAGE = 2, "invalid command line: an unknown name, or options that cannot be used together"
+    NOT_FOUND = 3, "no record with that id"
     INVALID_DATA = 4, "the data is invalid (`yrd check`, `--data`)"
     INTERRUPTED = 130, "interrupted by Ctrl-C"
     CLOSED_PIPE = 141, "the reader closed the pipe"
@@ -37,8 +37,8 @@ class YrdError(Exception):
     exit_code = ExitCode.FAILURE
 
     def lines(self) -> list[str]:
-        """What is wrong, the nearest right thing, where the full list is: one to three lines."""
-        return [super().__str__()]
+        """What is wrong, the nearest right thing, where the full list is: one to three lines, each an argument."""
+        return [str(line) for line in self.args]
 
     def __str__(self) -> str:
         """The lines, as one text."""
@@ -58,8 +58,6 @@ class UnknownNameError(UsageError):
     `nearest` those of them that resemble `name`, `listing` the command that prints them all, `reason` what the name
     means, if it means something else.
     """
-
-    LIST_ALL = 12  # up to so many choices are named in the message itself
 
     def __init__(
         self,
@@ -86,8 +84,8 @@ class UnknownNameError(UsageError):
             lines[0] += f": {self.reason}"
         elif self.nearest:
             lines[0] += f": did you mean {' or '.join(self.nearest)}?"
-        if 0 < len(self.choices) <= self.LIST_ALL:
-            lines.append(f"choose from: {', '.join(self.choices)}")
+        if self.choices and (len(self.choices) <= MAX_LISTED or not self.listing):
+            lines.append(f"choose from: {listed(self.choices)}")
         elif self.listing:
             lines.append(f"the full list: {self.listing}")
         return lines
@@ -106,10 +104,8 @@ class AmbiguousNameError(UsageError):
 
     def lines(self) -> list[str]:
         """The name, and each record that it may mean."""
-        named = ", ".join(f"{key} ({description})" for key, description in self.candidates[: self.LIST_ALL])
-        if len(self.candidates) > self.LIST_ALL:
-            named += f" and {len(self.candidates) - self.LIST_ALL} more"
-        return [f"{self.kind} {quoted(self.name)} is ambiguous: {named}"]
+        named = [f"{key} ({description})" for key, description in self.candidates]
+        return [f"{self.kind} {quoted(self.name)} is ambiguous: {listed(named)}"]
 
 
 class NotFoundError(YrdError):
@@ -160,6 +156,16 @@ class DataError(YrdError):
     def lines(self) -> list[str]:
         """A line for each problem."""
         return list(self.problems)
+
+
+MAX_LISTED = 10  # names in one message; a word that thousands of records share must not fill the screen
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names, joined by commas: the first ten, and how many there are more."""
+    rest = len(names) - MAX_LISTED
+    shown = ", ".join(names[:MAX_LISTED])
+    return f"{shown} and {rest} more" if rest > 0 else shown
 
 
 MAX_ECHO = 60  # characters of what a user typed that a message repeats

@@ -53,7 +53,7 @@ def _hash(data: bytes) -> str:
 
 def _csv(resource: Resource) -> bytes:
     lines = [csv_line(column.name for column in resource.columns)]
-    lines += [csv_line(map(flat_text, resource.columns, row)) for row in resource.rows]
+    lines += [csv_line(map(flat_text, (column.kind for column in resource.columns), row)) for row in resource.rows]
     return "".join(lines).encode()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from yrd_cli.errors import quoted
 from yrd_cli.query.filters import Filters
 from yrd_cli.query.matching import Names, Records, Sounds
-from yrd_cli.query.measures.measure import Note
+from yrd_cli.query.result import Note
 from yrd_cli.query.search import search
 
 

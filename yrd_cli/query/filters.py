@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.matching import Names, Records, Sounds, contains, parse_words
-from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.places import KINDS, find_places, join_compounds, stands_for_county
+from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.fields import Field

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
+from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Term, unit_names
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
@@ -45,12 +46,12 @@ def choices_of_tables(tables: Iterable[Table]) -> list[Choice]:
     return [choice(table.name, table.title_zh, (table.title, table.title_zh)) for table in tables]
 
 
-def choices_of_fields(fields: Iterable[Field]) -> list[Choice]:
+def choices_of_fields(fields: Iterable[Field | Column]) -> list[Choice]:
     """The choices among fields: the name of each, and its heading in both languages, with the unit or without."""
     return [choice(field.name, f"{field.title} {field.title_zh}", _headings(field)) for field in fields]
 
 
-def _headings(field: Field) -> list[str]:
+def _headings(field: Field | Column) -> list[str]:
     titles = [field.title, field.title_zh]
     units = unit_names(field.unit) if field.unit else ()
     return titles + [f"{title} ({unit})" for title in titles for unit in units]
@@ -76,7 +77,9 @@ def resolve(
     )
 
 
-def resolve_heading(text: str, fields: Sequence[Field], *, kind: str = "field", listing: str | None = None) -> str:
+def resolve_heading(
+    text: str, fields: Sequence[Field | Column], *, kind: str = "field", listing: str | None = None
+) -> str:
     """The name of the field that `text` names, by the name itself or by its heading. Raises as `resolve` does."""
     try:
         return resolve(kind, text, choices_of_fields(fields), listing=listing)
@@ -89,7 +92,7 @@ def resolve_heading(text: str, fields: Sequence[Field], *, kind: str = "field", 
         raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
 
 
-def converted_field(text: str, fields: Iterable[Field]) -> tuple[str, Money] | None:
+def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, Money] | None:
     """The field that `text` names as it is called in another unit of money (scale_cny_yi), and that unit."""
     stored, wanted = normalise(MONEY["bn"].suffix), normalise(text)
     for money in MONEY.values():

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.query.matching import Names, Records, Sounds, has_word, parse_words, searched_columns, texts_of
-from yrd_cli.query.measures.measure import Note
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.tables import TABLES
 
@@ -19,7 +18,7 @@ _FIELD_WORDS = tuple(
     }.values()
 )
 COLUMNS = (
-    Field(
+    Column(
         name="table",
         title="Table",
         title_zh="类别",
@@ -29,10 +28,10 @@ COLUMNS = (
         default_column=True,
         drop_priority=1,
     ),
-    Field(
+    Column(
         name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Field(
+    Column(
         name="name",
         title="Name",
         title_zh="名称",
@@ -41,7 +40,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=-1,
     ),
-    Field(
+    Column(
         name="field",
         title="Found in",
         title_zh="所在字段",
@@ -87,7 +86,7 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
                 found.append((match.rank, index, record.id, table, match.field, record))
     found.sort(key=lambda item: item[:3])
     rows = [
-        {"table": table, "id": id, "name": record.label(Language.BOTH), "field": field, RECORDS: (record,)}
+        Row({"table": table, "id": id, "name": record.label(Language.BOTH), "field": field}, (record,))
         for _, _, id, table, field, record in found
     ]
     notes: tuple[Note, ...] = ()

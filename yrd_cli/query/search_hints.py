@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.folding import words_of
 from yrd_cli.query.matching import Names, Records, Sounds, has_word, searched_columns, texts_of
-from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.places import find_places
 from yrd_cli.query.resemblance import nearest_keys
+from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
@@ -66,7 +66,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     return Result(
         table="sql",
         columns=printed,
-        rows=[{**dict(zip(names, map(_printed, row), strict=True)), RECORDS: ()} for row in rows],
+        rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
         notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ()),
         title="yrd sql",
     )
@@ -79,14 +79,14 @@ def _printed(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Any]) -> Field:
+def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value]) -> Column:
     """The column of an answer: under its own name, formatted like the field of that name if it holds numbers too."""
     present = [value for value in values if value is not None]
     is_number = bool(present) and all(isinstance(value, int | float) for value in present)
     kind = Kind.TEXT
     if is_number:
         kind = known[name].kind if name in known and known[name].kind.is_number else Kind.AMOUNT
-    return Field(
+    return Column(
         name=name, title=name, title_zh=name, description="A column of the answer.", kind=kind, default_column=True
     )
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.group import dimensions_of
-from yrd_cli.query.run import ask
+from yrd_cli.query.query import Query
+from yrd_cli.query.result import Column
+from yrd_cli.query.run import run
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import Table
 
@@ -42,12 +44,23 @@ def summaries(dataset: Dataset, tables: Mapping[str, Table]) -> list[Summary]:
 
 
 def _summary(dataset: Dataset, table: Table, dimension: str) -> Summary:
-    result = ask(table, {"by": [dimension]}, dataset)
+    result = run(Query.from_options(table, {"by": [dimension]}, dataset), dataset)
     rows = [tuple(row[column.name] for column in result.columns) for row in result.rows]
     return Summary(table, dimension, tuple(map(_typed, result.columns)), rows)
 
 
-def _typed(column: Field) -> Field:
-    """Return a printed column with the type of its values: groups have counts, all else may be missing."""
+def _typed(column: Column) -> Field:
+    """Return a printed column as a field, with the type of its values: groups have counts, all else may be missing."""
     scalar = column.kind.scalar.python
-    return column._replace(type=scalar if column.kind is Kind.COUNT else scalar | None)
+    return Field(
+        name=column.name,
+        title=column.title,
+        title_zh=column.title_zh,
+        description=column.description,
+        kind=column.kind,
+        type=scalar if column.kind is Kind.COUNT else scalar | None,
+        unit=column.unit,
+        references=column.references,
+        enum=column.enum,
+        default_column=column.default_column,
+    )

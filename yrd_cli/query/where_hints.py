@@ -6,9 +6,9 @@ from typing import Any
 
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.folding import normalise
-from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, find
 from yrd_cli.query.places import KINDS, find_places
+from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import TABLES
 

@@ -9,12 +9,13 @@ from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
 from yrd_cli.query.currency import in_money
 from yrd_cli.query.record_page import Branch, Card
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
-from yrd_cli.render.cells import cell, language_pair, mark, nested_text
+from yrd_cli.render.cells import cell, language_pair, nested_text, sign
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import stated_size
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import MONEY
@@ -34,7 +35,7 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     record, language = card.record, style.language or Language.EN
     columns = fields_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
-    yield record.label(Language.BOTH) + mark(next(iter(columns[1:])), _row(record))
+    yield record.label(Language.BOTH) + sign(_row(record).mark(Column.of(columns[1])))
     yield f"{TABLES[card.table].singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
@@ -65,19 +66,19 @@ def _section(heading: str) -> list[str]:
     return ["", heading]
 
 
-def _row(record: Any) -> dict[str, Any]:
-    return {column.name: getattr(record, column.name) for column in fields_of(type(record))}
+def _row(record: Record) -> Row:
+    return Row({field.name: field.of(record) for field in fields_of(type(record))}, (record,))
 
 
 def _fields(
     record: Any, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
-    row, printed = _row(record), {column.name: column for column in columns}
+    result = Result("", tuple(map(Column.of, columns)), [_row(record)])
     if language is Language.ZH:  # money is counted in 亿元 there
-        converted = in_money(Result("", tuple(columns), [row]), MONEY["yi"], only="bn yuan")
-        row = dict(converted.rows[0])
-        printed = {column.name: new for column, new in zip(columns, converted.columns, strict=True)}
+        result = in_money(result, MONEY["yi"], only="bn yuan")
+    (row,) = result.rows
+    printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
     told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
     for column in columns:
         value = getattr(record, column.name)
@@ -93,7 +94,7 @@ def _fields(
 
 
 def _figure_text(item: Any, numbers: Mapping[str, int], language: Language) -> str:
-    reason = getattr(item, "how", None) or getattr(item, "why", None)
+    reason = item.get("how") or item.get("why")
     text = nested_text(item, language) + (f": {reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
 

@@ -76,20 +76,18 @@ class Language(Enum):
 
 
 class Field(NamedTuple):
-    """A field of a record or of a grouped result.
+    """A field of a record.
 
-    `title`/`title_zh` head table fields; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit
-    of every value ("bn yuan", "%"). `references` names the table whose ids the field holds; `enum` is the closed list
-    that it draws on; `phrases` says that its texts recur, and are translated in translations.py. `dimensions` are the
-    names under which `--by` groups by it, `filters` the options that select by it. Fields with `default_column` make
-    up the default table; of those, the one with the highest `drop_priority` is the first to go on a narrow terminal.
-    `unit_in` names the field that holds the unit of each value, where units differ between records, `kind_in` the one
-    that holds its kind; `unit_noted` says that a note below names the unit, not the heading. `language` keeps a name
-    in one language out of tables in the other. `known_by` names the field that says how this one is known,
-    `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves out,
-    `bracketed_by` the one that says that the value is only a description, `highest_by` that it is the highest of its
-    row. `missing` is what a table says for an absent value that has a meaning. With `label_in`, the field is what the
-    record is called in that language; by the values of a field with `is_handle`, the record is found like by its name.
+    `title`/`title_zh` head the column; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit of
+    every value ("bn yuan", "%"); where units differ between records, `unit_in` names the field that holds them.
+    `references` names the table whose ids the field holds; `enum` is the closed list that it draws on; `phrases` says
+    that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups by
+    it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those, the
+    one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
+    language out of tables in the other. `known_by` names the field that says how this one is known, `qualified_by` the
+    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
+    what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
+    in that language; by the values of a field with `is_handle`, the record is found like by its name.
     """
 
     name: str
@@ -100,8 +98,6 @@ class Field(NamedTuple):
     type: Any = None
     unit: str | None = None
     unit_in: str | None = None
-    kind_in: str | None = None
-    unit_noted: bool = False
     references: str | None = None
     enum: tuple[Term, ...] = ()
     phrases: bool = False
@@ -113,9 +109,7 @@ class Field(NamedTuple):
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None
-    highest_by: str | None = None
     missing: tuple[str, str] | None = None
-    incomplete: str | None = None
     required: bool = False
     stored: bool = True
     pattern: str | None = None
@@ -129,13 +123,17 @@ class Field(NamedTuple):
 
     def heading(self, language: Language) -> str:
         """The heading of the field, with the unit: `Size (bn yuan)`."""
-        english, chinese = self.title, self.title_zh
-        if self.unit and not self.unit_noted:
-            unit, unit_zh = unit_names(self.unit)
-            english, chinese = f"{english} ({unit})", f"{chinese} ({unit_zh})"
-        if language is Language.BOTH:
-            return english if english == chinese else f"{english} {chinese}"
-        return english if language is Language.EN else chinese
+        return heading(self.title, self.title_zh, self.unit, language)
+
+
+def heading(english: str, chinese: str, unit: str | None, language: Language) -> str:
+    """Return a title in a language with its unit: `Size (bn yuan)`."""
+    if unit:
+        unit_en, unit_zh = unit_names(unit)
+        english, chinese = f"{english} ({unit_en})", f"{chinese} ({unit_zh})"
+    if language is Language.BOTH:
+        return english if english == chinese else f"{english} {chinese}"
+    return english if language is Language.EN else chinese
 
 
 def unit_names(unit: str) -> tuple[str, str]:

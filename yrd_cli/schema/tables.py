@@ -46,6 +46,11 @@ class Table:
         return record_type
 
     @property
+    def is_looked_up(self) -> bool:
+        """Whether it explains what other records refer to, and answers no question itself."""
+        return self.is_vocabulary or self.name == "sources"
+
+    @property
     def parent_field(self) -> str | None:
         """The field that names the record above, in another record of the same table; None if there are no levels."""
         return next((field.name for field in fields_of(self.record_type) if field.references == self.name), None)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from yrd_cli.datasets.toml import Document, Problem
-from yrd_cli.errors import printable, quoted, shortened
-from yrd_cli.query.names import Choice, nearest
+from yrd_cli.errors import UsageError, printable, quoted, shortened
+from yrd_cli.query.names import Choice, find, nearest
 from yrd_cli.schema.record import KeyPath
 
 MAX_PROBLEMS = 100  # that are described; the rest are counted
@@ -65,8 +65,17 @@ def _did_you_mean(finding: Finding) -> str:
     choices = list(finding.choices())
     if len(choices) > _MAX_CHOICES:
         choices = [choice for choice in choices if choice.id[:2] == finding.typed[:2]][:_MAX_CHOICES]
-    near = nearest(finding.typed, choices, limit=2)
+    near = _meant(finding.typed, choices) or nearest(finding.typed, choices, limit=2)
     return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
+
+
+def _meant(typed: str, choices: Sequence[Choice]) -> list[str]:
+    """Return what a value says, if it says one of the choices in another form: 市级 is municipal."""
+    try:
+        found = find("value", typed, choices)
+    except UsageError:  # empty, or the name of several
+        return []
+    return [found] if found else []
 
 
 def _path_text(document: Document, location: KeyPath) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.query import shape
 from yrd_cli.query.compare.layout import COLUMNS, Compared, Subject, in_records, side_by_side
 from yrd_cli.query.compare.values import (
     PER_HEAD,
@@ -18,36 +19,34 @@ from yrd_cli.query.compare.values import (
     share_of_all,
 )
 from yrd_cli.query.folding import split_list
-from yrd_cli.query.measures.measure import Note
 from yrd_cli.query.measures.money import fund_money
 from yrd_cli.query.names import Choice, choices_of_records, find, nearest
 from yrd_cli.query.places import find_places, join_compounds
-from yrd_cli.query.result import Result
-from yrd_cli.query.run import shape
+from yrd_cli.query.result import Note, Result
+from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES
 
 _KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
 _REGION = "yrd"
-_YARDSTICKS = (_REGION, "china")
+_BENCHMARKS = (_REGION, "china")
 
 
-def compare(names: Sequence[str], given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
-    """The provinces, cities or sectors `names`, side by side.
+def compare(names: Sequence[str], dataset: Dataset, form: Shape = AS_IS, *, language: Language | None = None) -> Result:
+    """Return the provinces, cities or sectors `names`, side by side.
 
     With a `language` it has a row for each measure and a column for each of them, for two also the second less the
-    first and over the first; without one, or with `--fields`, a row for each measure and each of them, as COLUMNS.
+    first and over the first; without one, or with fields that are named, a row for each measure and each, as COLUMNS.
 
     Raises UsageError for fewer than two names, the same twice, or names of several kinds; UnknownNameError and
     AmbiguousNameError as everywhere.
     """
-    fields = given.get("fields")
-    if not names and fields and ",".join(fields).casefold() == "help":
-        return shape(Result("compare", COLUMNS, ()), given, dataset, language=language)
+    if not names and form.fields and form.fields.casefold() == "help":
+        return shape.apply(form, Result("compare", COLUMNS, ()), dataset, language=language)
     compared = _compared(names, dataset)
     title = f"yrd compare {' '.join(subject.id for subject in compared.subjects)}"
-    result = in_records(compared) if language is None or fields else side_by_side(compared)
-    return shape(result._replace(title=title), given, dataset, language=language)
+    result = in_records(compared) if language is None or form.fields else side_by_side(compared)
+    return shape.apply(form, result._replace(title=title), dataset, language=language)
 
 
 def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
@@ -64,9 +63,9 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
         for kind in _KINDS
     }
     choices = {kind: choices_of_records(dataset.records(kind)) for kind in _KINDS}
-    wider = [place for place in dataset.records("places") if place.id in _YARDSTICKS]
+    wider = [place for place in dataset.records("places") if place.id in _BENCHMARKS]
     known["provinces"] |= {
-        place.id: Subject(place.id, place.name_en, place.short_zh, yardstick=True) for place in wider
+        place.id: Subject(place.id, place.name_en, place.short_zh, is_benchmark=True) for place in wider
     }
     choices["provinces"] += choices_of_records(wider)
     if names and not all(texts):
@@ -87,7 +86,7 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
 
 def _called(ids: Mapping[str, str], known: Mapping[str, Mapping[str, Subject]]) -> str:
     kind, id = next(iter(ids.items()))
-    return "place" if known[kind][id].yardstick else TABLES[kind].singular
+    return "place" if known[kind][id].is_benchmark else TABLES[kind].singular
 
 
 def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Dataset) -> list[dict[str, str]]:
@@ -129,7 +128,7 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
 
     def chosen(records: Sequence[Any], field: str) -> dict[str, list[Any]]:
         of_region = {_REGION: list(records)} if _REGION in ids else {}
-        own = [subject.id for subject in subjects if not subject.yardstick]
+        own = [subject.id for subject in subjects if not subject.is_benchmark]
         return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
 
     lines: list[Line] = []
@@ -237,7 +236,7 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
                 "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
             ),
         )
-    if any(subject.yardstick for subject in subjects):
+    if any(subject.is_benchmark for subject in subjects):
         notes += (
             Note(
                 "The region and the nation are yardsticks, and never the highest.",
