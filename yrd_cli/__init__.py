@@ -9,7 +9,9 @@ __version__ = "0.1.0"  # a literal: asking importlib.metadata costs 14 ms at eve
 TYPE_CHECKING = False  # as in typing, which need not be imported for it
 if TYPE_CHECKING:
     from yrd_cli.api import (
+        audit,
         chains,
+        cite,
         cities,
         claims,
         clusters,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         indicators,
         keys,
         provinces,
+        resolve,
         search,
         sectors,
         segments,
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "audit",
     "chains",
+    "cite",
     "cities",
     "claims",
     "clusters",
@@ -44,6 +49,7 @@ __all__ = [
     "indicators",
     "keys",
     "provinces",
+    "resolve",
     "search",
     "sectors",
     "segments",

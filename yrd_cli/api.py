@@ -6,20 +6,21 @@
 >>> yrd_cli.group("clusters", by="province")[0]
 {'province': 'shanghai', 'clusters': 5, 'share': 19.23076923076923}
 
-Filters take what the options of the command line take: an id, a name in English or Chinese, pinyin, a code; several as
-a list. Records are frozen dataclasses; `record.as_dict()` is what `--json` prints. A list of them goes into
-`pandas.DataFrame(...)` and `polars.DataFrame(...)` as it is. What the command line refuses raises an error of
+Filters take what the options of the command line take: an id, a name in English or Chinese, pinyin, a code, or a
+record; several as a list; for days also a date or datetime. Records are frozen dataclasses; `record.as_dict()` is what
+`--json` prints. A list of them goes into `pandas.DataFrame(...)` and `polars.DataFrame(...)` as it is. What the command
+line refuses raises an error of
 `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from inspect import signature
-from operator import index
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
+from yrd_cli.query.arguments import as_paths, as_text, as_typed
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
@@ -37,7 +38,14 @@ from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.schema.vocabulary import City, Province, Sector
 from yrd_cli.validate import open_dataset
 
-Names = str | Sequence[str] | None  # one name, several, or no such filter
+if TYPE_CHECKING:
+    from datetime import date
+
+    Day = str | date | None  # as exact as it is known
+
+Names = str | Record | Iterable[str | Record] | None  # one name, several, or no such filter
+Year = int | float | str | Iterable[int | float | str] | None
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]] | None
 
 
 class Data:
@@ -46,9 +54,9 @@ class Data:
     Files are read when they are first needed, and once.
     """
 
-    def __init__(self, data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> None:
+    def __init__(self, data: Paths = None) -> None:
         """The dataset that ships with the package, with the TOML files or folders in `data` laid over it."""
-        self._paths = _as_list(data)
+        self._paths = as_paths(data)
         self._opened: dict[bool, Dataset] = {}
 
     def dataset(self, *, include_outside: bool = False) -> Dataset:
@@ -68,12 +76,12 @@ class Data:
         province: Names = None,
         city: Names = None,
         sector: Names = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: "Day" = None,
+        until: "Day" = None,
         id: Names = None,
         search: str | None = None,
         region: str = "yrd",
-        as_of: str | None = None,
+        as_of: "Day" = None,
         count: str = "lead",
         where: str | None = None,
         sort: Names = None,
@@ -90,12 +98,12 @@ class Data:
         sector: Names = None,
         level: Names = None,
         status: Names = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: "Day" = None,
+        until: "Day" = None,
         parent: Names = None,
         id: Names = None,
         search: str | None = None,
-        as_of: str | None = None,
+        as_of: "Day" = None,
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
@@ -111,7 +119,7 @@ class Data:
         status: Names = None,
         key: Names = None,
         place: Names = None,
-        year: int | str | Sequence[int | str] | None = None,
+        year: Year = None,
         id: Names = None,
         search: str | None = None,
         where: str | None = None,
@@ -128,7 +136,7 @@ class Data:
         city: Names = None,
         key: Names = None,
         place: Names = None,
-        year: int | str | Sequence[int | str] | None = None,
+        year: Year = None,
         id: Names = None,
         search: str | None = None,
         where: str | None = None,
@@ -158,8 +166,8 @@ class Data:
         self,
         *,
         city: Names = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: "Day" = None,
+        until: "Day" = None,
         kind: Names = None,
         id: Names = None,
         search: str | None = None,
@@ -175,8 +183,8 @@ class Data:
         *,
         province: Names = None,
         city: Names = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: "Day" = None,
+        until: "Day" = None,
         place: Names = None,
         id: Names = None,
         search: str | None = None,
@@ -257,8 +265,8 @@ class Data:
     def sources(
         self,
         *,
-        since: str | None = None,
-        until: str | None = None,
+        since: "Day" = None,
+        until: "Day" = None,
         id: Names = None,
         search: str | None = None,
         where: str | None = None,
@@ -272,12 +280,36 @@ class Data:
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
         from yrd_cli.query.record_page import find_records
 
-        found = find_records(id, self.dataset(include_outside=True).records, LISTED)
+        found = find_records(as_text("id", id), self.dataset(include_outside=True).records, LISTED)
         if len(found) > 1:
             calls = ", ".join(f"{table}(id={id!r})" for table, _ in found)
             raise UsageError(f"{id} is the id of several records: ask for {calls}")
         record: Record = found[0][1]
         return record
+
+    def resolve(self, text: str, *, table: str | None = None) -> Record:
+        """The record that a name, a code or another writing means, of one table only if that is given.
+
+        A county has the record of its city. Raises UnknownNameError if it means none, AmbiguousNameError if several.
+        """
+        from yrd_cli.query.resolution import meaning
+
+        if table is not None:
+            table = resolve_field(table, LISTED, kind="table")
+        return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
+
+    def cite(self, *records: str | Record) -> list[Source]:
+        """The sources of these records, given as records, ids or names: each source once."""
+        from yrd_cli.query.record_page import find_records
+
+        dataset = self.dataset(include_outside=True)
+        cited: dict[str, None] = {}
+        for item in records:
+            named = [] if isinstance(item, Record) else find_records(as_text("records", item), dataset.records, LISTED)
+            found = [item] if isinstance(item, Record) else [record for _, record in named]
+            cited |= dict.fromkeys(source for record in found for source in record.cited_sources())
+        sources = dataset.by_id("sources")
+        return [sources[id] for id in cited]
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
@@ -311,7 +343,7 @@ class Data:
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, self.dataset()))
 
-    def audit(self, *, as_of: str | None = None) -> list[dict[str, Any]]:
+    def audit(self, *, as_of: "Day" = None) -> list[dict[str, Any]]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
         With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
@@ -319,7 +351,7 @@ class Data:
         from yrd_cli.query.audit import audit
         from yrd_cli.query.history import parse_as_of
 
-        day = parse_as_of(as_of) if as_of is not None else None
+        day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
@@ -334,33 +366,12 @@ class Data:
         return [row.records[0] for row in self._ask(table, **given).rows]
 
     def _ask(self, table: str, **given: Any) -> Result:
-        options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
+        options = {name: as_typed(name, value) for name, value in given.items() if value is not None}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
 
 
-_SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
-
-
-def _as_typed(name: str, value: Any) -> Any:
-    """A value as the command line has it: a list of texts for options that may be given several times."""
-    if name == "limit":
-        return index(value)
-    if name in _SINGLE:
-        return str(value)
-    names = _as_list(value)
-    if not names:
-        raise UsageError(f"{name}: an empty list selects nothing: leave it out, or name something")
-    return names
-
-
-def _as_list(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [str(item) for item in ([value] if isinstance(value, str) or not isinstance(value, Iterable) else value)]
-
-
-def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Data:
+def dataset(data: Paths = None) -> Data:
     """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
 
     Raises DataError, with every problem, when it is first asked, if what is in the files is not sound.
@@ -370,6 +381,8 @@ def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Dat
 
 _bundled = dataset()
 audit = _bundled.audit
+cite = _bundled.cite
+resolve = _bundled.resolve
 clusters = _bundled.clusters
 funds = _bundled.funds
 indicators = _bundled.indicators

@@ -17,6 +17,7 @@ COMMANDS = (
     "compare",
     "audit",
     "search",
+    "resolve",
     "sql",
     "export",
     "check",
