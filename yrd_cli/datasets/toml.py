@@ -26,7 +26,10 @@ _MAX_EXCERPT = 160  # characters of a line that are shown around the position
 
 
 class Problem(NamedTuple):
-    """Something wrong with a file: where (line 0 if it is the file as a whole), and what."""
+    """Something wrong with a file: where (line 0 if it is the file as a whole), and what.
+
+    `where` says it for files that are no text; `text` is then what stands there.
+    """
 
     file: str
     line: int
@@ -34,12 +37,17 @@ class Problem(NamedTuple):
     path: str
     message: str
     text: str
+    where: str = ""
 
     def __str__(self) -> str:
         """Return the position and the message, then the line of the file with a caret below the position."""
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        if self.where:
+            where = f"{self.file}: {self.where}"
         path = f"{self.path}: " if self.path else ""
         said = f"{where}: {path}{shortened(self.message, _MAX_MESSAGE)}"
+        if self.where:
+            return f"{said}\n  {printable(shortened(self.text))}" if self.text else said
         return "\n".join([said, *(f"  {line}" for line in (_excerpt(self.text, self.column) if self.line else ()))])
 
 

@@ -6,17 +6,15 @@ used.
 
 import re
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
-from yrd_cli.datasets.toml import Document, Item, bytes_of, decoded, unreadable
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.datasets.toml import Item, bytes_of, unreadable
+from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
@@ -41,7 +39,7 @@ class UserData(NamedTuple):
     """Valid user data: the records by table, and their tables as (table, item) pairs.
 
     `outside` has the (table, id) of the records that lie outside the region, `readings` by file what was understood as
-    what.
+    what; `notes` must be said of how files were read, and of records that look like others.
     """
 
     records: Mapping[str, Sequence[Record]]
@@ -49,6 +47,7 @@ class UserData(NamedTuple):
     outside: frozenset[tuple[str, str]]
     origins: tuple[Origin, ...]
     readings: Mapping[str, Sequence[tuple[KeyPath, str, str]]]
+    notes: Sequence[str] = ()
 
 
 class Overlay(Dataset):
@@ -59,6 +58,7 @@ class Overlay(Dataset):
         super().__init__(bundled.files, include_outside=bundled.include_outside)
         self.user = user
         self.origins = user.origins
+        self.notes = tuple(user.notes)
 
     def _other(self) -> Dataset:
         return Overlay(super()._other(), self.user)
@@ -92,11 +92,10 @@ class Overlay(Dataset):
         return sorted(together, key=lambda r: (tops.get(r.parent or r.id, len(together)), r.parent is not None))
 
 
-def read_user_file(path: Path, name: str) -> Document:
-    """Return a file of the user, with a byte order mark or without. Raises UnreadableError."""
-    data = _stream(path, name) if _STREAMS.fullmatch(str(path)) else bytes_of(path, name)
-    text = decoded(name, data.removeprefix(BOM_UTF8))
-    return Document(name, text, sha256(data).hexdigest())
+def read_bytes(file: UserFile) -> bytes:
+    """Return the bytes of a file of the user, or what comes through a pipe. Raises UnreadableError."""
+    name = printable(file.name)
+    return _stream(file.path, name) if _STREAMS.fullmatch(str(file.path)) else bytes_of(file.path, name)
 
 
 def _stream(path: Path, name: str) -> bytes:

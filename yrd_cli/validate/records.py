@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Sequence
 from typing import Any
 
 from yrd_cli.errors import quoted
@@ -22,6 +23,30 @@ def names(entries: Entries) -> Found:
             first = seen.setdefault(normalise(entry.record.name_zh), entry.record.id)
             if first != entry.record.id:
                 yield entry, ("name_zh",), f"is also the name of '{first}'"
+
+
+def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
+    """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
+    warnings = []
+    for entry in user:
+        fund = entry.record
+        for other in (one.record for one in together if one.record.id != fund.id):
+            same = (fund.province, fund.scale_cny_bn) == (other.province, other.scale_cny_bn)
+            if same and fund.scale_cny_bn is not None and _are_alike(fund.name_zh, other.name_zh):
+                warnings.append(
+                    f"{entry.file}: {fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh}): same province and size"
+                )
+    return warnings
+
+
+_ALIKE = 0.6  # of the pairs of neighbouring characters in both names
+
+
+def _are_alike(name: str, other: str) -> bool:
+    first, second = (
+        {text[index : index + 2] for index in range(len(text) - 1)} for text in map(normalise, (name, other))
+    )
+    return len(first & second) >= _ALIKE * len(first | second)
 
 
 def places_of_events(entries: Entries) -> Found:

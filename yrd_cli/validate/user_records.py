@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from yrd_cli.datasets.bundled import Dataset, Origin, builder
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError
-from yrd_cli.datasets.user_data import UserData, UserFile, read_user_file, user_files
+from yrd_cli.datasets.user_data import UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -20,9 +20,11 @@ from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import unit_advice
 from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
 from yrd_cli.validate.models import in_words, record_model
+from yrd_cli.validate.records import near_duplicates
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.report import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.rules import overlay_problems
+from yrd_cli.validate.user_files import read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
 _BY_KEY = {table.toml_key: table for table in TABLES.values()}
@@ -37,7 +39,8 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
 
     Raises DataError with every problem of every file, and UsageError for a path that is neither file nor folder.
     """
-    sources, unreadable = _read(user_files(paths))
+    notes: list[str] = []
+    sources, unreadable = _read(user_files(paths), notes)
     readings = _understand(sources, Dataset(bundled, include_outside=True).records)
     findings = Findings()
     user, invalid = _build(sources, findings)
@@ -55,6 +58,7 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
         )
         count = len(unreadable) + findings.count
         raise DataError(lines_of(described, count, ", ".join(map(printable, paths))))
+    notes += near_duplicates(user.get("funds", ()), together["funds"])
     return UserData(
         records={name: [entry.record for entry in entries] for name, entries in user.items()},
         items=[
@@ -65,16 +69,17 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
         ],
         outside=outside,
         readings=readings,
+        notes=notes,
         origins=tuple(
             Origin(document.name, document.sha256, sum(map(len, document.items.values()))) for _, document in sources
         ),
     )
 
 
-def _read(files: Sequence[UserFile]) -> tuple[Sources, list[Problem]]:
+def _read(files: Sequence[UserFile], notes: list[str]) -> tuple[Sources, list[Problem]]:
     sources, unreadable = [], []
     for file in files:
-        found = _document(file)
+        found = _document(file, notes)
         if isinstance(found, Document):
             sources.append((file, found))
         else:
@@ -82,11 +87,13 @@ def _read(files: Sequence[UserFile]) -> tuple[Sources, list[Problem]]:
     return sources, unreadable
 
 
-def _document(file: UserFile) -> Document | Problem:
+def _document(file: UserFile, notes: list[str]) -> Document | Problem:
     try:
-        return read_user_file(file.path, printable(file.name))
+        document, said = read_user_file(file)
     except UnreadableError as error:
         return error.problem
+    notes += said
+    return document
 
 
 def _understand(sources: Sources, records: Records) -> dict[str, list[Reading]]:
@@ -198,8 +205,9 @@ def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
         table, id = references.get(path, ("", ""))
         message = f"{broken} (with your data laid over it)" if entry.file.startswith(_BUNDLED) else broken
         if table and id not in known[table]:
-            message = why_not(table, id, _records_of(together)) or message
-            yield Finding(entry.file, entry.location + path, message, id, _choices_among(table, together))
+            reason = why_not(table, id, _records_of(together))
+            typed = None if reason else id
+            yield Finding(entry.file, entry.location + path, reason or message, typed, _choices_among(table, together))
         else:
             yield Finding(entry.file, entry.location + path, message)
 
@@ -211,8 +219,9 @@ def _broken_references(invalid: Sequence[Entry], together: Entries, ids: set[str
         record_type = _BY_KEY[str(entry.location[0])].record_type
         for path, table, id in referred_in(record_type, entry.record):
             if id not in known[table] and id not in ids:
-                message = why_not(table, id, _records_of(together)) or f"'{id}' is not among the {table}"
-                yield Finding(entry.file, entry.location + path, message, id, _choices_among(table, together))
+                reason = why_not(table, id, _records_of(together))
+                message, typed = reason or f"'{id}' is not among the {table}", None if reason else id
+                yield Finding(entry.file, entry.location + path, message, typed, _choices_among(table, together))
 
 
 def _records_of(together: Entries) -> Records:
