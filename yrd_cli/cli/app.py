@@ -21,6 +21,7 @@ COMMANDS = (
     "sql",
     "export",
     "check",
+    "template",
     "schema",
     "data",
     "completion",

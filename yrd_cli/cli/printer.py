@@ -6,7 +6,7 @@ from functools import cache
 from yrd_cli.cli import terminal
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import ExitCode
+from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.options import OUTPUT, QUERY
 from yrd_cli.query.result import Note, Result
 from yrd_cli.render.style import Names
@@ -28,7 +28,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 
 
-def _text(result: Result, output: Output, dataset: Dataset) -> str:
+def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
     if output.prints_ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.references:
@@ -45,7 +45,13 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
         from yrd_cli.render.bars import with_drawing
 
         result = with_drawing(result)
-    text = output.format.render(result, output.style(names_of(dataset)))
+    style = output.style(names_of(dataset))
+    if output.format.is_binary:
+        from yrd_cli.query.citations import cited_by_rows
+
+        sources = dataset.by_id("sources")
+        return output.format.render_binary(result, style, [sources[source] for source in cited_by_rows(result.rows)])
+    text = output.format.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
     return f"{_BYTE_ORDER_MARK}{text}" if marked else text
 
@@ -109,15 +115,19 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
     return render_with_meta(result, meta, cited)
 
 
-def write(text: str, output: Output) -> None:
+def write(text: str | bytes, output: Output) -> None:
     """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
     write_text(text, output.path, pager=not output.options.flag("no_pager"))
 
 
-def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:
+def write_text(text: str | bytes, path: str | None = None, *, pager: bool = False) -> None:
     """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
     if path is not None:
         terminal.write_file(text, path)
+    elif isinstance(text, bytes):
+        if terminal.is_terminal():
+            raise UsageError("a workbook is not for a terminal: write it to a file, as in -o yrd.xlsx")
+        terminal.write_stdout(text)
     elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
         terminal.write_stdout(text)
 

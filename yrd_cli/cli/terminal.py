@@ -1,5 +1,6 @@
 """What stdout is: a terminal or not, how wide, whether in colour, what it can show; and writing to it safely."""
 
+import errno
 import os
 import select
 import shutil
@@ -64,14 +65,17 @@ def prepare_streams() -> None:
         sys.stderr.reconfigure(errors="backslashreplace", newline="\n", **encoding)
 
 
-def write_stdout(text: str) -> None:
+def write_stdout(text: str | bytes) -> None:
     """Write all of it. Raises OutputError if that fails, ClosedPipeError if nobody reads on."""
     if sys.stdout is None:
         raise OutputError("cannot write: standard output is closed")
     try:
         sys.stdout.flush()
         descriptor = _descriptor(sys.stdout)
-        if descriptor is None:
+        if isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+            sys.stdout.buffer.flush()
+        elif descriptor is None:
             sys.stdout.write(text)
             sys.stdout.flush()
         else:
@@ -105,30 +109,43 @@ def _write_all(descriptor: int, data: bytes) -> None:
             select.select([], [descriptor], [])
 
 
-def write_file(text: str, path: str) -> None:
-    """Write `text` to a file: whole or not at all, by a temporary file beside it and a rename.
+def write_file(text: str | bytes, path: str) -> None:
+    """Write to a file: whole or not at all, by a temporary file beside it and a rename.
 
-    What is not an ordinary file (a device, a named pipe, a link to either) is written to directly.
+    What is not an ordinary file (a device, a named pipe, a link to either) is written to directly; so is, and that is
+    said, a file that cannot be replaced: one that is mounted, or in a folder that cannot be written to.
     """
     import tempfile  # 4 ms, only to write a file
 
+    data = text if isinstance(text, bytes) else text.encode("utf-8")
     target = Path(path)
     try:
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="\n")
+            target.write_bytes(data)
             return
         target = target.resolve()  # a link stays a link: what it points to is replaced
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".yrd-")
+        temporary: Path | None = None
         try:
+            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".yrd-")
+            temporary = Path(name)
             os.close(descriptor)
-            Path(temporary).write_text(text, encoding="utf-8", newline="\n")
-            Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            Path(temporary).replace(target)
+            temporary.write_bytes(data)
+            temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            temporary.replace(target)
+        except OSError as error:
+            if error.errno not in _UNREPLACEABLE or not target.is_file():
+                raise
+            target.write_bytes(data)
+            write_stderr(f"note: {quoted(path)} cannot be replaced ({error.strerror}): written in place")
         finally:
-            Path(temporary).unlink(missing_ok=True)
+            if temporary:
+                temporary.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise OutputError(f"cannot write {quoted(path)}: {reason}") from error
+
+
+_UNREPLACEABLE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def _umask() -> int:

@@ -33,16 +33,21 @@ def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[st
         for other in (one.record for one in together if one.record.id != fund.id):
             same = (fund.province, fund.scale_cny_bn) == (other.province, other.scale_cny_bn)
             if same and fund.scale_cny_bn is not None and _are_alike(fund.name_zh, other.name_zh):
-                warnings.append(
-                    f"{entry.file}: {fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh}): same province and size"
-                )
+                named = f"{fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh})"
+                warnings.append(f"{entry.file}: {named}: same province and size")
     return warnings
 
 
 _ALIKE = 0.6  # of the pairs of neighbouring characters in both names
 
 
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+
+
 def _are_alike(name: str, other: str) -> bool:
+    """Return whether two names are much alike, and not those of the phases of one fund."""
+    if _NUMERAL.findall(normalise(name)) != _NUMERAL.findall(normalise(other)):
+        return False
     first, second = (
         {text[index : index + 2] for index in range(len(text) - 1)} for text in map(normalise, (name, other))
     )

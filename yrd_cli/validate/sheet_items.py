@@ -161,7 +161,7 @@ def _size(size: Mapping[str, object], item: Item) -> Item:
 def cell_value(field: Field, value: object) -> object:
     """Return what stands in a cell as a data file holds it; what is not understood stays as it is."""
     if field.kind is Kind.NESTED:
-        return _parsed(value)
+        return _parsed(field, value)
     if get_origin(field.type) is tuple:
         return split_list([_plain_text(value)])
     scalar = field.kind.scalar.python
@@ -177,11 +177,13 @@ def _number(value: object, *, whole: bool) -> object:
     return value if number is None else number
 
 
-def _parsed(value: object) -> object:
+def _parsed(field: Field, value: object) -> object:
+    """Return what stands as JSON in a cell, without what is computed: as `-f csv` prints figures."""
     try:
-        return json.loads(str(value))
+        parsed = json.loads(str(value))
     except ValueError:
         return value
+    return dict(_stored((field,), {field.name: parsed})).get(field.name, parsed)
 
 
 def _plain_text(value: object) -> str:

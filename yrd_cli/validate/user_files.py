@@ -19,6 +19,7 @@ from yrd_cli.validate.sheet_items import Rows, read_rows, table_named, without_c
 
 _JSON = re.compile(r"\s*(?:\[\s*[{\]]|\{\s*[\"}])")  # how JSON begins: TOML never does
 _ALPHABET = 26
+_NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
 
 
@@ -39,7 +40,7 @@ class SheetDocument(Document):
         for sheet in self._sheets:
             rows = read_rows(sheet.name, sheet.rows) or read_rows(PurePath(self.name).stem, sheet.rows)
             if rows is None:
-                if any(any(row) for row in sheet.rows):
+                if any(any(row) for row in sheet.rows) and sheet.name != _NOTES:
                     self.passed_over.append(sheet.name)
                 continue
             key = rows.table.toml_key
