@@ -208,7 +208,7 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.xlsx",), "the ending '.xlsx': choose .sqlite, .db, .geojson, .json, or a folder"),
+    "ending": (("x.docx",), "the ending '.docx': choose .sqlite, .db, .geojson, .json, .xlsx, or a folder"),
     "stdout": (("-",), "it writes files"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),

@@ -71,7 +71,7 @@ WRONG = {
     "clusters --by province --measure lq:hhi": "unknown measure 'hhi'",
     "clusters --by sector,province --measure lq --bars": "every bar would have the same length",
     "claims --by place --measure sum:value": "does not add up",
-    "funds -o funds.xlsx": "no format has the extension '.xlsx'",
+    "funds -o funds.docx": "no format has the extension '.docx'",
     "funds nosuch": "unexpected argument 'nosuch'",
     "indicators --by key,place --measure value --percent all": "does not add up",
     "indicators gdp --by year,place --bars": "the rows have no total to draw",
