@@ -1,5 +1,6 @@
 """`yrd check`: every rule is broken once, and the message says where."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -34,6 +35,30 @@ def test_the_small_dataset_is_sound(data: Path) -> None:
     assert check_data(Files(data)) == []
 
 
+CITY_GDP = '''[[indicator]]
+id = "gdp-suzhou-js-2018"
+key = "gdp"
+place = "suzhou-js"
+year = 2018
+value = {}
+unit = "亿元"
+source = "herald-2019"
+known = "reported"
+
+[[indicator]]
+id = "gdp-yrd-2018"'''
+POPULATION = '''[[indicator]]
+id = "population-shanghai-2017"
+key = "population"
+place = "shanghai"
+year = 2017
+value = 9780
+unit = "万人"
+source = "herald-2019"
+known = "reported"
+
+[[indicator]]
+id = "population-shanghai-2018"'''
 # file, what is replaced, by what, a part of the message; tests/golden/check.txt holds the places
 SPOILT = {
     "unknown key": ("funds/jiangsu.toml", 'level = "muni', 'levle = "x"\nlevel = "muni', "unknown key"),
@@ -55,12 +80,12 @@ SPOILT = {
     "bad id": ("sources.toml", 'id = "codes"', 'id = "The Codes"', "pattern"),
     "unknown table": ("sources.toml", '[[source]]\nid = "codes"', '[[sauce]]\nid = "codes"', "unknown key"),
     "unknown unit": ("clusters/shanghai.toml", '"亿元"', '"crore"', "bn yuan"),
-    "same id twice": ("funds/shanghai.toml", 'id = "sh-umbrella"', 'id = "sh-future"', "stands twice"),
+    "same id twice": ("funds/shanghai.toml", 'id = "sh-umbrella"', 'id = "sh-future"', "duplicate id 'sh-future'"),
     "sector twice": (
         "funds/jiangsu.toml",
         'sectors = ["',
         'sectors = ["new-materials", "new-materials", "',
-        "stands twice",
+        "is listed twice",
     ),
     "size in firms": (
         "funds/shanghai.toml",
@@ -84,7 +109,7 @@ SPOILT = {
         "indicators.toml",
         'value = 2423.78\nunit = "万人"',
         'value = 2423.78\nunit = "亿元"',
-        "no unit of population",
+        "does not convert to 万人, the unit of population",
     ),
     "parts that give another sum": (
         "indicators.toml",
@@ -104,8 +129,8 @@ SPOILT = {
         'known = "unconfirmed"\nhow = "believed"\n\n[[indicator]]\nid = "gdp-yrd-2018"',
         "'gdp-shanghai-2018' has no source itself",
     ),
-    "rate of nothing": ("indicators.toml", "value = 6.8747", "value = 0", "0 yuan per USD: a rate is above 0"),
-    "fewer people than none": ("indicators.toml", "value = 2423.78", "value = -5", "-5 万人: fewer than none"),
+    "rate of nothing": ("indicators.toml", "value = 6.8747", "value = 0", "0 yuan per USD: a rate must be positive"),
+    "fewer people than none": ("indicators.toml", "value = 2423.78", "value = -5", "-5 万人: cannot be negative"),
     "sources of other parts": (
         "indicators.toml",
         'sources = ["gazette-2019", "herald-2019"]',
@@ -116,9 +141,9 @@ SPOILT = {
         "shares.toml",
         'source = "herald-2019"\nknown = "derived"',
         'known = "derived"',
-        "names its parts",
+        "required for a derived figure without a source",
     ),
-    "more than the whole": ("shares.toml", "value = 23.5", "value = 366", "366 % of a whole"),
+    "more than the whole": ("shares.toml", "value = 23.5", "value = 366", "366 % is more than the whole"),
     "wrong arithmetic": ("shares.toml", "value = 16.1", "value = 16.2", "225 of 1395 is 16.13 %"),
     "name of another": (
         "funds/jiangsu.toml",
@@ -126,19 +151,34 @@ SPOILT = {
         'name_zh = "江苏省战略性新兴产业母基金"',
         "is also the name of 'js-empty'",
     ),
-    "second value": ("indicators.toml", 'used = false\nwhy = "rounded by a paper"\n', "", "one is not used"),
-    "reported without a source": ("shares.toml", 'source = "herald-2019"\n', "", "needs none"),
-    "not used, not why": ("indicators.toml", 'why = "rounded by a paper"\n', "", "says why"),
-    "derived, not how": ("shares.toml", 'how = "225 of 1,395 (million people)"\n', "", "says from what"),
+    "second value": ("indicators.toml", 'used = false\nwhy = "rounded by a paper"\n', "", "mark one `used = false`"),
+    "reported without a source": (
+        "shares.toml",
+        'source = "herald-2019"\n',
+        "",
+        "required unless `how` explains the figure",
+    ),
+    "not used, not why": (
+        "indicators.toml",
+        'why = "rounded by a paper"\n',
+        "",
+        "required for a figure that is not used",
+    ),
+    "derived, not how": ("shares.toml", 'how = "225 of 1,395 (million people)"\n', "", "required for a derived figure"),
     "two places at once": (
         "events.toml",
         'city = "shaoxing"',
         'city = "shaoxing"\nwhere = "Beijing"',
         "outside the 41 cities",
     ),
-    "query without a take": ("claims.toml", 'take = "count"\n', "", "goes with `take`"),
-    "sum of nothing": ("claims.toml", 'field = "scale_cny_bn"\n', "", "goes with taking"),
-    "differs, not why": ("claims.toml", 'why = "The sizes known here add up to 56."\n', "", "says why"),
+    "query without a take": ("claims.toml", 'take = "count"\n', "", "requires `take` and `expect`"),
+    "sum of nothing": ("claims.toml", 'field = "scale_cny_bn"\n', "", "required to take a value or a sum"),
+    "differs, not why": (
+        "claims.toml",
+        'why = "The sizes known here add up to 56."\n',
+        "",
+        "required where a claim differs",
+    ),
     "query of no table": (
         "claims.toml",
         'query = "clusters -p',
@@ -169,7 +209,7 @@ SPOILT = {
         "sectors.toml",
         'parent = "information-technology"',
         'parent = "textiles"',
-        "among the children",
+        "must follow its parent",
     ),
     "dangling reference": (
         "funds/shanghai.toml",
@@ -190,12 +230,17 @@ SPOILT = {
         '[[source]]\nid = "idle"\npublisher = "P"\ntitle = "T"\nlanguage = "en"\ngrade = "media"\n\n[[source]]\nid = "rumour"',
         "no record cites 'idle'",
     ),
-    "no sources": ("clusters/shanghai.toml", 'sources = ["gazette-2019", "herald-2019"]\n', "", "names its sources"),
+    "no sources": (
+        "clusters/shanghai.toml",
+        'sources = ["gazette-2019", "herald-2019"]\n',
+        "",
+        "every record requires sources",
+    ),
     "fact about nothing": (
         "funds/jiangsu.toml",
         "facts = { status",
         'facts = { city = "derived", manager',
-        "does not have",
+        "no such field in this record",
     ),
     "derived without arithmetic": ("funds/shanghai.toml", ', why = "three parts added up"', "", "derived, but"),
     "figure of the future": ("clusters/shanghai.toml", "year = 2018", "year = 2020", "after its source"),
@@ -259,7 +304,7 @@ SPOILT = {
         'city = "suzhou-ah"',
         "does not lie in jiangsu",
     ),
-    "parent without a tie": ("funds/shanghai.toml", 'tie = "part-of"\n', "", "goes with a parent"),
+    "parent without a tie": ("funds/shanghai.toml", 'tie = "part-of"\n', "", "requires a parent"),
     "circle": (
         "funds/shanghai.toml",
         'status = "announced"',
@@ -274,13 +319,32 @@ SPOILT = {
         "without a parent",
     ),
     "sizes out of order": ("funds/shanghai.toml", 'date = "2018-09-07"', 'date = "2019-09-30"', "order of their dates"),
-    "unused without a reason": ("funds/shanghai.toml", ', why = "a slip of the pen"', "", "does not say why"),
+    "unused without a reason": ("funds/shanghai.toml", ', why = "a slip of the pen"', "", "`why` is missing"),
     "committed above the size": (
         "funds/shanghai.toml",
         "value = 17.56",
         "value = 29",
         "paid-in 29.0 bn yuan, of a fund of 28.5",
     ),
+    "status without a source": (
+        "funds/shanghai.toml",
+        'status_source = "herald-2019"\nstatus_date = "2019-06"\n',
+        "",
+        "a source reports that it is investing, or it is announced",
+    ),
+    "source of a status": (
+        "funds/shanghai.toml",
+        'status_source = "herald-2019"',
+        'status_source = "codes"',
+        "own sources",
+    ),
+    "date of a status without a source": (
+        "funds/shanghai.toml",
+        'status = "announced"',
+        'status = "announced"\nstatus_date = "2019"',
+        "goes with `status_source`",
+    ),
+    "Chinese text alone": ("funds/jiangsu.toml", 'scope = "three layers", ', "", "goes with `scope`"),
     "code of another province": ("cities.toml", '"320500"', '"330500"', "does not start like 320000"),
     "date of the future": (
         "funds/shanghai.toml",
@@ -288,8 +352,61 @@ SPOILT = {
         'announced = "2020-02"',
         "after the date of the dataset",
     ),
+    "source of the future": (
+        "sources.toml",
+        '"2019-03-29"',
+        '"2020-03-29"',
+        "2020-03-29 is after the date of the dataset",
+    ),
+    "event without a source": ("events.toml", 'sources = ["herald-2019"]\n', "", "cites no source"),
+    "cities that add up to less": (
+        "indicators.toml",
+        '[[indicator]]\nid = "gdp-yrd-2018"',
+        CITY_GDP.format(5000),
+        "its cities add up to 500, not 9259.54",
+    ),
+    "city larger than its province": (
+        "indicators.toml",
+        '[[indicator]]\nid = "gdp-yrd-2018"',
+        CITY_GDP.format(95000),
+        "9500 is more than the 9259.54 of 'gdp-jiangsu-2018'",
+    ),
+    "growth without a note": (
+        "indicators.toml",
+        '[[indicator]]\nid = "population-shanghai-2018"',
+        POPULATION,
+        "missing: -75.2 % since 'population-shanghai-2017'",
+    ),
+    "date of another round": (
+        "clusters/shanghai.toml",
+        'designated = "2019-03"',
+        'designated = "2022-03"',
+        "designated in 2022, so not in the round of 2021",
+    ),
+    "city away from the lead": (
+        "clusters/jiangsu.toml",
+        'note = "',
+        'promoter = "',
+        "'suzhou-ah' lies in anhui, and no note says why",
+    ),
     "edition without a date": ("dataset.toml", 'date = "2020-01-31"\n', "", "missing"),
 }
+
+
+def test_a_fund_larger_than_the_one_that_pays_part_of_it_has_a_note(data: Path) -> None:
+    spoil(data, "funds/shanghai.toml", 'tie = "part-of"', 'tie = "part-funded"')
+    (problem,) = spoil(data, "funds/shanghai.toml", "value = 50", "value = 5")
+    assert "28.5 is more than the 5 of 'sh-umbrella'" in problem.message
+
+
+def test_a_city_outside_the_outline_of_its_province_is_found(data: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[121, 31], [122, 31], [122, 32], [121, 32], [121, 31]]]}
+    outlines = {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "shanghai", "geometry": square}]}
+    (data / "outlines.json").write_text(json.dumps(outlines), encoding="utf-8")
+    at = 'province = "shanghai"\nlatitude = {}\nlongitude = 121.47'
+    assert spoil(data, "cities.toml", 'province = "shanghai"', at.format(31.23)) == []
+    (problem,) = spoil(data, "cities.toml", "31.23", "30.23")
+    assert (problem.path, problem.message) == ("shanghai.latitude", "30.23 N, 121.47 E lies outside shanghai")
 
 
 @pytest.mark.parametrize("case", SPOILT)

@@ -85,7 +85,7 @@ def test_a_csv_file_is_what_the_command_prints(table: str, yrd: Yrd, tmp_path: P
     assert (folder / f"{table}.csv").read_bytes().decode() == yrd(table, *everywhere(table), "-f", "csv").out
 
 
-def test_resources_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
+def test_tables_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
     folder = export(yrd, tmp_path / "package")
     with (folder / "fund_sectors.csv").open(encoding="utf-8", newline="") as file:
         sectors = list(csv.DictReader(file))
@@ -208,8 +208,8 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.docx",), "the ending '.docx': choose .sqlite, .db, .geojson, .json, .xlsx, or a folder"),
-    "stdout": (("-",), "it writes files"),
+    "ending": (("x.docx",), "unknown extension '.docx': use .sqlite, .db, .geojson, .json, .xlsx, or a folder"),
+    "stdout": (("-",), "writes files only"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),
@@ -320,7 +320,7 @@ def test_a_failure_changes_nothing_and_leaves_nothing(
         raise fault
 
     # The last step before the renaming: all is written by then.
-    monkeypatch.setattr("yrd_cli.export.placing.checksum", fail)
+    monkeypatch.setattr("yrd_cli.export.atomic.checksum", fail)
     for path, options in ((kept, ("--force",)), (tmp_path / f"new-{name}", ())):
         run = yrd("export", str(path), *options)
         assert (run.code, run.out) == (130 if isinstance(fault, KeyboardInterrupt) else 1, "")
@@ -337,11 +337,15 @@ def test_a_folder_comes_back_if_it_cannot_be_replaced(
     before = contents(tmp_path)
     rename = Path.rename
 
+    def no_exchange(*_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
     def fail_second(source: Path, target: Path) -> Path:
         if target == path and source.name == path.name:
             raise PermissionError(13, "Permission denied")
         return rename(source, target)
 
+    monkeypatch.setattr("yrd_cli.export.atomic._exchange", no_exchange)
     monkeypatch.setattr(Path, "rename", fail_second)
     run = yrd("export", str(path), "--force")
     assert (run.code, run.err) == (1, f"yrd: cannot write {quoted(str(path))}: Permission denied\n")

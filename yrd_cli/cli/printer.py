@@ -88,8 +88,14 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
 
     numbered, ids = number_sources(result)
     sources = dataset.by_id("sources")
-    lines = [f"[{number}] {source}: {plain(sources[source])}" for number, source in enumerate(ids, start=1)]
-    return numbered._replace(notes=(*result.notes, *(Note(line, line) for line in lines)))
+    notes = [
+        Note(
+            f"[{number}] {id}: {plain(sources[id], Language.EN)}",
+            f"[{number}] {id}: {plain(sources[id], Language.ZH)}",
+        )
+        for number, id in enumerate(ids, start=1)
+    ]
+    return numbered._replace(notes=(*result.notes, *notes))
 
 
 def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
@@ -126,7 +132,7 @@ def write_text(text: str | bytes, path: str | None = None, *, pager: bool = Fals
         terminal.write_file(text, path)
     elif isinstance(text, bytes):
         if terminal.is_terminal():
-            raise UsageError("a workbook is not for a terminal: write it to a file, as in -o yrd.xlsx")
+            raise UsageError("a workbook is not text: write it to a file, as in -o yrd.xlsx")
         terminal.write_stdout(text)
     elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
         terminal.write_stdout(text)

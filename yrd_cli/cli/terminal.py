@@ -1,15 +1,13 @@
 """What stdout is: a terminal or not, how wide, whether in colour, what it can show; and writing to it safely."""
 
-import errno
 import os
 import select
 import shutil
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
-from yrd_cli.errors import ClosedPipeError, OutputError, quoted
+from yrd_cli.errors import ClosedPipeError, OutputError, UsageError, printable, quoted
 
 _BOX_AND_CHINESE = "─长"
 
@@ -72,14 +70,14 @@ def write_stdout(text: str | bytes) -> None:
     try:
         sys.stdout.flush()
         descriptor = _descriptor(sys.stdout)
-        if isinstance(text, bytes):
-            sys.stdout.buffer.write(text)
-            sys.stdout.buffer.flush()
-        elif descriptor is None:
+        if descriptor is not None:
+            encoding = sys.stdout.encoding, sys.stdout.errors or "strict"
+            _write_all(descriptor, text if isinstance(text, bytes) else text.encode(*encoding))
+        elif isinstance(text, bytes):
+            raise UsageError("a workbook is not text: write it to a file, as in -o yrd.xlsx")
+        else:
             sys.stdout.write(text)
             sys.stdout.flush()
-        else:
-            _write_all(descriptor, text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
     except BrokenPipeError:
         silence(sys.stdout)
         # Not as an OSError: Typer catches those with this cause, and exits with 1.
@@ -110,55 +108,39 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def write_file(text: str | bytes, path: str) -> None:
-    """Write to a file: whole or not at all, by a temporary file beside it and a rename.
+    """Write to a file, whole or not at all; to what is no ordinary file, and to a descriptor of ours, directly.
 
-    What is not an ordinary file (a device, a named pipe, a link to either) is written to directly; so is, and that is
-    said, a file that cannot be replaced: one that is mounted, or in a folder that cannot be written to.
+    Raises OutputError if that fails, ClosedPipeError if nobody reads on.
     """
-    import tempfile  # 4 ms, only to write a file
+    from yrd_cli.export.atomic import descriptor_of, write_file  # only to write a file
 
-    data = text if isinstance(text, bytes) else text.encode("utf-8")
-    target = Path(path)
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return
-        target = target.resolve()  # a link stays a link: what it points to is replaced
-        temporary: Path | None = None
-        try:
-            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".yrd-")
-            temporary = Path(name)
-            os.close(descriptor)
-            temporary.write_bytes(data)
-            temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            temporary.replace(target)
-        except OSError as error:
-            if error.errno not in _UNREPLACEABLE or not target.is_file():
-                raise
-            target.write_bytes(data)
-            write_stderr(f"note: {quoted(path)} cannot be replaced ({error.strerror}): written in place")
-        finally:
-            if temporary:
-                temporary.unlink(missing_ok=True)
+        data = text if isinstance(text, bytes) else text.encode("utf-8")
+        descriptor = descriptor_of(path)
+        if descriptor is not None:  # /dev/stderr: to replace what it is redirected to would destroy a log
+            _write_all(descriptor, data)
+        elif os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 -- a loop of links is neither
+            with open(path, "wb", buffering=0) as stream:  # noqa: PTH123
+                _write_all(stream.fileno(), data)
+        else:
+            write_file(path, data, say=write_note)
+    except BrokenPipeError:
+        raise ClosedPipeError from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise OutputError(f"cannot write {quoted(path)}: {reason}") from error
 
 
-_UNREPLACEABLE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def write_note(text: str) -> None:
+    """A line for the user about what was done."""
+    write_stderr(f"note: {text}")
 
 
 def write_stderr(text: str) -> None:
     """A line for the user, prefixed `yrd: `. Where stderr cannot be written either there is nobody to tell."""
     try:
         if sys.stderr is not None:
-            sys.stderr.write(f"yrd: {text}\n")
+            sys.stderr.write(f"yrd: {printable(text)}\n")
             sys.stderr.flush()
     except OSError:
         silence(sys.stderr)

@@ -7,7 +7,7 @@ tables that a command asks for are read.
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
 from yrd_cli.datasets.toml import Item
@@ -18,6 +18,12 @@ from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
+
+Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type that the table says; read when asked for
+
+
+TableRecords = tuple[Any, ...]  # of the type that the table says
+_R = TypeVar("_R")
 
 
 class Edition(NamedTuple):
@@ -46,9 +52,9 @@ class Dataset:
         """Read from a folder, or from files that another dataset reads too."""
         self.files = source if isinstance(source, Files) else Files(source)
         self.include_outside = include_outside
-        self._records: dict[str, tuple[Any, ...]] = {}
+        self._records: dict[str, TableRecords] = {}
 
-    def records(self, table: str) -> tuple[Any, ...]:
+    def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
         if table not in self._records:
             declared = TABLES[table]
@@ -61,11 +67,16 @@ class Dataset:
             self._records[table] = tuple(records)
         return self._records[table]
 
-    def read(self, table: Table) -> list[Any]:
+    def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
-        build = builder(self.record_type(table), **self.constants)
-        paths = self.files.paths(table, include_outside=self.include_outside)
-        return [build(item) for path in paths for item in self.files.tables(table, path)]
+        build, records = builder(self.record_type(table), **self.constants), []
+        path = ""
+        try:
+            for path in self.files.paths(table, include_outside=self.include_outside):
+                records += [build(item) for item in self.files.tables(table, path)]
+        except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
+            raise _damaged(path, error) from error
+        return records
 
     @property
     def constants(self) -> dict[str, str]:
@@ -93,7 +104,10 @@ class Dataset:
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""
-        return Edition(**self.files.document(DATASET_FILE).items)
+        try:
+            return Edition(**self.files.document(DATASET_FILE).items)
+        except TypeError as error:
+            raise _damaged(DATASET_FILE, error) from error
 
     def user_data(self) -> Mapping[str, object]:
         """Return what `--meta` and exports say of the user data in play: nothing here."""
@@ -103,7 +117,18 @@ class Dataset:
         """Return how Chinese is read: `characters` by syllable and `words`; nothing if the data does not say."""
         if not self.files.root.joinpath(READINGS_FILE).is_file():
             return {"characters": {}, "words": {}}
-        return self.files.document(READINGS_FILE).items
+        readings = self.files.document(READINGS_FILE).items
+        if {"characters", "words"} != readings.keys() or not all(map(_is_reading, readings.values())):
+            raise _damaged(READINGS_FILE, "two tables of texts, characters and words, and nothing else")
+        return readings
+
+
+def _is_reading(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+def _damaged(path: str, reason: object) -> DataError:
+    return DataError([f"{path}: not as it is declared: {reason}"])
 
 
 def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:
@@ -140,7 +165,7 @@ def file_schema(table: str | None) -> str:
 
 
 @cached
-def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
+def builder(record_type: type[_R], **constants: str) -> Callable[[Item], _R]:
     """Return the function that builds a record of this type from its table.
 
     Lists become tuples, tables in lists figures, and amounts floats. `constants` are the values of fields that the
@@ -148,7 +173,7 @@ def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
     """
     converters = tuple(_converted_fields(record_type))
 
-    def build(item: Item) -> Any:
+    def build(item: Item) -> _R:
         values = {**item, **constants}
         for name, convert in converters:
             if name in values:
@@ -159,7 +184,7 @@ def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
 
 
 def _each_of(element: type) -> Callable[[Sequence[Item]], tuple[object, ...]]:
-    build = builder(element)
+    build: Callable[[Item], object] = builder(element)
     return lambda items: tuple([build(item) for item in items])
 
 

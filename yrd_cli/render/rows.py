@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from yrd_cli.errors import printable
 from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.render.cells import (
     HIGHEST,
@@ -11,6 +12,7 @@ from yrd_cli.render.cells import (
     TOTAL,
     UNUSED,
     cell,
+    in_language,
     language_pair,
     sign,
     value_text,
@@ -36,30 +38,29 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
     is an empty cell, a list is joined by semicolons, a nested value is JSON.
     """
     if style.header:
-        yield [column.heading(style.language) if style.language else column.name for column in result.columns]
+        names = [column.heading(style.language) if style.language else column.name for column in result.columns]
+        yield list(map(_guarded, names)) if style.guard else names
     for row in result.rows:
         cells = [_cell(column, row, style) for column in result.columns]
-        yield (
-            [_guarded(column, cell) for column, cell in zip(result.columns, cells, strict=True)]
-            if style.guard
-            else cells
-        )
+        if style.guard:  # numbers are left alone
+            is_text = [not column.kind.is_number for column in result.columns]
+            cells = [_guarded(text) if guard else text for text, guard in zip(cells, is_text, strict=True)]
+        yield cells
 
 
-# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
+# Japanese also the wide forms.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MONTH = re.compile(r"\d{1,4}[-/]\d{1,2}")  # Excel makes a day of 2024-09, and of a round called 2021-1
 
 
-def _guarded(column: Column, text: str) -> str:
-    """`text` with an apostrophe before what a spreadsheet would run or take for a day; numbers are left alone."""
-    if column.kind.is_number:
-        return text
-    return f"'{text}" if text.startswith(_FORMULA) or _MONTH.fullmatch(text) else text
+def _guarded(text: str) -> str:
+    """Return `text` with an apostrophe before what a spreadsheet would run, or take for a day."""
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or _MONTH.fullmatch(text) else text
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:
-    value = row[column.name]
+    value = in_language(column, row, style.language or Language.EN)
     if style.language is None or column.kind is Kind.NESTED or not isinstance(value, str | tuple):
         return flat_text(column.kind, value)
     items = value if isinstance(value, tuple) else (value,)
@@ -111,4 +112,5 @@ def notes_for_people(result: Result, columns: Sequence[Column], language: Langua
         notes.append(language_pair(_INCOMPLETE, language))
     if result.measured:
         notes.append(language_pair(_in_the_cells(result.measured), language))
-    return notes + [language_pair((note.en, note.zh), language) for note in said]
+    notes += [language_pair((note.en, note.zh), language) for note in said]
+    return list(map(printable, notes))

@@ -1,6 +1,6 @@
 """Validation of user data: the shape of each file, then the rules over bundled and user records together."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, get_args, get_origin
 
@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from yrd_cli.datasets.bundled import Dataset, Origin, builder
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError
-from yrd_cli.datasets.user_data import UserData, UserFile, user_files
+from yrd_cli.datasets.user_data import Overlay, UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -23,7 +23,7 @@ from yrd_cli.validate.models import in_words, record_model
 from yrd_cli.validate.records import near_duplicates
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.report import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
-from yrd_cli.validate.rules import overlay_problems
+from yrd_cli.validate.rules import overlay_problems, unanswered
 from yrd_cli.validate.user_files import read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
@@ -48,17 +48,26 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
     ids = {str(entry.record["id"]) for entry in invalid if "id" in entry.record}
     for finding in chain(_broken_rules(together, ids), _broken_references(invalid, together, ids)):
         findings.add(finding)
-    if unreadable or findings.count:
-        documents = {document.name: document for _, document in sources}
-        reporter = Reporter(lambda name: documents.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
-        order = {name: index for index, name in enumerate(documents)}
-        described = sorted(
-            [*unreadable, *map(reporter.problem, findings.first)][:MAX_PROBLEMS],
-            key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
-        )
-        count = len(unreadable) + findings.count
-        raise DataError(lines_of(described, count, ", ".join(map(printable, paths))))
-    notes += near_duplicates(user.get("funds", ()), together["funds"])
+    if not unreadable and not findings.count:
+        notes += near_duplicates(user.get("funds", ()), together["funds"])
+        data = _user_data(sources, user, outside)._replace(readings=readings, notes=notes)
+        dataset = Overlay(Dataset(bundled, include_outside=True), data)
+        for entry, path, message in unanswered(user.get("claims", ()), dataset):
+            findings.add(Finding(entry.file, entry.location + path, message))
+        if not findings.count:
+            return data
+    documents = {document.name: document for _, document in sources}
+    reporter = Reporter(lambda name: documents.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
+    order = {name: index for index, name in enumerate(documents)}
+    described = sorted(
+        [*unreadable, *map(reporter.problem, findings.first)][:MAX_PROBLEMS],
+        key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
+    )
+    count = len(unreadable) + findings.count
+    raise DataError(lines_of(described, count, ", ".join(map(printable, paths))))
+
+
+def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: frozenset[tuple[str, str]]) -> UserData:
     return UserData(
         records={name: [entry.record for entry in entries] for name, entries in user.items()},
         items=[
@@ -68,8 +77,6 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
             for item in items
         ],
         outside=outside,
-        readings=readings,
-        notes=notes,
         origins=tuple(
             Origin(document.name, document.sha256, sum(map(len, document.items.values()))) for _, document in sources
         ),
@@ -198,8 +205,11 @@ def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:
 def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
     """Yield the broken rules, except of records that refer to one that failed validation: that is reported already."""
     known = ids_of(together)
+    seen: Entry | None = None
+    references: dict[KeyPath, tuple[str, str]] = {}
     for entry, path, broken in overlay_problems(together):
-        references = {found: (table, id) for found, table, id in referred(entry.record)}
+        if entry is not seen:  # one record may break a rule twenty thousand times
+            seen, references = entry, {found: (table, id) for found, table, id in referred(entry.record)}
         if invalid and any(id in invalid for _, id in references.values()):
             continue
         table, id = references.get(path, ("", ""))

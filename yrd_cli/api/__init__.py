@@ -9,15 +9,14 @@
 Filters take what the options of the command line take: an id, a name in English or Chinese, pinyin, a code, or a
 record; several as a list; for days also a date or datetime. Records are frozen dataclasses; `record.as_dict()` is what
 `--json` prints. A list of them goes into `pandas.DataFrame(...)` and `polars.DataFrame(...)` as it is. What the command
-line refuses raises an error of
-`yrd_cli.errors`, all of which are `YrdError`.
+line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from inspect import signature
-from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from yrd_cli.api.tables import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.arguments import as_paths, as_text, as_typed
@@ -25,30 +24,14 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
-from yrd_cli.render.plain import plain_rows
-from yrd_cli.schema.chain import Role, Segment
-from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.cluster import Cluster
-from yrd_cli.schema.event import Event
-from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.indicator import Indicator, Key, Share
+from yrd_cli.render.plain import Plain, plain_rows
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
-from yrd_cli.schema.vocabulary import City, Province, Sector
 from yrd_cli.validate import open_dataset
 
-if TYPE_CHECKING:
-    from datetime import date
 
-    Day = str | date | None  # as exact as it is known
-
-Names = str | Record | Iterable[str | Record] | None  # one name, several, or no such filter
-Year = int | float | str | Iterable[int | float | str] | None
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]] | None
-
-
-class Data:
+class Data(Tables):
     """A dataset to ask: each kind of record by a method of its name, groups by `group`, anything by `sql`.
 
     Files are read when they are first needed, and once.
@@ -69,212 +52,6 @@ class Data:
                 else open_dataset(self._paths, include_outside=include_outside)
             )
         return self._opened[include_outside]
-
-    def clusters(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        sector: Names = None,
-        since: "Day" = None,
-        until: "Day" = None,
-        id: Names = None,
-        search: str | None = None,
-        region: str = "yrd",
-        as_of: "Day" = None,
-        count: str = "lead",
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Cluster]:
-        """National-level advanced manufacturing clusters, under the province that leads them."""
-        return self._records("clusters", locals())
-
-    def funds(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        sector: Names = None,
-        level: Names = None,
-        status: Names = None,
-        since: "Day" = None,
-        until: "Day" = None,
-        parent: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        as_of: "Day" = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Fund]:
-        """Government-led industrial, guidance and venture funds."""
-        return self._records("funds", locals())
-
-    def indicators(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        status: Names = None,
-        key: Names = None,
-        place: Names = None,
-        year: Year = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Indicator]:
-        """What was measured of places."""
-        return self._records("indicators", locals())
-
-    def shares(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        key: Names = None,
-        place: Names = None,
-        year: Year = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Share]:
-        """What places have of the nation or the world, in percent."""
-        return self._records("shares", locals())
-
-    def chains(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        chain: Names = None,
-        segment: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Role]:
-        """Who does what in the value chains."""
-        return self._records("chains", locals())
-
-    def events(
-        self,
-        *,
-        city: Names = None,
-        since: "Day" = None,
-        until: "Day" = None,
-        kind: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Event]:
-        """Forums, meetings, policies, lists and alliances, by date."""
-        return self._records("events", locals())
-
-    def claims(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        since: "Day" = None,
-        until: "Day" = None,
-        place: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Claim]:
-        """What publications state about the region as a number."""
-        return self._records("claims", locals())
-
-    def provinces(
-        self,
-        *,
-        province: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        region: str = "yrd",
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Province]:
-        """The provinces."""
-        return self._records("provinces", locals())
-
-    def cities(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[City]:
-        """The 41 cities."""
-        return self._records("cities", locals())
-
-    def sectors(
-        self,
-        *,
-        sector: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Sector]:
-        """The sectors, each followed by its subsectors."""
-        return self._records("sectors", locals())
-
-    def segments(
-        self,
-        *,
-        segment: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Segment]:
-        """The links of the value chains."""
-        return self._records("segments", locals())
-
-    def keys(
-        self,
-        *,
-        key: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Key]:
-        """What indicators and shares measure."""
-        return self._records("keys", locals())
-
-    def sources(
-        self,
-        *,
-        since: "Day" = None,
-        until: "Day" = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Source]:
-        """The documents that figures come from."""
-        return self._records("sources", locals())
 
     def get(self, id: str) -> Record:
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
@@ -323,8 +100,8 @@ class Data:
         return [row.records[0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
 
     def group(
-        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
-    ) -> list[dict[str, Any]]:
+        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: object
+    ) -> list[Plain]:
         """A row for each group, with what `--json` prints: `group("funds", by=["province", "level"])`.
 
         `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
@@ -335,7 +112,7 @@ class Data:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
         return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
 
-    def compare(self, *names: str) -> list[dict[str, Any]]:
+    def compare(self, *names: str) -> list[Plain]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
         from yrd_cli.query.compare.subjects import compare
 
@@ -343,7 +120,7 @@ class Data:
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, self.dataset()))
 
-    def audit(self, *, as_of: "Day" = None) -> list[dict[str, Any]]:
+    def audit(self, *, as_of: Day = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
         With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
@@ -354,18 +131,18 @@ class Data:
         day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
-    def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
+    def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
-    def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
+    def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}
         return [row.records[0] for row in self._ask(table, **given).rows]
 
-    def _ask(self, table: str, **given: Any) -> Result:
+    def _ask(self, table: str, **given: object) -> Result:
         options = {name: as_typed(name, value) for name, value in given.items() if value is not None}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
