@@ -28,7 +28,7 @@ WRONG = {
     "08c-curly-quotes": ':12:11: not TOML: U+201C (left double quotation mark): write "',
     "08d-fullwidth-equals": ":13:7: not TOML: U+FF1D (fullwidth equals sign): write =",
     "08f-note-of-two-lines": "U+000A (line break): write one line",
-    "08g-zwsp-in-name": ":12:1: own-fund.name_zh: control characters in it: U+200B (zero width space): leave it out",
+    "08g-zwsp-in-name": ":12:1: own-fund.name_zh: contains control characters: U+200B (zero width space): leave it out",
     "08h-number-with-yi": 'a number has no unit here: write 500, and unit = "亿元"',
     "08i-number-with-comma": "a number has no commas here: write 1000",
 }

@@ -40,7 +40,11 @@ class Reader:
     def item(self, table: Table, item: Item, location: KeyPath) -> tuple[Item, list[Reading]]:
         """Return a table with its values as data files hold them, and what was understood as what."""
         readings: list[Reading] = []
-        return self._fields(fields_of(table.record_type), item, location, readings), readings
+        read = self._fields(fields_of(table.record_type), item, location, readings)
+        sources = read.get("sources")
+        if table.name == "funds" and isinstance(sources, list) and len(sources) == 1:
+            read = _with_only_source(read, sources[0])
+        return read, readings
 
     def _fields(self, fields: Sequence[Field], item: Item, location: KeyPath, readings: list[Reading]) -> Item:
         known = {field.name: field for field in fields if field.stored}
@@ -129,6 +133,12 @@ class Reader:
         items = self._own.get(TABLES[table].toml_key)
         if isinstance(items, list):
             yield from (item for item in items if isinstance(item, dict))
+
+
+def _with_only_source(item: Item, source: object) -> Item:
+    """Return a fund with the one source that it cites where its status needs one: there is no other that it may be."""
+    needs = item.get("status") not in (None, "announced") and "status_source" not in item
+    return {**item, "status_source": source} if needs else item
 
 
 def why_not(table: str, text: str, records: Records) -> str | None:
