@@ -65,7 +65,7 @@ SPOILT = {
     "missing key": ("funds/jiangsu.toml", 'name_zh = "江苏未知规模基金"\n', "", "missing"),
     "unknown word": ("funds/jiangsu.toml", '"municipal"', '"communal"', "'municipal'"),
     "text for a number": ("funds/shanghai.toml", "value = 28.5", 'value = "28.5"', 'found "28.5"'),
-    "number for a text": ("sources.toml", '"Ministry"', "7", "valid string, found 7"),
+    "number for a text": ("sources.toml", '"Ministry"', "7", 'text stands in quotes: write "7"'),
     "fraction for a whole": ("funds/shanghai.toml", "term_years = 10", "term_years = 1.5", "integer"),
     "not a number": ("funds/shanghai.toml", "value = 28.5", "value = nan", "finite"),
     "size of nothing": ("funds/shanghai.toml", "value = 28.5", "value = 0", "greater than"),

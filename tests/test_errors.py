@@ -29,7 +29,7 @@ WRONG = {
     "unknown direction": (("funds", "--sort", "id:down"), "id:asc or id:desc"),
     "unknown field": (("funds", "--fields", "id,nosuch"), "unknown field 'nosuch'"),
     "field twice": (("funds", "--fields", "id,id"), "names id twice"),
-    "unknown format": (("funds", "--format", "xlsx"), "choose from: table, list, tsv, csv, json, jsonl, md, html, svg"),
+    "unknown format": (("funds", "--format", "docx"), "table, list, tsv, csv, json, jsonl, md, html, xlsx, svg"),
     "misspelt dimension": (("clusters", "--by", "provnce"), "did you mean province?"),
     "dimension of another table": (("clusters", "--by", "level"), "choose from: province, city, sector"),
     "dimension twice": (("clusters", "--by", "province,province"), "names province twice"),
@@ -79,7 +79,7 @@ WRONG = {
     "json without a header": (("clusters", "--json", "--no-header"), "--no-header cannot be used with --json"),
     "json in Chinese": (
         ("clusters", "--json", "--lang", "zh"),
-        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html or svg",
+        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html, xlsx or svg",
     ),
     "wide csv": (("clusters", "-f", "csv", "--wide"), "--wide cannot be used with --format csv: use --format table"),
     "a record in place of a command": (("jiangsu",), "unknown command 'jiangsu': did you mean yrd show jiangsu?"),

@@ -208,7 +208,7 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.xlsx",), "unknown extension '.xlsx': use .sqlite, .db, .geojson, .json, or a folder"),
+    "ending": (("x.docx",), "unknown extension '.docx': use .sqlite, .db, .geojson, .json, .xlsx, or a folder"),
     "stdout": (("-",), "writes files only"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),

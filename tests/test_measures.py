@@ -1,6 +1,7 @@
 """`--by` with `--measure`, `--percent`, `--bars` and `--unit`: statistics, indexes, drawings and money."""
 
 import json
+import re
 from collections.abc import Callable
 from statistics import fmean, median
 
@@ -71,7 +72,7 @@ WRONG = {
     "clusters --by province --measure lq:hhi": "unknown measure 'hhi'",
     "clusters --by sector,province --measure lq --bars": "every bar would have the same length",
     "claims --by place --measure sum:value": "does not add up",
-    "funds -o funds.xlsx": "no format has the extension '.xlsx'",
+    "funds -o funds.docx": "no format has the extension '.docx'",
     "funds nosuch": "unexpected argument 'nosuch'",
     "indicators --by key,place --measure value --percent all": "does not add up",
     "indicators gdp --by year,place --bars": "the rows have no total to draw",
@@ -136,7 +137,8 @@ def test_dollars_have_the_rate_of_the_data(yrd: Yrd) -> None:
 
 def test_excel_and_bom_begin_with_a_mark(yrd: Yrd) -> None:
     plain, guarded = yrd("sources", "-f", "csv").out, yrd("sources", "-f", "csv", "--excel").out
-    assert guarded == "\ufeff" + plain
+    # Of the sources only months need a guard: Excel would make days of them.
+    assert guarded == "\ufeff" + re.sub(r"(?<=,)(\d{4}-\d\d)(?=,)", r"'\1", plain)
     assert yrd("funds", "-f", "tsv", "--bom").out == "\ufeff" + yrd("funds", "-f", "tsv").out
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from yrd_cli.api import (
         audit,
         chains,
+        cite,
         cities,
         claims,
         clusters,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         indicators,
         keys,
         provinces,
+        resolve,
         search,
         sectors,
         segments,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit",
     "chains",
+    "cite",
     "cities",
     "claims",
     "clusters",
@@ -46,6 +49,7 @@ __all__ = [
     "indicators",
     "keys",
     "provinces",
+    "resolve",
     "search",
     "sectors",
     "segments",

@@ -1,13 +1,14 @@
 """The entry point: it alone turns errors into lines and an exit code, and owns pipes, encodings and Ctrl-C."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, load_command
 from yrd_cli.cli.declarations import Command
-from yrd_cli.errors import DataError, ExitCode, UsageError, YrdError, printable, shortened
+from yrd_cli.errors import DataError, ExitCode, UsageError, YrdError, printable, quoted, shortened
 
 _OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only user data needs it
 _MAX_MESSAGE = 300  # characters of a message that is not ours and may repeat what was typed
@@ -43,12 +44,24 @@ def _run(arguments: list[str]) -> int:
         from yrd_cli.cli.docs.help_text import print_topic
 
         return print_topic(*arguments[1:])
+    _refuse_dashes(arguments)
     from yrd_cli.cli import adapter  # inside `main` so that Ctrl-C during the import is quiet too
 
     try:
         return adapter.run(PROGRAM, _load, arguments, _unexpected)
     except adapter.HelpRequest as request:
         return _print_help(request.command)
+
+
+_PASTED = re.compile(r"([‐‑‒–—―−－﹣]+)([A-Za-z][A-Za-z-]*)(=.*)?", re.DOTALL)
+
+
+def _refuse_dashes(arguments: Sequence[str]) -> None:
+    """Refuse an option whose hyphens became a dash on the way here: word processors and chats replace them."""
+    for argument in arguments[: arguments.index("--") if "--" in arguments else None]:
+        if pasted := _PASTED.fullmatch(argument):
+            name = f"--{pasted[2]}" if len(pasted[2]) > 1 else f"-{pasted[2]}"
+            raise UsageError(f"{quoted(argument)} begins with a dash (U+{ord(argument[0]):04X}): write {name}")
 
 
 def _print_help(command: Command) -> int:

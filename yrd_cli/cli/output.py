@@ -62,7 +62,7 @@ class Output:
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
         write_text(text, self.path, pager=not self.options.flag("no_pager"))
 
@@ -179,10 +179,14 @@ def parse_path(output: str | None) -> str | None:
     return None if output in _STDOUT else output
 
 
-def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:
+def write_text(text: str | bytes, path: str | None = None, *, pager: bool = False) -> None:
     """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
     if path is not None:
         terminal.write_file(text, path)
+    elif isinstance(text, bytes):
+        if terminal.is_terminal():
+            raise UsageError("a workbook is not text: write it to a file, as in -o yrd.xlsx")
+        terminal.write_stdout(text)
     elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
         terminal.write_stdout(text)
 

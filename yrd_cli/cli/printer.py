@@ -28,7 +28,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 
 
-def _text(result: Result, output: Output, dataset: Dataset) -> str:
+def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
     if output.prints_ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.references:
@@ -45,7 +45,13 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
         from yrd_cli.render.bars import with_drawing
 
         result = with_drawing(result)
-    text = output.format.render(result, output.style(names_of(dataset)))
+    style = output.style(names_of(dataset))
+    if output.format.is_binary:
+        from yrd_cli.query.citations import cited_by_rows
+
+        sources = dataset.by_id("sources")
+        return output.format.render_binary(result, style, [sources[source] for source in cited_by_rows(result.rows)])
+    text = output.format.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
     return f"{_BYTE_ORDER_MARK}{text}" if marked else text
 

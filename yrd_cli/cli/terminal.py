@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from yrd_cli.errors import ClosedPipeError, OutputError, printable, quoted
+from yrd_cli.errors import ClosedPipeError, OutputError, UsageError, printable, quoted
 
 _BOX_AND_CHINESE = "─长"
 
@@ -64,18 +64,21 @@ def prepare_streams() -> None:
         sys.stderr.reconfigure(errors="backslashreplace", newline="\n", **encoding)
 
 
-def write_stdout(text: str) -> None:
+def write_stdout(text: str | bytes) -> None:
     """Write all of it. Raises OutputError if that fails, ClosedPipeError if nobody reads on."""
     if sys.stdout is None:
         raise OutputError("cannot write: standard output is closed")
     try:
         sys.stdout.flush()
         descriptor = _descriptor(sys.stdout)
-        if descriptor is None:
+        if descriptor is not None:
+            encoding = sys.stdout.encoding, sys.stdout.errors or "strict"
+            _write_all(descriptor, text if isinstance(text, bytes) else text.encode(*encoding))
+        elif isinstance(text, bytes):
+            raise UsageError("a workbook is not text: write it to a file, as in -o yrd.xlsx")
+        else:
             sys.stdout.write(text)
             sys.stdout.flush()
-        else:
-            _write_all(descriptor, text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
     except BrokenPipeError:
         silence(sys.stdout)
         # Not as an OSError: Typer catches those with this cause, and exits with 1.
@@ -105,7 +108,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
             select.select([], [descriptor], [])
 
 
-def write_file(text: str, path: str) -> None:
+def write_file(text: str | bytes, path: str) -> None:
     """Write to a file, whole or not at all; to what is no ordinary file, and to a descriptor of ours, directly.
 
     Raises OutputError if that fails, ClosedPipeError if nobody reads on.
@@ -113,7 +116,7 @@ def write_file(text: str, path: str) -> None:
     from yrd_cli.export.atomic import descriptor_of, write_file  # only to write a file
 
     try:
-        data = text.encode("utf-8")
+        data = text if isinstance(text, bytes) else text.encode("utf-8")
         descriptor = descriptor_of(path)
         if descriptor is not None:  # /dev/stderr: to replace what it is redirected to would destroy a log
             _write_all(descriptor, data)

@@ -3,6 +3,8 @@
 import os
 
 from yrd_cli.cli.declarations import Values
+from yrd_cli.cli.terminal import write_stderr
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.options import DATA as GROUP
 from yrd_cli.query.options import Option
@@ -15,7 +17,7 @@ VARIABLE = "YRD_DATA"
 DATA = Option(
     name="data",
     flags=("--data",),
-    help="User data, a TOML file or a folder, laid over the bundled data. [default: YRD_DATA]",
+    help="User data, a TOML, CSV, xlsx or JSON file or a folder, laid over the bundled data. [default: YRD_DATA]",
     group=GROUP,
     metavar="PATH",
     repeatable=True,
@@ -35,6 +37,9 @@ def open_dataset(options: Values, *, include_outside: bool = False) -> "Dataset"
         raise UsageError("--data: empty path")
     paths = typed or tuple(path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path)
     try:
-        return validate.open_dataset(paths, include_outside=include_outside)
+        dataset = validate.open_dataset(paths, include_outside=include_outside)
     except UsageError as error:
         raise error if typed else UsageError(f"{VARIABLE}: {error}") from None
+    for note in dataset.notes:
+        write_stderr(f"note: {note}")
+    return dataset

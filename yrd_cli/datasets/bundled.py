@@ -46,6 +46,7 @@ class Dataset:
     """The records of one data folder, each table read once and only when asked for."""
 
     origins: tuple[Origin, ...] = ()  # of the user data in play
+    notes: tuple[str, ...] = ()  # on user data, to be said on stderr
 
     def __init__(self, source: "Path | Traversable | Files", *, include_outside: bool = False) -> None:
         """Read from a folder, or from files that another dataset reads too."""

@@ -21,6 +21,7 @@ _DATES = tuple(
 )
 _DAY_FIRST = re.compile(r"\d\d?([-/.])\d\d?\1\d{4}")
 _YEARS = re.compile(r"(\d{4})(?:\.0+| ?年)?(?: ?(?:-+|~|至|到|to|\.\.) ?(\d{4})(?:\.0+| ?年)?)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 
 
 def read_date(text: str) -> str | None:
@@ -54,3 +55,9 @@ def read_years(text: str) -> range | None:
         return None
     first, last = int(found[1]), int(found[2] or found[1])
     return range(first, last + 1) if 0 < first <= last else None
+
+
+def read_number(text: str) -> float | None:
+    """The number that a text is, with separators of thousands or without; None if it is no number."""
+    plain = plain_text(text)
+    return float(re.sub("[, ]", "", plain)) if _NUMBER.fullmatch(plain) else None

@@ -2,9 +2,10 @@
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yrd_cli.errors import quoted
+from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fields import Kind, fields_of
@@ -17,13 +18,42 @@ from yrd_cli.validate.report import MAX_PROBLEMS
 
 
 def names(entries: Entries) -> Found:
-    """No two clusters or funds have one Chinese name."""
+    """No two clusters or funds have one Chinese name, in whatever writing: brackets, quotes, width, script."""
     for table in ("clusters", "funds"):
         seen: dict[str, str] = {}
         for entry in entries[table]:
-            first = seen.setdefault(entry.record.name_zh, entry.record.id)
+            first = seen.setdefault(normalise(entry.record.name_zh), entry.record.id)
             if first != entry.record.id:
                 yield entry, ("name_zh",), f"is also the name of '{first}'"
+
+
+def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
+    """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
+    warnings = []
+    for entry in user:
+        fund = entry.record
+        for other in (one.record for one in together if one.record.id != fund.id):
+            same = (fund.province, fund.scale_cny_bn) == (other.province, other.scale_cny_bn)
+            if same and fund.scale_cny_bn is not None and _are_alike(fund.name_zh, other.name_zh):
+                named = f"{fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh})"
+                warnings.append(f"{entry.file}: {named}: same province and size")
+    return warnings
+
+
+_ALIKE = 0.6  # of the pairs of neighbouring characters in both names
+
+
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+
+
+def _are_alike(name: str, other: str) -> bool:
+    """Return whether two names are much alike, and not those of the phases of one fund."""
+    if _NUMERAL.findall(normalise(name)) != _NUMERAL.findall(normalise(other)):
+        return False
+    first, second = (
+        {text[index : index + 2] for index in range(len(text) - 1)} for text in map(normalise, (name, other))
+    )
+    return len(first & second) >= _ALIKE * len(first | second)
 
 
 def places_of_events(entries: Entries) -> Found:

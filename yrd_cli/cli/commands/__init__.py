@@ -51,6 +51,11 @@ _ENTRIES = (
         "Search all tables: records with all these words in their names, ids, places, sectors or texts.",
     ),
     Entry(
+        "resolve",
+        LOOK_UP,
+        "Resolve names, codes and other writings of places, sectors and the like: the record that each means.",
+    ),
+    Entry(
         "sql",
         QUERY,
         "Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
@@ -64,6 +69,11 @@ _ENTRIES = (
         "check",
         WORK,
         "Validate data: the bundled data, your own laid over it, or a whole data folder.",
+    ),
+    Entry(
+        "template",
+        WORK,
+        "Write an empty form for user data, to be filled in and given to --data.",
     ),
     Entry(
         "schema",

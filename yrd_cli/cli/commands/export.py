@@ -77,7 +77,7 @@ COMMAND = Command(
         Argument(
             name="path",
             metavar="PATH",
-            help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, or a folder.",
+            help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, NAME.xlsx, or a folder.",
             required=True,
             candidates="files",
         ),

@@ -88,10 +88,18 @@ def _terms(terms: Iterable[tuple[str, str]], width: int, *, term: int = 0) -> st
     for name, meaning in terms:
         text = _wrapped(meaning, width, first=column, hanging=column)
         if len(name) > longest or not text:
-            lines.append(f"  {name}\n{text}")
+            lines.append(f"{_broken(f'  {name}', width)}\n{text}")
         else:
             lines.append(f"  {name:<{longest}}{text[2 + longest :]}")
     return "".join(lines)
+
+
+def _broken(term: str, width: int) -> str:
+    """Return a term that is wider than the terminal in two lines, broken before the last choices that it lists."""
+    if len(term) <= width or "|" not in term:
+        return term
+    end = term.rfind("|", 0, width)
+    return f"{term[:end]}\n{' ' * (len(term) - len(term.lstrip()) + 8)}{term[end:]}"
 
 
 def print_help(command: Command) -> ExitCode:
