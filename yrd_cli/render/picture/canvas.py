@@ -1,0 +1,178 @@
+"""An SVG document, written element by element: everything escaped, nothing fetched, no script."""
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from yrd_cli.render.picture.palette import CSS
+from yrd_cli.render.picture.subject import Caption
+from yrd_cli.render.picture.text import clean, length, wrap
+from yrd_cli.schema.fields import Language
+
+MARGIN = 24
+TITLE, BODY, SMALL = 18, 13, 11  # font sizes
+LINE = 1.4  # height of a line of text, of its size
+_HATCHES = ("", "M0 6L6 0", "M0 3H6", "M0 0L6 6", "M3 0V6", "M0 6L6 0M0 0L6 6", "M3 2V4", "M0 3H6M3 0V6")
+
+Attribute = str | float | None
+
+
+class Canvas:
+    """What has been drawn so far: from the top downwards, `y` being how far."""
+
+    def __init__(self, caption: Caption, width: float) -> None:
+        """An empty picture of that width, with its title and unit at the top."""
+        self.width = width
+        self.y = float(MARGIN)
+        self._caption = caption
+        self._parts: list[str] = []
+        self._hatches: set[int] = set()
+        for line in wrap(clean(caption.title), self.inner, TITLE * 1.1):
+            self.line(line, TITLE, bold=True)
+        if caption.unit:
+            self.lines(caption.unit, BODY, dim=True)
+        self.y += 8
+
+    @property
+    def inner(self) -> float:
+        """The width within the margins."""
+        return self.width - 2 * MARGIN
+
+    def element(self, name: str, title: str = "", **attributes: Attribute) -> None:
+        """Draw an element; `title` is what a pointer or a screen reader is told of it."""
+        written = "".join(
+            f' {key.rstrip("_").replace("_", "-")}="{_written(value)}"'
+            for key, value in attributes.items()
+            if value is not None
+        )
+        inside = f"><title>{_escaped(title)}</title></{name}>" if title else "/>"
+        self._parts.append(f"<{name}{written}{inside}")
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = BODY,
+        *,
+        anchor: str = "",
+        bold: bool = False,
+        dim: bool = False,
+        strong: str = "",
+        halo: bool = False,
+    ) -> None:
+        """Write one line with its baseline at `y`: `text`, and after it `strong` in bold.
+
+        `anchor` is `middle` or `end` where that part of the line is to be at `x`. A `halo` keeps outlines out of it.
+        """
+        kind = ("d" if dim else "t") + (" w y" if halo else "")
+        inside = _escaped(text) + (f' <tspan font-weight="bold">{_escaped(strong)}</tspan>' if strong else "")
+        more = (f' text-anchor="{anchor}"' if anchor else "") + (' font-weight="bold"' if bold else "")
+        place = f'x="{_written(x)}" y="{_written(y)}" font-size="{_written(size)}"'
+        self._parts.append(f'<text class="{kind}" {place}{more}>{inside}</text>')
+
+    def line(self, text: str, size: float, *, bold: bool = False, dim: bool = False, indent: float = 0) -> None:
+        """Write a line at the left margin and go below it."""
+        self.y += size * LINE
+        self.text(MARGIN + indent, self.y - size * (LINE - 1), text, size, bold=bold, dim=dim)
+
+    def lines(self, text: str, size: float, *, dim: bool = False, indent: float = 0) -> None:
+        """Write `text` at the left margin, wrapped."""
+        for line in wrap(clean(text), self.inner - indent, size):
+            self.line(line, size, dim=dim, indent=indent)
+
+    def hatch(self, series: int) -> str:
+        """The paint that hatches a surface as that series is hatched; nothing for the first."""
+        index = series % len(_HATCHES)
+        self._hatches.add(index)
+        return f"url(#hatch{index})" if _HATCHES[index] else ""
+
+    def mark(self, shape: int, x: float, y: float, radius: float, *, title: str = "", **attributes: Attribute) -> None:
+        """Draw one of four shapes (circle, square, diamond, triangle) of the same surface as a circle of `radius`."""
+        if shape % 4 == 0:
+            self.element("circle", title, cx=x, cy=y, r=radius, **attributes)
+            return
+        corners = _CORNERS[shape % 4 - 1]
+        points = " ".join(f"{_written(x + radius * dx)},{_written(y + radius * dy)}" for dx, dy in corners)
+        self.element("polygon", title, points=points, **attributes)
+
+    def legend(self, names: Sequence[str]) -> None:
+        """The names of the series with their colours and hatches, in as many lines as they need."""
+        x = float(MARGIN)
+        self.y += BODY * LINE
+        for index, name in enumerate(names):
+            name = clean(name)
+            needed = 20 + length(name, SMALL)
+            if x > MARGIN and x + needed > self.width - MARGIN:
+                x, self.y = float(MARGIN), self.y + BODY * LINE
+            self.swatch(index, x, self.y - 10, 12, 12)
+            self.text(x + 18, self.y, name, SMALL)
+            x += needed + 16
+        self.y += 8
+
+    def swatch(self, series: int, x: float, y: float, width: float, height: float, title: str = "") -> None:
+        """Draw a bar in the colour and the hatch of a series."""
+        self.element("rect", title, x=x, y=y, width=width, height=height, class_=f"f{series % 8}")
+        if hatch := self.hatch(series):
+            self.element("rect", x=x, y=y, width=width, height=height, fill=hatch, pointer_events="none")
+
+    def finish(self, *, style: bool = True, notes: Sequence[str] = ()) -> str:
+        """The document with `notes`, those of the caption, the citation and the command at the bottom.
+
+        Without `style`, the page that takes it up has the rules of `palette.CSS`.
+        """
+        caption = self._caption
+        notes = (*notes, *caption.notes)
+        if notes:
+            self.y += 6
+        for note in notes:
+            self.lines(note, SMALL, dim=True)
+        if caption.citation:
+            self.y += 4
+            self.lines(caption.citation, SMALL, dim=True)
+        if caption.command:
+            self.lines(f"$ {caption.command}", SMALL, dim=True)
+        height = math.ceil(self.y + MARGIN)
+        tag = "zh-Hans" if caption.language is Language.ZH else "en"
+        width = _written(self.width)
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+            f'role="img" lang="{tag}" xml:lang="{tag}">'
+            f"<title>{_escaped(caption.title)}</title><desc>{_escaped(caption.finding)}</desc>"
+        )
+        defs = (f"<style>{CSS}</style>" if style else "") + self._definitions()
+        ground = '<rect class="g" width="100%" height="100%"/>'
+        return "\n".join((head, f"<defs>{defs}</defs>" if defs else "", ground, *self._parts, "</svg>")) + "\n"
+
+    def _definitions(self) -> str:
+        return "".join(
+            f'<pattern id="hatch{index}" width="6" height="6" patternUnits="userSpaceOnUse">'
+            f'<path class="w" fill="none" stroke-width="1.3" d="{_HATCHES[index]}"/></pattern>'
+            for index in sorted(self._hatches)
+            if _HATCHES[index]
+        )
+
+
+def path_of(rings: Iterable[Iterable[tuple[float, float]]]) -> str:
+    """The `d` of closed rings."""
+    return "".join("M" + "L".join(f"{_written(x)} {_written(y)}" for x, y in ring) + "Z" for ring in rings)
+
+
+def _escaped(text: str) -> str:
+    return escape(clean(text))
+
+
+def _written(value: Attribute) -> str:
+    """An attribute: numbers to a tenth, which is finer than anyone sees."""
+    return escape(value) if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
+
+
+def _polygon(*degrees: float, surface: float) -> tuple[tuple[float, float], ...]:
+    radius = math.sqrt(math.pi / surface)  # of a circle around it, where its surface is to be that of the unit circle
+    return tuple((radius * math.cos(math.radians(d)), radius * math.sin(math.radians(d))) for d in degrees)
+
+
+_SQUARE = _polygon(45, 135, 225, 315, surface=2)
+_DIAMOND = _polygon(0, 90, 180, 270, surface=2)
+_TRIANGLE = _polygon(-90, 30, 150, surface=math.sqrt(27) / 4)
+_CORNERS = (_SQUARE, _DIAMOND, _TRIANGLE)
