@@ -1,8 +1,9 @@
 """From longitude and latitude to a plane: one scale for both, true in the middle of the region."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from yrd_cli.render.picture.labels import Box, Candidate, around
 from yrd_cli.render.picture.subject import Area, Spot
 
 Points = Sequence[tuple[float, float]]
@@ -54,3 +55,19 @@ def middle(rings: Sequence[Points]) -> tuple[float, float]:
     ring = max(rings, key=len, default=()) or [(0.0, 0.0)]
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def places_inside(
+    rings: Sequence[Points], width: float, height: float, step: float, *, outside: bool = False
+) -> Iterator[Candidate]:
+    """Boxes whose corners lie in the largest ring, the nearest to its middle first; then, `outside`, around it."""
+    x, y = middle(rings)
+    ring = max(rings, key=len, default=())
+    moves = [(i * step, j * step) for i in range(-20, 21) for j in range(-20, 21)]
+    for dx, dy in sorted(moves, key=lambda move: (math.hypot(*move), move)):
+        left, top = x + dx - width / 2, y + dy - height / 2
+        box = Box(left, top, left + width, top + height)
+        if all(inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)):
+            yield Candidate(box)
+    if outside:
+        yield from around(x, y, height / 2, width, height)

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.picture.canvas import BODY, LINE, MARGIN, SMALL, Canvas, path_of
-from yrd_cli.render.picture.labels import Box, Candidate, Placer, around, nearest
+from yrd_cli.render.picture.labels import Box, Placer, around, nearest
 from yrd_cli.render.picture.palette import SHADE_COUNT
-from yrd_cli.render.picture.projection import Points, Projection, inside, middle
+from yrd_cli.render.picture.projection import Points, Projection, places_inside
 from yrd_cli.render.picture.scale import class_of, classes, tick_texts, ticks
 from yrd_cli.render.picture.subject import Area, RegionMap, Spot, Value
 from yrd_cli.render.picture.text import clean, length, wrap
@@ -32,7 +33,9 @@ def draw(subject: RegionMap, width: float = WIDTH, *, style: bool = True) -> str
     projection = Projection(subject.areas, subject.spots, across - _COAST, (MARGIN, top))
     bottom = top + projection.height
     scale = _Scale(subject, min(_LARGEST, across / _LARGEST_PART))
-    outlines = {area.id: [[projection(*point) for point in ring] for ring in area.rings] for area in subject.areas}
+    outlines: dict[str, list[Points]] = {
+        area.id: [[projection(*point) for point in ring] for ring in area.rings] for area in subject.areas
+    }
     _draw_areas(canvas, subject, scale, outlines)
     placer = Placer(Box(MARGIN, top - 6, MARGIN + across, bottom + 6), _draw_marks(canvas, subject, scale, projection))
     omitted = [
@@ -152,7 +155,7 @@ def _label_areas(
     for area in subject.areas:
         if area.value is None or not has_number(area):
             continue
-        placed = placer.place(_in_or_around(outlines[area.id], _width(area.name, area.value), _LABEL * 1.15))
+        placed = placer.place(places_inside(outlines[area.id], _width(area.name, area.value), _LABEL * 1.15, 8, outside=True))
         if placed is None:
             yield area.name, area.value
             continue
@@ -167,29 +170,11 @@ def _name_areas(canvas: Canvas, subject: RegionMap, placer: Placer, outlines: di
     for area in subject.areas:
         if area.value is None and area.name not in labelled:
             width = length(clean(area.name), BODY, bold=True)
-            placed = placer.place(_inside(outlines[area.id], width, BODY * 1.15))
+            placed = placer.place(places_inside(outlines[area.id], width, BODY * 1.15, 8))
             if placed:
                 canvas.text(
                     placed.box.left, placed.box.bottom - BODY * 0.3, area.name, BODY, bold=True, dim=True, halo=True
                 )
-
-
-def _in_or_around(rings: Sequence[Points], width: float, height: float) -> Iterator[Candidate]:
-    yield from _inside(rings, width, height)
-    x, y = middle(rings)
-    yield from around(x, y, 6, width, height)
-
-
-def _inside(rings: Sequence[Points], width: float, height: float, step: int = 8) -> Iterator[Candidate]:
-    """Boxes whose corners lie in the largest ring, the nearest to its middle first."""
-    x, y = middle(rings)
-    ring = max(rings, key=len, default=[])
-    moves = [(i * step, j * step) for i in range(-20, 21) for j in range(-20, 21)]
-    for dx, dy in sorted(moves, key=lambda move: (math.hypot(*move), move)):
-        left, top = x + dx - width / 2, y + dy - height / 2
-        box = Box(left, top, left + width, top + height)
-        if all(inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)):
-            yield Candidate(box)
 
 
 def _legend(
@@ -209,7 +194,7 @@ def _legend(
             y += line
             canvas.mark(index, x + 6, y - 4, 5, class_=f"f{index}")
             canvas.text(x + 18, y, area.name, SMALL)
-    if scale.numbers and scale.shaded or any(map(has_number, subject.areas)):
+    if (scale.numbers and scale.shaded) or any(map(has_number, subject.areas)):
         y = _shades(canvas, scale, x, y + 8)
     elif scale.numbers:
         y = _sizes(canvas, scale, x, y + 8)
@@ -243,7 +228,7 @@ def _sizes(canvas: Canvas, scale: _Scale, x: float, y: float) -> float:
 
 def _shades(canvas: Canvas, scale: _Scale, x: float, y: float) -> float:
     texts = tick_texts(scale.bounds)
-    for index, (low, high) in enumerate(zip(texts, texts[1:], strict=False)):
+    for index, (low, high) in enumerate(pairwise(texts)):
         y += SMALL * LINE + 4
         canvas.element("rect", class_=f"h{index} a", x=x, y=y - 10, width=18, height=12, stroke_width=0.5)
         canvas.text(x + 26, y, f"{low} – {high}", SMALL)
