@@ -1,12 +1,14 @@
 """Bars as SVG: a group of bars for each name, from zero; stacked where they are parts of a whole."""
 
 from yrd_cli.render.picture.canvas import BODY, LINE, MARGIN, SMALL, Canvas
+from yrd_cli.render.picture.labels import Box
 from yrd_cli.render.picture.scale import tick_texts, ticks
 from yrd_cli.render.picture.subject import Bars, Value
 from yrd_cli.render.picture.text import clean, length, wrap
 
 WIDTH = 720
 _BAR, _STACK, _GAP = 16, 24, 12  # heights, and between two groups
+_SHORTEST = 40  # length of the longest bar: a picture grows wider than asked for where long numbers leave less
 _NAMES_PART = 0.34  # of the width that the names of groups may take
 
 
@@ -17,45 +19,55 @@ def draw(subject: Bars, width: float = WIDTH, *, style: bool = True) -> str:
         canvas.legend([series.name for series in subject.series])
     names = [wrap(clean(name), canvas.inner * _NAMES_PART, BODY) for name in subject.groups]
     left = MARGIN + max((length(line, BODY) for lines in names for line in lines), default=0) + 10
-    scale = _Scale(subject, left, width - MARGIN)
+    canvas.width = max(canvas.width, left + _values_width(subject) + _SHORTEST + MARGIN)
+    scale = _Scale(subject, left, canvas.width - MARGIN)
     top = canvas.y + 4
     y = top
     for index, lines in enumerate(names):
         values = [series.values[index] for series in subject.series]
-        high = _STACK if subject.stacked else _BAR * max(len(values), 1)
+        high = _STACK if subject.is_stacked else _BAR * max(len(values), 1)
         text_high = len(lines) * BODY * LINE
         row = max(high, text_high)
         for number, line in enumerate(lines):
             base = y + (row - text_high) / 2 + (number + 1) * BODY * LINE - BODY * 0.45
             canvas.text(left - 10, base, line, BODY, anchor="end")
-        draw_group = _draw_stack if subject.stacked else _draw_group
+        draw_group = _draw_stack if subject.is_stacked else _draw_group
         draw_group(canvas, subject, scale, index, y + (row - high) / 2)
         y += row + _GAP
     canvas.element("line", x1=scale(0), x2=scale(0), y1=top - 4, y2=y - _GAP + 4, class_="a", stroke_width=1)
     canvas.y = y
-    if subject.stacked:
-        _draw_axis(canvas, scale, top)
+    if subject.is_stacked:
+        _draw_axis(canvas, scale)
     return canvas.finish(style=style)
+
+
+def _values_width(subject: Bars) -> float:
+    """The room that values take beside bars: on both sides where some are negative."""
+    if subject.is_stacked:
+        return 8
+    values = [value for series in subject.series for value in series.values]
+    widest = max((length(clean(value.text), SMALL) for value in values), default=0) + 8
+    return widest * (2 if any((value.number or 0) < 0 for value in values) else 1)
 
 
 class _Scale:
     """Where a number is, from left to right."""
 
     def __init__(self, subject: Bars, left: float, right: float) -> None:
-        values = [value for series in subject.series for value in series.values]
-        numbers = [value.number for value in values if value.number is not None]
-        if subject.stacked:
-            sums = [sum(max(s.values[i].number or 0, 0) for s in subject.series) for i in range(len(subject.groups))]
-            self.ticks = ticks(0, max(sums, default=0), 5)
-            low, high = 0.0, max(sums, default=0) or 1.0
-            self._left, self._right = left, right - 8
+        numbers = [value.number or 0 for series in subject.series for value in series.values]
+        if subject.is_stacked:
+            low = 0.0
+            high = max(
+                (sum(s.values[i].number or 0 for s in subject.series) for i in range(len(subject.groups))), default=0
+            )
         else:
             low, high = min([0.0, *numbers]), max([0.0, *numbers])
-            room = max((length(clean(value.text), SMALL, bold=True) for value in values), default=0) + 8
-            self._left = left + (room if low < 0 else 0)
-            self._right = right - room
+        self.ticks = ticks(low, high)
+        room = _values_width(subject)
+        self._left = left + (room / 2 if low < 0 else 0)
+        self.right = right - (room / 2 if low < 0 else room)
         self._low = low
-        self._per_unit = (self._right - self._left) / ((high - low) or 1)
+        self._per_unit = (self.right - self._left) / ((high - low) or 1)
 
     def __call__(self, number: float) -> float:
         return self._left + (number - self._low) * self._per_unit
@@ -74,7 +86,9 @@ def _draw_group(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: flo
         number = value.number or 0
         start, end = sorted((scale(0), scale(number)))
         if value.number:
-            _draw_bar(canvas, index, value, (start, top, max(end - start, 1), _BAR - 2), _told(subject, group, index))
+            _draw_bar(
+                canvas, index, value, Box(start, top, max(end, start + 1), top + _BAR - 2), _told(subject, group, index)
+            )
         base = top + _BAR - 5
         if number < 0:
             canvas.text(start - 5, base, value.text, SMALL, anchor="end")
@@ -82,15 +96,21 @@ def _draw_group(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: flo
             canvas.text(end + 5, base, value.text, SMALL)
 
 
-def _draw_bar(canvas: Canvas, series: int, value: Value, box: tuple[float, float, float, float], told: str) -> None:
-    x, y, width, height = box
+def _draw_bar(canvas: Canvas, series: int, value: Value, box: Box, told: str) -> None:
     if value.unconfirmed:
         kind = f"o s{series % 8}"
         canvas.element(
-            "rect", told, x=x + 1, y=y + 1, width=max(width - 2, 0.5), height=height - 2, class_=kind, stroke_width=2
+            "rect",
+            told,
+            x=box.left + 1,
+            y=box.top + 1,
+            width=max(box.right - box.left - 2, 0.5),
+            height=box.bottom - box.top - 2,
+            class_=kind,
+            stroke_width=2,
         )
     else:
-        canvas.swatch(series, x, y, width, height, told)
+        canvas.swatch(series, box, told)
 
 
 def _draw_stack(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: float) -> None:
@@ -102,7 +122,7 @@ def _draw_stack(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: flo
             continue
         start, end = scale(so_far), scale(so_far + value.number)
         so_far += value.number
-        box = (start, y, max(end - start - 1, 0.5), _STACK)
+        box = Box(start, y, max(end - 1, start + 0.5), y + _STACK)
         _draw_bar(canvas, index, value, box, _told(subject, group, index))
         needed = length(clean(value.text), SMALL) + 6
         if needed < end - start:
@@ -111,11 +131,14 @@ def _draw_stack(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: flo
             canvas.text(middle, y + _STACK / 2 + SMALL * 0.36, value.text, SMALL, anchor="middle")
 
 
-def _draw_axis(canvas: Canvas, scale: _Scale, top: float) -> None:
+def _draw_axis(canvas: Canvas, scale: _Scale) -> None:
+    """Round numbers below the stacks, as many as have room."""
     canvas.y += SMALL
+    free = 0.0
     for number, text in zip(scale.ticks, tick_texts(scale.ticks), strict=True):
-        x = scale(number)
-        if x <= canvas.width - MARGIN:
+        x, half = scale(number), length(text, SMALL) / 2
+        if free <= x - half and x + half <= canvas.width and x <= scale.right:
             canvas.element("line", x1=x, x2=x, y1=canvas.y - 16, y2=canvas.y - 12, class_="a", stroke_width=1)
             canvas.text(x, canvas.y, text, SMALL, anchor="middle", dim=True)
+            free = x + half + 6
     canvas.y += 6

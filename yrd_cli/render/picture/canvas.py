@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from yrd_cli.render.picture.labels import Box
 from yrd_cli.render.picture.palette import CSS
 from yrd_cli.render.picture.subject import Caption
 from yrd_cli.render.picture.text import clean, length, wrap
@@ -98,20 +99,23 @@ class Canvas:
 
     def legend(self, names: Sequence[str]) -> None:
         """The names of the series with their colours and hatches, in as many lines as they need."""
-        x = float(MARGIN)
-        self.y += BODY * LINE
+        x = right = self.width
         for index, name in enumerate(names):
-            name = clean(name)
-            needed = 20 + length(name, SMALL)
-            if x > MARGIN and x + needed > self.width - MARGIN:
+            lines = wrap(clean(name), self.inner - 18, SMALL)
+            needed = 18 + max(length(line, SMALL) for line in lines)
+            if x + needed > right - MARGIN or len(lines) > 1:
                 x, self.y = float(MARGIN), self.y + BODY * LINE
-            self.swatch(index, x, self.y - 10, 12, 12)
-            self.text(x + 18, self.y, name, SMALL)
-            x += needed + 16
+            self.swatch(index, Box(x, self.y - 10, x + 12, self.y + 2))
+            self.text(x + 18, self.y, lines[0], SMALL)
+            x += needed + 18
+            for line in lines[1:]:
+                x, self.y = right, self.y + SMALL * LINE
+                self.text(MARGIN + 18, self.y, line, SMALL)
         self.y += 8
 
-    def swatch(self, series: int, x: float, y: float, width: float, height: float, title: str = "") -> None:
+    def swatch(self, series: int, box: Box, title: str = "") -> None:
         """Draw a bar in the colour and the hatch of a series."""
+        x, y, width, height = box.left, box.top, box.right - box.left, box.bottom - box.top
         self.element("rect", title, x=x, y=y, width=width, height=height, class_=f"f{series % 8}")
         if hatch := self.hatch(series):
             self.element("rect", x=x, y=y, width=width, height=height, fill=hatch, pointer_events="none")

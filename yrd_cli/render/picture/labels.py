@@ -66,24 +66,24 @@ _DIRECTIONS = 16
 _STEP = 3  # between the boxes of a leader
 
 
-def around(x: float, y: float, radius: float, width: float, height: float, gap: float = 3) -> Iterator[Candidate]:
-    """Places for a label beside a round mark: beside it, above, below, at its corners, then farther with a leader."""
-    for dx, dy in _AROUND:
-        yield Candidate(_beside(x, y, radius + gap, dx, dy, width, height))
+def around(
+    centre: tuple[float, float], radius: float, size: tuple[float, float], gap: float = 3
+) -> Iterator[Candidate]:
+    """Places for a label of that size beside a round mark: touching it all around, then farther with a leader."""
+    for direction in _AROUND:
+        diagonal = 0.75 if all(direction) else 1
+        yield Candidate(_beside(centre, (radius + gap) * diagonal, direction, size))
     for distance in _FARTHER:
         for index in range(_DIRECTIONS):
             angle = 2 * math.pi * index / _DIRECTIONS
-            dx, dy = math.cos(angle), math.sin(angle)
-            end = x + dx * (radius + distance), y + dy * (radius + distance)
-            left, top = end[0] + (dx - 1) / 2 * width, end[1] + (dy - 1) / 2 * height
-            box = Box(left, top, left + width, top + height)
-            yield Candidate(box, tuple(_leader((x, y), radius + 1, nearest(box, x, y))))
+            box = _beside(centre, radius + distance, (math.cos(angle), math.sin(angle)), size)
+            yield Candidate(box, tuple(_leader(centre, radius + 1, nearest(box, *centre))))
 
 
-def _beside(x: float, y: float, away: float, dx: int, dy: int, width: float, height: float) -> Box:
-    diagonal = 0.75 if dx and dy else 1
-    left = x + dx * away * diagonal + (dx - 1) / 2 * width
-    top = y + dy * away * diagonal + (dy - 1) / 2 * height
+def _beside(centre: tuple[float, float], away: float, direction: tuple[float, float], size: tuple[float, float]) -> Box:
+    """The box that lies so far away in a direction, and touches the point there with the side that faces the centre."""
+    (x, y), (dx, dy), (width, height) = centre, direction, size
+    left, top = x + dx * away + (dx - 1) / 2 * width, y + dy * away + (dy - 1) / 2 * height
     return Box(left, top, left + width, top + height)
 
 

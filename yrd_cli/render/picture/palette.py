@@ -22,24 +22,31 @@ _SHADES_LIGHT = ("#edf3f8", "#c6dceb", "#93c0de", "#5298c6", "#146a9e")
 _SHADES_DARK = ("#1d2b36", "#1f425a", "#215d84", "#2f80b3", "#64b3e4")
 
 
-def _rules(
-    ground: str, ink: str, dim: str, rule: str, colors: Sequence[str], grounds: Sequence[str], shades: Sequence[str]
-) -> str:
-    lines = [
-        f".g{{fill:{ground}}}.t{{fill:{ink}}}.d{{fill:{dim}}}.r{{stroke:{rule}}}.a{{stroke:{dim}}}"
-        f".o{{fill:{ground}}}.w{{stroke:{ground}}}.k{{stroke:{ink}}}"
+def _rules(inks: Sequence[str], colors: Sequence[str], grounds: Sequence[str], shades: Sequence[str]) -> str:
+    """The rules of one scheme.
+
+    `g` is the ground, `t` text, `d` dimmer text, `r` rules, `a` axes, `f` and `s` are fills and strokes of series,
+    `o` is the inside of a hollow mark, `w` the edge of a full one; `p` are grounds of provinces, `h` shades.
+    """
+    ground, ink, dim, rule = inks
+    rules = [
+        (
+            f".g,.o{{fill:{ground}}}.w{{stroke:{ground}}}.t{{fill:{ink}}}.k{{stroke:{ink}}}"
+            f".d{{fill:{dim}}}.a{{stroke:{dim}}}.r{{stroke:{rule}}}"
+        )
     ]
-    lines += [f".f{i}{{fill:{color}}}.s{i}{{stroke:{color}}}" for i, color in enumerate(colors)]
-    lines += [f".p{i}{{fill:{color}}}" for i, color in enumerate(grounds)]
-    lines += [f".h{i}{{fill:{color}}}" for i, color in enumerate(shades)]
-    return "".join(lines)
+    rules += [f".f{i}{{fill:{color}}}.s{i}{{stroke:{color}}}" for i, color in enumerate(colors)]
+    rules += [f".p{i}{{fill:{color}}}" for i, color in enumerate(grounds)]
+    rules += [f".h{i}{{fill:{color}}}" for i, color in enumerate(shades)]
+    return "".join(rules)
 
 
+_LIGHT_INKS = ("#ffffff", "#1c1c1c", "#595959", "#d9d9d9")
+_DARK_INKS = ("#15191d", "#ececec", "#b3b3b3", "#3a4046")
+_LIGHT_RULES = _rules(_LIGHT_INKS, _LIGHT, _GROUNDS_LIGHT, _SHADES_LIGHT)
+_DARK_RULES = _rules(_DARK_INKS, _DARK, _GROUNDS_DARK, _SHADES_DARK)
 CSS = (
     f"text{{font-family:{FONT};unicode-bidi:isolate}}.n{{fill:none}}"
     ".y{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
-    + _rules("#ffffff", "#1c1c1c", "#595959", "#d9d9d9", _LIGHT, _GROUNDS_LIGHT, _SHADES_LIGHT)
-    + "@media (prefers-color-scheme:dark){"
-    + _rules("#15191d", "#ececec", "#b3b3b3", "#3a4046", _DARK, _GROUNDS_DARK, _SHADES_DARK)
-    + "}"
+    f"{_LIGHT_RULES}@media (prefers-color-scheme:dark){{{_DARK_RULES}}}"
 )

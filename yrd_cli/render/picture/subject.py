@@ -1,6 +1,6 @@
 """What a picture shows, as typed values: every text is in the language of the reader, with its marks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yrd_cli.schema.fields import Language
 
@@ -38,7 +38,7 @@ class Area:
 
     id: str
     name: str
-    rings: tuple[Ring, ...]
+    rings: tuple[Ring, ...] = field(repr=False)
     value: Value | None = None
 
 
@@ -84,6 +84,11 @@ class Bars:
     groups: tuple[str, ...]
     series: tuple[Series, ...]
     stacked: bool = False
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether they can be stacked as wanted: a negative part has no place in a whole."""
+        return self.stacked and all((value.number or 0) >= 0 for series in self.series for value in series.values)
 
 
 @dataclass(frozen=True)

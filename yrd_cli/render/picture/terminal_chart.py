@@ -8,7 +8,7 @@ from yrd_cli.render.picture.line_chart import axis_of, how_to_read, joined, pres
 from yrd_cli.render.picture.scale import tick_texts
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, Screen, styled
 from yrd_cli.render.picture.subject import Bars, Caption, Line, Lines, Point, Value
-from yrd_cli.render.picture.text import cells, clean, pad, wrap
+from yrd_cli.render.picture.text import cells, clean, pad, wrap, wrap_items
 
 _FILLS, _ASCII_FILLS = "█▓▒░", "#=-:"
 _EIGHTHS = "▏▎▍▌▋▊▉"
@@ -64,9 +64,9 @@ class _Bars:
         """The legend and the groups."""
         rows = []
         if len(self._subject.series) > 1:
-            legend = "  ".join(f"{self._fill(i)} {clean(s.name)}" for i, s in enumerate(self._subject.series))
-            rows += wrap(legend, self._width)
-        groups = self._stacks() if self._subject.stacked else self._groups()
+            legend = (f"{self._fill(i)} {clean(s.name)}" for i, s in enumerate(self._subject.series))
+            rows += wrap_items(legend, self._width)
+        groups = self._stacks() if self._subject.is_stacked else self._groups()
         for name, drawn in zip(self._subject.groups, groups, strict=True):
             names = wrap(clean(name), self._names_width)
             for index in range(max(len(names), len(drawn))):
@@ -127,7 +127,7 @@ class _Bars:
             drawn += self._colored(self._fill(index) * count, index)
             if value.number:
                 texts.append(f"{self._fill(index)} {clean(value.text)}")
-        return [drawn, *wrap("  ".join(texts), room)]
+        return [drawn, *wrap_items(texts, room)]
 
 
 def _plot(subject: Lines, width: int, rows: int, *, ascii: bool, color: bool) -> list[str]:

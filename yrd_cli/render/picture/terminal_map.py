@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.picture.labels import Box, Candidate, Placer
+from yrd_cli.render.picture.map_legend import NOT_ON_MAP, has_number
 from yrd_cli.render.picture.projection import Points, Projection, places_inside
-from yrd_cli.render.picture.region_map import NOT_ON_MAP, by_importance, has_number
+from yrd_cli.render.picture.region_map import by_importance
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, ESCAPE, Screen, styled
 from yrd_cli.render.picture.subject import RegionMap, Spot
 from yrd_cli.render.picture.text import cells, clean, wrap
@@ -109,7 +110,9 @@ class _Drawn:
             spots = [spot for spot in by_importance(self._subject.spots) if spot.area == area.id]
             value = area.value if area.value and has_number(area) else None
             if spots or value:
-                entries.append(_Entry(clean(f"{area.name} {value.text}" if value else area.name), self._heading(area.id)))
+                entries.append(
+                    _Entry(clean(f"{area.name} {value.text}" if value else area.name), self._heading(area.id))
+                )
             for spot in spots:
                 text = clean(f"{spot.name} {spot.value.text if spot.value else ''}")
                 letter = next(letters, "")
@@ -147,9 +150,7 @@ class _Drawn:
 
     def _write(self, text: str, style: str, candidates: Iterable[Candidate]) -> bool:
         """Write at the first place that is free, the box of which may be wider than the text."""
-        placed = self._placer.place(
-            candidate._replace(box=_on_cells(candidate.box)) for candidate in candidates
-        )
+        placed = self._placer.place(candidate._replace(box=_on_cells(candidate.box)) for candidate in candidates)
         if placed is None:
             return False
         spare = int(placed.box.right - placed.box.left - cells(text)) // 2

@@ -1,15 +1,16 @@
 """Widths of text: terminal cells, and lengths in a picture estimated from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from unicodedata import category, east_asian_width
 
 from yrd_cli.errors import printable
 
-# A Latin letter takes 0.5 to 0.6 of the font size in the usual sans-serifs, DejaVu being the widest; a Chinese character
-# is a square. Measured in the browser by tests/test_picture_browser.py: no text is longer than said here.
+# A Latin letter takes 0.5 to 0.6 of the font size in the usual sans-serifs, DejaVu being the widest; a Chinese
+# character is a square. Measured in the browser by tests/test_picture_browser.py: no text is longer than said here.
 _NARROW, _WIDE, _CAPITAL = 0.6, 1.0, 0.74
 _WIDER = frozenset("mwMW%@…—")
 _BOLD = 1.1
+_NO_BREAK = "\u00a0"
 _NO_BREAK_BEFORE = frozenset("，。、；：！？）》」』”’%,.;:!?)]}")
 
 
@@ -72,6 +73,12 @@ def wrap(text: str, most: float, size: float = 0) -> list[str]:
                     lines.append("")
                 lines[-1] += character
     return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def wrap_items(items: Iterable[str], most: float) -> list[str]:
+    """Items in lines of at most `most` cells, broken between items where they are no longer than a line."""
+    joined = "  ".join(item.replace(" ", _NO_BREAK) for item in items)
+    return [line.replace(_NO_BREAK, " ") for line in wrap(joined, most)]
 
 
 def _pieces(text: str) -> Iterator[str]:
