@@ -12,9 +12,9 @@ _SHORTEST = 40  # length of the longest bar: a picture grows wider than asked fo
 _NAMES_PART = 0.34  # of the width that the names of groups may take
 
 
-def draw(subject: Bars, width: float = WIDTH, *, style: bool = True) -> str:
-    """An SVG document."""
-    canvas = Canvas(subject.caption, width)
+def draw(subject: Bars, width: float = WIDTH, *, inline: bool = False) -> str:
+    """An SVG document, or one for a page (`inline`)."""
+    canvas = Canvas(subject.caption, width, inline=inline)
     if len(subject.series) > 1:
         canvas.legend([series.name for series in subject.series])
     names = [wrap(clean(name), canvas.inner * _NAMES_PART, BODY) for name in subject.groups]
@@ -38,7 +38,7 @@ def draw(subject: Bars, width: float = WIDTH, *, style: bool = True) -> str:
     canvas.y = y
     if subject.is_stacked:
         _draw_axis(canvas, scale)
-    return canvas.finish(style=style)
+    return canvas.finish()
 
 
 def _values_width(subject: Bars) -> float:
@@ -137,7 +137,7 @@ def _draw_axis(canvas: Canvas, scale: _Scale) -> None:
     free = 0.0
     for number, text in zip(scale.ticks, tick_texts(scale.ticks), strict=True):
         x, half = scale(number), length(text, SMALL) / 2
-        if free <= x - half and x + half <= canvas.width and x <= scale.right:
+        if free <= x - half and x + half <= canvas.width - MARGIN + 4 and x <= scale.right:
             canvas.element("line", x1=x, x2=x, y1=canvas.y - 16, y2=canvas.y - 12, class_="a", stroke_width=1)
             canvas.text(x, canvas.y, text, SMALL, anchor="middle", dim=True)
             free = x + half + 6

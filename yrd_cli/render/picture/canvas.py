@@ -11,6 +11,7 @@ from yrd_cli.render.picture.text import clean, length, wrap
 from yrd_cli.schema.fields import Language
 
 MARGIN = 24
+_CUT = 20  # of the margin, where a page has its own
 TITLE, BODY, SMALL = 18, 13, 11  # font sizes
 LINE = 1.4  # height of a line of text, of its size
 _HATCHES = ("", "M0 6L6 0", "M0 3H6", "M0 0L6 6", "M3 0V6", "M0 6L6 0M0 0L6 6", "M3 2V4", "M0 3H6M3 0V6")
@@ -21,15 +22,20 @@ Attribute = str | float | None
 class Canvas:
     """What has been drawn so far: from the top downwards, `y` being how far."""
 
-    def __init__(self, caption: Caption, width: float) -> None:
-        """An empty picture of that width, with its title and unit at the top."""
+    def __init__(self, caption: Caption, width: float, *, inline: bool = False) -> None:
+        """An empty picture of that width, with its title and unit at the top.
+
+        An `inline` one is for a page that has `palette.CSS` and the hatches of `patterns()`, and that writes the title,
+        the notes and the rest itself, where readers can select them.
+        """
         self.width = width
         self.y = float(MARGIN)
-        self._caption = caption
+        self._caption, self._inline = caption, inline
         self._parts: list[str] = []
         self._hatches: set[int] = set()
-        for line in wrap(clean(caption.title), self.inner, TITLE * 1.1):
-            self.line(line, TITLE, bold=True)
+        if not inline:
+            for line in wrap(clean(caption.title), self.inner, TITLE * 1.1):
+                self.line(line, TITLE, bold=True)
         if caption.unit:
             self.lines(caption.unit, BODY, dim=True)
         self.y += 8
@@ -120,41 +126,44 @@ class Canvas:
         if hatch := self.hatch(series):
             self.element("rect", x=x, y=y, width=width, height=height, fill=hatch, pointer_events="none")
 
-    def finish(self, *, style: bool = True, notes: Sequence[str] = ()) -> str:
-        """The document with `notes`, those of the caption, the citation and the command at the bottom.
+    def finish(self, notes: Sequence[str] = ()) -> str:
+        """The document with `notes`, those of the caption, the citation and the command at the bottom."""
+        if not self._inline:
+            self._write_foot((*notes, *self._caption.notes))
+        language = "zh-Hans" if self._caption.language is Language.ZH else "en"
+        cut = _CUT if self._inline else 0
+        width, height = _written(self.width - 2 * cut), math.ceil(self.y + MARGIN - 2 * cut)
+        size = "" if self._inline else f' width="{width}" height="{height}"'
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{cut} {cut} {width} {height}"{size} role="img" '
+            f'lang="{language}"><title>{_escaped(self._caption.title)}</title>'
+            f"<desc>{_escaped(self._caption.finding)}</desc>"
+        )
+        if not self._inline:
+            ground = '<rect class="g" width="100%" height="100%"/>'
+            head += f"\n<defs><style>{CSS}</style>{patterns(sorted(self._hatches))}</defs>\n{ground}"
+        return "\n".join((head, *self._parts, "</svg>")) + "\n"
 
-        Without `style`, the page that takes it up has the rules of `palette.CSS`.
-        """
-        caption = self._caption
-        notes = (*notes, *caption.notes)
+    def _write_foot(self, notes: Sequence[str]) -> None:
         if notes:
             self.y += 6
         for note in notes:
             self.lines(note, SMALL, dim=True)
-        if caption.citation:
+        if self._caption.citation:
             self.y += 4
-            self.lines(caption.citation, SMALL, dim=True)
-        if caption.command:
-            self.lines(f"$ {caption.command}", SMALL, dim=True)
-        height = math.ceil(self.y + MARGIN)
-        tag = "zh-Hans" if caption.language is Language.ZH else "en"
-        width = _written(self.width)
-        head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-            f'role="img" lang="{tag}" xml:lang="{tag}">'
-            f"<title>{_escaped(caption.title)}</title><desc>{_escaped(caption.finding)}</desc>"
-        )
-        defs = (f"<style>{CSS}</style>" if style else "") + self._definitions()
-        ground = '<rect class="g" width="100%" height="100%"/>'
-        return "\n".join((head, f"<defs>{defs}</defs>" if defs else "", ground, *self._parts, "</svg>")) + "\n"
+            self.lines(self._caption.citation, SMALL, dim=True)
+        if self._caption.command:
+            self.lines(f"$ {self._caption.command}", SMALL, dim=True)
 
-    def _definitions(self) -> str:
-        return "".join(
-            f'<pattern id="hatch{index}" width="6" height="6" patternUnits="userSpaceOnUse">'
-            f'<path class="w" fill="none" stroke-width="1.3" d="{_HATCHES[index]}"/></pattern>'
-            for index in sorted(self._hatches)
-            if _HATCHES[index]
-        )
+
+def patterns(hatches: Iterable[int] = range(len(_HATCHES))) -> str:
+    """The definitions of hatches."""
+    return "".join(
+        f'<pattern id="hatch{index}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<path class="w" fill="none" stroke-width="1.3" d="{_HATCHES[index]}"/></pattern>'
+        for index in hatches
+        if _HATCHES[index]
+    )
 
 
 def path_of(rings: Iterable[Iterable[tuple[float, float]]]) -> str:

@@ -61,19 +61,19 @@ class Placer:
 
 
 _AROUND = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
-_FARTHER = (12, 20, 32, 48, 68, 92)  # how far from its mark a label may go, with a line that leads to it
+_FARTHER = (12, 20, 32, 46, 62)  # how far from its mark a label may go, with a line that leads to it
 _DIRECTIONS = 16
 _STEP = 3  # between the boxes of a leader
 
 
 def around(
-    centre: tuple[float, float], radius: float, size: tuple[float, float], gap: float = 3
+    centre: tuple[float, float], radius: float, size: tuple[float, float], farthest: float, gap: float = 3
 ) -> Iterator[Candidate]:
     """Places for a label of that size beside a round mark: touching it all around, then farther with a leader."""
     for direction in _AROUND:
         diagonal = 0.75 if all(direction) else 1
         yield Candidate(_beside(centre, (radius + gap) * diagonal, direction, size))
-    for distance in _FARTHER:
+    for distance in filter(lambda distance: distance <= farthest, _FARTHER):
         for index in range(_DIRECTIONS):
             angle = 2 * math.pi * index / _DIRECTIONS
             box = _beside(centre, radius + distance, (math.cos(angle), math.sin(angle)), size)

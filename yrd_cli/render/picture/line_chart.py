@@ -54,13 +54,13 @@ def how_to_read(subject: Lines) -> list[str]:
     return [*notes, language_pair(NO_VALUE, language) + ", ".join(empty)] if empty else notes
 
 
-def draw(subject: Lines, width: float = WIDTH, *, style: bool = True) -> str:
-    """An SVG document."""
-    canvas = Canvas(subject.caption, width)
+def draw(subject: Lines, width: float = WIDTH, *, inline: bool = False) -> str:
+    """An SVG document, or one for a page (`inline`)."""
+    canvas = Canvas(subject.caption, width, inline=inline)
     lines = [(index, line, present(line)) for index, line in enumerate(subject.lines) if present(line)]
     if lines:
         _Plot(canvas, subject, lines).draw()
-    return canvas.finish(style=style, notes=how_to_read(subject))
+    return canvas.finish(how_to_read(subject))
 
 
 class _Plot:

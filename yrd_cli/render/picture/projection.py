@@ -70,4 +70,4 @@ def places_inside(
         if all(inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)):
             yield Candidate(box)
     if outside:
-        yield from around((x, y), height / 2, (width, height))
+        yield from around((x, y), height / 2, (width, height), 8 * height)

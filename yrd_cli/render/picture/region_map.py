@@ -15,12 +15,13 @@ _COAST = 70  # room for the labels of cities on the coast
 _LARGEST = 14.0  # radius
 _LARGEST_PART = 32  # of the width of the map: the largest mark where that is narrow
 _LABEL = 12  # font size
+_FARTHEST_PART = 0.12  # of the width of the map: a label farther from its city would be taken for another's
 _STEP = 8  # between the places that are tried for the name of a province
 
 
-def draw(subject: RegionMap, width: float = WIDTH, *, style: bool = True) -> str:
+def draw(subject: RegionMap, width: float = WIDTH, *, inline: bool = False) -> str:
     """An SVG document: the map, and its legend beside it; below it where the picture is narrow."""
-    canvas = Canvas(subject.caption, width)
+    canvas = Canvas(subject.caption, width, inline=inline)
     is_wide = width >= WIDTH * 0.8
     across = canvas.inner - (_SIDE if is_wide else 0)
     top = canvas.y
@@ -31,7 +32,7 @@ def draw(subject: RegionMap, width: float = WIDTH, *, style: bool = True) -> str
     legend = Legend(canvas, subject, drawn.scale, box)
     legend.draw([*omitted, *subject.elsewhere])
     canvas.y = max(drawn.bottom, legend.y)
-    return canvas.finish(style=style)
+    return canvas.finish()
 
 
 def by_importance(spots: Iterable[Spot]) -> list[Spot]:
@@ -51,6 +52,7 @@ class _Map:
         self._outlines: dict[str, list[Points]] = {
             area.id: [[self._projection(*point) for point in ring] for ring in area.rings] for area in subject.areas
         }
+        self._farthest = across * _FARTHEST_PART
         self._draw_areas()
         self._placer = Placer(Box(MARGIN, canvas.y, MARGIN + across, self.bottom), list(self._draw_marks()))
 
@@ -86,7 +88,7 @@ class _Map:
                 continue
             x, y = self._projection(spot.longitude, spot.latitude)
             size = _width(spot.name, spot.value), _LABEL * 1.15
-            places = around((x, y), self.scale.radius(spot.value), size)
+            places = around((x, y), self.scale.radius(spot.value), size, self._farthest)
             placed = self._label(spot.name, spot.value, places)
             if placed is None:
                 yield spot.name, spot.value

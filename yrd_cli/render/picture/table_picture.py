@@ -11,10 +11,12 @@ _WRAPPED = 110  # the least that a column of text is narrowed to
 _NARROWEST = 360  # so that the title and the notes are no columns of words
 
 
-def draw(subject: Grid, width: float = WIDTH, *, style: bool = True) -> str:
+def draw(subject: Grid, width: float = WIDTH, *, inline: bool = False) -> str:
     """An SVG document as wide as the columns, up to `width` if text can be wrapped to it, and wider if it cannot."""
     widths = _widths(subject.columns, width - 2 * MARGIN)
-    canvas = Canvas(subject.caption, max(sum(widths) + _GAP * max(len(widths) - 1, 0), _NARROWEST) + 2 * MARGIN)
+    canvas = Canvas(
+        subject.caption, max(sum(widths) + _GAP * max(len(widths) - 1, 0), _NARROWEST) + 2 * MARGIN, inline=inline
+    )
     right = canvas.width - MARGIN
     if subject.has_header:
         _draw_row(canvas, subject.columns, widths, [column.heading for column in subject.columns], bold=True)
@@ -28,7 +30,7 @@ def draw(subject: Grid, width: float = WIDTH, *, style: bool = True) -> str:
         if index < count - 1 - subject.has_total:
             _rule(canvas, right, "r")
     canvas.y += 6
-    return canvas.finish(style=style)
+    return canvas.finish()
 
 
 def _widths(columns: tuple[GridColumn, ...], room: float) -> list[float]:
