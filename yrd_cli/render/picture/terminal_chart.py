@@ -14,6 +14,7 @@ _FILLS, _ASCII_FILLS = "█▓▒░", "#=-:"
 _EIGHTHS = "▏▎▍▌▋▊▉"
 _FILLED, _HOLLOW, _ASCII_MARKS = "●■◆▲", "○□◇△", "ox+^"
 _UNCONFIRMED = "?"
+_SHORTEST = 4  # cells that names and the longest bar have at the least
 _NAMES_PART = 3  # a third of the width may be names
 _ROWS = 16  # of a plot, where nothing says how many
 _FEWEST_ROWS = 6
@@ -57,8 +58,14 @@ class _Bars:
         fills = _ASCII_FILLS if ascii else _FILLS
         count = len(subject.series)
         self._fills = fills if count <= len(fills) else ascii_lowercase
-        names = [clean(name) for name in subject.groups]
-        self._names_width = min(max(map(cells, names), default=0), width // _NAMES_PART)
+        values = [value for series in subject.series for value in series.values]
+        texts = max((cells(clean(value.text)) for value in values), default=0) + 1
+        is_two_sided = any((value.number or 0) < 0 for value in values)
+        self._left = texts if is_two_sided else 0  # room for the values of bars that grow to the left
+        names = max((cells(clean(name)) for name in subject.groups), default=0)
+        least = max(width - texts - self._left - _SHORTEST - 1, _SHORTEST)
+        self._names_width = min(names, width // _NAMES_PART, least)
+        self._room = max(width - self._names_width - 1 - texts - self._left - is_two_sided, 1)
 
     def rows(self) -> list[str]:
         """The legend and the groups."""
@@ -83,12 +90,10 @@ class _Bars:
     def _groups(self) -> list[list[str]]:
         """A bar for each series, its value at its end; negative ones to the left of zero."""
         values = [value for series in self._subject.series for value in series.values]
-        numbers = [value.number for value in values if value.number is not None]
+        numbers = [value.number or 0 for value in values]
         low, high = min([0.0, *numbers]), max([0.0, *numbers])
-        texts = max((cells(clean(value.text)) for value in values), default=0) + 1
-        room = max(self._width - self._names_width - 1 - texts * (2 if low < 0 else 1), 1)
-        per_unit = room / ((high - low) or 1)
-        zero = round(-low * per_unit) + (texts if low < 0 else 0)
+        per_unit = self._room / ((high - low) or 1)
+        zero = round(-low * per_unit) + self._left
         return [
             [self._bar(series, self._subject.series[series].values[group], per_unit, zero) for series in self._series()]
             for group in range(len(self._subject.groups))
