@@ -50,6 +50,11 @@ def bar(length: float, *, ascii: bool = False) -> str:
     return _FILLS[0] * whole + (_EIGHTHS[rest - 1] if rest else "")
 
 
+def _widest(values: Sequence[Value]) -> int:
+    """The cells of the widest value and of a space beside it."""
+    return max((cells(clean(value.text)) + 1 for value in values), default=0)
+
+
 class _Bars:
     """Bars from left to right, below each other."""
 
@@ -59,13 +64,13 @@ class _Bars:
         count = len(subject.series)
         self._fills = fills if count <= len(fills) else ascii_lowercase
         values = [value for series in subject.series for value in series.values]
-        texts = max((cells(clean(value.text)) for value in values), default=0) + 1
-        is_two_sided = any((value.number or 0) < 0 for value in values)
-        self._left = texts if is_two_sided else 0  # room for the values of bars that grow to the left
+        below = [value for value in values if (value.number or 0) < 0]
+        self._left = _widest(below)  # room for the values of bars that grow to the left
+        others = _widest([value for value in values if value not in below])
         names = max((cells(clean(name)) for name in subject.groups), default=0)
-        least = max(width - texts - self._left - _SHORTEST - 1, _SHORTEST)
+        least = max(width - others - self._left - _SHORTEST - 1, _SHORTEST)
         self._names_width = min(names, width // _NAMES_PART, least)
-        self._room = max(width - self._names_width - 1 - texts - self._left - is_two_sided, 1)
+        self._room = max(width - self._names_width - 1 - others - self._left - bool(below), 1)
 
     def rows(self) -> list[str]:
         """The legend and the groups."""
