@@ -8,7 +8,12 @@ import pytest
 
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.query import Options, Query
+from yrd_cli.query.result import Result
+from yrd_cli.query.run import run
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.tables import Table
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -27,6 +32,11 @@ class Run(NamedTuple):
 Yrd = Callable[..., Run]
 
 
+def ask(table: Table, options: Options, dataset: Dataset, *, language: Language | None = None) -> Result:
+    """Return the result of the query that options ask."""
+    return run(Query.from_options(table, options, dataset), dataset, language=language)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
 
@@ -41,7 +51,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small dataset in place of the bundled one."""
-    monkeypatch.setattr(load, "find_data", lambda: SMALL)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: SMALL)
     return SMALL
 
 

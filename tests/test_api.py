@@ -15,13 +15,13 @@ import pytest
 import yrd_cli
 from tests.conftest import ROOT, Yrd
 from yrd_cli import api
-from yrd_cli.cli import options
-from yrd_cli.cli.listing import options_of
+from yrd_cli.cli.commands.list import parameters_of
+from yrd_cli.cli.output_options import OUTPUT
 from yrd_cli.errors import DataError, NotFoundError, UnknownNameError, UsageError
 from yrd_cli.schema.tables import TABLES
 
 LISTED = [name for name, table in TABLES.items() if not table.joins]
-_OF_THE_COMMAND = {"keys", "record", "data", *options.OUTPUT, "by", "measure", "percent", "bars", "fields"}
+_OF_THE_COMMAND = {"keys", "record", "data", *OUTPUT, "by", "measure", "percent", "bars", "fields", "help"}
 
 
 def test_the_examples_of_the_docstring() -> None:
@@ -39,7 +39,7 @@ def test_records_are_what_json_prints(table: str, real_yrd: Yrd) -> None:
 @pytest.mark.parametrize("table", LISTED)
 def test_a_function_has_the_filters_of_the_command(table: str) -> None:
     parameters = inspect.signature(getattr(yrd_cli, table)).parameters
-    assert set(parameters) == set(options_of(TABLES[table])) - _OF_THE_COMMAND
+    assert set(parameters) == {item.name for item in parameters_of(TABLES[table])} - _OF_THE_COMMAND
     assert getattr(yrd_cli, table).__doc__
 
 

@@ -5,11 +5,14 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 import pytest
+import tomli
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli.datasets.positions import Place, locate
+from yrd_cli.datasets.files import Files
+from yrd_cli.datasets.positions import Locator, Position
+from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
-from yrd_cli.validate.folder import Problem, check_data
+from yrd_cli.validate.folder import check_data
 
 
 @pytest.fixture
@@ -24,11 +27,11 @@ def spoil(data: Path, file: str, old: str, new: str) -> list[Problem]:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return check_data(data)
+    return check_data(Files(data))
 
 
 def test_the_small_dataset_is_sound(data: Path) -> None:
-    assert check_data(data) == []
+    assert check_data(Files(data)) == []
 
 
 # file, what is replaced, by what, a part of the message; tests/golden/check.txt holds the places
@@ -309,12 +312,20 @@ def test_problems_say_where_they_are(tmp_path: Path, golden: Callable[[str, str]
     ("file", "content", "message"),
     [
         ("cities.toml", b'[[city]]\nid = "a\n', "cities.toml:2:8: not TOML:"),
-        ("cities.toml", b'[[city]]\nid = "\xff"\n', "cities.toml: not UTF-8:"),
-        ("cities.toml", '\ufeff[[city]]\nid = "a"\n'.encode(), "cities.toml:1:1: not TOML:"),
-        ("cities.toml", '[[city]]\nid = "a"\n'.encode("utf-16"), "cities.toml: not UTF-8:"),
+        ("cities.toml", b'[[city]]\nid = "\xff"\n', "cities.toml:2:7: not UTF-8:"),
+        (
+            "cities.toml",
+            '\ufeff[[city]]\nid = "a"\n'.encode(),
+            "cities.toml:1:1: a byte order mark: save it as UTF-8 without one",
+        ),
+        (
+            "cities.toml",
+            '[[city]]\nid = "a"\n'.encode("utf-16"),
+            "cities.toml:1:1: not UTF-8 but UTF-16: save it as UTF-8",
+        ),
         ("cities.toml", b'[[city]]\nid = "a\0"\n', "cities.toml:2:8: not TOML:"),
         ("cities.toml", None, "cities.toml: the file is missing"),
-        ("cities.toml", b"x = " + b"[" * 5000, "cities.toml: nested too deep"),
+        ("cities.toml", b"x = " + b"[" * 5000, "cities.toml:1:5: nested too deeply"),
     ],
 )
 def test_a_file_that_cannot_be_read(file: str, content: bytes | None, message: str, data: Path) -> None:
@@ -323,7 +334,7 @@ def test_a_file_that_cannot_be_read(file: str, content: bytes | None, message: s
     else:
         (data / file).write_bytes(content)
     with pytest.raises(DataError) as caught:
-        check_data(data)
+        check_data(Files(data))
     assert caught.value.problems[0].startswith(message)
 
 
@@ -331,10 +342,10 @@ def test_a_folder_in_place_of_a_file_or_none_at_all(data: Path) -> None:
     (data / "cities.toml").unlink()
     (data / "cities.toml").mkdir()
     with pytest.raises(DataError, match=r"cities\.toml: not an ordinary file"):
-        check_data(data)
+        check_data(Files(data))
     rmtree(data / "funds")
     with pytest.raises(DataError, match="funds/: the folder is missing"):
-        check_data(data)
+        check_data(Files(data))
 
 
 def test_the_command_says_ok_and_counts(yrd: Yrd) -> None:
@@ -397,7 +408,50 @@ facts = { status = "derived" }
     ],
 )
 def test_places_in_a_file(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
-    assert locate(TEXT.replace("'it''s'", "'it is'"), path) == Place(*place)
+    assert Locator(TEXT.replace("'it''s'", "'it is'")).position(path) == Position(*place)
+
+
+NESTED = """\
+top.level = 1
+[[fund]]
+id = "a"
+[fund.facts]
+status = "derived"
+[[fund.sizes]]
+value = 1
+[[fund.sizes]]
+kind = "x"
+note.text = "[[fund]]"
+[[fund]]
+list = [
+  ["fund"],
+]
+id = "b"
+[fund.facts]
+"status" = "reported"
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "position"),
+    [
+        (("top", "level"), (1, 1)),
+        (("top",), (1, 1)),
+        (("fund", 0, "facts", "status"), (5, 1)),
+        (("fund", 0, "facts"), (4, 1)),
+        (("fund", 0, "sizes", 1), (8, 1)),
+        (("fund", 0, "sizes", 1, "kind"), (9, 1)),
+        (("fund", 0, "sizes", 1, "note", "text"), (10, 1)),
+        (("fund", 0, "sizes"), (6, 1)),
+        (("fund", 1, "id"), (15, 1)),
+        (("fund", 1, "facts", "status"), (17, 1)),
+        (("fund", 1, "facts", "nosuch"), (16, 1)),
+        (("fund",), (2, 1)),
+    ],
+)
+def test_positions_of_keys_in_nested_tables(path: tuple[str | int, ...], position: tuple[int, int]) -> None:
+    assert tomli.loads(NESTED)
+    assert Locator(NESTED).position(path) == Position(*position)
 
 
 @pytest.mark.parametrize(
@@ -405,4 +459,4 @@ def test_places_in_a_file(path: tuple[str | int, ...], place: tuple[int, int]) -
 )
 def test_places_in_a_broken_file_are_still_places(text: str) -> None:
     for path in (("fund", 0, "id", 1, "a"), ("id", 0), ("id", "a", 0)):
-        assert locate(text, path).line >= 1
+        assert Locator(text).position(path).line >= 1

@@ -13,12 +13,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli.cli.app import COMMANDS
-from yrd_cli.cli.completion import SHELLS, bash, fish, zsh
-from yrd_cli.cli.completion.offers import Command, Completion, Offer, Option, describe_all
-from yrd_cli.cli.describing import describe
-from yrd_cli.cli.topics import TOPICS
-from yrd_cli.datasets import bundled as load
+from yrd_cli.cli.app import COMMANDS, load_command
+from yrd_cli.cli.commands.completion import SHELLS
+from yrd_cli.cli.completion import bash, fish, zsh
+from yrd_cli.cli.completion.candidates import (
+    Candidate,
+    CompletedCommand,
+    CompletedOption,
+    Completion,
+    describe_all,
+)
+from yrd_cli.cli.docs.topics import TOPICS
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.render import FORMATS
 from yrd_cli.schema import enums
 
@@ -246,7 +252,7 @@ def test_everything_that_is_declared_is_in_the_script(shell: str, scripts: dict[
     text = scripts[shell].read_text(encoding="utf-8")
     for command in COMMANDS:
         assert command in text
-        for item in describe(command).taken:
+        for item in load_command(command).parameters:
             for flag in item.flags:
                 assert (f"-l {flag[2:]} " if shell == "fish" and flag.startswith("--") else flag.lstrip("-")) in text
     for word in (*FORMATS, *TOPICS, *(word.id for word in (*enums.LEVELS, *enums.STATUSES, *enums.EVENT_KINDS))):
@@ -254,16 +260,16 @@ def test_everything_that_is_declared_is_in_the_script(shell: str, scripts: dict[
 
 
 def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "find_data", lambda: SMALL)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: SMALL)
     completion = describe_all()
     commands = {command.name: command for command in completion.commands}
 
     def offered(command: str, flag: str) -> list[str]:
         (option,) = [option for option in commands[command].options if flag in option.flags]
-        return [offer.word for offer in completion.lists[option.offers or ""]]
+        return [offer.word for offer in completion.lists[option.candidates or ""]]
 
-    dataset = load.bundled(nation=True)
-    assert offered("clusters", "-p") == [record.id for record in load.bundled().records("provinces")]
+    dataset = bundled(include_outside=True)
+    assert offered("clusters", "-p") == [record.id for record in bundled().records("provinces")]
     assert offered("funds", "--id") == [record.id for record in dataset.records("funds")]
     assert offered("funds", "--status") == [word.id for word in enums.STATUSES]
     assert offered("indicators", "--status") == [word.id for word in enums.REVISIONS]
@@ -276,9 +282,10 @@ def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None
 def hostile(shell: str, mark: Path) -> str:
     """A script whose hints and documentation try to do harm."""
     text = f'it\'s $(touch {mark}) `touch {mark}` "q" \\ [b] (c) :d ; %s # é 长三角 *'
-    option = Option(("--opt", "-o"), text, "NAME", "list", repeatable=True)
-    command = Command("go", text, (option, Option(("--flag",), text, "", None, repeatable=False)), "list", many=True)
-    completion = Completion((option,), (command,), {"list": (Offer("alpha", text), Offer("beta", ""))})
+    option = CompletedOption(("--opt", "-o"), text, "NAME", "list", repeatable=True)
+    flag = CompletedOption(("--flag",), text, "", None, repeatable=False)
+    command = CompletedCommand("go", text, (option, flag), "list", many=True)
+    completion = Completion((option,), (command,), {"list": (Candidate("alpha", text), Candidate("beta", ""))})
     writers = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
     return writers[shell](completion, "test")
 

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Yrd
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
-from yrd_cli.schema.walk import sources_of
-from yrd_cli.validate.data_schema import schema_text
+from yrd_cli.validate.data_schema import schema_texts
 from yrd_cli.validate.folder import check_data
 
-DATA = load.bundled(nation=True)
+DATA = bundled(include_outside=True)
 KNOWN = ("reported", "derived", "unconfirmed")
 RECORDS = [(table, record.id) for table in TABLES if not TABLES[table].joins for record in DATA.records(table)]
 
@@ -22,7 +21,7 @@ RECORDS = [(table, record.id) for table in TABLES if not TABLES[table].joins for
 @pytest.fixture(scope="module")
 def problems() -> Counter[str]:
     """How many problems each line of the output of the check names, by file."""
-    return Counter(str(problem) for problem in check_data(DATA.root))
+    return Counter(str(problem) for problem in check_data(DATA.files))
 
 
 def test_the_bundled_data_is_sound(problems: Counter[str]) -> None:
@@ -33,7 +32,7 @@ def test_the_bundled_data_is_sound(problems: Counter[str]) -> None:
 def test_record(table: str, id: str) -> None:
     record = DATA.by_id(table)[id]
     sources = DATA.by_id("sources")
-    assert all(source in sources for source in sources_of(record))
+    assert all(source in sources for source in record.cited_sources())
     if table in ("clusters", "funds"):
         assert record.sources
         for figure in record.figures if table == "clusters" else record.sizes:
@@ -102,22 +101,21 @@ def test_the_vocabularies_are_complete(real_yrd: Yrd) -> None:
 def test_every_name_of_a_vocabulary_finds_its_record(table: str, real_yrd: Yrd) -> None:
     singular = TABLES[table].singular
     listed = {"province": "provinces", "city": "cities", "sector": "sectors"}[singular]
-    for record in load.bundled().records(table):
+    for record in bundled().records(table):
         for name in (record.id, record.name_zh, record.short_zh, getattr(record, "code", record.id)):
             found = real_yrd(listed, "-q", f"--{singular}", name).out.split()
             assert found[:1] == [record.id]
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_shipped_schema_is_current(table: str) -> None:
-    shipped = (ROOT / "data" / "schema" / f"{table}.json").read_text(encoding="utf-8")
-    assert shipped == schema_text(table), "write it anew: python -m yrd_cli.validate.data_schema data/schema"
+def test_the_shipped_schemas_are_current() -> None:
+    shipped = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "data" / "schema").iterdir()}
+    assert shipped == schema_texts(), "write them anew: python -m yrd_cli.validate.data_schema data/schema"
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_file_names_its_schema(table: str) -> None:
-    for path in load.data_paths(DATA.root, TABLES[table], outside=True):
-        first = DATA.root.joinpath(path).read_text(encoding="utf-8").splitlines()[0]
+    for path in DATA.files.paths(TABLES[table], include_outside=True):
+        first = DATA.files.root.joinpath(path).read_text(encoding="utf-8").splitlines()[0]
         assert first == f"#:schema {'../' * path.count('/')}schema/{table}.json"
 
 

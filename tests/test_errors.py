@@ -31,12 +31,12 @@ WRONG = {
     "dimension of another table": (("clusters", "--by", "level"), "choose from: province, city, sector"),
     "dimension twice": (("clusters", "--by", "province,province"), "names province twice"),
     "unknown measure": (("funds", "--by", "level,status", "--measure", "size"), "unknown measure 'size'"),
-    "measure of nothing": (("funds", "--measure", "funds"), "--measure goes with --by"),
+    "measure of nothing": (("funds", "--measure", "funds"), "--measure requires --by"),
     "no dimensions at all": (("provinces", "--by", "id"), "unknown option '--by'"),
-    "a sign before a field": (("funds", "--sort", "-scale_cny_bn"), "did you mean scale_cny_bn"),
+    "a sign before a field": (("funds", "--sort", "-scale_cny_bm"), "did you mean scale_cny_bn?"),
     "a sign before a name": (("clusters", "-p=-zhejiang"), "did you mean zhejiang?"),
     "search for nothing": (("clusters", "--search", "-"), "empty text"),
-    "version and a command": (("--version", "clusters"), "do not go together"),
+    "version and a command": (("--version", "clusters"), "--version cannot be used before clusters"),
     "a folder to write to": (("clusters", "-o", "folder/"), "'folder/' is a folder"),
     "nothing to check": (("check", ""), "no file or folder ''"),
     "a path that cannot be": (("check", LONG), "(10000 characters)"),
@@ -69,13 +69,16 @@ WRONG = {
     "very long number": (("clusters", "--limit", LONG), "characters)"),
     "very long argument": (("clusters", LONG), "characters)"),
     "control characters": (("clusters", "--province", "\x1b[31mred\x07"), r"\x1b[31mred\x07"),
-    "json and csv": (("clusters", "--json", "--format", "csv"), "contradict"),
-    "ids and json": (("clusters", "-q", "--json"), "--ids and --json"),
-    "ids and groups": (("clusters", "-q", "--by", "province"), "--ids and --by"),
-    "ids and fields": (("clusters", "-q", "--fields", "id"), "--ids and --fields"),
-    "json without a header": (("clusters", "--json", "--no-header"), "do not go together"),
-    "json in Chinese": (("clusters", "--json", "--lang", "zh"), "it carries ids"),
-    "wide csv": (("clusters", "-f", "csv", "--wide"), "every column"),
+    "json and csv": (("clusters", "--json", "--format", "csv"), "--format csv cannot be used with --json"),
+    "ids and json": (("clusters", "-q", "--json"), "--ids cannot be used with --json"),
+    "ids and groups": (("clusters", "-q", "--by", "province"), "--by cannot be used with --ids"),
+    "ids and fields": (("clusters", "-q", "--fields", "id"), "--fields cannot be used with --ids"),
+    "json without a header": (("clusters", "--json", "--no-header"), "--no-header cannot be used with --json"),
+    "json in Chinese": (
+        ("clusters", "--json", "--lang", "zh"),
+        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html or svg",
+    ),
+    "wide csv": (("clusters", "-f", "csv", "--wide"), "--wide cannot be used with --format csv: use --format table"),
     "no folder to check": (("check", "/nowhere/at/all"), "no file or folder '/nowhere/at/all'"),
 }
 
@@ -101,7 +104,7 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
     def fail(**_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", fail)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", fail)
     run = yrd("clusters")
     assert run.code == 1
     assert run.err.splitlines()[0] == "yrd: internal error: RuntimeError: out of order"
@@ -117,5 +120,5 @@ def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("yrd_cli.datasets.bundled.bundled", interrupt)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", interrupt)
     assert yrd("clusters") == (130, "", "")

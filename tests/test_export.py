@@ -18,18 +18,18 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, SMALL, Yrd
-from yrd_cli.cli.app import EXAMPLES
+from yrd_cli.cli.commands.export import COMMAND
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
-from yrd_cli.export.resources import tables_of
-from yrd_cli.export.views import groupings
+from yrd_cli.export.resources import resources_of
 from yrd_cli.query.sql import sql_value
+from yrd_cli.query.summaries import groupings
 from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
 
 NAMES = ("yrd.sqlite", "yrd.db", "yrd.json", "yrd.geojson", "package")
-RESOURCES = {resource.name: resource for resource in tables_of(Dataset(SMALL, nation=True), TABLES)}
+RESOURCES = {resource.name: resource for resource in resources_of(Dataset(SMALL, include_outside=True), TABLES)}
 COMMANDS = [name for name, table in TABLES.items() if not table.joins]
 
 
@@ -85,7 +85,7 @@ def test_a_csv_file_is_what_the_command_prints(table: str, yrd: Yrd, tmp_path: P
     assert (folder / f"{table}.csv").read_bytes().decode() == yrd(table, *everywhere(table), "-f", "csv").out
 
 
-def test_tables_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
+def test_resources_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
     folder = export(yrd, tmp_path / "package")
     with (folder / "fund_sectors.csv").open(encoding="utf-8", newline="") as file:
         sectors = list(csv.DictReader(file))
@@ -102,7 +102,7 @@ def test_every_reference_holds_in_the_real_data(real_export: Callable[[str], Pat
     path = real_export("yrd.sqlite")
     assert rows_of(path, "PRAGMA foreign_key_check") == []
     assert rows_of(path, "PRAGMA integrity_check") == [("ok",)]
-    dataset = bundled(nation=True)
+    dataset = bundled(include_outside=True)
     for table in TABLES:
         assert rows_of(path, f"SELECT count(*) FROM {table}") == [(len(dataset.records(table)),)]
 
@@ -134,15 +134,22 @@ def test_a_query_for_yrd_sql_runs_unchanged(table: str, yrd: Yrd, tmp_path: Path
     assert rows_of(path, query) == [tuple(row.values()) for row in answer]
 
 
-@pytest.mark.parametrize("grouping", list(groupings(TABLES)), ids=lambda grouping: grouping.name)
-def test_views_have_the_numbers_of_yrd(grouping: Any, real_export: Callable[[str], Path], real_yrd: Yrd) -> None:
-    table = grouping.table.name
-    rows = json.loads(real_yrd(table, "--by", grouping.dimension, *everywhere(table), "--json").out)
-    assert rows_of(real_export("yrd.sqlite"), f"SELECT * FROM {grouping.name}") == [tuple(row.values()) for row in rows]
+@pytest.mark.parametrize(
+    ("table", "dimension"), [(table.name, dimension) for table, dimension in groupings(Dataset(SMALL), TABLES)]
+)
+def test_summaries_have_the_numbers_of_yrd(
+    table: str, dimension: str, real_export: Callable[[str], Path], real_yrd: Yrd
+) -> None:
+    name = f"{table}_by_{dimension}"
+    rows = json.loads(real_yrd(table, "--by", dimension, *everywhere(table), "--json").out)
+    assert rows_of(real_export("yrd.sqlite"), f"SELECT * FROM {name}") == [tuple(row.values()) for row in rows]
+    assert json.loads(real_export("yrd.json").read_bytes())[name] == rows
+    printed = real_yrd(table, "--by", dimension, *everywhere(table), "-f", "csv").out
+    assert (real_export("package") / f"{name}.csv").read_bytes().decode() == printed
 
 
 @pytest.mark.parametrize("dimension", ["province", "city", "sector", "subsector", "parent"])
-def test_views_count_the_money_of_a_family_once(dimension: str, yrd: Yrd, tmp_path: Path) -> None:
+def test_summaries_count_the_money_of_a_family_once(dimension: str, yrd: Yrd, tmp_path: Path) -> None:
     path = export(yrd, tmp_path / "yrd.sqlite")
     rows = json.loads(yrd("funds", "--by", dimension, "--json").out)
     assert rows_of(path, f"SELECT * FROM funds_by_{dimension}") == [tuple(row.values()) for row in rows]
@@ -176,10 +183,7 @@ def test_some_tables_leave_out_references_to_the_others(yrd: Yrd, tmp_path: Path
     assert not {"funds", "sectors", "sources"} & names
     assert rows_of(path, "PRAGMA foreign_key_check") == []
     assert {row[2] for row in rows_of(path, "PRAGMA foreign_key_list(clusters)")} == {"provinces"}
-    views = {name for (name,) in rows_of(path, "SELECT name FROM sqlite_master WHERE type = 'view'")}
-    assert "clusters_by_province" in views
-    for view in views:
-        rows_of(path, f"SELECT * FROM {view}")
+    assert {name for name in names if "_by_" in name} == {"clusters_by_province"}
     document = json.loads(export(yrd, tmp_path / "some.json", *tables).read_bytes())
     assert [name for name in document if name in TABLES] == ["clusters", "provinces"]
 
@@ -188,11 +192,12 @@ def test_some_tables_leave_out_references_to_the_others(yrd: Yrd, tmp_path: Path
 def test_each_table_alone_is_whole(table: str, yrd: Yrd, tmp_path: Path) -> None:
     path = export(yrd, tmp_path / "one.sqlite", "--tables", table)
     assert rows_of(path, "PRAGMA foreign_key_check") == []
-    for (view,) in rows_of(path, "SELECT name FROM sqlite_master WHERE type = 'view'"):
-        rows_of(path, f"SELECT * FROM {view}")
+    own = {dimension for name, dimension in groupings(Dataset(SMALL), {table: TABLES[table]})}
+    names = {name for (name,) in rows_of(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {name for name in names if "_by_" in name} == {f"{table}_by_{dimension}" for dimension in own}
 
 
-@pytest.mark.parametrize("example", EXAMPLES["export"])
+@pytest.mark.parametrize("example", COMMAND.examples)
 def test_examples_write_what_they_name(
     example: str, real_yrd: Yrd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +213,7 @@ WRONG = {
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),
-    "tables of a map": (("x.geojson", "--tables", "funds"), "--tables and GeoJSON do not go together"),
+    "tables of a map": (("x.geojson", "--tables", "funds"), "--tables cannot be used with GeoJSON"),
     "no path": ((), "PATH"),
 }
 

@@ -6,13 +6,13 @@ import shlex
 import pytest
 
 from tests.conftest import ROOT, Yrd
-from yrd_cli.cli import options
-from yrd_cli.cli.app import COMMANDS, EXAMPLES
-from yrd_cli.cli.describing import describe
+from yrd_cli.cli import output_options
+from yrd_cli.cli.app import COMMANDS, load_command
+from yrd_cli.cli.docs.help import command_text
+from yrd_cli.cli.docs.topics import GRADES, KNOWN, TOPICS
 from yrd_cli.cli.environment import VARIABLES
-from yrd_cli.cli.help import command_text
-from yrd_cli.cli.topics import GRADES, KNOWN, TOPICS
 from yrd_cli.errors import ExitCode
+from yrd_cli.query.options import QUERY, SHAPE, Option
 from yrd_cli.render import FORMATS
 from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED
 from yrd_cli.schema import enums
@@ -20,8 +20,8 @@ from yrd_cli.schema import enums
 # Those of export write files: they run with its other tests.
 EXAMPLE_COMMANDS = [
     example
-    for command, examples in EXAMPLES.items()
-    for example in examples
+    for command in COMMANDS
+    for example in load_command(command).examples
     if "path/to" not in example and command != "export"
 ]
 
@@ -33,22 +33,21 @@ def test_every_command_helps(command: str, flag: str, yrd: Yrd) -> None:
     assert (run.code, run.err) == (0, "")
     assert run.out.startswith(f"Usage: yrd {command}")
     assert max(map(len, run.out.splitlines())) <= 100
-    examples = run.out.index(f"Examples:\n  {EXAMPLES[command][0]}\n")
+    examples = run.out.index(f"Examples:\n  {load_command(command).examples[0]}\n")
     assert examples < min(run.out.index(f"\n{heading}:\n") for heading in ("Other", "Output") if heading in run.out)
     assert run.out == yrd("help", command).out or command in TOPICS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_in_its_group_with_its_whole_text(command: str) -> None:
-    described = describe(command)
-    text = " ".join(command_text(described, 60).split())
-    for item in described.taken:
-        assert item.description
-        assert " ".join(item.description.split()) in text
-        for heading, declared in (("Shape", options.SHAPE), ("Output", options.OUTPUT)):
-            if item.name in declared and item.flags and item.name != "where":
-                assert item.heading == heading
-    assert [item.name for item in described.grouped()["Other"]] == ["help"]
+    declared = load_command(command)
+    text = " ".join(command_text(declared, 60).split())
+    for item in declared.parameters:
+        assert item.help
+        assert " ".join(item.help.split()) in text
+        if item.flags and item.name in output_options.OUTPUT:
+            assert item.group == "Output"
+    assert [item.name for item in declared.grouped()["Other"]] == ["help"]
 
 
 def test_the_groups_of_a_table(yrd: Yrd) -> None:
@@ -61,17 +60,17 @@ def test_the_groups_of_a_table(yrd: Yrd) -> None:
 
 
 def test_an_option_that_is_added_lands_in_its_group(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(options.SHAPE, "shout", options.WideOption)
-    monkeypatch.setitem(options.DEFAULTS, "shout", False)
+    shout = Option(name="shout", flags=("--shout",), help="Print in capitals.", group=SHAPE, is_flag=True)
+    monkeypatch.setitem(QUERY, "shout", shout)
     shape = yrd("cities", "-h").out.partition("Shape:\n")[2].partition("Output:\n")[0]
-    assert "--wide" in shape
+    assert "--shout" in shape
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 @pytest.mark.parametrize("command", ["funds", "search", "sql"])
 def test_help_is_never_wider_than_told(command: str, width: int) -> None:
-    kept = {f"  {example}" for example in EXAMPLES[command]}
-    lines = [line for line in command_text(describe(command), width).splitlines() if line not in kept]
+    kept = {f"  {example}" for example in load_command(command).examples}
+    lines = [line for line in command_text(load_command(command), width).splitlines() if line not in kept]
     assert all(len(line) <= width or len(line.split()) <= 3 for line in lines)
     assert all(line == line.rstrip() for line in lines)
 
@@ -151,7 +150,7 @@ def test_an_unknown_topic_is_refused_with_the_nearest(typed: str, near: str, yrd
 
 
 def test_groups_stand_in_a_fixed_order() -> None:
-    assert list(describe("funds").grouped()) == ["Filters", "Shape", "Output", "Data", "Other"]
+    assert list(load_command("funds").grouped()) == ["Filters", "Shape", "Output", "Data", "Other"]
 
 
 def test_the_language_of_the_environment(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,8 +173,8 @@ def test_the_language_of_the_environment(yrd: Yrd, monkeypatch: pytest.MonkeyPat
     assert yrd("provinces", "--json").code == 0
 
 
-def test_the_readme_says_what_the_topics_say() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_docs_say_what_the_topics_say() -> None:
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("guide.md", "formats-and-json.md"))
     for code in ExitCode:
         assert f"| {int(code)} | {code.description} |" in text
     for variable in VARIABLES:

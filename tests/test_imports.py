@@ -54,6 +54,7 @@ def loaded(*arguments: str) -> set[str]:
         ("version",),
         ("version", "--json"),
         ("schema", "funds"),
+        ("schema", "--data", "funds"),
         ("data", "diff", "bundled", "--json"),
         ("-h",),
         ("clusters", "-h"),

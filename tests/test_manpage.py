@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Yrd
-from yrd_cli.cli import manpage
-from yrd_cli.cli.app import COMMANDS, EXAMPLES
-from yrd_cli.cli.describing import describe
+from yrd_cli.cli.app import COMMANDS, load_command
+from yrd_cli.cli.docs import man
+from yrd_cli.cli.docs.topics import TOPICS
 from yrd_cli.cli.environment import VARIABLES
-from yrd_cli.cli.topics import TOPICS
 from yrd_cli.errors import ExitCode
 
 MACROS = {".TH", ".SH", ".SS", ".TP", ".PP", ".nf", ".fi", ".nh", ".ad", '.\\"'}
@@ -72,13 +71,13 @@ def test_the_sections(page: str) -> None:
 def test_the_page_says_what_help_says(page: str) -> None:
     seen = " ".join(unescaped(page.partition("\n")[2]).split())  # the first line is a comment
     for command in COMMANDS:
-        described = describe(command)
-        assert f".SS {described.usage}" in seen
-        for text in (described.summary, *described.details, *(item.description for item in described.taken)):
+        declared = load_command(command)
+        assert f".SS {declared.usage}" in seen
+        for text in (declared.summary, *declared.details, *(item.help for item in declared.parameters)):
             assert " ".join(text.split()) in seen
-        for item in described.taken:
+        for item in declared.parameters:
             assert all(flag in seen for flag in item.flags)
-        for example in EXAMPLES[command]:
+        for example in declared.examples:
             assert example in seen
     for word in (*VARIABLES, *(code.description.replace("`", "") for code in ExitCode)):
         assert word in seen
@@ -89,7 +88,7 @@ def test_each_command_names_each_of_its_options(page: str) -> None:
     assert list(parts) == [*dict.fromkeys(parts)]
     assert set(parts) == set(COMMANDS)
     for command, text in parts.items():
-        for item in describe(command).taken:
+        for item in load_command(command).parameters:
             assert item.flags == () or item.flags[-1] in unescaped(text)
 
 
@@ -99,10 +98,10 @@ def test_chinese_stays_as_it_is(page: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"], include_characters=" ")))
 def test_any_text_survives(text: str) -> None:
-    lines = list(manpage._filled(text))
+    lines = list(man._filled(text))
     assert not any(line.startswith((".", "'")) for line in lines)
     assert unescaped(" ".join(lines)).split() == text.split()
-    broken = manpage._broken(manpage._guarded(manpage._escaped(text)))
+    broken = man._broken(man._guarded(man._escaped(text)))
     assert all(len(line.encode()) <= 80 for line in broken)
     assert unescaped("\n".join(broken)) == text
 
@@ -110,7 +109,7 @@ def test_any_text_survives(text: str) -> None:
 @needs_mandoc
 @needs_groff
 def test_hostile_text_is_only_text(page: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    hostile = page + "".join(f"{line}\n" for line in (".SH MORE", *manpage._terms([(HOSTILE, HOSTILE)])))
+    hostile = page + "".join(f"{line}\n" for line in (".SH MORE", *man._terms([(HOSTILE, HOSTILE)])))
     file = tmp_path_factory.mktemp("man") / "yrd.1"
     file.write_text(hostile, encoding="utf-8")
     done = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=1000", file], capture_output=True, check=True)
@@ -121,4 +120,4 @@ def test_hostile_text_is_only_text(page: str, tmp_path_factory: pytest.TempPathF
 def test_no_topic_goes_with_it(yrd: Yrd) -> None:
     run = yrd("help", "data", "--man")
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("yrd: --man is the whole manual")
+    assert run.err.startswith("yrd: --man cannot be used with a topic")

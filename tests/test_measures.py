@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import SMALL, Yrd
+from tests.conftest import SMALL, Yrd, ask
 from tests.test_properties import given_options
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.indexes import herfindahl_hirschman, location_quotient, percent
-from yrd_cli.query.run import ask
 from yrd_cli.render import FORMATS
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
@@ -54,13 +53,13 @@ def test_prints_what_it_printed(name: str, yrd: Yrd, golden: Golden) -> None:
 
 
 WRONG = {
-    "clusters --measure lq": "--measure goes with --by",
-    "clusters --bars": "--bars goes with --by",
-    "clusters --by province --bars --json": "--bars and --format json do not go together",
+    "clusters --measure lq": "--measure requires --by",
+    "clusters --bars": "--bars requires --by",
+    "clusters --by province --bars --json": "--bars cannot be used with --json",
     "clusters --by province --measure lq": "needs two dimensions",
     "clusters --by province --percent row": "needs two dimensions",
     "clusters --by province --percent rows": "did you mean row?",
-    "clusters --by province,sector --measure lq --percent all": "do not go together",
+    "clusters --by province,sector --measure lq --percent all": "cannot be used with",
     "clusters --by province --percent all --measure share": "does not add up",
     "funds --by province --measure hhi:mean:term_years": "does not add up",
     "funds --by province --measure meen:term_years": "did you mean mean:term_years",
@@ -70,15 +69,15 @@ WRONG = {
     "shares --by year --measure mean:value": "of several keys",
     "indicators --by place --measure hhi": "write hhi:normal_value",
     "clusters --by province --measure lq:hhi": "unknown measure 'hhi'",
-    "clusters --by sector,province --measure lq --bars": "every row is the same",
+    "clusters --by sector,province --measure lq --bars": "every bar would have the same length",
     "claims --by place --measure sum:value": "does not add up",
-    "funds -o funds.xlsx": "no format has the ending '.xlsx'",
-    "funds nosuch": "unexpected argument nosuch",
+    "funds -o funds.xlsx": "no format has the extension '.xlsx'",
+    "funds nosuch": "unexpected argument 'nosuch'",
     "indicators --by key,place --measure value --percent all": "does not add up",
     "indicators gdp --by year,place --bars": "the rows have no total to draw",
     "funds --unit gbp": "unknown --unit 'gbp'",
-    "funds --bom": "they are for csv and tsv",
-    "funds -q --unit usd": "--ids and --unit do not go together",
+    "funds --bom": "--bom requires --format tsv or csv",
+    "funds -q --unit usd": "--unit cannot be used with --ids",
     "funds --fields +nosuch": "unknown field 'nosuch'",
     "funds --fields +manager,id": "mixes fields with changes",
     "funds --fields -manager": "-manager is not among the fields shown",
@@ -184,7 +183,7 @@ def test_the_location_quotient_of_the_whole_is_1(by: list[str]) -> None:
     assert table.total is not None
     names = [column.name for column in table.columns[1:]]
     assert [table.total[name] for name in names] == [pytest.approx(1)] * len(names)
-    assert [row["="] for row in table.rows] == [pytest.approx(1)] * len(table.rows)
+    assert [row["total"] for row in table.rows] == [pytest.approx(1)] * len(table.rows)
 
 
 @given(st.sampled_from([name for name in SINGLE if name != "province"]))

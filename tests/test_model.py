@@ -1,11 +1,22 @@
 """Dates, units, the sizes of funds, and the money that totals count."""
 
+import copy
+import json
+import pickle
+from dataclasses import FrozenInstanceError
+from types import NoneType
+from typing import get_args
+
 import pytest
 
+from tests.conftest import SMALL
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
+from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import Fund, Size, committed_size, stated_size
+from yrd_cli.schema.record import FrozenDict
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS, to_bn_yuan
@@ -213,3 +224,51 @@ def test_numbers_are_aligned_and_names_are_not() -> None:
 )
 def test_phrases_in_chinese(phrase: str, chinese: str) -> None:
     assert in_chinese(phrase) == chinese
+
+
+def test_the_kind_of_a_field_says_its_type() -> None:
+    records = [table.record_type for table in TABLES.values()]
+    for field in (field for record in (*records, Size, Figure) for field in fields_of(record)):
+        single = next(item for item in (get_args(field.type) or (field.type,)) if item not in (NoneType, Ellipsis))
+        if field.kind is not Kind.NESTED:
+            assert single is field.kind.scalar.python, field
+
+
+# Records.
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_records_cannot_be_changed_and_are_equal_to_their_copies(table: str) -> None:
+    for record in Dataset(SMALL, include_outside=True).records(table):
+        assert len({record, copy.deepcopy(record), pickle.loads(pickle.dumps(record))}) == 1  # noqa: S301 -- our own
+        assert json.loads(json.dumps(record.as_dict())) == record.as_dict()
+        with pytest.raises(FrozenInstanceError):
+            record.id = "another"
+
+
+def test_the_facts_of_a_record_cannot_be_changed() -> None:
+    facts = FrozenDict({"status": "derived"})
+    with pytest.raises(TypeError, match="a record cannot be changed"):
+        facts.update(status="reported")
+    with pytest.raises(TypeError):
+        facts.clear()
+    with pytest.raises(TypeError):
+        facts["status"] = "reported"
+    assert facts == {"status": "derived"}
+
+
+def test_a_record_says_what_it_is_called_and_what_it_cites() -> None:
+    dataset = Dataset(SMALL)
+    cluster, role = dataset.by_id("clusters")["suzhou-nano"], dataset.by_id("chains")["ic-jiangsu"]
+    assert cluster.label() == "Suzhou nano cluster"
+    assert cluster.label(Language.ZH) == "苏州市纳米新材料集群"
+    assert role.label(Language.BOTH) == "packaging and testing  封装测试"
+    indicator = dataset.records("indicators")[0]
+    assert (indicator.names, indicator.label(Language.ZH)) == ((), indicator.id)
+    source = dataset.records("sources")[0]
+    assert (source.label(), source.cited_sources()) == (source.title, [source.id])
+    assert set(cluster.sources) <= set(cluster.cited_sources())
+    assert cluster.get("no-such-field", "nothing") == "nothing"
+    observation = indicator.observation()
+    assert (observation.key, observation.of) == (indicator.key, None)
+    assert cluster.observation() is None

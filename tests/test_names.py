@@ -3,7 +3,8 @@
 import pytest
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, printable, quoted
-from yrd_cli.query.names import choices_of_terms, nearest, normalise, resolve, resolve_field
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.names import choices_of_terms, nearest, resolve, resolve_field
 from yrd_cli.schema import enums
 from yrd_cli.schema.fields import Term
 

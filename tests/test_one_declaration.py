@@ -10,10 +10,10 @@ from shutil import copytree
 import pytest
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.files import Files
 from yrd_cli.schema import vocabulary
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.validate.data_schema import schema_text
+from yrd_cli.validate.data_schema import schema_texts
 from yrd_cli.validate.folder import check_data
 
 
@@ -41,12 +41,12 @@ def one_field_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     provinces = data / "provinces.toml"
     provinces.write_text(provinces.read_text().replace('code = "310000"', 'code = "310000"\narea_km2 = 6340.5'))
     monkeypatch.setattr(vocabulary, "Province", Province)
-    monkeypatch.setattr(load, "find_data", lambda: data)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     return data
 
 
 def run(yrd: Yrd, data: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
-    monkeypatch.setattr(load, "find_data", lambda: data)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     done = yrd(*arguments)
     assert (done.code, done.err) == (0, "")
     return done.out
@@ -68,10 +68,10 @@ def test_the_new_field_is_everywhere(yrd: Yrd, one_field_more: Path, monkeypatch
 
 
 def test_the_new_field_is_checked_and_in_the_schema(one_field_more: Path) -> None:
-    assert check_data(one_field_more) == []
-    assert "area_km2" in schema_text("provinces")
+    assert check_data(Files(one_field_more)) == []
+    assert "area_km2" in schema_texts()["provinces.json"]
     provinces = one_field_more / "provinces.toml"
     provinces.write_text(provinces.read_text().replace("6340.5", "-1"))
-    (problem,) = check_data(one_field_more)
+    (problem,) = check_data(Files(one_field_more))
     assert (problem.file, problem.path) == ("provinces.toml", "shanghai.area_km2")
     assert problem.line == provinces.read_text()[: provinces.read_text().index("area_km2")].count("\n") + 1

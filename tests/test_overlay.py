@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, SMALL, TESTS, Yrd
 from tests.test_imports import loaded
+from yrd_cli.datasets import toml
 
 OWN = TESTS / "own.toml"
 
@@ -296,8 +297,9 @@ def test_a_hundred_problems_are_told_and_the_rest_counted(yrd: Yrd, own: Path) -
     assert len(lines) == 302
 
 
-def test_the_example_of_the_readme_is_sound(real_yrd: Yrd, tmp_path: Path) -> None:
-    (example,) = re.findall(r"^```toml\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+def test_the_example_of_the_docs_is_valid(real_yrd: Yrd, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "user-data.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     (tmp_path / "mine.toml").write_text(example, encoding="utf-8")
     assert real_yrd("check", str(tmp_path / "mine.toml")).out == "ok: 1 source, 1 fund\n"
 
@@ -370,8 +372,29 @@ def test_without_pydantic_there_is_one_plain_line(own: Path) -> None:
     script = (
         "import sys; sys.modules['pydantic'] = None; from yrd_cli.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    for arguments in (("check",), ("funds", "--data", str(own)), ("schema", "--data", "funds")):
+    for arguments in (("check",), ("funds", "--data", str(own))):
         command = [sys.executable, "-c", script, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == "yrd: this needs pydantic, which is not installed here: pip install pydantic\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check",), ("check", "own.toml"), ("funds", "--data", "own.toml"), ("data", "diff", "own.toml"), ("audit",)],
+)
+def test_each_file_is_read_once(
+    arguments: tuple[str, ...], yrd: Yrd, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    read = toml._bytes
+
+    def counted(file: Path, name: str) -> bytes:
+        reads.append(str(file))
+        return read(file, name)
+
+    monkeypatch.setattr(toml, "_bytes", counted)
+    assert yrd(*arguments).code in (0, 1)
+    assert reads
+    assert sorted(reads) == sorted(set(reads))
+    assert (own.name in reads) == (own.name in arguments)

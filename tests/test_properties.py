@@ -11,16 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.conftest import SMALL
+from tests.conftest import SMALL, ask
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.filters import Filters, parse_filters, select
-from yrd_cli.query.names import choices_of_records, normalise
-from yrd_cli.query.result import Result
-from yrd_cli.query.run import ask
+from yrd_cli.query.folding import normalise, words_of
+from yrd_cli.query.names import choices_of_records
+from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render import FORMATS
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Field, Kind, Language, fields_of
+from yrd_cli.schema.fields import Kind, Language, fields_of
 from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
@@ -51,7 +51,8 @@ def test_cells_of_a_cross_tab_add_up_to_its_totals(provinces: set[str], by: list
         assert sum(row[name] for name in across) == row[total]
     for name in (*across, total):
         assert sum(row[name] for row in table.rows) == (table.total[name] if table.total else 0)
-    assert (table.total or {}).get(total, 0) == len(ask(FUNDS, given_options(province=sorted(provinces)), DATA).rows)
+    counted = table.total[total] if table.total else 0
+    assert counted == len(ask(FUNDS, given_options(province=sorted(provinces)), DATA).rows)
 
 
 @given(st.sampled_from(["province", "city", "sector", "level", "status"]))
@@ -60,10 +61,8 @@ def test_a_row_of_a_group_is_the_total_of_its_filter(by: str) -> None:
         if row[by] is not None:
             alone = ask(FUNDS, given_options(by=["level"], **{by: [row[by]]}), DATA)
             assert alone.total is not None
-            assert {**alone.total, "level": None} == {
-                **{name: row[name] for name in alone.total if name != "level"},
-                "level": None,
-            }
+            names = [name for name in alone.total.values if name != "level"]
+            assert [alone.total[name] for name in names] == [row[name] for name in names]
 
 
 def given_options(**changes: object) -> dict[str, Any]:
@@ -118,11 +117,11 @@ def test_any_search_gives_a_result_that_contains_it(text: str) -> None:
     try:
         found = ask(FUNDS, given_options(search=text), DATA)
     except UsageError:
-        assert not all(map(normalise, text.split() or [""]))
+        assert not all(map(words_of, text.split() or [""]))
     else:
         for row in found.rows:
-            texts = normalise(" ".join(str(value) for value in row.values())) + "".join(NAMES)
-            assert all(normalise(word) in texts for word in text.split())
+            texts = normalise(" ".join(str(value) for value in row.values.values())) + "".join(NAMES)
+            assert all(word in texts for word in words_of(text))
 
 
 NAMES = [
@@ -134,10 +133,10 @@ NAMES = [
 
 
 TABLE = (
-    Field(name="id", title="Id", title_zh="编号", description="", kind=Kind.ID),
-    Field(name="text", title="Text", title_zh="文字", description="", kind=Kind.TEXT),
-    Field(name="number", title="Number", title_zh="数", description="", kind=Kind.AMOUNT),
-    Field(name="list", title="List", title_zh="列", description="", kind=Kind.TEXT),
+    Column(name="id", title="Id", title_zh="编号", description="", kind=Kind.ID),
+    Column(name="text", title="Text", title_zh="文字", description="", kind=Kind.TEXT),
+    Column(name="number", title="Number", title_zh="数", description="", kind=Kind.AMOUNT),
+    Column(name="list", title="List", title_zh="列", description="", kind=Kind.TEXT),
 )
 ROWS = st.lists(
     st.fixed_dictionaries(
@@ -153,7 +152,7 @@ ROWS = st.lists(
 
 
 def render(form: str, rows: list[dict[str, Any]], **style: Any) -> str:
-    result = Result(table="funds", columns=TABLE, rows=rows)
+    result = Result(table="funds", columns=TABLE, rows=[Row(row) for row in rows])
     return FORMATS[form].render(result, Style(names=lambda _: {}, **{"language": None, **style}))
 
 
@@ -200,7 +199,7 @@ def test_lines_of_a_table_are_equally_wide_whatever_is_in_it(rows: list[dict[str
 def test_a_fitted_table_keeps_to_its_width_and_its_digits(rows: list[dict[str, Any]], width: int) -> None:
     said: list[str] = []
     text = render("table", rows, language=Language.EN, width=width, fit=True, warn=said.append)
-    if "number" not in "".join(said):
+    if "Number" not in "".join(said):
         for row in rows:
             if row["number"] is not None:
                 assert f"{row['number']:,}".removesuffix(".0") in text

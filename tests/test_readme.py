@@ -1,4 +1,4 @@
-"""The README: its examples print what it says, its tables name what exists."""
+"""The README and the pages in docs/: their examples print what they say, their tables name what exists."""
 
 import os
 import re
@@ -19,7 +19,9 @@ from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
 README = ROOT / "README.md"
-PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *DOCS]
+MAX_WORDS, MAX_LINES = 900, 150  # of the README: what a newcomer reads before the first command
 
 
 class Example(NamedTuple):
@@ -76,8 +78,14 @@ def _fresh(block: str, folder: Path) -> str:
     return f"```console\n{body}```"
 
 
-def test_the_page_names_every_command_format_and_exit_code() -> None:
+def test_the_readme_is_short() -> None:
     text = README.read_text(encoding="utf-8")
+    assert len(text.split()) <= MAX_WORDS
+    assert text.count("\n") < MAX_LINES
+
+
+def test_the_pages_name_every_command_format_and_exit_code() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in (README, *DOCS))
     for command in COMMANDS:
         assert f"`yrd {command}`" in text
     for form in FORMATS:

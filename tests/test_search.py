@@ -3,8 +3,7 @@
 import pytest
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.schema.tables import TABLES
 
@@ -47,7 +46,7 @@ def test_what_sounds_like_a_name(typed: str, fits: bool) -> None:
 
 
 def test_every_character_of_the_names_has_a_reading() -> None:
-    dataset = load.bundled(nation=True)
+    dataset = bundled(include_outside=True)
     readings = Readings(**dataset.readings())
     for table, declared in TABLES.items():
         for record in () if declared.joins else dataset.records(table):
@@ -59,7 +58,7 @@ def test_every_character_of_the_names_has_a_reading() -> None:
 
 
 def test_pinyin_of_the_vocabularies_is_what_the_readings_give() -> None:
-    dataset = load.bundled(nation=True)
+    dataset = bundled(include_outside=True)
     readings = Readings(**dataset.readings())
     for table in ("provinces", "cities"):
         for record in dataset.records(table):

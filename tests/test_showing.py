@@ -11,9 +11,9 @@ import pytest
 from citeproc.source.json import CiteProcJSON
 
 from tests.conftest import SMALL, Yrd
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.query.audit import judge, take_from
-from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.result import Row
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.schema.claim import Claim
 
@@ -76,8 +76,8 @@ def test_an_id_that_several_tables_use_shows_all_of_them(yrd: Yrd) -> None:
         (("show", "sh-futura"), 3, "did you mean sh-future?"),
         (("show", "nothing-like-this-at-all"), 3, "no record 'nothing-like-this-at-all'"),
         (("show", ""), 3, "no record ''"),
-        (("show",), 2, "Missing argument"),
-        (("show", "js-master", "--json", "--lang", "zh"), 2, "do not go together"),
+        (("show",), 2, "missing argument"),
+        (("show", "js-master", "--json", "--lang", "zh"), 2, "--lang cannot be used with --json"),
         (("cite", "js-master", "--style", "apa"), 2, "choose from: plain, bibtex, csl"),
         (("cite", "nosuch"), 3, "no record"),
         (("sources", "js-master"), 3, "no record 'js-master'"),
@@ -96,10 +96,10 @@ def test_an_id_that_several_tables_use_shows_all_of_them(yrd: Yrd) -> None:
         (("indicators", "--place", "hubei"), 2, "unknown place 'hubei'"),
         (("events", "--kind", "party"), 2, "choose from: forum, meeting, policy, list, alliance"),
         (("chains", "chipz"), 2, "did you mean integrated-circuits?"),
-        (("clusters", "--meta"), 2, "it is for --json"),
-        (("clusters", "--json", "--sources"), 2, "its rows name their sources"),
+        (("clusters", "--meta"), 2, "--meta requires --format json"),
+        (("clusters", "--json", "--sources"), 2, "--sources cannot be used with --json"),
         (("clusters", "--cite", "mla"), 2, "choose from: plain, bibtex, csl"),
-        (("clusters", "--cite", "csl", "--json"), 2, "--cite and --json"),
+        (("clusters", "--cite", "csl", "--json"), 2, "--cite cannot be used with --json"),
     ],
 )
 def test_a_mistake_is_named(arguments: tuple[str, ...], code: int, hint: str, yrd: Yrd) -> None:
@@ -212,7 +212,7 @@ def test_verdicts(changes: dict[str, Any], recomputed: float | None, word: str) 
 
 
 def test_what_a_claim_takes_from_its_rows() -> None:
-    rows: list[Row] = [{"value": 0.1}, {"value": 0.2}, {"value": None}]
+    rows = [Row({"value": value}) for value in (0.1, 0.2, None)]
     assert take_from(claim(take="count"), rows) == 3
     assert take_from(claim(take="sum"), rows) == 0.3
     assert take_from(claim(), rows[:1]) == 0.1
@@ -228,7 +228,7 @@ def test_a_claim_that_came_out_otherwise_fails_the_audit(
     data = Path(copytree(SMALL, tmp_path / "data"))
     claims = data / "claims.toml"
     claims.write_text(claims.read_text(encoding="utf-8").replace("value = 2\n", "value = 3\n"), encoding="utf-8")
-    monkeypatch.setattr(load, "find_data", lambda: data)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     run = yrd("audit")
     assert run.code == 1
     assert "1 agree, 2 differ, 1 cannot be computed; 1 not as expected." in run.out
@@ -238,7 +238,7 @@ def test_the_audit_of_the_real_data_is_as_expected(real_yrd: Yrd) -> None:
     run = real_yrd("audit", "--json")
     assert run.code == 0
     rows = {row["id"]: row for row in json.loads(run.out)}
-    assert len(rows) == len(load.bundled().records("claims"))
+    assert len(rows) == len(bundled().records("claims"))
     assert all(row["verdict"] == row["expected"] for row in rows.values())
     assert rows["clusters-jiangsu-2025-06"]["recomputed"] == 13
     assert rows["clusters-jiangsu-own-count"]["recomputed"] == 14
@@ -256,7 +256,7 @@ def test_the_answers_of_the_article(real_yrd: Yrd) -> None:
 
 @pytest.fixture(scope="module")
 def sources() -> list[Any]:
-    return list(load.bundled().records("sources"))
+    return list(bundled().records("sources"))
 
 
 def test_bibtex_parses_and_keeps_chinese(sources: list[Any]) -> None:

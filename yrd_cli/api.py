@@ -21,8 +21,9 @@ from typing import Any
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.query.run import ask, is_nation
+from yrd_cli.query.query import Query, includes_outside, sees_outside
+from yrd_cli.query.result import Result
+from yrd_cli.query.run import run
 from yrd_cli.render.plain import plain_rows
 from yrd_cli.schema.chain import Role, Segment
 from yrd_cli.schema.claim import Claim
@@ -34,7 +35,7 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.schema.vocabulary import City, Province, Sector
-from yrd_cli.validate.opening import with_own_data
+from yrd_cli.validate import open_dataset
 
 Names = str | Sequence[str] | None  # one name, several, or no such filter
 
@@ -50,12 +51,16 @@ class Data:
         self._paths = _as_list(data)
         self._opened: dict[bool, Dataset] = {}
 
-    def dataset(self, *, nation: bool = False) -> Dataset:
-        """The records by table, unfiltered; with `nation`, also those outside the region."""
-        if nation not in self._opened:
-            other = self._opened.get(not nation)
-            self._opened[nation] = other.within(nation=nation) if other else with_own_data(self._paths, nation=nation)
-        return self._opened[nation]
+    def dataset(self, *, include_outside: bool = False) -> Dataset:
+        """Return the records by table, unfiltered; with `include_outside`, also those outside the region."""
+        if include_outside not in self._opened:
+            other = self._opened.get(not include_outside)
+            self._opened[include_outside] = (
+                other.within(include_outside=include_outside)
+                if other
+                else open_dataset(self._paths, include_outside=include_outside)
+            )
+        return self._opened[include_outside]
 
     def clusters(
         self,
@@ -267,7 +272,7 @@ class Data:
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
         from yrd_cli.query.record_page import find_records
 
-        found = find_records(id, self.dataset(nation=True).records, LISTED)
+        found = find_records(id, self.dataset(include_outside=True).records, LISTED)
         if len(found) > 1:
             calls = ", ".join(f"{table}(id={id!r})" for table, _ in found)
             raise UsageError(f"{id} is the id of several records: ask for {calls}")
@@ -276,14 +281,14 @@ class Data:
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
-        from yrd_cli.query.filters import names_of_vocabulary
+        from yrd_cli.query.matching import names_of_vocabulary
         from yrd_cli.query.pinyin import Readings
-        from yrd_cli.query.result import limit_rows
         from yrd_cli.query.search import search
+        from yrd_cli.query.shape import limit_rows
 
-        dataset = self.dataset(nation=True)
+        dataset = self.dataset(include_outside=True)
         names, sounds = names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
-        return [row[RECORDS][0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
+        return [row.records[0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
 
     def group(
         self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
@@ -304,23 +309,34 @@ class Data:
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        return plain_rows(compare(names, {}, self.dataset(), language=None))
+        return plain_rows(compare(names, self.dataset()))
+
+    def audit(self, *, as_of: str | None = None) -> list[dict[str, Any]]:
+        """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
+
+        With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
+        """
+        from yrd_cli.query.audit import audit
+        from yrd_cli.query.history import parse_as_of
+
+        day = parse_as_of(as_of) if as_of is not None else None
+        return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
-        asked = self.dataset(nation=is_nation(region))
+        asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
     def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}
-        return [row[RECORDS][0] for row in self._ask(table, **given).rows]
+        return [row.records[0] for row in self._ask(table, **given).rows]
 
     def _ask(self, table: str, **given: Any) -> Result:
-        nation = is_nation(given.get("region", "yrd")) or table == "claims"
         options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
-        return ask(TABLES[table], options, self.dataset(nation=nation))
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        return run(Query.from_options(TABLES[table], options, dataset), dataset)
 
 
 _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
@@ -353,6 +369,7 @@ def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Dat
 
 
 _bundled = dataset()
+audit = _bundled.audit
 clusters = _bundled.clusters
 funds = _bundled.funds
 indicators = _bundled.indicators

@@ -16,16 +16,16 @@ class ExitCode(IntEnum):
         member.description = description
         return member
 
-    OK = 0, "done, also if there are no rows"
+    OK = 0, "success, also if there are no rows"
     FAILURE = (
         1,
         (
-            "the output could not be written, or a fault; no rows, with `--exit-status`; `yrd audit`: a claim came out "
-            "otherwise than expected"
+            "the output could not be written, or an internal error; no rows, with `--exit-status`; a claim's verdict "
+            "is not the expected one, with `yrd audit`"
         ),
     )
-    USAGE = 2, "the command line is wrong: an unknown name, an option that contradicts another"
-    NOT_FOUND = 3, "no record has that id"
+    USAGE = 2, "invalid command line: an unknown name, or options that cannot be used together"
+    NOT_FOUND = 3, "no record with that id"
     INVALID_DATA = 4, "the data is invalid (`yrd check`, `--data`)"
     INTERRUPTED = 130, "interrupted by Ctrl-C"
     CLOSED_PIPE = 141, "the reader closed the pipe"
@@ -37,8 +37,8 @@ class YrdError(Exception):
     exit_code = ExitCode.FAILURE
 
     def lines(self) -> list[str]:
-        """What is wrong, the nearest right thing, where the full list is: one to three lines."""
-        return [super().__str__()]
+        """What is wrong, the nearest right thing, where the full list is: one to three lines, each an argument."""
+        return [str(line) for line in self.args]
 
     def __str__(self) -> str:
         """The lines, as one text."""
@@ -55,10 +55,9 @@ class UnknownNameError(UsageError):
     """A name that is not on the list it has to be on.
 
     `kind` is the table of the list ("province", "field"), `name` what was typed, `choices` the right names,
-    `nearest` those of them that resemble `name`, `listing` the command that prints them all.
+    `nearest` those of them that resemble `name`, `listing` the command that prints them all, `reason` what the name
+    means, if it means something else.
     """
-
-    LIST_ALL = 12  # up to so many choices are named in the message itself
 
     def __init__(
         self,
@@ -68,6 +67,7 @@ class UnknownNameError(UsageError):
         choices: Sequence[str],
         nearest: Sequence[str] = (),
         listing: str | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(kind, name)
         self.kind = kind
@@ -75,14 +75,17 @@ class UnknownNameError(UsageError):
         self.choices = tuple(choices)
         self.nearest = tuple(nearest)
         self.listing = listing
+        self.reason = reason
 
     def lines(self) -> list[str]:
         """The unknown name with the nearest right ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]
-        if self.nearest:
+        if self.reason:
+            lines[0] += f": {self.reason}"
+        elif self.nearest:
             lines[0] += f": did you mean {' or '.join(self.nearest)}?"
-        if 0 < len(self.choices) <= self.LIST_ALL:
-            lines.append(f"choose from: {', '.join(self.choices)}")
+        if self.choices and (len(self.choices) <= MAX_LISTED or not self.listing):
+            lines.append(f"choose from: {listed(self.choices)}")
         elif self.listing:
             lines.append(f"the full list: {self.listing}")
         return lines
@@ -90,6 +93,8 @@ class UnknownNameError(UsageError):
 
 class AmbiguousNameError(UsageError):
     """A name that several records carry; `candidates` are (id, description) pairs."""
+
+    LIST_ALL = 8  # up to so many are named
 
     def __init__(self, kind: str, name: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(kind, name)
@@ -99,8 +104,8 @@ class AmbiguousNameError(UsageError):
 
     def lines(self) -> list[str]:
         """The name, and each record that it may mean."""
-        named = ", ".join(f"{key} ({description})" for key, description in self.candidates)
-        return [f"{self.kind} {quoted(self.name)} is ambiguous: {named}"]
+        named = [f"{key} ({description})" for key, description in self.candidates]
+        return [f"{self.kind} {quoted(self.name)} is ambiguous: {listed(named)}"]
 
 
 class NotFoundError(YrdError):
@@ -108,14 +113,17 @@ class NotFoundError(YrdError):
 
     exit_code = ExitCode.NOT_FOUND
 
-    def __init__(self, id: str, *, nearest: Sequence[str]) -> None:
+    def __init__(self, id: str, *, nearest: Sequence[str], reason: str | None = None) -> None:
         super().__init__(id)
         self.id = id
         self.nearest = tuple(nearest)
+        self.reason = reason
 
     def lines(self) -> list[str]:
         """The id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        if self.reason:
+            hint = f": {self.reason}"
         return [
             f"no record {quoted(self.id)}{hint}",
             "to look for one: yrd search TEXT",
@@ -150,7 +158,17 @@ class DataError(YrdError):
         return list(self.problems)
 
 
-LONGEST_ECHO = 60  # what a user typed is repeated in messages; a paste of ten thousand characters must not be
+MAX_LISTED = 10  # names in one message; a word that thousands of records share must not fill the screen
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names, joined by commas: the first ten, and how many there are more."""
+    rest = len(names) - MAX_LISTED
+    shown = ", ".join(names[:MAX_LISTED])
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+MAX_ECHO = 60  # characters of what a user typed that a message repeats
 
 
 def quoted(text: str) -> str:
@@ -158,7 +176,7 @@ def quoted(text: str) -> str:
     return f"'{printable(shortened(text))}'"
 
 
-def shortened(text: str, limit: int = LONGEST_ECHO) -> str:
+def shortened(text: str, limit: int = MAX_ECHO) -> str:
     """The beginning of `text`, with the number of characters it has, if those are more than `limit`."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
@@ -177,3 +195,10 @@ def _is_harmless(character: str) -> bool:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def cell_width(text: str) -> int:
+    """Return how many terminal cells a text takes: two for each wide character, as in Chinese."""
+    from unicodedata import east_asian_width  # only where something is aligned
+
+    return sum(2 if east_asian_width(character) in "FW" else 1 for character in text)

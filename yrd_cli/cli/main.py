@@ -1,30 +1,21 @@
-"""The entry point: it alone turns errors into a line and an exit code, and owns pipes, encodings and Ctrl-C."""
+"""The entry point: it alone turns errors into lines and an exit code, and owns pipes, encodings and Ctrl-C."""
 
 import os
-import re
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import redirect_stdout
-from io import StringIO
-from typing import Any
 
 from yrd_cli.cli import terminal
-from yrd_cli.errors import (
-    ExitCode,
-    UnknownNameError,
-    UsageError,
-    YrdError,
-    printable,
-    shortened,
-)
+from yrd_cli.cli.app import COMMANDS, PROGRAM, load_command
+from yrd_cli.cli.declarations import Command
+from yrd_cli.errors import ExitCode, UsageError, YrdError, printable, shortened
 
-_OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only data of one's own needs it
-_LONGEST_LINE = 300  # characters of a message that is not ours and may repeat what was typed
+_OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only user data needs it
+_MAX_MESSAGE = 300  # characters of a message that is not ours and may repeat what was typed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `yrd` with these arguments (those of the process unless told) and return the exit code."""
+    """Run `yrd` with these arguments, by default those of the process, and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         terminal.prepare_streams()
@@ -32,89 +23,63 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
-        if os.environ.get("YRD_DEBUG") and not _is_expected(error):
+        if os.environ.get("YRD_DEBUG") and not isinstance(error, YrdError):
             traceback.print_exc()
-        return _report(error, arguments)
+        return _report(error)
 
 
 def _run(arguments: list[str]) -> int:
-    import typer  # 50 ms, inside `main` so that Ctrl-C during the import is quiet too
+    # Help alone needs no parser: the declarations are enough, and Typer would cost 50 ms.
+    if arguments in (["-h"], ["--help"]):
+        return _print_help(PROGRAM)
+    name = arguments[0] if arguments else ""
+    if name in COMMANDS and arguments[1:] in (["-h"], ["--help"]):
+        return _print_help(load_command(name))
+    if name == "help" and not any(argument.startswith("-") for argument in arguments) and len(arguments) <= len("yh"):
+        from yrd_cli.cli.docs.help import print_topic
 
-    from yrd_cli.cli.app import COMMANDS, build
-
-    named = arguments[0] if arguments and not arguments[0].startswith("-") else None
-    if named is not None and named not in COMMANDS:
-        raise _unknown_command(named, COMMANDS)
-    command = typer.main.get_command(build(only=named))
-    if not {"-h", "--help"}.isdisjoint(arguments):
-        return _help(command, arguments)
-    code = command.main(args=arguments, prog_name="yrd", standalone_mode=False)
-    return code if isinstance(code, int) else ExitCode.OK
-
-
-def _help(command: Any, arguments: list[str]) -> int:
-    """Print help, but not by Typer: a closed pipe or a full disk is then met as everywhere else."""
-    from yrd_cli.cli.help import help_width
-
-    width = help_width()  # of the terminal: where the text goes meanwhile has none
-    with redirect_stdout(StringIO()) as text:
-        code = command.main(args=arguments, prog_name="yrd", standalone_mode=False, obj=width)
-    terminal.write_stdout(text.getvalue())
-    return code if isinstance(code, int) else ExitCode.OK
-
-
-def _unknown_command(name: str, commands: Sequence[str]) -> UsageError:
-    from yrd_cli.query.names import resolve_field
+        return print_topic(*arguments[1:])
+    from yrd_cli.cli import adapter  # inside `main` so that Ctrl-C during the import is quiet too
 
     try:
-        found = resolve_field(name, commands, kind="command", listing="yrd --help")
-    except UsageError as error:
-        return error
-    return UnknownNameError("command", name, choices=commands, nearest=[found])
+        return adapter.run(PROGRAM, _load, arguments, _unexpected)
+    except adapter.HelpRequest as request:
+        return _print_help(request.command)
 
 
-def _is_expected(error: Exception) -> bool:
-    """Whether an error is one of ours, or one of Typer's, which have had several base classes."""
-    return isinstance(error, YrdError) or hasattr(error, "format_message")
+def _print_help(command: Command) -> int:
+    from yrd_cli.cli.docs.help import print_help  # apart: only those who ask load it
+
+    return print_help(command)
 
 
-def _report(error: Exception, arguments: Sequence[str]) -> int:
+def _load(name: str) -> Command:
+    """Return a command. Raises UsageError, with what was probably meant, for an unknown one."""
+    if name in COMMANDS:
+        return load_command(name)
+    from yrd_cli.cli.hints import unknown_command  # difflib, and the records that may be meant
+
+    raise unknown_command(name)
+
+
+def _unexpected(command: Command, text: str) -> UsageError:
+    from yrd_cli.cli.hints import unexpected_argument
+
+    return unexpected_argument(command, text)
+
+
+def _report(error: Exception) -> int:
     """Say what went wrong, each line prefixed `yrd: `, and return the exit code."""
     if isinstance(error, YrdError):
         lines, code = error.lines(), error.exit_code
     else:
-        lines, code = _foreign_lines(error, arguments)
-        lines = [shortened(line, _LONGEST_LINE) for line in lines]
+        lines, code = [shortened(line, _MAX_MESSAGE) for line in _internal(error)], ExitCode.FAILURE
     for line in lines:
         terminal.write_stderr(printable(line))
     return code
 
 
-def _foreign_lines(error: Exception, arguments: Sequence[str]) -> tuple[list[str], ExitCode]:
-    from difflib import get_close_matches
-
-    from yrd_cli.query.names import RESEMBLANCE
-    from yrd_cli.schema.tables import TABLES
-
+def _internal(error: Exception) -> list[str]:
     if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
-        return [f"this needs {error.name}, which is not installed here: pip install {error.name}"], ExitCode.FAILURE
-    if not _is_expected(error):
-        name = type(error).__name__
-        return [f"internal error: {name}: {error}", "YRD_DEBUG=1 shows where"], ExitCode.FAILURE
-    command = f"yrd {arguments[0]}" if arguments and not arguments[0].startswith("-") else "yrd"
-    option = getattr(error, "option_name", None)
-    if option is not None and hasattr(error, "possibilities"):
-        near = get_close_matches(option, getattr(error, "possibilities", None) or (), cutoff=RESEMBLANCE)
-        unknown = UnknownNameError("option", option, choices=(), nearest=near)
-        return [*unknown.lines(), f"the options: {command} --help"], ExitCode.USAGE
-    message: str = getattr(error, "format_message", error.__str__)()
-    extra = _EXTRA.match(message)
-    if extra:
-        message = f"unexpected argument {extra[1]}"
-        if arguments and arguments[0] in TABLES:
-            message += ": options select, as in -p jiangsu; yrd search looks everywhere"
-    message = message.replace("is not a valid int.", "is not a whole number.")
-    return [*message.splitlines()[:2], f"the options: {command} --help"], ExitCode.USAGE
-
-
-_EXTRA = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)")
+        return [f"this needs {error.name}, which is not installed here: pip install {error.name}"]
+    return [f"internal error: {type(error).__name__}: {error}", "YRD_DEBUG=1 shows where"]

@@ -1,15 +1,12 @@
-"""What bare `yrd` and `yrd version` print."""
+"""What bare `yrd` prints: what the dataset holds, and some commands to try."""
 
-import sys
-from collections.abc import Mapping
-from typing import Any
-
-from yrd_cli import __version__
-from yrd_cli.cli.opening import open_dataset
+from yrd_cli.cli.declarations import Values
+from yrd_cli.cli.output import parse_language
 from yrd_cli.cli.terminal import write_stdout
-from yrd_cli.datasets import bundled as load
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.cli.user_data_option import open_dataset
 from yrd_cli.errors import ExitCode
+from yrd_cli.render import FORMATS
+from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES
 
 _OVERVIEW = """\
@@ -23,47 +20,39 @@ Try:
   yrd clusters -p jiangsu          those of Jiangsu
   yrd funds --by province          funds, and their money counted once
   yrd show 上海未来产业基金          any record, with the source of every figure
-  yrd search 大飞机                whatever speaks of something
+  yrd search 大飞机                records that mention large aircraft
 
 yrd -h lists the commands, yrd COMMAND -h its options.
 """
+_OVERVIEW_ZH = """\
+yrd：长三角先进制造业数据，每个数字都有来源。
+
+数据集（{date}{own}）：
+{counts}
+
+试一试：
+  yrd clusters --by province       各省市的国家级集群
+  yrd clusters -p 江苏              江苏的集群
+  yrd funds --by province          基金，资金不重复计算
+  yrd show 上海未来产业基金          任一记录，每个数字附来源
+  yrd search 大飞机                提到大飞机的记录
+
+yrd -h 列出命令，yrd COMMAND -h 列出其选项。加 --lang zh 以中文输出表格。
+"""
 
 
-def print_overview() -> int:
-    """What the dataset holds, and some commands to try."""
-    dataset = open_dataset(None)
-    counts = [(len(dataset.records(name)), table.title.lower()) for name, table in TABLES.items() if not table.joins]
+def print_overview(options: Values) -> ExitCode:
+    """Print the overview, in Chinese if that is the language."""
+    in_chinese = parse_language(FORMATS["table"], options.text("lang")) is Language.ZH
+    dataset = open_dataset(options)
+    counts = [
+        (len(dataset.records(name)), table.title_zh if in_chinese else table.title.lower())
+        for name, table in TABLES.items()
+        if not table.joins
+    ]
     width = max(len(str(count)) for count, _ in counts)
-    lines = "\n".join(f"  {count:>{width}} {name}" for count, name in counts)
-    own = " with your data laid over it" if dataset.user_data() else ""
-    write_stdout(_OVERVIEW.format(date=dataset.edition().date, own=own, counts=lines))
+    lines = "\n".join(f"  {count:>{width}} {title}" for count, title in counts)
+    own = ("，含自有数据" if in_chinese else " with your data laid over it") if dataset.user_data() else ""
+    text = _OVERVIEW_ZH if in_chinese else _OVERVIEW
+    write_stdout(text.format(date=dataset.edition().date, own=own, counts=lines))
     return ExitCode.OK
-
-
-def print_version(*, json: bool = False) -> int:
-    """One line: the version of the program, the version and date of the data; as JSON, what the data is exactly.
-
-    It is about what is installed: the user's own data is left out.
-    """
-    dataset = load.bundled()
-    edition = dataset.edition()
-    if json:
-        from yrd_cli.render.json import render_objects
-
-        write_stdout(render_objects([_facts(dataset)]))
-        return ExitCode.OK
-    write_stdout(f"yrd {__version__} (data {edition.version} of {edition.date})\n")
-    return ExitCode.OK
-
-
-def _facts(dataset: Dataset) -> Mapping[str, Any]:
-    edition = dataset.edition()
-    return {
-        "version": __version__,
-        "data_version": edition.version,
-        "data_date": edition.date,
-        "data_licence": edition.licence,
-        "data_sha256": load.digest(dataset.root),
-        "records": {name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins},
-        "python": sys.version.split()[0],
-    }

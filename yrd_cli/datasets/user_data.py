@@ -1,126 +1,104 @@
-"""The user's own data: which files it is, reading them, and a dataset of the bundled records with the user's over it.
+"""User data: which files it comes from, and a dataset of the bundled records with the user's laid over them.
 
-Files may hold tables of any table. Nothing here is checked: `check.overlay` does that before anything is used.
+A file may hold records of any table. Nothing is validated here: `validate.user_records` does that before anything is
+used.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import tomli
-
-from yrd_cli.datasets.bundled import DATASET_FILE, READINGS_FILE, Dataset, is_data_file
+from yrd_cli.datasets.bundled import Dataset, Origin
+from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
+from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.schema.fields import Field
-from yrd_cli.schema.provenance import BUNDLED, PROVENANCE, USER, marked
+from yrd_cli.schema.provenance import BUNDLED, with_provenance
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES, Table
-
-LARGEST = 512 * 1024 * 1024  # bytes of a file: far more than a person or a script writes about a region
 
 _OUTSIDE_FILES = {table.outside for table in TABLES.values() if table.outside}
 _FOLDERS = sorted(
     {table.path.rstrip("/") for table in TABLES.values() if table.path.endswith("/")}
     | {path.partition("/")[0] for path in _OUTSIDE_FILES}
 )
-_OF_THE_WHOLE = (DATASET_FILE, READINGS_FILE)  # they say something of a whole dataset, and hold no records
+_NOT_RECORDS = (DATASET_FILE, READINGS_FILE)  # about a dataset as a whole
 
 
-class OwnPath(NamedTuple):
-    """A file of the user's: where it is, what messages call it, whether it is for what lies outside the region."""
+class UserFile(NamedTuple):
+    """A file of the user: where it is, what messages call it, and whether it is for what lies outside the region."""
 
     path: Path
     name: str
     outside: bool = False
 
 
-class Origin(NamedTuple):
-    """A file that own records come from: its name, the SHA-256 of its bytes, how many records it holds."""
+class UserData(NamedTuple):
+    """Valid user data: the records by table, and their tables as (table, item) pairs.
 
-    file: str
-    sha256: str
-    records: int
+    `outside` has the (table, id) of the records that lie outside the region.
+    """
 
-
-class Own(NamedTuple):
-    """The user's records by table, checked; `outside` are the (table, id) of those that lie outside the region."""
-
-    records: Mapping[str, Sequence[Any]]
+    records: Mapping[str, Sequence[Record]]
+    items: Sequence[tuple[str, Item]]
     outside: frozenset[tuple[str, str]]
     origins: tuple[Origin, ...]
 
 
-class UnreadableError(Exception):
-    """A file that is no data at all: what is wrong and where, and the text as far as it can be read."""
+class Overlay(Dataset):
+    """The bundled records with user data laid over them: records of the same id are replaced, the others added."""
 
-    def __init__(self, message: str, line: int = 1, field: int = 1, text: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.field = field
-        self.text = text
+    def __init__(self, bundled: Dataset, user: UserData) -> None:
+        """Lay `user` over what `bundled` reads."""
+        super().__init__(bundled.files, include_outside=bundled.include_outside)
+        self.user = user
+        self.origins = user.origins
 
+    def _other(self) -> Dataset:
+        return Overlay(super()._other(), self.user)
 
-class Overlaid(Dataset):
-    """The bundled records with the user's laid over them: those of the same id are replaced, the others added."""
+    def user_data(self) -> Mapping[str, object]:
+        """Return the files that user data comes from, and how many records of each table there are."""
+        counts = {name: len(records) for name, records in self.user.records.items() if records}
+        return {"user_data": {"files": [origin._asdict() for origin in self.origins], "records": counts}}
 
-    def __init__(self, bundled: Dataset, own: Own) -> None:
-        """Lay `own` over what `bundled` reads."""
-        super().__init__(bundled.root, nation=bundled.nation)
-        self.own = own
+    @property
+    def constants(self) -> dict[str, str]:
+        """The provenance of the bundled records."""
+        return {"provenance": BUNDLED}
 
-    def within(self, *, nation: bool) -> Dataset:
-        """The same data, with what lies outside the region or without it."""
-        return self if nation == self.nation else Overlaid(Dataset(self.root, nation=nation), self.own)
-
-    def user_data(self) -> Mapping[str, Any]:
-        """The files that the user's records come from, and how many there are of each table."""
-        counts = {name: len(records) for name, records in self.own.records.items() if records}
-        return {"user_data": {"files": [origin._asdict() for origin in self.own.origins], "records": counts}}
-
-    def fields(self, table: Table) -> tuple[Field, ...]:
-        """The fields of a table, and whose each record is."""
-        return (*super().fields(table), PROVENANCE)
-
-    def record_type(self, table: Table) -> type:
-        """The type of the bundled records, which say that they are."""
-        return marked(super().record_type(table), BUNDLED)
+    def record_type(self, table: Table) -> type[Record]:
+        """Return the type of records that have a provenance."""
+        return with_provenance(super().record_type(table))
 
     def read(self, table: Table) -> list[Any]:
-        """The bundled records, replaced where the user has one of the same id, then the user's others.
+        """Return the bundled records, those of the same id replaced by the user's, then the user's others.
 
-        In a vocabulary with levels each word stands below its parent.
+        In a vocabulary with levels each term stands below its parent.
         """
-        own = {record.id: record for record in self.own.records.get(table.name, ())}
-        hidden = set() if self.nation else {id for name, id in self.own.outside if name == table.name}
-        merged = [own.pop(record.id, record) for record in super().read(table)]
-        together = [record for record in (*merged, *own.values()) if record.id not in hidden]
-        if not table.in_file_order or not together or not hasattr(together[0], "parent"):
+        user = {record.id: record for record in self.user.records.get(table.name, ())}
+        hidden = set() if self.include_outside else {id for name, id in self.user.outside if name == table.name}
+        merged = [user.pop(record.id, record) for record in super().read(table)]
+        together = [record for record in (*merged, *user.values()) if record.id not in hidden]
+        if not table.is_vocabulary or not table.parent_field:
             return together
-        tops = {record.id: place for place, record in enumerate(together) if record.parent is None}
+        tops = {record.id: index for index, record in enumerate(together) if record.parent is None}
         return sorted(together, key=lambda r: (tops.get(r.parent or r.id, len(together)), r.parent is not None))
 
 
-def own_record_type(table: Table) -> type:
-    """The type of the user's records, which say that they are the user's."""
-    return marked(table.record_type, USER)
-
-
-def own_paths(paths: Sequence[str]) -> list[OwnPath]:
-    """The files that `paths` name, each once: files, and what lies in folders laid out like the bundled data.
+def user_files(paths: Sequence[str]) -> list[UserFile]:
+    """Return the files that `paths` name, each once: files, and what lies in folders laid out like the bundled data.
 
     Raises UsageError for what is neither an ordinary file nor a folder.
     """
-    found: dict[Path, OwnPath] = {}
+    found: dict[Path, UserFile] = {}
     for text in paths:
-        for own in _files_of(text):
-            found.setdefault(_resolved(own.path), own)
+        for file in _files_of(text):
+            found.setdefault(_resolved(file.path), file)
     return list(found.values())
 
 
-def _files_of(text: str) -> Iterator[OwnPath]:
+def _files_of(text: str) -> Iterator[UserFile]:
     path = Path(text)
     try:
         is_folder, is_file = bool(text) and path.is_dir(), bool(text) and path.is_file()
@@ -130,7 +108,7 @@ def _files_of(text: str) -> Iterator[OwnPath]:
     except (OSError, ValueError):  # a name that no file can have, or a loop of links
         is_folder = is_file = exists = False
     if is_file:
-        yield OwnPath(path, text)
+        yield UserFile(path, text)
     elif is_folder:
         yield from _files_in(path, text.rstrip("/") or "/")
     elif exists:
@@ -139,7 +117,7 @@ def _files_of(text: str) -> Iterator[OwnPath]:
         raise UsageError(f"no file or folder {quoted(text)}{_near(path)}")
 
 
-def _files_in(folder: Path, name: str) -> Iterator[OwnPath]:
+def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
     """The TOML files of a folder and of the folders in it that the layout knows, sorted by name."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
@@ -149,11 +127,11 @@ def _files_in(folder: Path, name: str) -> Iterator[OwnPath]:
                 names += [f"{inner}/{name}" for name in inside]
     except OSError as error:
         raise UsageError(f"{quoted(name)} cannot be read: {error.strerror}") from None
-    files = [file for file in names if is_data_file(file.rpartition("/")[2]) and file not in _OF_THE_WHOLE]
+    files = [file for file in names if is_data_file(file.rpartition("/")[2]) and file not in _NOT_RECORDS]
     if not files:
         raise UsageError(f"no .toml file in {quoted(name)}")
     for file in files:
-        yield OwnPath(folder / file, f"{name}/{file}", outside=file in _OUTSIDE_FILES)
+        yield UserFile(folder / file, f"{name}/{file}", outside=file in _OUTSIDE_FILES)
 
 
 def _resolved(path: Path) -> Path:
@@ -169,62 +147,3 @@ def _near(path: Path) -> str:
     except (OSError, ValueError):
         return ""
     return f": did you mean {quoted(str(path.parent / close[0]))}?" if close else ""
-
-
-def read_own(path: Path) -> tuple[str, str]:
-    """The text of a file and the SHA-256 of its bytes. Raises UnreadableError."""
-    try:
-        if not path.is_file():
-            raise UnreadableError("is not an ordinary file")
-        if path.stat().st_size > LARGEST:
-            raise UnreadableError(f"is larger than {LARGEST // 1024**2} MB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
-    return _decoded(data), sha256(data).hexdigest()
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError("not UTF-8 but UTF-16: save it as UTF-8")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line, field = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        shown = data.decode("utf-8", "replace")
-        raise UnreadableError(f"not UTF-8: {error.reason} at byte {error.start}", line, field, shown) from None
-    if text.startswith("\ufeff"):
-        raise UnreadableError("a byte order mark: save it as UTF-8 without one", text=text)
-    return text
-
-
-def own_items(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The table and the table of each record in files that were checked."""
-    tables = {table.toml_key: table.name for table in TABLES.values()}
-    for own in own_paths(paths):
-        for item, rows in parse_own(read_own(own.path)[0]).items():
-            yield from ((tables[item], row) for row in rows)
-
-
-_DEEP = re.compile(r"[\[{](?:[ \t\r\n]*[\[{]){20}")
-_LONG_NUMBER = re.compile(r"\d[\d_]{999,}")
-
-
-def parse_own(text: str) -> dict[str, Any]:
-    """The tables of a text. Raises UnreadableError if it is not TOML."""
-    try:
-        return tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        raise UnreadableError(f"not TOML: {error.msg}", error.lineno, error.colno, text) from None
-    except RecursionError:
-        raise _unreadable("nested too deep", text, _DEEP) from None
-    except ValueError:  # a number of more digits than Python reads
-        raise _unreadable("not TOML: a number of too many digits", text, _LONG_NUMBER) from None
-
-
-def _unreadable(message: str, text: str, pattern: re.Pattern[str]) -> UnreadableError:
-    match = pattern.search(text)
-    position = match.start() if match else 0
-    line = text.count("\n", 0, position) + 1
-    return UnreadableError(message, line, position - (text.rfind("\n", 0, position) + 1) + 1, text)

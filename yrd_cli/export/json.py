@@ -1,10 +1,11 @@
-"""Everything in one JSON document: an array of records for each table, as `yrd TABLE --json` prints them."""
+"""Everything in one JSON document: for each table and each summary an array, as `--json` prints it."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.summaries import summaries
 from yrd_cli.schema.serialize import encode, json_array
 from yrd_cli.schema.tables import Table
 
@@ -30,4 +31,8 @@ def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
         parts.append(
             f"{encode(table.name)}: {json_array({name: record[name] for name in names} for record in records)}"
         )
+    for summary in summaries(dataset, tables):
+        names = [column.name for column in summary.columns]
+        rows = (dict(zip(names, row, strict=True)) for row in summary.rows)
+        parts.append(f"{encode(summary.name)}: {json_array(rows)}")
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")

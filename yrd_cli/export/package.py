@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset, Edition
-from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, tables_of
+from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, resources_of
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.serialize import csv_line, flat_text
 from yrd_cli.schema.tables import Table
@@ -18,19 +18,11 @@ DESCRIPTOR = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES = {"CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")}
 _DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
-_TYPES = {
-    Kind.COUNT: "integer",
-    Kind.YEAR: "integer",
-    Kind.FLAG: "boolean",
-    Kind.AMOUNT: "number",
-    Kind.PERCENT: "number",
-    Kind.RATIO: "number",
-}
 
 
 def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
     """Write the files into a new folder."""
-    resources, edition = tables_of(dataset, tables), dataset.edition()
+    resources, edition = resources_of(dataset, tables), dataset.edition()
     files = {f"{resource.name}.csv": _csv(resource) for resource in resources}
     described = [_resource(resource, files[f"{resource.name}.csv"]) for resource in resources]
     descriptor = {**_descriptor(edition, described, resources), **dataset.user_data()}
@@ -61,7 +53,7 @@ def _hash(data: bytes) -> str:
 
 def _csv(resource: Resource) -> bytes:
     lines = [csv_line(column.name for column in resource.columns)]
-    lines += [csv_line(map(flat_text, resource.columns, row)) for row in resource.rows]
+    lines += [csv_line(map(flat_text, (column.kind for column in resource.columns), row)) for row in resource.rows]
     return "".join(lines).encode()
 
 
@@ -107,7 +99,7 @@ def _resource(resource: Resource, data: bytes) -> dict[str, Any]:
         "schema": {
             "fields": [_field(column, resource) for column in resource.columns],
             "missingValues": [""],
-            "primaryKey": list(resource.key),
+            **({"primaryKey": list(resource.key)} if resource.key else {}),
             **_foreign_keys(resource),
         },
     }
@@ -133,7 +125,7 @@ def _type(column: Field) -> dict[str, str]:
         return {"type": "string", "separator": ";"}
     if column.kind is Kind.URL:
         return {"type": "string", "format": "uri"}
-    return {"type": _TYPES.get(column.kind, "string")}
+    return {"type": column.kind.scalar.json}
 
 
 def _constraints(column: Field, *, is_key: bool) -> dict[str, Any]:

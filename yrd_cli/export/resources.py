@@ -1,4 +1,4 @@
-"""The tables that the records make: one for each table, and one for each field of it that holds several things.
+"""The tables of an export: the records of each table, the items of its fields that hold several, and the summaries.
 
 A list, figures and words by field stay in the table of their table too, in one cell, as `yrd sql` and `--format csv`
 have them. Their own tables (`cluster_figures`, `fund_sectors`) have a row per item, with true references. All of it
@@ -12,6 +12,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.summaries import Summary, summaries
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -46,7 +47,7 @@ class Reference(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """A table: its columns and rows, the columns that name a row, and what its ids refer to."""
+    """A table of an export: its columns and rows, the columns that identify a row, and what its ids refer to."""
 
     name: str
     title: str
@@ -57,8 +58,8 @@ class Resource(NamedTuple):
     references: tuple[Reference, ...]
 
 
-def tables_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
-    """The tables of some tables, those of items after the table's own; none refers to a table that is left out."""
+def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
+    """Return the resources of some tables: records, items, then summaries; none refers to a table that is left out."""
     resources = []
     for table in tables.values():
         columns, records = dataset.fields(table), dataset.records(table.name)
@@ -67,7 +68,7 @@ def tables_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
             Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
         )
         resources += [_table_of_items(table, column, records, tables) for column in columns if holds_several(column)]
-    return resources
+    return [*resources, *(_table_of_groups(summary, tables) for summary in summaries(dataset, tables))]
 
 
 def holds_several(column: Field) -> bool:
@@ -140,6 +141,19 @@ def _table_of_items(table: Table, column: Field, records: Sequence[Any], tables:
         rows=rows,
         key=(owner.name, place.name),
         references=_references(columns, tables),
+    )
+
+
+def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
+    by = summary.columns[0]
+    return Resource(
+        name=summary.name,
+        title=f"{summary.table.title} by {by.title.lower()}",
+        title_zh=f"{summary.table.title_zh}: 按{by.title_zh}",
+        columns=summary.columns,
+        rows=summary.rows,
+        key=(),  # the group of records without a value has none
+        references=_references(summary.columns, tables),
     )
 
 

@@ -1,4 +1,4 @@
-"""An SQLite file: the tables of `yrd sql` with keys, references and indexes, tables of their items, and views."""
+"""An SQLite file: the tables of `yrd sql` with keys, references and indexes, tables of their items, and summaries."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,9 +8,8 @@ from typing import Any
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.export.resources import Resource, holds_several, is_present, tables_of
-from yrd_cli.export.views import views_of
-from yrd_cli.query.sql import SQL_TYPES, sql_value
+from yrd_cli.export.resources import Resource, holds_several, is_present, resources_of
+from yrd_cli.query.sql import sql_value
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import Table
 
@@ -25,7 +24,7 @@ CREATE TABLE "columns" (
 
 def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
     """Write the database to a new file. Raises OSError if SQLite cannot."""
-    resources = tables_of(dataset, tables)
+    resources = resources_of(dataset, tables)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             # No journal: the file is a temporary one until all of it is written.
@@ -37,8 +36,6 @@ def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
                 database.executemany(_insertion(resource.name, len(resource.columns)), _rows(resource))
             database.execute(_insertion("dataset", 4), (*dataset.edition(), __version__))
             database.executemany(_insertion("columns", 8), _described(resources))
-            for name, query in views_of(tables).items():
-                database.execute(f'CREATE VIEW "{name}" AS\n{query}')
             database.execute("COMMIT")
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
@@ -51,17 +48,18 @@ def _statements(resources: Sequence[Resource]) -> Iterator[str]:
         indexed = {reference.column for reference in resource.references}
         indexed |= {column.name for column in resource.columns if _is_asked_for(column)}
         for column in resource.columns:
-            if column.name in indexed and column.name != resource.key[0]:  # the key has an index of its own
+            if column.name in indexed and column.name not in resource.key[:1]:  # the key has an index of its own
                 yield f'CREATE INDEX "{resource.name}_{column.name}" ON "{resource.name}" ("{column.name}")'
 
 
 def _creation(resource: Resource) -> str:
     lines = [
-        f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}{" NOT NULL" if is_present(column) else ""}'
+        f'"{column.name}" {column.kind.scalar.sql}{" NOT NULL" if is_present(column) else ""}'
         for column in resource.columns
     ]
-    key = ", ".join(f'"{name}"' for name in resource.key)
-    lines.append(f"PRIMARY KEY ({key})")
+    if resource.key:
+        key = ", ".join(f'"{name}"' for name in resource.key)
+        lines.append(f"PRIMARY KEY ({key})")
     lines += [
         # A parent may come after its child: references are looked at when all rows are there.
         f'FOREIGN KEY ("{reference.column}") REFERENCES "{reference.resource}" ("id") DEFERRABLE INITIALLY DEFERRED'

@@ -1,24 +1,26 @@
-"""Audit: what a claim states, compared with what the records answer."""
+"""Audit: what claims state, compared with what the records answer."""
 
 from collections.abc import Sequence
 from math import fsum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from yrd_cli.query.measures.measure import Row
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import DataError
+from yrd_cli.query import shape
+from yrd_cli.query.claims import answer_claim
+from yrd_cli.query.history import as_of
+from yrd_cli.query.result import Column, Note, Result, Row, Values
+from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.enums import VERDICTS
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import Kind, Language, fields_of
+from yrd_cli.schema.provenance import USER
 from yrd_cli.schema.units import UNIT_TERMS, without_noise
 
-
-def _column(name: str, title: str, title_zh: str, doc: str, kind: Kind = Kind.TEXT, **facts: Any) -> Field:
-    return Field(name=name, title=title, title_zh=title_zh, description=doc, kind=kind, **facts)
-
-
 COLUMNS = (
-    _column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
-    _column("statement", "Claim", "说法", "What is stated.", default_column=True),
-    _column(
+    Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
+    Column("statement", "Claim", "说法", "What is stated.", default_column=True),
+    Column(
         "value",
         "Stated",
         "所述",
@@ -28,7 +30,7 @@ COLUMNS = (
         qualified_by="qualifier",
         default_column=True,
     ),
-    _column(
+    Column(
         "recomputed",
         "Recomputed",
         "复算",
@@ -37,11 +39,11 @@ COLUMNS = (
         unit_in="unit",
         default_column=True,
     ),
-    _column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
-    _column("verdict", "Verdict", "结论", "agrees, differs or not-computable.", enum=VERDICTS, default_column=True),
-    _column("expected", "Expected", "预期", "The verdict that the data names.", enum=VERDICTS),
-    _column("as_of", "As of", "时点", "The date of the statement.", Kind.DATE, default_column=True, drop_priority=4),
-    _column(
+    Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
+    Column("verdict", "Verdict", "结论", "agrees, differs or not-computable.", enum=VERDICTS, default_column=True),
+    Column("expected", "Expected", "预期", "The verdict that the data names.", enum=VERDICTS),
+    Column("as_of", "As of", "时点", "The date of the statement.", Kind.DATE, default_column=True, drop_priority=4),
+    Column(
         "source",
         "Source",
         "来源",
@@ -51,8 +53,8 @@ COLUMNS = (
         default_column=True,
         drop_priority=5,
     ),
-    _column("query", "Query", "查询", "The command that recomputes it."),
-    _column("why", "Why", "说明", "Why it differs or cannot be computed.", default_column=True, drop_priority=1),
+    Column("query", "Query", "查询", "The command that recomputes it."),
+    Column("why", "Why", "说明", "Why it differs or cannot be computed.", default_column=True, drop_priority=1),
 )
 
 
@@ -82,7 +84,7 @@ def judge(claim: Claim, recomputed: float | None) -> Verdict:
 
 
 def take_from(claim: Claim, rows: Sequence[Row]) -> float | None:
-    """The number that a claim takes from the rows of its query: how many, the sum of a field, or the only value.
+    """Return the number that a claim takes from the rows of its query: how many, the sum of a field, or the only value.
 
     None if there is no number; raises ValueError where one value is wanted and several rows differ.
     """
@@ -98,8 +100,36 @@ def take_from(claim: Claim, rows: Sequence[Row]) -> float | None:
     return values[0] if values else None
 
 
-def audit_row(claim: Claim, verdict: Verdict) -> Row:
-    """The row of a claim: COLUMNS."""
+def audit(dataset: Dataset, *, day: str | None = None, form: Shape = AS_IS, language: Language | None = None) -> Result:
+    """Return the claims, those made by the end of `day` if it is given, each with its verdict: COLUMNS.
+
+    Raises DataError, naming the claim, for a query that cannot be answered.
+    """
+    claims: Sequence[Claim] = dataset.records("claims")
+    if day is not None:
+        claims = as_of(claims, fields_of(Claim), day)
+    rows, on_user_data = [], 0
+    for claim in claims:
+        answer = answer_claim(claim, dataset) if claim.query else None
+        rows.append(Row(_values(claim, judge(claim, _number(claim, answer))), (claim,)))
+        on_user_data += any(record.get("provenance") == USER for record in (answer.records() if answer else ()))
+    notes = _notes(rows, on_user_data)
+    return shape.apply(form, Result("claims", COLUMNS, rows, notes=notes), dataset, language=language)
+
+
+def surprises(rows: Sequence[Row]) -> int:
+    """Return how many verdicts are not the expected ones."""
+    return sum(row["verdict"] != row["expected"] for row in rows)
+
+
+def _number(claim: Claim, answer: Result | None) -> float | None:
+    try:
+        return take_from(claim, answer.rows) if answer else None
+    except (ValueError, KeyError) as error:
+        raise DataError([f"claim {error}"]) from error
+
+
+def _values(claim: Claim, verdict: Verdict) -> Values:
     return {
         "id": claim.id,
         "statement": claim.statement,
@@ -114,3 +144,16 @@ def audit_row(claim: Claim, verdict: Verdict) -> Row:
         "query": f"yrd {claim.query}" if claim.query else None,
         "why": claim.why,
     }
+
+
+def _notes(rows: Sequence[Row], on_user_data: int) -> tuple[Note, ...]:
+    verdicts = [row["verdict"] for row in rows]
+    agree, differ, open_ = (verdicts.count(word) for word in ("agrees", "differs", "not-computable"))
+    unexpected = surprises(rows)
+    note = Note(
+        f"{agree} agree, {differ} differ, {open_} cannot be computed; {unexpected} not as expected.",
+        f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {unexpected}项与预期不符。",
+    )
+    if not on_user_data:
+        return (note,)
+    return (note, Note(f"{on_user_data} of them rest on records of yours.", f"其中{on_user_data}项涉及自有记录。"))

@@ -1,14 +1,12 @@
 """Which sources stand behind rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from yrd_cli.query.measures.measure import Row
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.walk import sources_of
+from yrd_cli.query.result import Column, Result, Row
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.record import Record
 
-NUMBERS = Field(
+NUMBERS = Column(
     name="source_numbers",
     title="Sources",
     title_zh="来源",
@@ -19,26 +17,26 @@ NUMBERS = Field(
 
 def cited_by_rows(rows: Iterable[Row]) -> list[str]:
     """The ids of the sources of the records behind rows, each once, in the order in which they are first cited."""
-    return list(dict.fromkeys(source for row in rows for record in row[RECORDS] for source in cited_by(record)))
+    return list(dict.fromkeys(source for row in rows for record in row.records for source in cited_by(record)))
 
 
-def cited_by(record: Any) -> list[str]:
+def cited_by(record: Record) -> list[str]:
     """The ids of the sources of a record; of a source, itself."""
-    return sources_of(record) if not hasattr(record, "publisher") else [record.id]
+    return record.cited_sources()
 
 
 def number_sources(result: Result) -> tuple[Result, list[str]]:
     """The result with a column of source numbers, and the ids in the order of their numbers, from 1."""
     ids = cited_by_rows(result.rows)
     numbers: Mapping[str, int] = {source: number for number, source in enumerate(ids, start=1)}
-    rows = [{**row, NUMBERS.name: _numbers_text(row, numbers)} for row in result.rows]
-    total = {**result.total, NUMBERS.name: None} if result.total else None
+    rows = [row.with_values({NUMBERS.name: _numbers_text(row, numbers)}) for row in result.rows]
+    total = result.total.with_values({NUMBERS.name: None}) if result.total else None
     return result._replace(rows=rows, total=total, columns=(*result.columns, NUMBERS)), ids
 
 
 def _numbers_text(row: Row, numbers: Mapping[str, int]) -> str | None:
     """`1-3,7`: the numbers of the sources of a row, runs joined."""
-    found = sorted({numbers[source] for record in row[RECORDS] for source in cited_by(record)})
+    found = sorted({numbers[source] for record in row.records for source in cited_by(record)})
     runs: list[list[int]] = []
     for number in found:
         if runs and runs[-1][-1] == number - 1:

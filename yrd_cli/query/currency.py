@@ -1,32 +1,12 @@
 """Money in another unit: billion yuan to 亿元, or to US dollars at a rate."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.errors import DataError
-from yrd_cli.query.measures.measure import Note, Row
-from yrd_cli.query.result import Result
-from yrd_cli.schema.fields import Field
-from yrd_cli.schema.units import UNITS, from_bn_yuan, to_base
-
-
-class Money(NamedTuple):
-    """A unit of money that results can be printed in: as `--unit` names it, the id of the unit, its part of a key."""
-
-    name: str
-    unit: str
-    suffix: str
-    is_foreign: bool = False
-
-
-MONEY = {
-    money.name: money
-    for money in (
-        Money("bn", "bn yuan", "cny_bn"),
-        Money("yi", "亿元", "cny_yi"),
-        Money("usd", "bn USD", "usd_bn", is_foreign=True),
-    )
-}
+from yrd_cli.query.result import Column, Mark, Note, Result, Row
+from yrd_cli.schema.indicator import Indicator
+from yrd_cli.schema.units import UNITS, Money, from_bn_yuan, to_base
 
 
 class Rate(NamedTuple):
@@ -41,13 +21,16 @@ _DIGITS_OF_RATES = 5  # 7.0602: what is converted at a rate is no more exact
 _RATE = "exchange-rate"  # the key of the indicators that state it
 
 
-def latest_rate(indicators: Iterable[Any]) -> Rate:
+def latest_rate(indicators: Iterable[Indicator]) -> Rate:
     """The latest exchange rate in the data. Raises DataError if there is none."""
-    rates = [indicator for indicator in indicators if indicator.key == _RATE and indicator.used and indicator.stated]
+    rates = [
+        Rate(indicator.value, indicator.stated, indicator.source or "")
+        for indicator in indicators
+        if indicator.key == _RATE and indicator.used and indicator.stated
+    ]
     if not rates:
         raise DataError([f"no indicator with key '{_RATE}' and a date: --unit usd needs one"])
-    latest = max(rates, key=lambda indicator: indicator.stated)
-    return Rate(latest.value, latest.stated, latest.source)
+    return max(rates, key=lambda rate: rate.date)
 
 
 def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: str | None = None) -> Result:
@@ -65,25 +48,26 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
 
     def convert(row: Row) -> Row:
         nonlocal converted
-        changed: dict[str, Any] = {}
+        values: dict[str, object] = {}
+        marks: dict[str, Mark] = {}
         for column in columns:
-            name, value = names[column.name], row.get(column.name)
+            value, mark = row.get(column.name), row.mark(column)
             unit = row.get(column.unit_in) if column.unit_in else column.unit
-            known = row.get(column.known_by) if column.known_by else None
             if value is not None and unit and UNITS[unit].base == "bn yuan" and only in (None, unit):
                 value = _converted(to_base(value, unit), money, rate)
-                known = "derived" if rate and known != "unconfirmed" else known
-                converted = True
+                if rate and mark.known != "unconfirmed":
+                    mark = mark._replace(known="derived")
+                    values |= {column.known_by: "derived"} if column.known_by else {}
                 if column.unit_in:
-                    changed[column.unit_in] = money.unit
-            changed |= {name: value, column.known_by or f"{name}~": known}
-        return {**row, **changed}
+                    values[column.unit_in] = money.unit
+                converted = True
+            values[names[column.name]], marks[names[column.name]] = value, mark
+        return row.with_values(values, marks)
 
-    def renamed(column: Field) -> Field:
+    def renamed(column: Column) -> Column:
         if column not in columns:
             return column
-        name, unit = names[column.name], money.unit if column.unit == "bn yuan" else column.unit
-        return column._replace(name=name, unit=unit, known_by=column.known_by or f"{name}~")
+        return column._replace(name=names[column.name], unit=money.unit if column.unit == "bn yuan" else column.unit)
 
     measured = result.measured
     if measured and measured.unit == "bn yuan":
@@ -97,6 +81,8 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
         total=total,
         notes=(*notes, *_at(rate)) if converted else notes,
         measured=measured,
+        drawn=_renamed(result.drawn, names),
+        series=_renamed(result.series, names),
     )
 
 

@@ -6,9 +6,8 @@ Compared is what the files hold, not what is computed from it; editions need not
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yrd_cli.query.measures.measure import Note, Row
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field, Kind, Term
+from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.schema.fields import Kind, Term, label_fields
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, Any]
@@ -21,7 +20,7 @@ _CHANGES = (
     Term("changed", "changed", "修改", "xiu gai"),
 )
 COLUMNS = (
-    Field(
+    Column(
         name="table",
         title="Table",
         title_zh="类别",
@@ -30,10 +29,10 @@ COLUMNS = (
         default_column=True,
         drop_priority=1,
     ),
-    Field(
+    Column(
         name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Field(
+    Column(
         name="change",
         title="Change",
         title_zh="变动",
@@ -42,7 +41,7 @@ COLUMNS = (
         enum=_CHANGES,
         default_column=True,
     ),
-    Field(
+    Column(
         name="field",
         title="Field",
         title_zh="字段",
@@ -50,7 +49,7 @@ COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Field(
+    Column(
         name="before",
         title="Before",
         title_zh="原值",
@@ -58,7 +57,7 @@ COLUMNS = (
         kind=Kind.TEXT,
         default_column=True,
     ),
-    Field(
+    Column(
         name="after", title="After", title_zh="新值", description="As text, after.", kind=Kind.TEXT, default_column=True
     ),
 )
@@ -77,14 +76,14 @@ def diff(before: Edition, after: Edition) -> Result:
         old, new = before.get(table, {}), after.get(table, {})
         for id in sorted({*old, *new}):
             if id not in new:
-                change, found = "removed", [(None, _name(old[id]), None)]
+                change, found = "removed", [(None, _name(table, old[id]), None)]
             elif id not in old:
-                change, found = "added", [(None, None, _name(new[id]))]
+                change, found = "added", [(None, None, _name(table, new[id]))]
             else:
                 change, found = "changed", list(_changes(old[id], new[id]))
             counts[change] += bool(found)
             rows += [
-                {"table": table, "id": id, "change": change, "field": field, "before": was, "after": now, RECORDS: ()}
+                Row({"table": table, "id": id, "change": change, "field": field, "before": was, "after": now})
                 for field, was, now in found
             ]
     added, removed, changed = counts.values()
@@ -95,9 +94,10 @@ def diff(before: Edition, after: Edition) -> Result:
     return Result(table="data", columns=COLUMNS, rows=rows, notes=(note,), title="yrd data diff")
 
 
-def _name(item: Item) -> str | None:
+def _name(table: str, item: Item) -> str | None:
     """What a record is called."""
-    called = next((str(item[key]) for key in ("name_en", "title", "statement", "role") if key in item), None)
+    named = label_fields(TABLES[table].record_type)
+    called = next((str(item[field.name]) for field in named if field.name in item), None)
     return (
         called or " ".join(str(item[key]) for key in ("key", "place", "year", "value", "unit") if key in item) or None
     )

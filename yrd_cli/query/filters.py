@@ -1,38 +1,39 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import NotFoundError, UsageError, quoted
-from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, nearest, normalise, resolve
-from yrd_cli.schema.dates import first_day, is_partial_date, last_day
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.matching import Names, Records, Sounds, contains, parse_words
+from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
+from yrd_cli.query.places import KINDS, find_places, join_compounds, stands_for_county
+from yrd_cli.query.result import Note
+from yrd_cli.query.values import read_date, read_years, why_no_date
+from yrd_cli.schema.dates import first_day, last_day
+from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
-VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table.in_file_order} | {"chain": "sectors"}
+VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table.is_vocabulary} | {"chain": "sectors"}
 
 _LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
 _IDS = ("id", "parent")  # filters whose values are ids of the table's own records
-_DIGITS_OF_A_YEAR = 4
-_COMMAS = str.maketrans("，、", ",,")  # commas as they are typed in Chinese
-
-Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
-Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a table are called, normalised
-Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
 
 
 class Filters(NamedTuple):
     """What to select: per filter the accepted ids (OR), all filters together (AND).
 
-    `since` and `until` are days; a date known only to the month or year passes if it may lie within.
+    `since` and `until` are days; a date known only to the month or year passes if it may lie within. `notes` say where
+    what is selected is not what was typed.
     """
 
     accepted: Mapping[str, frozenset[Any]] = MappingProxyType({})
     since: str | None = None
     until: str | None = None
     search: str | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def has_dates(self) -> bool:
@@ -60,18 +61,21 @@ def parse_filters(
     that no record of `table` has.
     """
     accepted: dict[str, frozenset[Any]] = {}
+    notes: list[Note] = []
     for name in sorted(raw, key=lambda name: name != "province"):  # cities are looked up within the provinces
-        values = raw[name]
-        parts = [part.strip() for value in values for part in value.translate(_COMMAS).split(",")]
-        if parts:
-            accepted[name] = _accept(name, parts, columns, _within(accepted.get("province"), records), table)
+        parts = split_list(raw[name])
+        within = _within(accepted.get("province"), records)
+        if parts and name in KINDS:
+            accepted[name] = _places(name, parts, within, notes)
+        elif parts:
+            accepted[name] = _accept(name, parts, columns, within, table)
     first = _parse_date("--since", since, first_day)
     last = _parse_date("--until", until, last_day)
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}: no date is both")
-    if search is not None and not all(map(normalise, search.split() or [""])):
-        raise UsageError("--search: empty text: say what to look for")
-    return Filters(accepted=accepted, since=first, until=last, search=search)
+    if search is not None:
+        parse_words("--search", search)
+    return Filters(accepted=accepted, since=first, until=last, search=search, notes=tuple(notes))
 
 
 def _within(provinces: frozenset[str] | None, records: Records) -> Records:
@@ -86,6 +90,16 @@ def _within(provinces: frozenset[str] | None, records: Records) -> Records:
     return narrowed
 
 
+def _places(name: str, parts: Sequence[str], records: Records, notes: list[Note]) -> frozenset[Any]:
+    ids: set[str] = set()
+    for part in join_compounds(name, parts, records):
+        found = find_places(name, part, records, listing=_LISTINGS.get(name, f"yrd {VOCABULARIES[name]}"))
+        ids.update(found.ids)
+        if found.county:
+            notes.append(stands_for_county(found.county, records))
+    return frozenset(ids)
+
+
 def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records: Records, table: str) -> frozenset[Any]:
     if name == "year":
         return frozenset(year for value in values for year in _years(value))
@@ -95,37 +109,48 @@ def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records:
         table = VOCABULARIES[name]
         choices, listing = choices_of_records(records(table)), _LISTINGS.get(name, f"yrd {table}")
     else:
-        words = next(column.enum for column in columns if name in column.filters)
-        choices, listing = choices_of_terms(words), None
-    ids = {resolve(name, value, choices, listing=listing) for value in values}
+        terms = next(column.enum for column in columns if name in column.filters)
+        choices, listing = choices_of_terms(terms), None
+    ids = {_resolve(name, value, choices, listing, records) for value in values}
     if VOCABULARIES.get(name) == "sectors":
         ids |= {sector.id for sector in records("sectors") if sector.parent in ids}
     return frozenset(ids)
 
 
+def _resolve(name: str, text: str, choices: Sequence[Choice], listing: str | None, records: Records) -> str:
+    """The id that `text` names. Raises UnknownNameError, which says so if it is a name in another vocabulary."""
+    try:
+        return resolve(name, text, choices, listing=listing, loosely=name in VOCABULARIES)
+    except UnknownNameError as error:
+        for other in VOCABULARIES if name in VOCABULARIES else ():
+            found = find(other, text, choices_of_records(records(VOCABULARIES[other])), loosely=True)
+            if found and other != name:
+                reason = f"it is a {other}: {found}"
+                raise UnknownNameError(name, text, choices=error.choices, listing=listing, reason=reason) from None
+        raise
+
+
 def _existing(id: str, records: Sequence[Any]) -> str:
     """`id`, if a record has it; unlike a name of a vocabulary, an id that is not there exits with 3."""
     if not any(record.id == id for record in records):
-        choices = [Choice(record.id, "", (normalise(record.id),)) for record in records]
-        raise NotFoundError(id, nearest=nearest(id, choices))
+        raise NotFoundError(id, nearest=nearest(id, choices_of_names(record.id for record in records)))
     return id
 
 
-def _years(text: str) -> set[int]:
-    """The years that `2024` or `2020-2023` names."""
-    first, dash, last = text.partition("-")
-    years = [part for part in (first, last) if part.isascii() and part.isdigit() and len(part) == _DIGITS_OF_A_YEAR]
-    if len(years) != (2 if dash else 1) or years != sorted(years):
+def _years(text: str) -> range:
+    years = read_years(text)
+    if years is None:
         raise UsageError(f"--year: {quoted(text)} is not a year: write 2024, or 2020-2023")
-    return set(range(int(years[0]), int(years[-1]) + 1))
+    return years
 
 
 def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> str | None:
     if text is None:
         return None
-    if not is_partial_date(text):
-        raise UsageError(f"{option}: {quoted(text)} is not a date: write 2024, 2024-09 or 2024-09-07")
-    return edge(text)
+    date = read_date(text)
+    if date is None:
+        raise UsageError(f"{option}: {quoted(text)} is not a date: {why_no_date(text)}")
+    return edge(date)
 
 
 def select(
@@ -143,7 +168,7 @@ def select(
     if filters.since or filters.until:
         tests.append(_lies_within(columns, filters.since, filters.until))
     if filters.search is not None:
-        tests.append(_contains(columns, filters.search, names, sounds))
+        tests.append(contains(columns, filters.search, names, sounds))
     return [record for record in records if all(test(record) for test in tests)]
 
 
@@ -180,41 +205,3 @@ def _lies_within(columns: Sequence[Field], since: str | None, until: str | None)
         return (since is None or last_day(value) >= since) and (until is None or first_day(value) <= until)
 
     return test
-
-
-def _contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
-    """Whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
-    wanted = [normalise(word) for word in text.split()]
-    searched = searched_columns(columns)
-
-    def test(record: Any) -> bool:
-        texts = [text for column in searched for text in texts_of(column, getattr(record, column.name), names)]
-        return all(any(word in text for text in texts) or any(sounds(text, word) for text in texts) for word in wanted)
-
-    return test
-
-
-def searched_columns(columns: Sequence[Field]) -> list[Field]:
-    """The columns that are searched: ids and texts, but for the words of closed lists."""
-    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
-
-
-def texts_of(column: Field, value: Any, names: Names) -> Iterator[str]:
-    """The texts under which a value is found, normalised: itself, and what the record that it refers to is called."""
-    for item in value if isinstance(value, tuple) else (value,):
-        if item is not None:
-            yield normalise(item)
-            yield from names(column.references).get(item, ()) if column.references else ()
-
-
-def names_of_vocabulary(records: Records) -> Names:
-    """What the ids of each vocabulary are called, normalised, in every script; nothing for other tables."""
-    known: dict[str, Mapping[str, tuple[str, ...]]] = {}
-
-    def names(table: str) -> Mapping[str, tuple[str, ...]]:
-        if table not in known:
-            vocabulary = records(table) if TABLES[table].in_file_order else ()
-            known[table] = {choice.id: choice.keys for choice in choices_of_records(vocabulary)}
-        return known[table]
-
-    return names

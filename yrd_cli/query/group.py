@@ -1,15 +1,16 @@
 """Grouping: records counted, and measured, under each value of a dimension."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
-from yrd_cli.query.measures.measure import Measure, Note, Row
-from yrd_cli.query.names import resolve_field
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.measures.measure import Measure
+from yrd_cli.query.names import resolve_heading
+from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.tables import TABLES
 
 # Dimensions whose name is not that of the field they come from.
 _TITLES = {
@@ -23,20 +24,20 @@ _TITLES = {
 
 
 class Dimension(NamedTuple):
-    """A way to group a table: the column it reads and the one it prints."""
+    """A way to group a table: the field it reads and the column it prints."""
 
     name: str
     source: Field
-    column: Field
+    column: Column
 
 
-def dimensions_of(columns: Sequence[Field]) -> dict[str, Dimension]:
-    """The dimensions that a table can be grouped by, by name."""
+def dimensions_of(fields: Sequence[Field]) -> dict[str, Dimension]:
+    """Return the dimensions that a table can be grouped by, by name."""
     found = {}
-    for source in columns:
+    for source in fields:
         for name in source.dimensions:
             title, title_zh = _TITLES.get(name, (source.title, source.title_zh))
-            printed = Field(
+            column = Column(
                 name=name,
                 title=title,
                 title_zh=title_zh,
@@ -47,68 +48,25 @@ def dimensions_of(columns: Sequence[Field]) -> dict[str, Dimension]:
                 missing=source.missing or ("none", "无"),
                 default_column=True,
             )
-            found[name] = Dimension(name, source, printed)
+            found[name] = Dimension(name, source, column)
     return found
 
 
-def parse_dimensions(texts: Sequence[str], columns: Sequence[Field]) -> tuple[Dimension, ...]:
-    """The dimensions that `--by` names, by repetition or comma. Raises UnknownNameError with those of the table."""
-    dimensions = dimensions_of(columns)
-    names = [part.strip() for text in texts for part in text.split(",")]
-    chosen = [resolve_field(name, tuple(dimensions), kind="dimension") for name in names]
+def parse_dimensions(texts: Sequence[str], fields: Sequence[Field]) -> tuple[Dimension, ...]:
+    """Return the dimensions that `--by` names. Raises UnknownNameError with those of the table."""
+    dimensions = dimensions_of(fields)
+    columns = [dimension.column for dimension in dimensions.values()]
+    chosen = [resolve_heading(name, columns, kind="dimension") for name in split_list(texts)]
     for name in chosen:
         if chosen.count(name) > 1:
             raise UsageError(f"--by names {name} twice")
     return tuple(dimensions[name] for name in chosen)
 
 
-def holds_figures(columns: Iterable[Field]) -> bool:
-    """Whether records are figures: a share of their number would be taken for a share of what they measure."""
-    return any(column.unit_in for column in columns)
+class Grouping(NamedTuple):
+    """How to group the records of a table: what is computed, and what orders and relates the values of dimensions.
 
-
-def count_and_share(table: Table, *, share: bool = True) -> Measure:
-    """The measure of tables that have no other: how many, and, unless not wanted, the percentage of all selected."""
-    count = Field(
-        name=table.name,
-        title=table.title,
-        title_zh=table.title_zh,
-        description=f"How many {table.name}.",
-        kind=Kind.COUNT,
-        default_column=True,
-    )
-    percentage = Field(
-        name="share",
-        title="Share",
-        title_zh="占比",
-        description="Percent of all that were selected.",
-        kind=Kind.PERCENT,
-        unit="%",
-        default_column=True,
-    )
-
-    def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
-        return {table.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
-
-    def notes(selection: Sequence[Any]) -> tuple[Note, ...]:
-        words = [getattr(record, "known", "reported") for record in selection]
-        unconfirmed, derived = words.count("unconfirmed"), words.count("derived")
-        if not unconfirmed and not derived:
-            return ()
-        return (
-            Note(
-                f"Of the {len(words)} counted, derived: {derived}, unconfirmed: {unconfirmed}.",
-                f"计入的{len(words)}个中, {derived}个为推算, {unconfirmed}个待核实。",
-            ),
-        )
-
-    return Measure((count, percentage) if share else (count,), values, notes)
-
-
-class Question(NamedTuple):
-    """How to group: the table, what is computed, and what orders and relates the values of dimensions.
-
-    `ranks` gives, by dimension, the place of each value in its vocabulary; `parents` maps a sector to the sector of
+    `ranks` gives, by dimension, the position of each value in its vocabulary; `parents` maps a sector to the sector of
     level one above it.
     """
 
@@ -118,40 +76,50 @@ class Question(NamedTuple):
     parents: Mapping[str, str | None]
 
 
-def group(records: Sequence[Any], by: Sequence[Dimension], question: Question, notes: tuple[Note, ...] = ()) -> Result:
-    """`records` under each combination of values of `by`, in the order of the vocabularies, absent values last.
+def group(records: Sequence[Any], by: Sequence[Dimension], how: Grouping, notes: tuple[Note, ...] = ()) -> Result:
+    """Group records under each combination of values of `by`, in the order of the vocabularies, absent values last.
 
     A record with several values counts under each of them; the total counts it once.
     """
     groups: dict[tuple[Any, ...], list[Any]] = {}
     several = dict.fromkeys((dimension.name for dimension in by), 0)
     for record in records:
-        values = [list(_values(record, dimension, question.parents)) or [None] for dimension in by]
+        values = [list(_values(record, dimension, how.parents)) or [None] for dimension in by]
         for dimension, found in zip(by, values, strict=True):
             several[dimension.name] += len(found) > 1
         for key in product(*values):
             groups.setdefault(key, []).append(record)
-    measure, names = question.measure, [dimension.name for dimension in by]
+    measure, names = how.measure, [dimension.name for dimension in by]
 
-    def place(key: tuple[Any, ...]) -> list[tuple[bool, int, Any]]:
-        ranks = [question.ranks.get(name, {}) for name in names]
+    def order(key: tuple[Any, ...]) -> list[tuple[bool, int, Any]]:
+        ranks = [how.ranks.get(name, {}) for name in names]
         return [
             (value is None, rank.get(value, 0), "" if value is None else value)
             for rank, value in zip(ranks, key, strict=True)
         ]
 
+    # A dimension takes precedence over a column of the measure with its name, which says the same of the group.
     rows = [
-        {**dict(zip(names, key, strict=True)), **measure.values(groups[key], records), RECORDS: tuple(groups[key])}
-        for key in sorted(groups, key=place)
+        Row({**measure.values(groups[key], records), **dict(zip(names, key, strict=True))}, tuple(groups[key]))
+        for key in sorted(groups, key=order)
     ]
-    total = {**dict.fromkeys(names), **measure.values(records, records)} if records and measure.has_total else None
+    total = None
+    if records and measure.has_total:
+        total = Row({**measure.values(records, records), **dict.fromkeys(names)}, tuple(records))
     notes += measure.notes(records)
     for dimension in by:
         if several[dimension.name]:
-            notes += (_counted_under_each(question.table, dimension, several[dimension.name]),)
-    columns = (*(dimension.column for dimension in by), *measure.columns)
-    title = f"yrd {question.table} --by {','.join(names)}"
-    return Result(question.table, columns, rows, total=total, notes=notes, title=title, by=tuple(names))
+            notes += (_counted_under_each(how.table, dimension, several[dimension.name]),)
+    columns = [column for column in measure.columns if column.name not in names]
+    return Result(
+        table=how.table,
+        columns=(*(dimension.column for dimension in by), *columns),
+        rows=rows,
+        total=total,
+        notes=notes,
+        title=f"yrd {how.table} --by {','.join(names)}",
+        by=tuple(names),
+    )
 
 
 def _counted_under_each(table: str, dimension: Dimension, several: int) -> Note:

@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from yrd_cli.errors import UsageError, quoted
-from yrd_cli.schema.dates import is_partial_date, last_day
+from yrd_cli.query.values import read_date, why_no_date
+from yrd_cli.schema.dates import last_day
 from yrd_cli.schema.fields import Field
 
 
 def parse_as_of(text: str) -> str:
     """The day that `--as-of` means: of a month or a year its last. Raises UsageError if it is not a date."""
-    if not is_partial_date(text):
-        raise UsageError(f"--as-of: {quoted(text)} is not a date: write 2025-06-09, 2025-06 or 2025")
-    return last_day(text)
+    date = read_date(text)
+    if date is None:
+        raise UsageError(f"--as-of: {quoted(text)} is not a date: {why_no_date(text, '2025-06-09, 2025-06 or 2025')}")
+    return last_day(date)
 
 
 def as_of(records: Iterable[Any], columns: Sequence[Field], day: str) -> list[Any]:

@@ -1,16 +1,16 @@
-"""Groups related to what they add up to: each cell beside its row, its column and everything."""
+"""Row, column and grand totals of a cross-tab, and what is computed from a cell and its totals."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from yrd_cli.query.group import Dimension, Question, group
-from yrd_cli.query.measures.measure import Note, Row
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field
+from yrd_cli.query.group import Dimension, Grouping, group
+from yrd_cli.query.result import Column, Note, Result, Row
 
 # Of a cell, of its row, of its column, of everything.
 Formula = Callable[[float | None, float | None, float | None, float | None], float | None]
+
+_NOTHING = Row({})
 
 
 class Margins(NamedTuple):
@@ -26,38 +26,37 @@ class Margins(NamedTuple):
     has_total: bool = True
 
     def noting(self, note: Note) -> "Margins":
-        """The same with one more note."""
+        """Return the same with one more note."""
         return self._replace(cells=self.cells._replace(notes=(*self.cells.notes, note)))
 
 
 def with_margins(
-    records: Sequence[Any], by: tuple[Dimension, ...], question: Question, notes: tuple[Note, ...] = ()
+    records: Sequence[Any], by: tuple[Dimension, ...], how: Grouping, notes: tuple[Note, ...] = ()
 ) -> Margins:
-    """`records` grouped, with margins if the dimensions are two."""
-    cells = group(records, by, question, notes)
+    """Group records, with margins if the dimensions are two."""
+    cells = group(records, by, how, notes)
     if len(by) != 2:  # noqa: PLR2004 -- rows and columns
-        return Margins(by, cells, has_total=question.measure.has_total)
-    rows, columns = (group(records, (dimension,), question).rows for dimension in by)
-    return Margins(by, cells, rows, columns, question.measure.has_total)
+        return Margins(by, cells, has_total=how.measure.has_total)
+    rows, columns = (group(records, (dimension,), how).rows for dimension in by)
+    return Margins(by, cells, rows, columns, how.measure.has_total)
 
 
 def relate(
-    margins: Margins, measured: Field, related: Field, formula: Formula, wholes: Sequence[int] = (0, 1, 2, 3)
+    margins: Margins, measured: Column, related: Column, formula: Formula, wholes: Sequence[int] = (0, 1, 2, 3)
 ) -> Margins:
-    """`margins` with one more column, `related`, which `formula` computes from `measured`.
+    """Add one more column, `related`, which `formula` computes from `measured`.
 
     It is as incomplete as what it is computed from: of the four arguments of the formula those in `wholes`.
     """
-    total: Row = margins.cells.total or {}
+    total = margins.cells.total or _NOTHING
     rows = {row[margins.by[0].name]: row for row in margins.rows}
     columns = {row[margins.by[-1].name]: row for row in margins.columns}
-    marked = f"{related.name}*"
 
     def add(row: Row, of_row: Row, of_column: Row) -> Row:
         parts = (row, of_row, of_column, total)
-        values = [part.get(measured.name) for part in parts]
-        left_out = sum(parts[place].get(measured.incomplete) or 0 for place in wholes) if measured.incomplete else 0
-        return {**row, related.name: formula(*values), marked: left_out}
+        value = formula(*(part.get(measured.name) for part in parts))
+        incomplete = sum(parts[index].mark(measured).incomplete for index in wholes)
+        return row.with_values({related.name: value}, {related.name: row.mark(related)._replace(incomplete=incomplete)})
 
     cells = margins.cells
     found = [
@@ -66,13 +65,13 @@ def relate(
     ]
     return margins._replace(
         cells=cells._replace(
-            columns=(*cells.columns, related._replace(incomplete=marked)),
+            columns=(*cells.columns, related),
             notes=tuple(
                 note._replace(about=(*note.about, related.name)) if measured.name in note.about else note
                 for note in cells.notes
             ),
             rows=found,
-            total=add(total, total, total) if total else None,
+            total=add(total, total, total) if total.values else None,
         ),
         rows=[add(row, row, total) for row in margins.rows],
         columns=[add(row, total, row) for row in margins.columns],
@@ -82,45 +81,40 @@ def relate(
 def summarise(
     records: Sequence[Any],
     by: tuple[Dimension, ...],
-    question: Question,
+    how: Grouping,
     *,
-    measured: Field,
-    summary: Field,
+    measured: Column,
+    summary: Column,
     formula: Callable[[Sequence[float]], float | None],
 ) -> Result:
-    """A row for each combination of all dimensions but the last, with one number for how the last one divides it.
+    """Return a row for each combination of all dimensions but the last, with one number for how that one divides it.
 
-    `formula` gets the values of `measured`; absent ones, and records without a value of the last dimension, are left
-    out. The total is that of all records.
+    `formula` gets the values of `measured`; absent ones, and records without a value of the last dimension, are
+    omitted. The total is that of all records.
     """
-    over = by[-1].name
-    without = sum(not getattr(record, by[-1].source.name) for record in records)
-    records = [record for record in records if getattr(record, by[-1].source.name)]
-    cells = group(records, by, question)
-    outer = by[:-1]
-    alone = group(records, outer, question) if outer else None
+    source, over = by[-1].source, by[-1].name
+    without = sum(not source.of(record) for record in records)
+    records = [record for record in records if source.of(record)]
+    cells = group(records, by, how)
 
     def number(parts: Sequence[Row]) -> float | None:
         return formula([part[measured.name] for part in parts if part[measured.name] is not None])
 
-    rows: list[Row]
-    if alone:
+    if by[1:]:
+        names = [dimension.name for dimension in by[:-1]]
         inner = {
-            key: list(parts)
-            for key, parts in groupby(cells.rows, key=lambda row: tuple(row[dimension.name] for dimension in outer))
+            key: number(list(parts))
+            for key, parts in groupby(cells.rows, key=lambda row: tuple(row[name] for name in names))
         }
-        rows = [
-            {**row, summary.name: number(inner[tuple(row[dimension.name] for dimension in outer)])}
-            for row in alone.rows
-        ]
-        of_all = group(records, by[-1:], question)
-        total = {**alone.total, summary.name: number(of_all.rows)} if alone.total else None
+        alone = group(records, by[:-1], how)
+        rows = [row.with_values({summary.name: inner[tuple(row[name] for name in names)]}) for row in alone.rows]
+        of_all = group(records, by[-1:], how)
+        total = alone.total.with_values({summary.name: number(of_all.rows)}) if alone.total else None
         result = alone._replace(rows=rows, total=total)
     else:
-        rows = [{**cells.total, summary.name: number(cells.rows), RECORDS: tuple(records)}] if cells.total else []
-        result = cells._replace(
-            columns=tuple(column for column in cells.columns if column.name != over), rows=rows, total=None, by=()
-        )
+        rows = [cells.total.with_values({summary.name: number(cells.rows)})] if cells.total else []
+        columns = tuple(column for column in cells.columns if column.name != over)
+        result = cells._replace(columns=columns, rows=rows, total=None, by=())
     notes = cells.notes
     if without:
         title, title_zh = by[-1].column.title.lower(), by[-1].column.title_zh

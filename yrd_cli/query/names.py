@@ -1,81 +1,73 @@
 """Finding what a user means: names in English, Chinese and pinyin, codes and abbreviations, in any case."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.schema.fields import Term
-
-_SEPARATORS = str.maketrans("", "", " \t\u3000-_.'’·/")
-_LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
-RESEMBLANCE = 0.66  # "zhejang" is like zhejiang (0.93), "gdb" like gdp (0.67); "hubei" is not like anhui (0.6)
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.result import Column
+from yrd_cli.schema.fields import Field, Term, unit_names
+from yrd_cli.schema.record import Record, spellings_of
+from yrd_cli.schema.tables import Table
+from yrd_cli.schema.units import MONEY, Money
 
 
 class Choice(NamedTuple):
-    """One thing that can be named: its id, how to tell it from others, and its normalised names."""
+    """One thing that can be named: its id, how to tell it from others, and its normalised names, the id's first."""
 
     id: str
     description: str
     keys: tuple[str, ...]
 
 
-def normalise(text: str) -> str:
-    """`text` as names are compared: full-width forms narrowed, case folded, spaces, hyphens and apostrophes dropped.
-
-    A sign in front stays: `-zhejiang` is not the name of Zhejiang.
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    rest = folded[1:].translate(_SEPARATORS)
-    return folded[:1] + rest if rest or folded[:1].isalnum() else ""
+def choice(id: str, description: str, names: Iterable[str | None]) -> Choice:
+    """The choice that has these names beside its id."""
+    keys = (normalise(name) for name in (id, *names) if name)
+    return Choice(id, description, tuple(dict.fromkeys(key for key in keys if key)))
 
 
-def choices_of_terms(words: Iterable[Term]) -> list[Choice]:
-    """The choices that a closed list of words offers."""
-    return [
-        Choice(word.id, f"{word.en} {word.zh}", _keys(word.id, word.en, word.zh, *_spellings(word.pinyin)))
-        for word in words
-    ]
+def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
+    """The choices that an enum offers."""
+    return [choice(term.id, f"{term.en} {term.zh}", (term.en, term.zh, *spellings_of(term.pinyin))) for term in terms]
 
 
-def choices_of_records(records: Iterable[Any]) -> list[Choice]:
-    """The choices that a vocabulary offers: records with an id, names and perhaps codes, aliases and pinyin."""
-    choices = []
-    for record in records:
-        names = [record.id, record.name_en, record.name_zh]
-        names += [getattr(record, field, None) for field in ("short_zh", "iso", "code")]
-        names += getattr(record, "aliases", ())
-        names += _spellings(getattr(record, "pinyin", None))
-        choices.append(Choice(record.id, f"{record.name_en} {record.name_zh}", _keys(*names)))
-    return choices
+def choices_of_records(records: Iterable[Record]) -> list[Choice]:
+    """The choices that a vocabulary offers: its records with everything that they are called."""
+    return [choice(record.id, " ".join(record.names), record.spellings()) for record in records]
 
 
-def _spellings(pinyin: str | None) -> list[str]:
-    return [pinyin, "".join(syllable[0] for syllable in pinyin.split())] if pinyin else []
+def choices_of_names(names: Iterable[str]) -> list[Choice]:
+    """The choices that a list of plain names offers: of tables, formats, commands."""
+    return [choice(name, name, ()) for name in names]
 
 
-def _keys(*names: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(normalise(name) for name in names if name))
+def choices_of_tables(tables: Iterable[Table]) -> list[Choice]:
+    """The choices among tables: by name, and by title in both languages."""
+    return [choice(table.name, table.title_zh, (table.title, table.title_zh)) for table in tables]
 
 
-def resolve(kind: str, text: str, choices: Sequence[Choice], *, listing: str | None = None) -> str:
+def choices_of_fields(fields: Iterable[Field | Column]) -> list[Choice]:
+    """The choices among fields: the name of each, and its heading in both languages, with the unit or without."""
+    return [choice(field.name, f"{field.title} {field.title_zh}", _headings(field)) for field in fields]
+
+
+def _headings(field: Field | Column) -> list[str]:
+    titles = [field.title, field.title_zh]
+    units = unit_names(field.unit) if field.unit else ()
+    return titles + [f"{title} ({unit})" for title in titles for unit in units]
+
+
+def resolve(
+    kind: str, text: str, choices: Sequence[Choice], *, listing: str | None = None, loosely: bool = False
+) -> str:
     """The id of the choice that `text` names.
 
-    An id wins over other names. Raises UnknownNameError with the nearest ids, AmbiguousNameError if several
+    An id takes precedence over other names. Raises UnknownNameError with the nearest ids, AmbiguousNameError if several
     choices share the name, UsageError if `text` is empty.
     """
-    if not text.strip():
-        raise UsageError(f"empty {kind}: name one, or leave the option out")
-    wanted = normalise(text)
-    for choice in choices:
-        if choice.keys and wanted == choice.keys[0]:
-            return choice.id
-    found = [choice for choice in choices if wanted in choice.keys]
-    if len(found) == 1:
-        return found[0].id
-    if found:
-        raise AmbiguousNameError(kind, text, [(choice.id, choice.description) for choice in found])
+    found = find(kind, text, choices, loosely=loosely)
+    if found is not None:
+        return found
     raise UnknownNameError(
         kind,
         text,
@@ -85,18 +77,83 @@ def resolve(kind: str, text: str, choices: Sequence[Choice], *, listing: str | N
     )
 
 
+def resolve_heading(
+    text: str, fields: Sequence[Field | Column], *, kind: str = "field", listing: str | None = None
+) -> str:
+    """The name of the field that `text` names, by the name itself or by its heading. Raises as `resolve` does."""
+    try:
+        return resolve(kind, text, choices_of_fields(fields), listing=listing)
+    except UnknownNameError as error:
+        converted = converted_field(text, fields)
+        if converted is None:
+            raise
+        field, money = converted
+        reason = f"it is {field} with --unit {money.name}"
+        raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
+
+
+def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, Money] | None:
+    """The field that `text` names as it is called in another unit of money (scale_cny_yi), and that unit."""
+    stored, wanted = normalise(MONEY["bn"].suffix), normalise(text)
+    for money in MONEY.values():
+        suffix = normalise(money.suffix)
+        for field in fields:
+            if wanted.endswith(suffix) and normalise(field.name) == wanted.removesuffix(suffix) + stored:
+                return field.name, money
+    return None
+
+
+def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = False) -> str | None:
+    """The id of the choice that `text` names, or None. Raises AmbiguousNameError, UsageError if `text` is empty.
+
+    Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
+    """
+    if not text.strip():
+        raise UsageError(f"empty {kind}: name one, or leave the option out")
+    typed = normalise(text)
+    for wanted in _readings(typed) if loosely else (typed,):
+        found = {one.id: one for one in choices if wanted in one.keys}
+        for one in found.values():
+            if wanted == one.keys[0]:
+                return one.id
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise AmbiguousNameError(kind, text, [(one.id, one.description) for one in found.values()])
+    return None
+
+
+# What people add to the name of a sector or a key.
+_ENDINGS = ("产业集群", "制造业", "产业", "行业", "工业", "领域", "industries", "industry", "sectors", "sector")
+
+
+def _readings(wanted: str) -> list[str]:
+    """The normalised name itself, then without what is often added to it, in the singular and the plural."""
+    plain = [wanted.removesuffix(ending) for ending in _ENDINGS if wanted.endswith(ending)]
+    readings = [wanted, *(text for text in plain if len(text) > 1)]
+    for text in tuple(readings):
+        if text.isascii() and len(text) > 3 and text.isalpha():  # noqa: PLR2004 -- `gas` is not the plural of `ga`
+            readings += [text[:-1]] if text.endswith("s") else [f"{text}s", f"{text[:-1]}ies"]
+    return readings
+
+
+_INITIALS = 2  # letters: names as short are initials, of which one letter more is any other name
+
+
 def nearest(text: str, choices: Sequence[Choice], limit: int = 3) -> list[str]:
     """The ids of the choices whose names resemble `text`, the most alike first."""
-    wanted = normalise(text)
-    if not wanted or len(wanted) > _LONGEST_TYPO:
-        return []
-    ids = {key: choice.id for choice in reversed(choices) for key in choice.keys}
-    close = get_close_matches(wanted, ids, n=limit * 3, cutoff=RESEMBLANCE)
-    if len(wanted) > 1:
-        close += [key for key in ids if key.startswith(wanted)]
+    from yrd_cli.query.resemblance import nearest_keys  # only for what is misspelt
+
+    ids = {
+        key: one.id
+        for one in reversed(choices)
+        for key in one.keys
+        if len(key) > _INITIALS or key == one.keys[0] or not key.isascii()
+    }
+    close = nearest_keys(normalise(text).lstrip("-+!"), ids)
     return list(dict.fromkeys(ids[key] for key in close))[:limit]
 
 
 def resolve_field(text: str, names: Sequence[str], *, kind: str = "field", listing: str | None = None) -> str:
     """The name on a list of plain names (fields, dimensions, formats) that `text` is, in any case."""
-    return resolve(kind, text, [Choice(name, name, _keys(name)) for name in names], listing=listing)
+    return resolve(kind, text, choices_of_names(names), listing=listing)

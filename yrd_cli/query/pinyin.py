@@ -31,15 +31,19 @@ class Readings:
         return [syllable.replace("ü", "v") for syllable in found]
 
     def sounds(self, text: str, typed: str) -> bool:
-        """Whether some of `text` sounds like `typed`, from the beginning of a syllable on: `dafeiji`, `dfj`."""
+        """Whether some of `text` sounds like `typed`: two syllables or more, or three initials: `dafeiji`, `dfj`."""
         if not text or text.isascii() or not is_spelling(typed):
             return False
         spelling = typed.replace("ü", "v")
-        syllables = self.syllables(text)
+        syllables = self.syllables(text.replace(" ", ""))
         initials = "".join(syllable[:1] for syllable in syllables)
         if len(spelling) >= _SHORTEST_INITIALS and spelling in initials:
             return True
-        return any(_begins(syllables[start:], spelling) for start in range(len(syllables)))
+        return any(
+            _begins(syllables[start:], spelling)
+            for start, first in enumerate(syllables)
+            if len(first) < len(spelling) and spelling.startswith(first)  # one syllable alone is in too many names
+        )
 
 
 def is_spelling(typed: str) -> bool:

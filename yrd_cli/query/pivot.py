@@ -1,26 +1,15 @@
-"""Cross-tabs: one measure of groups by two dimensions, the second across, with totals in both directions."""
+"""Cross-tabs: one measure of groups by two dimensions, the second as columns, with totals in both directions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.margins import Margins
-from yrd_cli.query.measures.measure import Row
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.result import Column, Mark, Result, Row, Value
+from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.units import UNIT_TERMS
 
 _TOTAL = ("Total", "合计")
-PREFIX = "="  # before the values of the dimension that lies across: no field has such a name
-_UNIT = Field(
-    name="=unit",
-    title="Unit",
-    title_zh="单位",
-    description="Of the row.",
-    kind=Kind.TEXT,
-    enum=UNIT_TERMS,
-    default_column=True,
-)
 
 
 class Heading(NamedTuple):
@@ -31,64 +20,89 @@ class Heading(NamedTuple):
 
 
 def cross_tab(
-    margins: Margins, column: Field, heading: Callable[[Field, Any], Heading], *, absent: float | None
+    margins: Margins, column: Column, heading: Callable[[Column, Value], Heading], *, absent: float | None
 ) -> Result:
-    """`column`, one of the measure, with the first dimension down and the second across; totals where there are any.
+    """Return `column`, one of the measure, with the first dimension as rows, the second as columns, and any totals.
 
     `absent` stands in a cell that no record falls into: a count of nothing is 0, a sum of it absent.
 
     Raises UsageError if units differ within rows and within columns, so that no heading could name them.
     """
     down, across = margins.by
-    cells = margins.cells
+    cells, units = margins.cells, _units(margins, column)
     values = [row[across.name] for row in margins.columns]
+    names = _unique_names([down.name, "unit", *map(_name_of, values), "total"])
+    unit_name, of_values, total_name = names[1], dict(zip(values, names[2:-1], strict=True)), names[-1]
     found = {(row[down.name], row[across.name]): row for row in cells.rows}
-    units = _units(margins, column)
-    rows = [
-        {
-            down.name: row[down.name],
-            _UNIT.name: units.of_row.get(row[down.name]),
-            **{
-                name: cell
-                for value in values
-                for name, cell in _cell(name_of(value), column, found.get((row[down.name], value)), absent).items()
-            },
-            **(_cell(PREFIX, column, row) if cells.total else {}),
-            RECORDS: row[RECORDS],
-        }
-        for row in margins.rows
-    ]
+    rows = []
+    for row in margins.rows:
+        placed = [(of_values[value], found.get((row[down.name], value))) for value in values]
+        first = {down.name: row[down.name], unit_name: units.of_row.get(row[down.name])}
+        rows.append(_row(first, [*placed, *([(total_name, row)] if cells.total else [])], column, absent, row))
     total = None
     if cells.total:
-        total = {down.name: None, **_cell(PREFIX, column, cells.total)}
-        for row in margins.columns:
-            total |= _cell(name_of(row[across.name]), column, row)
+        placed = [(of_values[row[across.name]], row) for row in margins.columns]
+        total = _row({down.name: None}, [*placed, (total_name, cells.total)], column, absent, cells.total)
     measured = column._replace(unit=column.unit or units.of_all)
-    cell_of = measured._replace(unit_noted=True, unit_in=_UNIT.name if units.of_row else None)
-    printed = [down.column, *([_UNIT] if units.of_row else [])]
-    for place, value in enumerate(values):
-        own = units.of_column.get(value)
-        of_value = cell_of._replace(unit=own, unit_noted=False) if own else cell_of
+    cell = measured._replace(unit_in_note=True, unit_in=unit_name if units.of_row else None, default_column=True)
+    cell = cell._replace(known_by=None, qualified_by=None, incomplete_by=None)  # its marks stand in the rows
+    printed = [down.column, *([_unit_column(unit_name)] if units.of_row else [])]
+    for index, value in enumerate(values):
+        of_value = cell
+        if value in units.of_column:
+            of_value = cell._replace(unit=units.of_column[value], unit_in_note=False)
         if across.column.kind is Kind.YEAR:  # a narrow terminal can do without the oldest first
-            of_value = of_value._replace(drop_priority=len(values) - place)
-        printed.append(_across(name_of(value), of_value, heading(across.column, value)))
+            of_value = of_value._replace(drop_priority=len(values) - index)
+        printed.append(_headed(of_value, of_values[value], heading(across.column, value)))
     if margins.has_total:
-        printed.append(_across(PREFIX, cell_of, Heading(*_TOTAL)))
+        printed.append(_headed(cell, total_name, Heading(*_TOTAL)))
     notes = [note._replace(about=()) for note in cells.notes if not note.about or column.name in note.about]
+    years = across.column.kind is Kind.YEAR
     return cells._replace(
-        columns=tuple(printed), rows=rows, total=total, notes=tuple(notes), by=(down.name,), measured=measured
+        columns=tuple(printed),
+        rows=rows,
+        total=total,
+        notes=tuple(notes),
+        by=(down.name,),
+        measured=measured,
+        series=tuple(of_values[value] for value in values if value is not None) if years else (),
     )
+
+
+def _unit_column(name: str) -> Column:
+    return Column(
+        name=name, title="Unit", title_zh="单位", description="Of the row.", enum=UNIT_TERMS, default_column=True
+    )
+
+
+def _headed(column: Column, name: str, heading: Heading) -> Column:
+    return column._replace(name=name, title=heading.en, title_zh=heading.zh)
+
+
+def _row(
+    first: dict[str, Value],
+    cells: Sequence[tuple[str, Row | None]],
+    column: Column,
+    absent: float | None,
+    of_all: Row,
+) -> Row:
+    """Return the row with a value for each cell, and its mark."""
+    values, marks = first, {}
+    for name, cell in cells:
+        values[name] = absent if cell is None else cell[column.name]
+        marks[name] = Mark() if cell is None else cell.mark(column)
+    return Row(values, of_all.records, marks)
 
 
 class _Units(NamedTuple):
     """The units of a cross-tab: of all cells, or else of each row or of each column."""
 
     of_all: str | None
-    of_row: dict[Any, str]
-    of_column: dict[Any, str]
+    of_row: dict[Value, str]
+    of_column: dict[Value, str]
 
 
-def _units(margins: Margins, column: Field) -> _Units:
+def _units(margins: Margins, column: Column) -> _Units:
     if not column.unit_in:
         return _Units(None, {}, {})
     down, across = margins.by
@@ -110,35 +124,14 @@ def _units(margins: Margins, column: Field) -> _Units:
     )
 
 
-def name_of(value: Any) -> str:
-    """The name of the column of a value that lies across."""
-    return f"{PREFIX}{value}"
+def _name_of(value: Value) -> str:
+    return "none" if value is None else str(value)
 
 
-def basis_of(name: str) -> str:
-    """Where a row keeps the statistical basis of the cell `name`, if it has one."""
-    return f"{name}|basis"
-
-
-# What a cell has beside its value, by the attribute of the column that names the field it comes from.
-_BESIDE = {"incomplete": "*", "known_by": "~", "qualified_by": "<"}
-
-
-def _cell(name: str, column: Field, row: Row | None, absent: float | None = None) -> dict[str, Any]:
-    """The value of a cell under `name`, with its marks."""
-    cell: dict[str, Any] = {name: absent}
-    if row is not None:
-        cell[name] = row[column.name]
-    for attribute, sign in _BESIDE.items():
-        field = getattr(column, attribute)
-        cell[f"{name}{sign}"] = row.get(field) if field and row is not None else None
-    if row is not None and row.get("basis"):
-        cell[basis_of(name)] = row["basis"]
-    return cell
-
-
-def _across(name: str, column: Field, heading: Heading) -> Field:
-    beside: dict[str, Any] = {attribute: f"{name}{sign}" for attribute, sign in _BESIDE.items()}
-    return column._replace(
-        name=name, title=heading.en, title_zh=heading.zh, dimensions=(), default_column=True, **beside
-    )
+def _unique_names(wanted: Collection[str]) -> list[str]:
+    """Return the names, those that repeat an earlier one with a number: a city and a dimension may be called alike."""
+    names: list[str] = []
+    for name in wanted:
+        free = (name if number == 1 else f"{name}_{number}" for number in range(1, len(wanted) + 1))
+        names.append(next(candidate for candidate in free if candidate not in names))
+    return names

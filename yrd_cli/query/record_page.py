@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import AmbiguousNameError, NotFoundError
-from yrd_cli.query.names import Choice, choices_of_records, nearest, normalise
+from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.names import Choice, choice, find, nearest
+from yrd_cli.query.places import find_places
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.walk import sources_of
 
 Records = Callable[[str], Sequence[Any]]
 
@@ -42,23 +43,46 @@ def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tup
     if exact:
         return exact
     wanted = normalise(text)
-    everything = [(table, record, choice) for table in tables for record, choice in _choices(table, records)]
-    found = [(table, record, choice) for table, record, choice in everything if wanted and wanted in choice.keys]
-    if not found and wanted:
-        found = [(table, record, choice) for table, record, choice in everything if choice.keys[0].startswith(wanted)]
-    if not found:
-        ids = nearest(text, [choice for _, _, choice in everything])
-        raise NotFoundError(text, nearest=ids)
-    if len({choice.id for _, _, choice in found}) > 1:
-        raise AmbiguousNameError("name", text, [(choice.id, choice.description) for _, _, choice in found])
-    return [(table, record) for table, record, _ in found]
+    everything = [(table, *pair) for table in tables for pair in _choices(table, records)]
+    choices = [choice for _, _, choice in everything]
+    id = find("name", text, choices) if wanted else None
+    if id is None and len(wanted) >= _SHORTEST_BEGINNING:
+        begun = {choice.id: choice.description for choice in choices if choice.keys[0].startswith(wanted)}
+        if len(begun) > 1:
+            raise AmbiguousNameError("name", text, list(begun.items()))
+        id = next(iter(begun), None)
+    if id is None and wanted and "cities" in tables:
+        id = _place(text, records)
+    if id is None:
+        raise NotFoundError(text, nearest=nearest(text, choices))
+    found = [(table, record, choice) for table, record, choice in everything if choice.id == id]
+    named = [(table, record) for table, record, choice in found if wanted in choice.keys]
+    return named or [(table, record) for table, record, _ in found]
+
+
+_SHORTEST_BEGINNING = 3  # letters of an id: fewer begin dozens
 
 
 def _choices(table: str, records: Records) -> list[tuple[Any, Choice]]:
-    named = records(table)
-    if named and hasattr(named[0], "name_en"):
-        return list(zip(named, choices_of_records(named), strict=True))
-    return [(record, Choice(record.id, TABLES[table].singular, (normalise(record.id),))) for record in named]
+    """The records with what they are called; of those without names, what kind of record they are."""
+    return [
+        (record, choice(record.id, " ".join(record.names) or TABLES[table].singular, record.spellings()))
+        for record in records(table)
+    ]
+
+
+def _place(text: str, records: Records) -> str | None:
+    """The id of the province or city that `text` means, written in whatever form. Raises NotFoundError for a county."""
+    for kind in ("province", "city"):
+        try:
+            place = find_places(kind, text, records)
+        except UnknownNameError:
+            continue
+        if place.county:
+            raise NotFoundError(text, nearest=(), reason=f"{place.county.name_zh} is a county of {place.ids[0]}")
+        if len(place.ids) == 1:
+            return place.ids[0]
+    return None
 
 
 def card_of(table: str, record: Any, records: Records, claims: Sequence[Any]) -> Card:
@@ -78,4 +102,4 @@ def _below(fund: str, funds: Sequence[Any]) -> tuple[Branch, ...]:
 
 def _citing(source: str, records: Records) -> list[tuple[str, str]]:
     tables = [table for table in TABLES if not TABLES[table].joins and table != "sources"]
-    return [(table, record.id) for table in tables for record in records(table) if source in sources_of(record)]
+    return [(table, record.id) for table in tables for record in records(table) if source in record.cited_sources()]

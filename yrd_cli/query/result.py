@@ -1,135 +1,185 @@
-"""What a query returns: rows, the columns that describe them, and what must be said beside them."""
+"""What a query returns: rows, the columns that describe them, and the notes that belong beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import UsageError, quoted
-from yrd_cli.query.measures.measure import Note, Row
-from yrd_cli.query.names import resolve_field
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
+from yrd_cli.schema.record import Record
 
-RECORDS = "(records)"  # where a row keeps the records that it is made of: no field can have this name
+# What a cell holds: a text, a number, a flag, a tuple of texts, figures, or nothing.
+Value = Any
+Values = Mapping[str, Value]
+
+
+class Mark(NamedTuple):
+    """What qualifies a value: how it is known, how exact it is, and what it leaves out.
+
+    `incomplete` counts the records without a figure that a sum leaves out. A `described` value is a description that
+    stands for a title; `basis` is the statistical basis of a figure.
+    """
+
+    known: str | None = None
+    qualifier: str | None = None
+    incomplete: int = 0
+    is_highest: bool = False
+    is_used: bool = True
+    described: bool = False
+    basis: str | None = None
+
+
+class Column(NamedTuple):
+    """A column of a result, as it is printed.
+
+    `name` is the JSON key, CSV header and `--fields` name; `title` and `title_zh` head it in tables. `unit` is the unit
+    of every value; where units differ, the column `unit_in` holds them, as `kind_in` holds the kinds. With
+    `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
+    those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
+    parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
+    record as a whole stands beside the value too. `missing` is what tables print for an absent value with a meaning.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    description: str = ""
+    kind: Kind = Kind.TEXT
+    unit: str | None = None
+    unit_in: str | None = None
+    kind_in: str | None = None
+    unit_in_note: bool = False
+    references: str | None = None
+    enum: tuple[Term, ...] = ()
+    phrases: bool = False
+    default_column: bool = False
+    drop_priority: int = 0
+    language: Language | None = None
+    known_by: str | None = None
+    qualified_by: str | None = None
+    described_by: str | None = None
+    incomplete_by: str | None = None
+    marked_as_record: bool = False
+    missing: tuple[str, str] | None = None
+    required: bool = False
+
+    @classmethod
+    def of(cls, declared: Field) -> "Column":
+        """Return the column of a field."""
+        return cls(
+            name=declared.name,
+            title=declared.title,
+            title_zh=declared.title_zh,
+            description=declared.description,
+            kind=declared.kind,
+            unit=declared.unit,
+            unit_in=declared.unit_in,
+            references=declared.references,
+            enum=declared.enum,
+            phrases=declared.phrases,
+            default_column=declared.default_column,
+            drop_priority=declared.drop_priority,
+            language=declared.language,
+            known_by=declared.known_by,
+            qualified_by=declared.qualified_by,
+            described_by=declared.bracketed_by,
+            marked_as_record=bool(declared.dimensions) and declared.name not in ("known", "provenance"),
+            missing=declared.missing,
+            required=declared.required,
+        )
+
+    def heading(self, language: Language) -> str:
+        """Return the heading of the column, with the unit: `Size (bn yuan)`."""
+        return heading(self.title, self.title_zh, None if self.unit_in_note else self.unit, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: a value for each column by name, also for those that are not printed, and the records behind it.
+
+    `marks` holds the marks of values that no other column tells.
+    """
+
+    values: Values
+    records: tuple[Record, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values[name]
+
+    def get(self, name: str | None) -> Value:
+        """Return the value of a column, or None if there is none of that name."""
+        return self.values.get(name) if name else None
+
+    def with_values(self, values: Values, marks: Mapping[str, Mark] | None = None) -> "Row":
+        """Return the row with more values, or others, and their marks."""
+        return replace(self, values={**self.values, **values}, marks={**self.marks, **(marks or {})})
+
+    def mark(self, column: Column) -> Mark:
+        """Return the mark of the value in a column."""
+        if column.name in self.marks:
+            return self.marks[column.name]
+        facts = self.get("facts")
+        facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
+        of_record = self.get("known") if column.marked_as_record and "facts" in self.values else None
+        return Mark(
+            known=facts.get(column.name) or (self.get(column.known_by) if column.known_by else of_record),
+            qualifier=self.get(column.qualified_by),
+            incomplete=self.get(column.incomplete_by) or 0,
+            is_used=not (column.known_by and self.get("used") is False),
+            described=bool(self.get(column.described_by)),
+            basis=self.get("basis"),
+        )
+
+
+class Note(NamedTuple):
+    """A sentence about a result, for people: what it leaves out, how it counts.
+
+    It is printed if any of the columns `about` is (always, if none is named); a `warning` also goes to stderr where
+    the format has no place for notes.
+    """
+
+    en: str
+    zh: str
+    about: tuple[str, ...] = ()
+    warning: bool = False
 
 
 class Result(NamedTuple):
     """The answer to a query.
 
-    `columns` are the fields to print, in order; each of `rows` maps every field of the record to its value, also
-    those that are not printed. `total` is a last row for tables, `title` the command that asks the question,
-    `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold.
+    `columns` are those to print, in order; `total` is a last row for tables, `title` the command that asks the query,
+    `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold; `series` are its
+    columns that are years, in their order. `drawn` are the columns whose numbers are to be drawn: one as bars, a series
+    as a trend; `emphasised` are the words that a search was for.
     """
 
     table: str
-    columns: tuple[Field, ...]
+    columns: tuple[Column, ...]
     rows: Sequence[Row]
     total: Row | None = None
     notes: tuple[Note, ...] = ()
     title: str = "yrd"
     by: tuple[str, ...] = ()
-    measured: Field | None = None
+    measured: Column | None = None
+    series: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    emphasised: tuple[str, ...] = ()
 
-    def said(self) -> list[Note]:
-        """The notes that matter for the columns that are printed."""
+    def printed_notes(self) -> list[Note]:
+        """Return the notes that are about columns that are printed, or about none in particular."""
         printed = {column.name for column in self.columns}
         return [note for note in self.notes if not note.about or not printed.isdisjoint(note.about)]
 
-    def with_rows(self, rows: Sequence[Row]) -> "Result":
-        """The same result with other rows, or the same in another order."""
-        return self._replace(rows=rows)
+    def rows_and_total(self) -> list[Row]:
+        """Return the rows with that of the total, if there is one."""
+        return [*self.rows, *([self.total] if self.total else [])]
 
-    def with_columns(self, columns: tuple[Field, ...]) -> "Result":
-        """The same result with other columns to print."""
-        return self._replace(columns=columns)
-
-
-class SortKey(NamedTuple):
-    """One field to sort by."""
-
-    field: str
-    descending: bool
+    def records(self) -> tuple[Record, ...]:
+        """Return the records behind the rows, each once."""
+        return tuple({id(record): record for row in self.rows for record in row.records}.values())
 
 
-def parse_sort(text: str, names: Sequence[str], *, listing: str | None = None) -> list[SortKey]:
-    """`scale_cny_bn:desc,id` as sort keys. Raises UsageError for an unknown field or direction."""
-    keys = []
-    for part in text.split(","):
-        name, _, direction = part.strip().partition(":")
-        if direction not in ("", "asc", "desc"):
-            raise UsageError(f"--sort: {quoted(direction)} is no direction: write {name}:asc or {name}:desc")
-        keys.append(SortKey(resolve_field(name, names, listing=listing), direction == "desc"))
-    return keys
-
-
-def sort_rows(
-    rows: Sequence[Row], keys: Sequence[SortKey], columns: Mapping[str, Field], ranks: Mapping[str, Mapping[str, int]]
-) -> list[Row]:
-    """`rows` sorted by `keys`; rows without a value come last in either direction, and equal rows keep their order.
-
-    `ranks` gives, for a field that draws on a vocabulary, the place of each value in it.
-    """
-    ordered = list(rows)
-    for key in reversed(keys):
-        field, column, rank = key.field, columns[key.field], ranks.get(key.field)
-        present = [row for row in ordered if row[field] not in (None, ())]
-        absent = [row for row in ordered if row[field] in (None, ())]
-
-        def value(row: Row, field: str = field, rank: Mapping[str, int] | None = rank, kind: Kind = column.kind) -> Any:
-            raw = row[field]
-            if rank is not None:
-                return [rank[item] for item in raw] if isinstance(raw, tuple) else rank[raw]
-            if kind is Kind.NESTED:
-                return len(raw)
-            if isinstance(raw, tuple):
-                return [item.casefold() for item in raw]
-            return raw.casefold() if isinstance(raw, str) else raw
-
-        present.sort(key=value, reverse=key.descending)
-        ordered = present + absent
-    return ordered
-
-
-def choose_columns(
-    text: str, columns: Sequence[Field], *, default: Sequence[Field] = (), listing: str | None = None
-) -> tuple[Field, ...]:
-    """The columns that `--fields` names: `a,b` in that order, or `+c,-d` as changes to the default ones.
-
-    Raises UsageError for an unknown or repeated field, for a mixture of both, and if nothing is left.
-    """
-    by_name = {column.name: column for column in columns}
-    parts = [part.strip() for part in text.split(",")]
-    signs = [part[:1] if part[:1] in ("+", "-") else "" for part in parts]
-    if any(signs) and not all(signs):
-        raise UsageError(f"--fields: {quoted(text)} mixes fields with changes: write a,b or +c,-d")
-    names = [
-        resolve_field(part[len(sign) :], tuple(by_name), listing=listing)
-        for part, sign in zip(parts, signs, strict=True)
-    ]
-    for name in names:
-        if names.count(name) > 1:
-            raise UsageError(f"--fields names {name} twice")
-    if not any(signs):
-        return tuple(by_name[name] for name in names)
-    chosen = {column.name: column for column in default}
-    for name, sign in zip(names, signs, strict=True):
-        if sign == "+":
-            chosen[name] = by_name[name]
-        elif chosen.pop(name, None) is None:
-            raise UsageError(f"--fields: -{name} is not among the fields shown: {', '.join(chosen)}")
-    if not chosen:
-        raise UsageError("--fields: no field is left")
-    return tuple(chosen.values())
-
-
-def limit_rows(result: Result, limit: int | None) -> Result:
-    """The first `limit` rows, with a note if that leaves any out. Raises UsageError unless `limit` is positive."""
-    if limit is None:
-        return result
-    if limit < 1:
-        raise UsageError(f"--limit: {limit} is not a number of rows: write 1 or more")
-    count = len(result.rows)
-    if count <= limit:
-        return result
-    note = Note(f"{limit} of {count} rows.", f"共{count}行, 仅列{limit}行。")
-    if result.total:
-        note = Note(f"{limit} of {count} rows; the total is of all.", f"共{count}行, 仅列{limit}行; 合计为全部。")
-    return result._replace(rows=result.rows[:limit], notes=(*result.notes, note))
+def record_rows(records: Iterable[Record], columns: Sequence[Column]) -> list[Row]:
+    """Return a row for each record, with the values of these columns."""
+    names = [column.name for column in columns]
+    return [Row({name: getattr(record, name) for name in names}, (record,)) for record in records]

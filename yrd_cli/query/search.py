@@ -1,16 +1,12 @@
 """Search across all tables: which records speak of some words, and in which field."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.errors import UsageError
-from yrd_cli.query.filters import Names, Sounds, searched_columns, texts_of
-from yrd_cli.query.names import normalise
-from yrd_cli.query.result import RECORDS, Result
-from yrd_cli.schema.fields import Field, Kind, Term, fields_of
+from yrd_cli.query.matching import Names, Records, Sounds, has_word, parse_words, searched_columns, texts_of
+from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.tables import TABLES
-
-Records = Callable[[str], Sequence[Any]]
 
 # What tables and fields are called in Chinese; in English their names say it.
 _TABLE_TERMS = tuple(Term(table.name, table.name, table.title_zh, "") for table in TABLES.values())
@@ -22,7 +18,7 @@ _FIELD_WORDS = tuple(
     }.values()
 )
 COLUMNS = (
-    Field(
+    Column(
         name="table",
         title="Table",
         title_zh="类别",
@@ -32,10 +28,10 @@ COLUMNS = (
         default_column=True,
         drop_priority=1,
     ),
-    Field(
+    Column(
         name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
     ),
-    Field(
+    Column(
         name="name",
         title="Name",
         title_zh="名称",
@@ -44,7 +40,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=-1,
     ),
-    Field(
+    Column(
         name="field",
         title="Found in",
         title_zh="所在字段",
@@ -55,43 +51,15 @@ COLUMNS = (
     ),
 )
 
-_NAMES = ("name_en", "name_zh", "short_zh", "title", "statement", "role", "role_zh")
-_HANDLES = ("id", "aliases", "iso", "code")
-_PART = 2  # the rank of a match within a name, or by its sound; within an id it is one more
-_OTHER_FIELD = 4  # the rank of a match in a field that is not a name
+# How well a record fits, best first.
+_IS_NAME, _IS_HANDLE, _BEGINS_NAME, _IN_NAME, _IN_HANDLE, _SOUNDS_LIKE_NAME, _IN_TEXT, _IN_SEVERAL = range(8)
 
 
 class Match(NamedTuple):
-    """How well a record fits: 0 its name or id, 1 the beginning of it, 2 or 3 a part of it, 4 or 5 another field."""
+    """How well a record fits, as a rank from 0 on, and the field that fits."""
 
     rank: int
     field: str
-
-
-def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
-    """The records of any table that have every word of `text`, in any script, the best fitting first.
-
-    Words are also found by the sound of Chinese text: in pinyin, or by three initials or more. Raises UsageError if
-    there is no word, or one of signs only.
-    """
-    if not all(map(normalise, text.split() or [""])):
-        raise UsageError("search: empty text: say what to look for")
-    words = [normalise(word) for word in text.split()]
-    whole = normalise(text)
-    found = []
-    for place, (table, declared) in enumerate(TABLES.items()):
-        if declared.joins:
-            continue
-        for record in records(table):
-            match = _match(record, whole, words, _Lookup(names, sounds))
-            if match:
-                found.append((match.rank, place, record.id, table, match.field, record))
-    found.sort(key=lambda item: item[:3])
-    rows = [
-        {"table": table, "id": id, "name": _name(record), "field": field, RECORDS: (record,)}
-        for _, _, id, table, field, record in found
-    ]
-    return Result(table="search", columns=COLUMNS, rows=rows, title="yrd search")
 
 
 class _Lookup(NamedTuple):
@@ -99,42 +67,66 @@ class _Lookup(NamedTuple):
     sounds: Sounds
 
 
-def _match(record: Any, whole: str, words: Sequence[str], lookup: _Lookup) -> Match | None:
-    texts = [
-        (column, text)
-        for column in searched_columns(fields_of(type(record)))
-        for text in texts_of(column, getattr(record, column.name), lookup.names)
+def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
+    """The records of any table that have every word of `text`, in any script, the best fitting first.
+
+    A name comes before an alias or an id, and these before other texts. Words are also found by the sound of Chinese
+    text: in pinyin, or by three initials or more. Raises UsageError if there is no word, or one of signs only.
+    """
+    words = parse_words("search", text)
+    lookup = _Lookup(names, sounds)
+    found = []
+    for index, (table, declared) in enumerate(TABLES.items()):
+        if declared.joins:
+            continue
+        columns = searched_columns(fields_of(declared.record_type))
+        for record in records(table):
+            match = _match(record, columns, words, lookup)
+            if match:
+                found.append((match.rank, index, record.id, table, match.field, record))
+    found.sort(key=lambda item: item[:3])
+    rows = [
+        Row({"table": table, "id": id, "name": record.label(Language.BOTH), "field": field}, (record,))
+        for _, _, id, table, field, record in found
     ]
+    notes: tuple[Note, ...] = ()
+    if not rows:
+        from yrd_cli.query.search_hints import search_hints  # only for those who find nothing
+
+        notes = search_hints(text, records, names, sounds)
+    return Result(table="search", columns=COLUMNS, rows=rows, notes=notes, title="yrd search", emphasised=tuple(words))
+
+
+def _match(record: Any, columns: Sequence[Field], words: Sequence[str], lookup: _Lookup) -> Match | None:
+    texts = [(column, text) for column in columns for text in texts_of(column, column.of(record), lookup.names)]
     found = [_field_of(word, texts, lookup.sounds) for word in words]
     if not all(found):
         return None
-    best = min((match for column, text in texts for match in _fit(column, text, whole, lookup.sounds)), default=None)
-    return best or Match(_OTHER_FIELD + 1, found[0] or "")
+    best = min((match for column, text in texts for match in _fit(column, text, words, lookup.sounds)), default=None)
+    return best or Match(_IN_SEVERAL, found[0] or "")
 
 
 def _field_of(word: str, texts: Sequence[tuple[Field, str]], sounds: Sounds) -> str | None:
     """The first field that has a word, else the first that sounds like it."""
     for column, text in texts:
-        if word in text:
+        if has_word(text, word):
             return column.name
     return next((column.name for column, text in texts if sounds(text, word)), None)
 
 
-def _fit(column: Field, text: str, whole: str, sounds: Sounds) -> Iterator[Match]:
-    is_name = column.name in _NAMES
-    if whole not in text:
-        if is_name and sounds(text, whole):
-            yield Match(_PART, column.name)
-    elif not is_name and column.name not in _HANDLES:
-        yield Match(_OTHER_FIELD, column.name)
-    elif text == whole:
-        yield Match(0, column.name)
-    elif text.startswith(whole):
-        yield Match(1, column.name)
+def _fit(column: Field, text: str, words: Sequence[str], sounds: Sounds) -> Iterator[Match]:
+    is_name = column.label_in is not None or column.name == "short_zh"
+    is_handle = column.is_handle or column.name == "id"
+    if not all(has_word(text, word) for word in words):
+        if is_name and len(words) == 1 and sounds(text, words[0]):
+            yield Match(_SOUNDS_LIKE_NAME, column.name)
+        return
+    whole = " ".join(words)
+    if not is_name and not is_handle:
+        yield Match(_IN_TEXT, column.name)
+    elif text.strip() == whole:
+        yield Match(_IS_NAME if is_name or column.name == "id" else _IS_HANDLE, column.name)
+    elif is_name:
+        yield Match(_BEGINS_NAME if text.strip().startswith(whole) else _IN_NAME, column.name)
     else:
-        yield Match(_PART if is_name else _PART + 1, column.name)
-
-
-def _name(record: Any) -> str:
-    called = [getattr(record, name, None) for name in ("name_en", "name_zh", "title", "statement", "role")]
-    return "  ".join(dict.fromkeys(name for name in called if name)) or record.id
+        yield Match(_IN_HANDLE, column.name)

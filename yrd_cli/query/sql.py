@@ -13,11 +13,13 @@ from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
-from yrd_cli.query.names import Choice, nearest, normalise
-from yrd_cli.query.result import RECORDS, Result
+from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
+from yrd_cli.query.result import Column, Result, Row, Value
+from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
 from yrd_cli.schema.tables import LISTED, TABLES, Table
+from yrd_cli.schema.units import from_bn_yuan
 
 SECONDS = 5.0  # no question about some thousand rows takes longer, unless it goes in circles
 _STEPS = 10_000  # instructions of SQLite's machine between two looks at the clock
@@ -29,15 +31,6 @@ _ALLOWED = {
     sqlite3.SQLITE_RECURSIVE,
 }
 _FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "randomblob", "zeroblob"}
-SQL_TYPES = {
-    Kind.COUNT: "INTEGER",
-    Kind.YEAR: "INTEGER",
-    Kind.FLAG: "INTEGER",
-    Kind.AMOUNT: "REAL",
-    Kind.PERCENT: "REAL",
-    Kind.RATIO: "REAL",
-}
-
 Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
 
 
@@ -73,7 +66,8 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     return Result(
         table="sql",
         columns=printed,
-        rows=[{**dict(zip(names, map(_printed, row), strict=True)), RECORDS: ()} for row in rows],
+        rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
+        notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ()),
         title="yrd sql",
     )
 
@@ -85,14 +79,14 @@ def _printed(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Any]) -> Field:
+def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value]) -> Column:
     """The column of an answer: under its own name, formatted like the field of that name if it holds numbers too."""
     present = [value for value in values if value is not None]
     is_number = bool(present) and all(isinstance(value, int | float) for value in present)
     kind = Kind.TEXT
     if is_number:
         kind = known[name].kind if name in known and known[name].kind.is_number else Kind.AMOUNT
-    return Field(
+    return Column(
         name=name, title=name, title_zh=name, description="A column of the answer.", kind=kind, default_column=True
     )
 
@@ -100,7 +94,7 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Any])
 def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
-        declared = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}' for column in columns)
+        declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         marks = ", ".join("?" * len(columns))
         rows = ([sql_value(getattr(record, column.name)) for column in columns] for record in records)
@@ -174,10 +168,10 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if name in names:
                 holders = [table for table, declared in columns.items() if name in {column.name for column in declared}]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
-            choices = [Choice(known, known, (normalise(known),)) for known in names]
-            near = nearest(name, choices)
+            reason = _meant_field(name, columns) if kind == "field" else None
+            near = nearest(name, choices_of_names(names))
             listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
-            return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing)
+            return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
     if option == "--where" and ('near ")"' in message or "\n)" in message):
         return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
     if message == "interrupted":
@@ -185,6 +179,18 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):
         return UsageError(f"{option}: only reading is allowed: {shortened(printable(message), 120)}")
     return UsageError(f"{option}: {shortened(printable(message), 200)}")
+
+
+def _meant_field(name: str, columns: Mapping[str, Sequence[Field]]) -> str | None:
+    """What to write for a name that a field has only in headings, or in another unit."""
+    fields = [column for declared in columns.values() for column in declared]
+    if heading := find("field", name, choices_of_fields({field.name: field for field in fields}.values())):
+        return f"write {heading}"
+    if converted := converted_field(name, fields):
+        field, money = converted
+        factor = "" if money.is_foreign else f": write {field} * {from_bn_yuan(1, money.unit):g}"
+        return f"it is {field} in another unit{factor}"
+    return None
 
 
 def _names(columns: Mapping[str, Sequence[Field]]) -> Iterator[str]:

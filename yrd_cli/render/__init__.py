@@ -19,6 +19,8 @@ class Format(NamedTuple):
     has_header: bool = False
     has_labels: bool = True  # can print names instead of ids, by --lang
     for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
+    has_columns: bool = True  # prints the columns of a result, whichever they are
+    has_meta: bool = False  # can wrap the rows with the query, notes and sources
     description: str = ""  # what it is, in a few words
 
     @property
@@ -47,7 +49,7 @@ FORMATS = {
             for_spreadsheets=True,
             description="values between commas: RFC 4180",
         ),
-        Format("json", "yrd_cli.render.json", has_labels=False, description="one flat array of objects"),
+        Format("json", "yrd_cli.render.json", has_labels=False, has_meta=True, description="one flat array of objects"),
         Format("jsonl", "yrd_cli.render.jsonl", has_labels=False, description="an object a line"),
         Format("md", "yrd_cli.render.md", for_people=True, description="a table in Markdown, its columns aligned"),
         Format(

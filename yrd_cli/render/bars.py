@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 
-from yrd_cli.query.measures.measure import Note, Row
-from yrd_cli.query.pivot import PREFIX, basis_of, name_of
-from yrd_cli.query.result import Result
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.schema.fields import Kind
 
 _WIDTH = 20  # cells of the longest bar
 _EIGHTHS = "▏▎▍▌▋▊▉█"  # one eighth of a cell to a whole one
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
-DRAWN = ("bar", "trend")
-_BAR = Field(
+_BAR = Column(
     name="bar", title="Bar", title_zh="条形", description="The number as a bar.", kind=Kind.TEXT, default_column=True
 )
-_TREND = Field(
+_TREND = Column(
     name="trend",
     title="Trend",
     title_zh="走势",
@@ -34,21 +31,16 @@ _ASCII = str.maketrans(
 )
 
 
-def with_bars(result: Result, name: str) -> Result:
-    """`result` with a bar for the number `name` of each row, the greatest being twenty cells long."""
-    greatest = max((row[name] or 0 for row in result.rows), default=0)
-    return _drawn(result, _BAR, [_bar(row[name], greatest) for row in result.rows])
-
-
-def with_sparklines(result: Result) -> Result:
-    """`result`, a cross-tab with years across, with a line of levels for each row, from its least to its greatest."""
-    names = [
-        column.name
-        for column in result.columns[1:]
-        if column.kind.is_number and column.name not in (PREFIX, name_of(None))
-    ]
-    drawn = _drawn(result, _TREND, [_sparkline(_on_one_basis(row, names)) for row in result.rows])
-    return drawn._replace(notes=(*drawn.notes, _HOW_TO_READ))
+def with_drawing(result: Result) -> Result:
+    """Return `result` with the drawing that it asks for: a bar for a number, a line of levels for a series of years."""
+    if not result.drawn:
+        return result
+    if result.series:
+        drawings = [_sparkline(_on_one_basis(row, result.series)) for row in result.rows]
+        return _with_column(result, _TREND, drawings)._replace(notes=(*result.notes, _HOW_TO_READ))
+    (name,) = result.drawn
+    maximum = max((row[name] or 0 for row in result.rows), default=0)
+    return _with_column(result, _BAR, [_bar(row[name], maximum) for row in result.rows])
 
 
 _HOW_TO_READ = Note(
@@ -59,15 +51,15 @@ _HOW_TO_READ = Note(
 
 
 def _on_one_basis(row: Row, names: Sequence[str]) -> list[float | None]:
-    """The values on the statistical basis of the latest: others are no part of one series."""
-    present = [name for name in names if row[name] is not None]
-    basis = row.get(basis_of(present[-1])) if present else None
-    return [row[name] if row.get(basis_of(name)) == basis else None for name in names]
+    """Return the values on the statistical basis of the latest: others are no part of one series."""
+    bases = {name: row.marks[name].basis for name in names}
+    latest = next((bases[name] for name in reversed(names) if row[name] is not None), None)
+    return [row[name] if bases[name] == latest else None for name in names]
 
 
-def _drawn(result: Result, column: Field, drawings: Sequence[str]) -> Result:
-    rows = [{**row, column.name: drawing} for row, drawing in zip(result.rows, drawings, strict=True)]
-    total = {**result.total, column.name: ""} if result.total else None
+def _with_column(result: Result, column: Column, drawings: Sequence[str]) -> Result:
+    rows = [row.with_values({column.name: drawing}) for row, drawing in zip(result.rows, drawings, strict=True)]
+    total = result.total.with_values({column.name: ""}) if result.total else None
     return result._replace(columns=(*result.columns, column), rows=rows, total=total)
 
 

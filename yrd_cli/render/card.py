@@ -7,23 +7,23 @@ from rich.cells import cell_len
 
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
-from yrd_cli.query.currency import MONEY, in_money
+from yrd_cli.query.currency import in_money
 from yrd_cli.query.record_page import Branch, Card
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
-from yrd_cli.render.cells import cell, language_pair, mark, nested_text
+from yrd_cli.render.cells import cell, language_pair, nested_text, sign
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import stated_size
-from yrd_cli.schema.provenance import PROVENANCE, provenance_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import MONEY
 
 _BELOW = ("Funds below", "下级基金")
 _CLAIMS = ("Claims", "相关说法")
 _CITED_BY = ("Cited by", "被引用于")
 _SOURCES = ("Sources", "来源")
-_IN_TITLE = ("id", "name_en", "name_zh", "title", "statement")
 
 
 def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -> str:
@@ -35,13 +35,10 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     record, language = card.record, style.language or Language.EN
     columns = fields_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
-    yield _title(record) + mark(next(iter(columns[1:])), _row(record))
+    yield record.label(Language.BOTH) + sign(_row(record).mark(Column.of(columns[1])))
     yield f"{TABLES[card.table].singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
-    whose = provenance_of(record)
-    if whose is not None:
-        pairs.append((PROVENANCE.heading(language), whose))
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
@@ -69,28 +66,23 @@ def _section(heading: str) -> list[str]:
     return ["", heading]
 
 
-def _title(record: Any) -> str:
-    names = [getattr(record, name, None) for name in ("name_en", "name_zh", "title", "statement")]
-    return "  ".join(dict.fromkeys(name for name in names if name)) or record.id
-
-
-def _row(record: Any) -> dict[str, Any]:
-    return {column.name: getattr(record, column.name) for column in fields_of(type(record))}
+def _row(record: Record) -> Row:
+    return Row({field.name: field.of(record) for field in fields_of(type(record))}, (record,))
 
 
 def _fields(
     record: Any, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
-    row, printed = _row(record), {column.name: column for column in columns}
+    result = Result("", tuple(map(Column.of, columns)), [_row(record)])
     if language is Language.ZH:  # money is counted in 亿元 there
-        converted = in_money(Result("", tuple(columns), [row]), MONEY["yi"], only="bn yuan")
-        row = dict(converted.rows[0])
-        printed = {column.name: new for column, new in zip(columns, converted.columns, strict=True)}
+        result = in_money(result, MONEY["yi"], only="bn yuan")
+    (row,) = result.rows
+    printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
     told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
     for column in columns:
         value = getattr(record, column.name)
-        if value in (None, (), {}) or column.name in _IN_TITLE or column.name in told:
+        if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in told:
             continue
         if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
             continue
@@ -102,7 +94,7 @@ def _fields(
 
 
 def _figure_text(item: Any, numbers: Mapping[str, int], language: Language) -> str:
-    reason = getattr(item, "how", None) or getattr(item, "why", None)
+    reason = item.get("how") or item.get("why")
     text = nested_text(item, language) + (f": {reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from yrd_cli.errors import printable
-from yrd_cli.query.measures.measure import Row
+from yrd_cli.query.result import Column, Mark, Row
 from yrd_cli.render.style import Names, label
 from yrd_cli.schema.enums import QUALIFIERS
-from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
+from yrd_cli.schema.fields import Kind, Language, Term, fields_by_name
 from yrd_cli.schema.serialize import ABSENT_VALUES
 from yrd_cli.schema.units import UNITS, from_bn_yuan
 
@@ -20,53 +20,37 @@ TOTAL = ("Total", "合计")
 _NOT_USED = ("(not used)", "(未采用)")
 
 
-def cell(column: Field, row: Row, language: Language, names: Names) -> str:
-    """The text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
-    value = row[column.name]
+def cell(column: Column, row: Row, language: Language, names: Names) -> str:
+    """Return the text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
+    value, mark = row.get(column.name), row.mark(column)
     if value in ABSENT_VALUES:
         if column.missing and value is None:
             return language_pair(column.missing, language)
-        return ABSENT + (INCOMPLETE if column.incomplete and row[column.incomplete] else "")
-    of_row = column._replace(kind=row[column.kind_in]) if column.kind_in else column
-    text = printable(value_text(of_row, value, language, names))
-    if column.bracketed_by and row[column.bracketed_by]:
+        return ABSENT + (INCOMPLETE if mark.incomplete else "")
+    kind = row[column.kind_in] if column.kind_in else column.kind
+    text = printable(value_text(column._replace(kind=kind), value, language, names))
+    if mark.described:
         text = f"[{text}]"
-    qualifier = row.get(column.qualified_by) if column.qualified_by else None
-    if qualifier:
-        text = f"{_qualifier_text(qualifier, language)} {text}"
-    if is_highest(column, row):
+    if mark.qualifier:
+        text = f"{_qualifier_text(mark.qualifier, language)} {text}"
+    if mark.is_highest:
         text = f"{HIGHEST} {text}"
-    return text + mark(column, row)
-
-
-def is_highest(column: Field, row: Row) -> bool:
-    """Whether the value is marked as the highest of its row."""
-    return bool(column.highest_by and row[column.highest_by])
+    return text + sign(mark)
 
 
 def _qualifier_text(qualifier: str, language: Language) -> str:
-    word = next(word for word in QUALIFIERS if word.id == qualifier)
-    return word.zh if language is Language.ZH else word.en
+    term = next(term for term in QUALIFIERS if term.id == qualifier)
+    return term.zh if language is Language.ZH else term.en
 
 
-def mark(column: Field, row: Row) -> str:
-    """`~` for a derived value, `?` an unconfirmed one, `x` one that is not used, `*` a sum that is incomplete."""
-    if column.incomplete and row[column.incomplete]:
+def sign(mark: Mark) -> str:
+    """Return `~` for a derived value, `?` an unconfirmed one, `x` one not used, `*` a sum that is incomplete."""
+    if mark.incomplete:
         return INCOMPLETE
-    facts = row.get("facts")
-    facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
-    of_record = (
-        row.get("known")
-        if "facts" in row and column.dimensions and column.name not in ("known", "provenance")
-        else None
-    )
-    if column.known_by and row.get("used") is False:
-        return UNUSED
-    known = facts.get(column.name) or (row.get(column.known_by) if column.known_by else of_record)
-    return MARKS.get(known, "") if known else ""
+    return MARKS.get(mark.known or "", "") if mark.is_used else UNUSED
 
 
-def value_text(column: Field, value: Any, language: Language, names: Names) -> str:
+def value_text(column: Column, value: Any, language: Language, names: Names) -> str:
     """A value that is present, as people read it."""
     if column.kind is Kind.NESTED:
         if isinstance(value, Mapping):
@@ -111,16 +95,15 @@ def nested_text(item: Any, language: Language) -> str:
         unit_text,
         item.when[language is Language.ZH],
         f"({item.scope})" if item.scope else "",
-        "" if getattr(item, "used", True) else language_pair(_NOT_USED, language),
+        "" if item.get("used", True) else language_pair(_NOT_USED, language),
     ]
     return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
 
 
 def _word(item: Any, name: str, language: Language) -> str:
     """What people call the word in the field `name` of a figure, if it has that field and a word in it."""
-    value: str | None = getattr(item, name, None)
-    column = next(column for column in fields_of(type(item)) if column.name == name) if value else None
-    return label(column, value, language, no_names) if column and value else ""
+    value, field = item.get(name), fields_by_name(type(item)).get(name)
+    return label(Column.of(field), value, language, no_names) if field and value else ""
 
 
 def no_names(_: str) -> Mapping[str, Term]:

@@ -2,10 +2,10 @@
 
 from html import escape
 
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Column, Result
 from yrd_cli.render.rows import cells_for_people, notes_for_people
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Field, Language
+from yrd_cli.schema.fields import Language
 
 
 def render(result: Result, style: Style) -> str:
@@ -28,7 +28,7 @@ def render(result: Result, style: Style) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _row(columns: tuple[Field, ...], cells: list[str]) -> str:
+def _row(columns: tuple[Column, ...], cells: list[str]) -> str:
     first, *rest = [
         f' style="text-align:right">{escape(text)}' if column.kind.is_number else f">{escape(text)}"
         for column, text in zip(columns, cells, strict=True)

@@ -7,19 +7,10 @@ from typing import Any
 
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Field, Kind, fields_of
-from yrd_cli.schema.provenance import PROVENANCE
+from yrd_cli.schema.provenance import provenance_field
 from yrd_cli.schema.tables import TABLES, Table
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-_TYPES = {
-    Kind.YEAR: "integer",
-    Kind.COUNT: "integer",
-    Kind.AMOUNT: "number",
-    Kind.PERCENT: "number",
-    Kind.RATIO: "number",
-    Kind.FLAG: "boolean",
-}
 
 Schema = dict[str, Any]
 
@@ -47,8 +38,8 @@ def schema_json(schema: Schema) -> str:
 
 def _records(table: Table) -> Schema:
     record = _object(table.record_type)
-    whose = _value(PROVENANCE, str)
-    record["properties"][PROVENANCE.name] = {**_told(PROVENANCE), **whose}  # there with --data: not required
+    provenance = provenance_field()
+    record["properties"][provenance.name] = _property(provenance)  # there with --data: not required
     return {"description": f"{table.title} of the dataset.", "type": "array", "items": record}
 
 
@@ -95,7 +86,7 @@ def _value(column: Field, declared: Any) -> Schema:
 def _scalar(column: Field) -> Schema:
     if column.enum:
         return {"enum": [word.id for word in column.enum]}
-    kind = _TYPES.get(column.kind, "string")
+    kind = column.kind.scalar.json
     if column.kind is Kind.DATE:
         return {"type": kind, "pattern": DATE_PATTERN}
     if column.kind is Kind.URL:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from yrd_cli.query.measures.measure import Row
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.cells import (
     HIGHEST,
     INCOMPLETE,
@@ -11,13 +10,12 @@ from yrd_cli.render.cells import (
     TOTAL,
     UNUSED,
     cell,
-    is_highest,
     language_pair,
-    mark,
+    sign,
     value_text,
 )
 from yrd_cli.render.style import Names, Style
-from yrd_cli.schema.fields import Field, Kind, Language
+from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.serialize import flat_text
 
 _LEGENDS = {
@@ -51,15 +49,15 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _guarded(column: Field, text: str) -> str:
+def _guarded(column: Column, text: str) -> str:
     """`text` with an apostrophe before what a spreadsheet would run; numbers are left alone."""
     return f"'{text}" if text.startswith(_FORMULA) and not column.kind.is_number else text
 
 
-def _cell(column: Field, row: Row, style: Style) -> str:
+def _cell(column: Column, row: Row, style: Style) -> str:
     value = row[column.name]
     if style.language is None or column.kind is Kind.NESTED or not isinstance(value, str | tuple):
-        return flat_text(column, value)
+        return flat_text(column.kind, value)
     items = value if isinstance(value, tuple) else (value,)
     return ";".join(value_text(column, item, style.language, style.names) for item in items)
 
@@ -73,28 +71,27 @@ def cells_for_people(result: Result, style: Style) -> list[list[str]]:
     return rows
 
 
-def total_cell(result: Result, column: Field, language: Language, names: Names) -> str:
+def total_cell(result: Result, column: Column, language: Language, names: Names) -> str:
     """The text of a column in the row of the total: the word itself in the first dimension, nothing in the others."""
     if column.name in result.by:
         return language_pair(TOTAL, language) if column.name == result.by[0] else ""
-    return cell(column, result.total or {}, language, names)
+    return cell(column, result.total or Row({}), language, names)
 
 
-def _in_the_cells(measured: Field) -> tuple[str, str]:
+def _in_the_cells(measured: Column) -> tuple[str, str]:
     english, chinese = measured.heading(Language.EN), measured.heading(Language.ZH)
     return f"In the cells: {english[0].lower()}{english[1:]}.", f"表中为: {chinese}。"
 
 
-def notes_for_people(result: Result, columns: Sequence[Field], language: Language) -> list[str]:
+def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
-    rows = [*result.rows, *([result.total] if result.total else [])]
-    used = {mark(column, row) for column in columns for row in rows}
-    used |= {HIGHEST for column in columns for row in rows if is_highest(column, row)}
-    legend = [language_pair(pair, language) for sign, pair in _LEGENDS.items() if sign in used]
+    marks = [row.mark(column) for column in columns for row in result.rows_and_total()]
+    used = {sign(mark) for mark in marks} | {HIGHEST for mark in marks if mark.is_highest}
+    legend = [language_pair(pair, language) for symbol, pair in _LEGENDS.items() if symbol in used]
     notes = ["  ".join(legend)] if legend else []
     if not result.rows:
         notes.append(language_pair(_EMPTY, language))
-    said = result.said()
+    said = result.printed_notes()
     if INCOMPLETE in used and not any(note.en.startswith(INCOMPLETE) for note in said):
         notes.append(language_pair(_INCOMPLETE, language))
     if result.measured:

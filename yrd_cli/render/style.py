@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from yrd_cli.schema.fields import Field, Language, Term
+from yrd_cli.query.result import Column
+from yrd_cli.schema.fields import Language, Term
 from yrd_cli.schema.translations import in_chinese
 
 UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
@@ -32,7 +33,7 @@ class Style(NamedTuple):
     warn: Callable[[str], None] | None = None
 
 
-def label(column: Field, value: str, language: Language, names: Names) -> str:
+def label(column: Column, value: str, language: Language, names: Names) -> str:
     """What people call `value` of `column`: the name of the province, the words for the level, else the id itself."""
     if column.enum:
         word = next((word for word in column.enum if word.id == value), None)

@@ -1,7 +1,8 @@
 """Tables for people, drawn by Rich: aligned by terminal cells, and never cut."""
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich import box
@@ -10,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Column, Result
 from yrd_cli.render.bars import in_ascii
-from yrd_cli.render.cells import cell, is_highest, mark
+from yrd_cli.render.cells import cell, sign
 from yrd_cli.render.rows import notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
-from yrd_cli.schema.fields import Field, Kind, Language
+from yrd_cli.schema.fields import Kind, Language
 
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
@@ -31,7 +32,7 @@ class Printed(NamedTuple):
     `bold` says which of the cells are emphasised.
     """
 
-    column: Field
+    column: Column
     heading: str
     cells: list[str]
     width: int
@@ -87,7 +88,10 @@ def draw(result: Result, style: Style, onto: Console) -> None:
         is_total = result.total is not None and number == len(result.rows)
         texts = map(in_ascii, line) if style.ascii else line
         bold = ["bold" if item.bold[number] and style.color else "" for item in printed]
-        table.add_row(*map(Text, texts, bold), style="bold" if is_total and style.color else None)
+        cells = [Text(text, weight) for text, weight in zip(texts, bold, strict=True)]
+        if style.color:
+            emphasise(cells, result.emphasised)
+        table.add_row(*cells, style="bold" if is_total and style.color else None)
         if result.total is not None and number == len(result.rows) - 1:
             table.add_section()
     onto.print(table)
@@ -96,24 +100,32 @@ def draw(result: Result, style: Style, onto: Console) -> None:
         onto.print(Text(text), width=style.width if style.fit else None, soft_wrap=not style.fit)
 
 
+def emphasise(cells: Iterable[Text], words: Sequence[str]) -> None:
+    """Emphasise the words that were searched for, where cells have them as they were typed."""
+    for word in words:
+        pattern = rf"\b{re.escape(word)}" if word.isascii() else re.escape(word)
+        for text in cells:
+            text.highlight_regex(re.compile(pattern, re.IGNORECASE), "bold")
+
+
 def _print_columns(result: Result, language: Language, style: Style) -> list[Printed]:
-    rows = [*result.rows, *([result.total] if result.total else [])]
+    rows = result.rows_and_total()
     printed = []
     for column in result.columns:
         cells = [cell(column, row, language, style.names) for row in rows]
-        marks = [mark(column, row) for row in rows]
+        marks = [row.mark(column) for row in rows]
         if result.total:
             cells[-1] = total_cell(result, column, language, style.names)
-        if column.kind.is_number and any(marks):
-            cells = [text if sign else f"{text} " for text, sign in zip(cells, marks, strict=True)]
+        if column.kind.is_number and any(map(sign, marks)):
+            cells = [text if sign(mark) else f"{text} " for text, mark in zip(cells, marks, strict=True)]
         heading = column.heading(language)
         width = max([cell_len(heading) if style.header else 0, *map(cell_len, cells)], default=0)
-        bold = [is_highest(column, row) for row in rows]
+        bold = [mark.is_highest for mark in marks]
         printed.append(Printed(column, heading, cells, width, bold))
     return printed
 
 
-def _wraps(column: Field) -> bool:
+def _wraps(column: Column) -> bool:
     """Whether cells may take several lines: text may; numbers, and ids that are to be copied, may not."""
     return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (
         column.kind is Kind.ID and column.references is not None
@@ -134,7 +146,7 @@ def _fit(printed: list[Printed], style: Style, kept: Sequence[str]) -> list[Prin
         printed = [item for item in printed if item is not first]
         dropped.append(first)
     if dropped and style.warn:
-        named = [item.heading if item.column.name.startswith("=") else item.column.name for item in dropped]
+        named = [item.heading for item in dropped]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         style.warn(f"too narrow for {', '.join(named[:_NAMED])}{more}: --wide shows all")
     return _wrap(printed, style.width)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema.common import (
+    full_name_zh_field,
     how_field,
     id_field,
     known_field,
@@ -22,7 +23,7 @@ class Segment(Record):
 
     id: str = id_field(default_column=True, filters=("segment",))
     name_en: str = name_field(Language.EN, "The English name.")
-    name_zh: str = field("Chinese name", "名称", "The Chinese name.", default_column=True)
+    name_zh: str = full_name_zh_field("The Chinese name.")
     pinyin: str = pinyin_field()
 
     @property
@@ -69,10 +70,22 @@ class Role(Record):
         default=(),
     )
     role: str = field(
-        "Role", "角色", "What it does there.", language=Language.EN, known_by="known", default_column=True
+        "Role",
+        "角色",
+        "What it does there.",
+        language=Language.EN,
+        label_in=Language.EN,
+        known_by="known",
+        default_column=True,
     )
     role_zh: str = field(
-        "Role in Chinese", "角色", "The same in Chinese.", language=Language.ZH, known_by="known", default_column=True
+        "Role in Chinese",
+        "角色",
+        "The same in Chinese.",
+        language=Language.ZH,
+        label_in=Language.ZH,
+        known_by="known",
+        default_column=True,
     )
     cities: tuple[str, ...] = field(
         "Cities",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import id_field, known_field, note_field, place_field, qualifier_field, source_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import UNIT_TERMS
@@ -16,7 +16,9 @@ class Claim(Record):
     """A number that a publication states, and the query that recomputes it from the records."""
 
     id: str = id_field(default_column=True, drop_priority=2)
-    statement: str = declare("Claim", "说法", "What is stated, in our words.", default_column=True)
+    statement: str = declare(
+        "Claim", "说法", "What is stated, in our words.", label_in=Language.BOTH, default_column=True
+    )
     place: str = place_field(drop_priority=3)
     value: float = declare(
         "Stated",

@@ -7,13 +7,13 @@ from yrd_cli.schema import enums
 from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNIT_TERMS, to_bn_yuan
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure(Record):
+class Figure(Declared):
     """A measured quantity of a cluster, as a source states it."""
 
     measure: str = field("Measure", "指标", "What is measured.", enum=enums.MEASURES)

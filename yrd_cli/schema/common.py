@@ -7,6 +7,7 @@ from typing import Any
 from yrd_cli.schema import enums
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.record import FrozenDict
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -20,6 +21,7 @@ def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
         kind=Kind.ID,
         pattern=ID_PATTERN,
         filters=("id", *filters),
+        is_handle=True,
         **facts,
     )
     return declared
@@ -28,7 +30,9 @@ def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
 def name_field(language: Language, doc: str) -> str:
     """A name in one language, shown in tables in that language, and marked if the record is not a reported one."""
     title, title_zh = ("Name", "英文名称") if language is Language.EN else ("Chinese name", "名称")
-    declared: str = field(title, title_zh, doc, language=language, default_column=True, known_by="known")
+    declared: str = field(
+        title, title_zh, doc, language=language, label_in=language, default_column=True, known_by="known"
+    )
     return declared
 
 
@@ -42,7 +46,13 @@ def sources_field() -> tuple[str, ...]:
 
 def aliases_field() -> tuple[str, ...]:
     """Other spellings under which a record is found."""
-    declared: tuple[str, ...] = field("Aliases", "别名", "Other names that are understood.", default=())
+    declared: tuple[str, ...] = field("Aliases", "别名", "Other names that are understood.", is_handle=True, default=())
+    return declared
+
+
+def full_name_zh_field(doc: str) -> str:
+    """The Chinese name of a term of a vocabulary: tables print it in any language."""
+    declared: str = field("Chinese name", "名称", doc, label_in=Language.ZH, default_column=True)
     return declared
 
 
@@ -60,7 +70,7 @@ def facts_field() -> Mapping[str, str]:
         "How single fields are known, where that differs from `known`.",
         kind=Kind.NESTED,
         enum=enums.KNOWN,
-        default=dict,
+        default=FrozenDict(),
     )
     return declared
 

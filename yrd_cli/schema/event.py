@@ -41,6 +41,7 @@ class Event(Record):
         "名称",
         "The Chinese name.",
         language=Language.ZH,
+        label_in=Language.ZH,
         known_by="known",
         default_column=True,
         default=None,

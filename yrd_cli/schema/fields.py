@@ -1,9 +1,11 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import MISSING
 from enum import Enum
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
 
 _UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
@@ -15,6 +17,14 @@ class Term(NamedTuple):
     en: str
     zh: str
     pinyin: str  # of `zh`, syllables apart
+
+
+class ScalarType(NamedTuple):
+    """The type of single values: in Python, in JSON Schema and data packages, and in SQL."""
+
+    python: type
+    json: str
+    sql: str
 
 
 class Kind(Enum):
@@ -38,6 +48,24 @@ class Kind(Enum):
         """Whether values are aligned to the right and can be added up or compared as numbers."""
         return self in (Kind.YEAR, Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RATIO)
 
+    @property
+    def scalar(self) -> ScalarType:
+        """The type of a value of this kind; of a list, that of its items."""
+        return _SCALARS.get(self, _TEXT)
+
+
+_TEXT = ScalarType(str, "string", "TEXT")
+_INTEGER = ScalarType(int, "integer", "INTEGER")
+_NUMBER = ScalarType(float, "number", "REAL")
+_SCALARS = {
+    Kind.YEAR: _INTEGER,
+    Kind.COUNT: _INTEGER,
+    Kind.AMOUNT: _NUMBER,
+    Kind.PERCENT: _NUMBER,
+    Kind.RATIO: _NUMBER,
+    Kind.FLAG: ScalarType(bool, "boolean", "INTEGER"),
+}
+
 
 class Language(Enum):
     """The language of headings and values in text for people."""
@@ -48,19 +76,18 @@ class Language(Enum):
 
 
 class Field(NamedTuple):
-    """A field of a record or of a grouped result.
+    """A field of a record.
 
-    `title`/`title_zh` head table fields; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit
-    of every value ("bn yuan", "%"). `references` names the table whose ids the field holds; `enum` is the closed list
-    that it draws on; `phrases` says that its texts recur, and are translated in translations.py. `dimensions` are the
-    names under which `--by` groups by it, `filters` the options that select by it. Fields with `default_column` make
-    up the default table; of those, the one with the highest `drop_priority` is the first to go on a narrow terminal.
-    `unit_in` names the field that holds the unit of each value, where units differ between records, `kind_in` the one
-    that holds its kind; `unit_noted` says that a note below names the unit, not the heading. `language` keeps a name
-    in one language out of tables in the other. `known_by` names the field that says how this one is known,
-    `qualified_by` the one that says how exact it is, `incomplete` the one that counts what a sum leaves out,
-    `bracketed_by` the one that says that the value is only a description, `highest_by` that it is the highest of its
-    row. `missing` is what a table says for an absent value that has a meaning.
+    `title`/`title_zh` head the column; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit of
+    every value ("bn yuan", "%"); where units differ between records, `unit_in` names the field that holds them.
+    `references` names the table whose ids the field holds; `enum` is the closed list that it draws on; `phrases` says
+    that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups by
+    it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those, the
+    one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
+    language out of tables in the other. `known_by` names the field that says how this one is known, `qualified_by` the
+    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
+    what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
+    in that language; by the values of a field with `is_handle`, the record is found like by its name.
     """
 
     name: str
@@ -71,8 +98,6 @@ class Field(NamedTuple):
     type: Any = None
     unit: str | None = None
     unit_in: str | None = None
-    kind_in: str | None = None
-    unit_noted: bool = False
     references: str | None = None
     enum: tuple[Term, ...] = ()
     phrases: bool = False
@@ -84,23 +109,31 @@ class Field(NamedTuple):
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None
-    highest_by: str | None = None
     missing: tuple[str, str] | None = None
-    incomplete: str | None = None
     required: bool = False
     stored: bool = True
     pattern: str | None = None
     exclusive_minimum: float | None = None
+    label_in: Language | None = None
+    is_handle: bool = False
+
+    def of(self, record: object) -> Any:
+        """Return the value of this field in a record of its table."""
+        return getattr(record, self.name)
 
     def heading(self, language: Language) -> str:
         """The heading of the field, with the unit: `Size (bn yuan)`."""
-        english, chinese = self.title, self.title_zh
-        if self.unit and not self.unit_noted:
-            unit, unit_zh = unit_names(self.unit)
-            english, chinese = f"{english} ({unit})", f"{chinese} ({unit_zh})"
-        if language is Language.BOTH:
-            return english if english == chinese else f"{english} {chinese}"
-        return english if language is Language.EN else chinese
+        return heading(self.title, self.title_zh, self.unit, language)
+
+
+def heading(english: str, chinese: str, unit: str | None, language: Language) -> str:
+    """Return a title in a language with its unit: `Size (bn yuan)`."""
+    if unit:
+        unit_en, unit_zh = unit_names(unit)
+        english, chinese = f"{english} ({unit_en})", f"{chinese} ({unit_zh})"
+    if language is Language.BOTH:
+        return english if english == chinese else f"{english} {chinese}"
+    return english if language is Language.EN else chinese
 
 
 def unit_names(unit: str) -> tuple[str, str]:
@@ -136,15 +169,30 @@ def field(
     return dataclasses.field(default=default, metadata={"field": declared})
 
 
-_declared: dict[type, tuple[Field, ...]] = {}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+def cached(function: _Function) -> _Function:
+    """Return the function with a cache: `functools.cache`, for which mypy takes no record type to be hashable."""
+    return cast("_Function", cache(function))
+
+
+@cached
 def fields_of(record_type: type) -> tuple[Field, ...]:
-    """The fields of a record type, in the order of its declaration."""
-    if record_type not in _declared:
-        _declared[record_type] = tuple(
-            Field(name=f.name, type=f.type, **f.metadata["field"])
-            for f in dataclasses.fields(record_type)
-            if "field" in f.metadata
-        )
-    return _declared[record_type]
+    """Return the fields of a record type, in the order of its declaration."""
+    return tuple(
+        Field(name=declared.name, type=declared.type, **declared.metadata["field"])
+        for declared in dataclasses.fields(record_type)
+    )
+
+
+@cached
+def fields_by_name(record_type: type) -> dict[str, Field]:
+    """Return the fields of a record type by their names."""
+    return {field.name: field for field in fields_of(record_type)}
+
+
+@cached
+def label_fields(record_type: type) -> tuple[Field, ...]:
+    """Return the fields that hold what a record is called; none for records that have only an id."""
+    return tuple(field for field in fields_of(record_type) if field.label_in)

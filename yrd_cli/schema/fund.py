@@ -7,7 +7,7 @@ from yrd_cli.schema import enums
 from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.units import YUAN_TERMS, to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
@@ -21,7 +21,7 @@ _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-ph
 
 
 @dataclass(frozen=True, kw_only=True)
-class Size(Record):
+class Size(Declared):
     """One statement of the size of a fund."""
 
     value: float = field("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, exclusive_minimum=0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     aliases_field,
+    full_name_zh_field,
     how_field,
     id_field,
     key_field,
@@ -24,7 +25,7 @@ from yrd_cli.schema.common import (
     year_field,
 )
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Observation, Record
 from yrd_cli.schema.units import UNIT_TERMS, UNITS, to_base
 
 
@@ -34,7 +35,7 @@ class Key(Record):
 
     id: str = id_field(default_column=True, filters=("key",))
     name_en: str = name_field(Language.EN, "The English name.")
-    name_zh: str = field("Chinese name", "名称", "The Chinese name.", default_column=True)
+    name_zh: str = full_name_zh_field("The Chinese name.")
     unit: str = field(
         "Unit", "单位", "The unit in which its values are usually printed.", enum=UNIT_TERMS, default_column=True
     )
@@ -118,6 +119,10 @@ class Indicator(Record):
         object.__setattr__(self, "normal_value", to_base(self.value, self.unit))
         object.__setattr__(self, "normal_unit", UNITS[self.unit].base)
 
+    def observation(self) -> Observation:
+        """Return the subject of the value."""
+        return Observation(self.key, self.place, None, self.year, self.period, self.basis, self.used)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Share(Record):
@@ -168,3 +173,7 @@ class Share(Record):
     known: str = known_field(dimensions=("known",))
     how: str | None = how_field()
     note: str | None = note_field()
+
+    def observation(self) -> Observation:
+        """Return the subject of the share."""
+        return Observation(self.key, self.place, self.of, self.year, self.period, None, self.used)

@@ -1,49 +1,48 @@
-"""Whose a record is: of the bundled data or of the user's. Only where both are together is there a field for it."""
+"""Provenance of a record: bundled or user data. Only where both are in play is there a field for it."""
 
-import dataclasses
-from functools import cache
-from typing import Any
+from dataclasses import make_dataclass
 
-from yrd_cli.schema.fields import Field, Kind, Term
+from yrd_cli.schema.fields import Field, Kind, Term, cached, field, fields_of
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.tables import TABLES
 
 BUNDLED = "bundled"
 USER = "user"
 
-PROVENANCE = Field(
-    name="provenance",
-    title="Provenance",
-    title_zh="出处",
-    description="Whose the record is: of the bundled data, or of the user's own (--data).",
-    kind=Kind.TEXT,
-    type=str,
-    enum=(Term(BUNDLED, "bundled", "内置", "nei zhi"), Term(USER, "user", "自有", "zi you")),
-    dimensions=("provenance",),
-)
 
+@cached
+def with_provenance(record_type: type[Record]) -> type[Record]:
+    """Return the type of the same records with one more field, `provenance`, at the end.
 
-@cache
-def marked(record_type: type, provenance: str) -> type:
-    """The record type whose records say in a last field, `provenance`, whose they are; their copies too."""
-    return dataclasses.make_dataclass(
+    A type of its own, and not a field that every record has: a data frame of bundled records would have a column of
+    it with nothing in it.
+    """
+    declared = field(
+        "Provenance",
+        "出处",
+        "Whether the record is bundled or user data (--data).",
+        kind=Kind.TEXT,
+        enum=(Term(BUNDLED, "bundled", "内置", "nei zhi"), Term(USER, "user", "自有", "zi you")),
+        dimensions=("provenance",),
+    )
+    return make_dataclass(
         record_type.__name__,
-        [("provenance", str, dataclasses.field(default=provenance))],
+        [("provenance", str, declared)],
         bases=(record_type,),
+        namespace={"__doc__": record_type.__doc__, "__module__": __name__},
         frozen=True,
         kw_only=True,
-        namespace={
-            "__doc__": record_type.__doc__,
-            "__reduce__": lambda record: (_rebuilt, (record_type, provenance, record.__dict__)),
-        },
     )
 
 
-def _rebuilt(record_type: type, provenance: str, fields: dict[str, Any]) -> object:
-    record: object = object.__new__(marked(record_type, provenance))
-    record.__dict__.update(fields)
-    return record
+def provenance_field() -> Field:
+    """Return the declaration of the field."""
+    return fields_of(with_provenance(TABLES["sources"].record_type))[-1]
 
 
-def provenance_of(record: object) -> str | None:
-    """Whose a record is; None where only bundled data is in play."""
-    whose: str | None = getattr(record, PROVENANCE.name, None)
-    return whose
+def __getattr__(name: str) -> type[Record]:
+    """Return the type of `name` ("Fund") with a provenance: where `pickle` and `copy` look for it."""
+    for table in TABLES.values():
+        if table.record == name:
+            return with_provenance(table.record_type)
+    raise AttributeError(name)

@@ -1,30 +1,135 @@
-"""What all records have in common: they can say themselves as programs read them."""
+"""The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn
 
-from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
+
+KeyPath = tuple[str | int, ...]
 
 
-class Record:
-    """A record of the dataset, or a figure in one: a frozen dataclass whose fields are declared with `field`."""
+class FrozenDict(dict[str, str]):
+    """An immutable, hashable dictionary: `json` and data frames take it, as they do not take `MappingProxyType`."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # dict says that it has none
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:
+        return FrozenDict, (dict(self),)  # the default sets item by item
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a record cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+
+class Observation(NamedTuple):
+    """The subject of a measured value: what is measured (`key`), where, when, and as a part of which whole (`of`)."""
+
+    key: str
+    place: str
+    of: str | None
+    year: int | None
+    period: str | None
+    basis: str | None
+    used: bool
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the value stands for its subject: used, of those that compete, and of the whole year or its end."""
+        return self.used and self.period is None
+
+
+class Declared:
+    """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Every field by name, as JSON has it: missing is None, lists are lists, figures are dictionaries.
-
-        Where data of the user's own is in play, the last field is `provenance`: bundled or user.
-        """
-        fields = {
+        """Return every field by name, as in JSON: missing is None, lists are lists, figures are dictionaries."""
+        return {
             field.name: plain_value(value) if field.kind is Kind.NESTED else _listed(value)
             for field in fields_of(type(self))
-            for value in (getattr(self, field.name),)
+            for value in (field.of(self),)
         }
-        provenance = getattr(self, "provenance", None)
-        return fields if provenance is None else {**fields, "provenance": provenance}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of a field, or `default` if records of this table have no field of that name."""
+        field = fields_by_name(type(self)).get(name)
+        return field.of(self) if field else default
+
+    def values(self, above: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
+        """Yield each value that is present, with its path (`("sizes", 0, "kind")`) and its field; computed ones too."""
+        for field in fields_of(type(self)):
+            value = field.of(self)
+            if value is None:
+                continue
+            if not isinstance(value, tuple):
+                yield (*above, field.name), field, value
+                continue
+            for index, item in enumerate(value):
+                if isinstance(item, Declared):
+                    yield from item.values((*above, field.name, index))
+                else:
+                    yield (*above, field.name, index), field, item
+
+
+class Record(Declared):
+    """A record of a table: frozen, hashable, equal to any other of the same values."""
+
+    id: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the record, each once, the English one first; empty for records that have only an id."""
+        return tuple(dict.fromkeys(text for field in label_fields(type(self)) if (text := field.of(self))))
+
+    def label(self, language: Language = Language.EN) -> str:
+        """Return what the record is called in a language, else in the other one; its id if it has no name."""
+        if language is Language.BOTH:
+            return "  ".join(self.names) or self.id
+        fitting = (
+            text
+            for field in label_fields(type(self))
+            if field.label_in in (language, Language.BOTH) and (text := field.of(self))
+        )
+        return next(fitting, next(iter(self.names), self.id))
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return all that a user may call the record, its id first: names, codes, aliases, pinyin and its initials."""
+        called: list[str | None] = [self.id, *self.names]
+        for field in fields_of(type(self)):
+            if field.is_handle:
+                value = field.of(self)
+                called += value if isinstance(value, tuple) else [value]
+        called += spellings_of(self.get("pinyin"))
+        return tuple(dict.fromkeys(text for text in called if text))
+
+    def cited_sources(self) -> list[str]:
+        """Return the ids of the sources that the record and its figures cite, each once, the record's own first."""
+        cited = [
+            (len(path), index, value)
+            for index, (path, field, value) in enumerate(self.values())
+            if field.references == "sources" and field.stored
+        ]
+        return list(dict.fromkeys(value for _, _, value in sorted(cited)))
+
+    def observation(self) -> Observation | None:
+        """Return the subject of the value that the record states; None if the record is not such a value."""
+        return None
+
+
+def spellings_of(pinyin: str | None) -> tuple[str, ...]:
+    """Return what people type for pinyin: the syllables, lu where it has lü, and the initials."""
+    if not pinyin:
+        return ()
+    initials = "".join(syllable[0] for syllable in pinyin.split())
+    return tuple(dict.fromkeys((pinyin, pinyin.replace("ü", "u"), initials)))
 
 
 def plain_value(value: Any) -> Any:
-    """A nested value as JSON has it: figures become dictionaries; a table of words stays as it is."""
-    return [item.as_dict() for item in value] if isinstance(value, tuple) else value
+    """Return a nested value as in JSON: figures as dictionaries, a mapping as a dictionary."""
+    if isinstance(value, tuple):
+        return [item.as_dict() for item in value]
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _listed(value: Any) -> Any:

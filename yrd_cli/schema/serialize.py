@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import plain_value
 
 ABSENT_VALUES: tuple[object, ...] = (None, (), {})
@@ -19,11 +19,11 @@ def json_array(objects: Iterable[Any]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
 
 
-def flat_text(field: Field, value: Any) -> str:
+def flat_text(kind: Kind, value: Any) -> str:
     """A value as one cell: nothing if it is missing, a list joined by semicolons, a nested value as JSON."""
     if value in ABSENT_VALUES:
         return ""
-    if field.kind is Kind.NESTED:
+    if kind is Kind.NESTED:
         return encode(plain_value(value))
     if isinstance(value, tuple):
         return ";".join(value)

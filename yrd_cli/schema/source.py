@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import id_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, field
+from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 
 
@@ -20,6 +20,7 @@ class Source(Record):
         "标题",
         "The title of the document; in brackets where it is a description.",
         bracketed_by="described",
+        label_in=Language.BOTH,
         default_column=True,
     )
     described: bool = field(
@@ -67,3 +68,7 @@ class Source(Record):
         default=None,
     )
     note: str | None = field("Note", "备注", "What a reader must know of it.", default=None)
+
+    def cited_sources(self) -> list[str]:
+        """Return the id of the source itself: what stands behind it is the document."""
+        return [self.id]

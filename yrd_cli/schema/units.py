@@ -57,6 +57,26 @@ UNITS: dict[str, Unit] = {
     )
 }
 
+
+class Money(NamedTuple):
+    """A unit of money that results can be printed in: as `--unit` names it, the id of the unit, its part of a key."""
+
+    name: str
+    unit: str
+    suffix: str
+    is_foreign: bool = False
+
+
+MONEY = {
+    money.name: money
+    for money in (
+        Money("bn", "bn yuan", "cny_bn"),
+        Money("yi", "亿元", "cny_yi"),
+        Money("usd", "bn USD", "usd_bn", is_foreign=True),
+    )
+}
+
+
 UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
 YUAN_TERMS = tuple(word for word in UNIT_TERMS if UNITS[word.id].base == "bn yuan")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from yrd_cli.schema.common import aliases_field, id_field, name_field, pinyin_field, sources_field
+from yrd_cli.schema.common import aliases_field, full_name_zh_field, id_field, name_field, pinyin_field, sources_field
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
 
@@ -13,8 +13,8 @@ class Place(Record):
 
     id: str = id_field(default_column=True)
     name_en: str = name_field(Language.EN, "The English name.")
-    name_zh: str = field("Chinese name", "名称", "The full Chinese name.", default_column=True)
-    short_zh: str = field("Short Chinese name", "简称", "The Chinese name as tables print it.")
+    name_zh: str = full_name_zh_field("The full Chinese name.")
+    short_zh: str = field("Short Chinese name", "简称", "The Chinese name as tables print it.", is_handle=True)
     pinyin: str = pinyin_field()
     aliases: tuple[str, ...] = aliases_field()
 
@@ -25,11 +25,19 @@ class Province(Record):
 
     id: str = id_field(default_column=True, filters=("province",))
     name_en: str = name_field(Language.EN, "The English name.")
-    name_zh: str = field("Chinese name", "名称", "The full Chinese name.", default_column=True)
-    short_zh: str = field("Short Chinese name", "简称", "The Chinese name as tables print it.")
-    iso: str = field("ISO 3166-2", "ISO 3166-2", "The code of ISO 3166-2.", kind=Kind.CODE, default_column=True)
+    name_zh: str = full_name_zh_field("The full Chinese name.")
+    short_zh: str = field("Short Chinese name", "简称", "The Chinese name as tables print it.", is_handle=True)
+    iso: str = field(
+        "ISO 3166-2", "ISO 3166-2", "The code of ISO 3166-2.", kind=Kind.CODE, default_column=True, is_handle=True
+    )
     code: str = field(
-        "GB/T 2260", "行政区划代码", "The code of GB/T 2260.", kind=Kind.CODE, default_column=True, pattern=r"^\d{6}$"
+        "GB/T 2260",
+        "行政区划代码",
+        "The code of GB/T 2260.",
+        kind=Kind.CODE,
+        default_column=True,
+        is_handle=True,
+        pattern=r"^\d{6}$",
     )
     pinyin: str = pinyin_field()
     aliases: tuple[str, ...] = aliases_field()
@@ -42,8 +50,8 @@ class City(Record):
 
     id: str = id_field(default_column=True, filters=("city",))
     name_en: str = name_field(Language.EN, "The English name, with the province where two cities share it.")
-    name_zh: str = field("Chinese name", "名称", "The full Chinese name.", default_column=True)
-    short_zh: str = field("Short Chinese name", "简称", "The Chinese name as tables print it.")
+    name_zh: str = full_name_zh_field("The full Chinese name.")
+    short_zh: str = field("Short Chinese name", "简称", "The Chinese name as tables print it.", is_handle=True)
     province: str = field(
         "Province",
         "省市",
@@ -55,7 +63,13 @@ class City(Record):
         default_column=True,
     )
     code: str = field(
-        "GB/T 2260", "行政区划代码", "The code of GB/T 2260.", kind=Kind.CODE, default_column=True, pattern=r"^\d{6}$"
+        "GB/T 2260",
+        "行政区划代码",
+        "The code of GB/T 2260.",
+        kind=Kind.CODE,
+        default_column=True,
+        is_handle=True,
+        pattern=r"^\d{6}$",
     )
     pinyin: str = pinyin_field()
     latitude: float | None = field(
@@ -84,7 +98,7 @@ class Sector(Record):
 
     id: str = id_field(default_column=True, filters=("sector",))
     name_en: str = name_field(Language.EN, "The English name.")
-    name_zh: str = field("Chinese name", "名称", "The Chinese name.", default_column=True)
+    name_zh: str = full_name_zh_field("The Chinese name.")
     parent: str | None = field(
         "Part of",
         "上级",

@@ -7,13 +7,13 @@ from typing import Any
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.walk import Path, values_of
 from yrd_cli.validate.entries import Entries, Entry, Found
 from yrd_cli.validate.references import referred
 
 # The field that each file is sorted by; vocabularies that are not named here have an order of their own.
-_ORDERS = {table.name: table.order for table in TABLES.values() if not table.in_file_order} | {
+_ORDERS = {table.name: table.order for table in TABLES.values() if not table.is_vocabulary} | {
     "provinces": "code",
     "cities": "code",
 }
@@ -83,6 +83,6 @@ def future(entries: Entries, edition: Edition) -> Found:
                     yield entry, path, f"{value} is after the date of the dataset, {edition.date}"
 
 
-def _stored_values(record: Any) -> Iterator[tuple[Path, Field, Any]]:
+def _stored_values(record: Record) -> Iterator[tuple[KeyPath, Field, Any]]:
     """Each value that the data file holds."""
-    return (found for found in values_of(record) if found[1].stored)
+    return (found for found in record.values() if found[1].stored)

@@ -1,30 +1,34 @@
-"""JSON Schema of the data files, for editors; `python -m yrd_cli.validate.data_schema FOLDER` writes them."""
+"""JSON Schema of the data files, for editors: `python -m yrd_cli.validate.data_schema data/schema` writes the files.
+
+They are shipped, and `yrd schema --data` prints them: computing them takes pydantic, which takes 100 ms.
+"""
 
 import json
 import sys
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.models import any_file_model, file_model
 
 
-def schema_text(table: str) -> str:
-    """The schema of the data files of a table, as JSON."""
-    schema = file_model(TABLES[table]).model_json_schema()
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
+def schema_texts() -> dict[str, str]:
+    """Return the schemas by the names of their files: one for each table, and one for user data, which may hold any."""
+    models = {f"{name}.json": file_model(table) for name, table in TABLES.items()}
+    return {name: _text(model) for name, model in {**models, "user-data.json": any_file_model()}.items()}
 
 
-def any_file_schema_text() -> str:
-    """The schema of a file of the user's own, which may hold tables of any table, as JSON."""
-    schema = any_file_model().model_json_schema()
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
+def _text(model: type[BaseModel]) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    return json.dumps(schema, indent=1) + "\n"
 
 
 def write_schemas(folder: Path) -> None:
-    """Write `clusters.json`, `funds.json` and so on into `folder`."""
+    """Write the schemas into `folder`."""
     folder.mkdir(exist_ok=True)
-    for table in TABLES:
-        (folder / f"{table}.json").write_text(schema_text(table), encoding="utf-8")
+    for name, text in schema_texts().items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

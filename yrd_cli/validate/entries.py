@@ -1,37 +1,63 @@
-"""The records that the rules look at, each with the place where it stands."""
+"""The records that the rules look at, each with its position in a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from yrd_cli.datasets.bundled import build_record, data_paths, read_toml
-from yrd_cli.schema.tables import Table
-from yrd_cli.schema.walk import Path
-
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
+from yrd_cli.datasets.bundled import builder
+from yrd_cli.datasets.files import Files
+from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.tables import TABLES, Table
 
 
 class Entry(NamedTuple):
-    """A record and where it stands; `outside` the region or not."""
+    """A record, its position in a file, and whether it is one of those outside the region."""
 
     file: str
-    location: Path
-    record: Any
+    location: KeyPath
+    record: Any  # of a type that the table says
     outside: bool = False
 
 
 Entries = Mapping[str, Sequence[Entry]]
-Found = Iterator[tuple[Entry, Path, str]]
+Found = Iterator[tuple[Entry, KeyPath, str]]
 
 
-def read_entries(root: "Traversable", table: Table, named: str = "") -> Iterator[Entry]:
-    """The records of a table in a data folder whose shape is right; `named` stands before the names of the files."""
-    for path in data_paths(root, table, outside=True):
-        for index, item in enumerate(read_toml(root, path).get(table.toml_key, ())):
-            record = build_record(table.record_type, item)
-            yield Entry(named + path, (table.toml_key, index), record, outside=path == table.outside)
+def read_entries(files: Files, prefix: str = "") -> dict[str, list[Entry]]:
+    """Return the records of a data folder whose shape is right, by table; `prefix` goes before the names of files."""
+    return {name: list(_read_table(files, table, prefix)) for name, table in TABLES.items()}
+
+
+def _read_table(files: Files, table: Table, prefix: str) -> Iterator[Entry]:
+    build = builder(table.record_type)
+    for path in files.paths(table, include_outside=True):
+        for index, item in enumerate(files.tables(table, path)):
+            yield Entry(prefix + path, (table.toml_key, index), build(item), outside=path == table.outside)
 
 
 def by_id(entries: Entries, table: str) -> dict[str, Entry]:
-    """The entries of a table by the ids of their records."""
+    """Return the entries of a table by the ids of their records."""
     return {entry.record.id: entry for entry in entries[table]}
+
+
+def lay_over(user: Entries, bundled: Entries) -> tuple[dict[str, list[Entry]], frozenset[tuple[str, str]]]:
+    """Return all entries without the bundled ones that are replaced, and which of the user's lie outside the region.
+
+    A province lies outside if its file says so, or the one that it replaces does; a cluster if its province does.
+    """
+    before = {entry.record.id for entry in bundled["provinces"] if entry.outside}
+    provinces = [
+        entry._replace(outside=entry.outside or entry.record.id in before) for entry in user.get("provinces", ())
+    ]
+    inside = {entry.record.id for entry in provinces if not entry.outside}
+    beyond = (before | {entry.record.id for entry in provinces if entry.outside}) - inside
+    clusters = [
+        entry._replace(outside=entry.outside or entry.record.province in beyond) for entry in user.get("clusters", ())
+    ]
+    user = {**user, "provinces": provinces, "clusters": clusters}
+    outside = {(name, entry.record.id) for name in ("provinces", "clusters") for entry in user[name] if entry.outside}
+    together = {}
+    for name, entries in bundled.items():
+        ids = {entry.record.id for entry in user.get(name, ())}
+        together[name] = [entry for entry in entries if entry.record.id not in ids]
+        together[name] += user.get(name, ())
+    return together, frozenset(outside)

@@ -1,43 +1,40 @@
-"""Validation of data: first the shape of each file, then the rules that hold between records."""
+"""Validation of a data folder: first the shape of each file, then the rules between records."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from yrd_cli.datasets.bundled import DATASET_FILE, Edition, data_paths, read_toml
+from yrd_cli.datasets.bundled import Edition
+from yrd_cli.datasets.files import DATASET_FILE, Files
+from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import read_entries
 from yrd_cli.validate.models import edition_model, file_model, shape_problems
-from yrd_cli.validate.report import Finding, Places, Problem
+from yrd_cli.validate.report import Finding, Reporter
 from yrd_cli.validate.rules import rule_problems
 
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
 
-
-def check_data(root: "Traversable") -> list[Problem]:
-    """Every problem of the data folder `root`: of shape if there are any, else between records.
+def check_data(files: Files) -> list[Problem]:
+    """Return every problem of a data folder: of shape if there are any, else between records.
 
     Raises DataError if a file is missing or is not TOML.
     """
-    places = Places(lambda file: root.joinpath(file).read_bytes().decode("utf-8"))
-    findings = list(_check_shapes(root))
+    reporter = Reporter(files.document)
+    findings = list(_check_shapes(files))
     if findings:
-        return list(map(places.problem, findings))
-    edition = Edition(**read_toml(root, DATASET_FILE))
-    entries = {name: list(read_entries(root, table)) for name, table in TABLES.items()}
-    broken = rule_problems(entries, edition)
-    return [places.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
+        return list(map(reporter.problem, findings))
+    edition = Edition(**files.document(DATASET_FILE).items)
+    broken = rule_problems(read_entries(files), edition)
+    return [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
 
 
-def _check_shapes(root: "Traversable") -> Iterator[Finding]:
+def _check_shapes(files: Files) -> Iterator[Finding]:
     failures: list[str] = []
-    files = [(DATASET_FILE, edition_model())]
+    models = [(DATASET_FILE, edition_model())]
     for table in TABLES.values():
-        files += [(path, file_model(table)) for path in data_paths(root, table, outside=True)]
-    for path, model in files:
+        models += [(path, file_model(table)) for path in files.paths(table, include_outside=True)]
+    for path, model in models:
         try:
-            items = read_toml(root, path)
+            items = files.document(path).items
         except DataError as error:
             failures += error.problems
             continue
@@ -45,6 +42,3 @@ def _check_shapes(root: "Traversable") -> Iterator[Finding]:
             yield Finding(path, location, message)
     if failures:
         raise DataError(failures)
-
-
-__all__ = ["Problem", "check_data"]

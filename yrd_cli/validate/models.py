@@ -2,21 +2,20 @@
 
 import typing
 from collections.abc import Iterator, Sequence
-from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.errors import printable
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import first_day, is_partial_date
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
-
-Location = tuple[str | int, ...]
 
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
@@ -56,7 +55,7 @@ def _web_address(text: str) -> str:
     return text
 
 
-@cache
+@cached
 def record_model(record_type: type) -> type[BaseModel]:
     """The model of one table: every stored field, no other key."""
     fields: dict[str, Any] = {
@@ -83,7 +82,7 @@ def any_file_model() -> type[BaseModel]:
     for table in TABLES.values():
         items: Any = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
         fields[table.toml_key] = (items, pydantic.Field(default=[], description=f"The {table.name}."))
-    return create_model("OwnFile", __config__=_STRICT, **fields)
+    return create_model("UserDataFile", __config__=_STRICT, **fields)
 
 
 def edition_model() -> type[BaseModel]:
@@ -99,16 +98,16 @@ def _annotation(field: Field) -> Any:
     if isinstance(declared, UnionType):
         declared = next(item for item in typing.get_args(declared) if item is not type(None))
     if typing.get_origin(declared) is tuple:
-        element = typing.get_args(declared)[0]
-        inner = record_model(element) if field.kind is Kind.NESTED else _scalar(field, element)
+        inner = record_model(typing.get_args(declared)[0]) if field.kind is Kind.NESTED else _scalar(field)
         # An empty list says no more than an absent key: there is one way to say nothing.
         return Annotated[list[inner], pydantic.Field(min_length=1)]  # type: ignore[valid-type]
     if field.kind is Kind.NESTED:
         return Annotated[dict[str, _words(field)], pydantic.Field(min_length=1)]  # type: ignore[misc]
-    return _scalar(field, declared)
+    return _scalar(field)
 
 
-def _scalar(field: Field, declared: Any) -> Any:
+def _scalar(field: Field) -> Any:
+    declared = field.kind.scalar.python
     if field.enum:
         return _words(field)
     if declared is str:
@@ -146,7 +145,7 @@ def _words(field: Field) -> Any:
     return Literal[tuple(word.id for word in field.enum)]
 
 
-def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[Location, str]]:
+def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[KeyPath, str]]:
     """Where `tables` (a parsed file) differs from the model, and how, in words."""
     try:
         model.model_validate(items)
@@ -155,7 +154,7 @@ def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[Loca
             yield problem["loc"], in_words(problem)
 
 
-def in_words(problem: Any) -> str:
+def in_words(problem: ErrorDetails) -> str:
     """What pydantic found wrong, in the words of the data files."""
     kind, found = problem["type"], problem["input"]
     if kind == "missing":

@@ -5,12 +5,12 @@ import shlex
 from typing import Any
 
 from yrd_cli.errors import quoted
-from yrd_cli.query.names import Choice, nearest, normalise
+from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
-from yrd_cli.validate.report import MOST
+from yrd_cli.validate.report import MAX_PROBLEMS
 
 
 def names(entries: Entries) -> Found:
@@ -53,7 +53,7 @@ def queries(entries: Entries) -> Found:
             continue
         if words and words[0] not in TABLES:
             misnamed += 1
-            hint = _nearest_tables(words[0]) if misnamed <= MOST else ""  # of more it is not told
+            hint = _nearest_tables(words[0]) if misnamed <= MAX_PROBLEMS else ""  # later ones are not described
             yield entry, ("query",), f"{quoted(words[0])} is not a table{hint}"
 
 
@@ -67,7 +67,7 @@ _QUOTING = re.compile(r"[\"'\\]")
 
 
 def _nearest_tables(word: str) -> str:
-    near = nearest(word, [Choice(name, "", (normalise(name),)) for name in TABLES], limit=2)
+    near = nearest(word, choices_of_names(TABLES), limit=2)
     return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
 
 

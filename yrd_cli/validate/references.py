@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.walk import Path
 from yrd_cli.validate.entries import Entries, Entry, Found
 
 
@@ -80,7 +80,7 @@ def ids_of(entries: Entries) -> dict[str, set[str]]:
     return ids
 
 
-def referred(record: Any) -> Iterator[tuple[Path, str, str]]:
+def referred(record: Any) -> Iterator[tuple[KeyPath, str, str]]:
     """Each id of another record that the data file holds: its path, the table it refers to, and the id."""
     for name, refers in _reference_fields(type(record)):
         value = getattr(record, name)
@@ -97,7 +97,7 @@ def referred(record: Any) -> Iterator[tuple[Path, str, str]]:
                     yield (name, index, *path), table, id
 
 
-def referred_in(record_type: type, item: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+def referred_in(record_type: type, item: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
     """The same of a table that is no sound record: of its flat fields, as far as they are texts."""
     for name, refers in _reference_fields(record_type):
         values = item.get(name)

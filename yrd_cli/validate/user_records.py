@@ -1,151 +1,139 @@
-"""Validation of the user's own files: their shape, then the rules over bundled and own records together."""
+"""Validation of user data: the shape of each file, then the rules over bundled and user records together."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from yrd_cli.datasets.bundled import builder
-from yrd_cli.datasets.user_data import (
-    Origin,
-    Own,
-    OwnPath,
-    UnreadableError,
-    own_paths,
-    own_record_type,
-    parse_own,
-    read_own,
-)
+from yrd_cli.datasets.bundled import Origin, builder
+from yrd_cli.datasets.files import Files
+from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, read
+from yrd_cli.datasets.user_data import UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable
-from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, normalise
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.provenance import USER, with_provenance
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.validate.entries import Entry, read_entries
-from yrd_cli.validate.models import Location, in_words, record_model
+from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
+from yrd_cli.validate.models import in_words, record_model
 from yrd_cli.validate.references import ids_of, referred, referred_in
-from yrd_cli.validate.report import MOST, Finding, Findings, Places, Problem, lines_of
+from yrd_cli.validate.report import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.rules import overlay_problems
 
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
+_BY_KEY = {table.toml_key: table for table in TABLES.values()}
+_BATCH = 2000  # records validated together: the models made on the way are dropped after each batch
+_BUNDLED = "bundled/"  # before the names of bundled files, where user data breaks a rule there
 
-_BY_TABLE = {table.toml_key: table for table in TABLES.values()}
-_AT_ONCE = 2000  # records validated together: the models made on the way are dropped after each lot
-_BUNDLED = "bundled/"  # before the names of bundled files, where the user's data breaks what stands there
-
-
-class _File(NamedTuple):
-    own: OwnPath
-    text: str
-    items: dict[str, Any]
-    sha256: str
+Sources = Sequence[tuple[UserFile, Document]]
 
 
-def checked_own(paths: Sequence[str], root: "Traversable") -> Own:
-    """The user's records in `paths`, sound together with the bundled data at `root`.
+def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
+    """Return the user's records in `paths`, valid together with the bundled ones.
 
     Raises DataError with every problem of every file, and UsageError for a path that is neither file nor folder.
     """
-    files, broken = _read(own_paths(paths))
-    texts = {file.own.name: file.text for file in files}
+    sources, unreadable = _read(user_files(paths))
     findings = Findings()
-    own, invalid = _build(files, findings)
+    user, invalid = _build(sources, findings)
+    together, outside = lay_over(user, read_entries(bundled, _BUNDLED))
     ids = {str(entry.record["id"]) for entry in invalid if "id" in entry.record}
-    together, outside = _lay_over(
-        own, {name: list(read_entries(root, table, _BUNDLED)) for name, table in TABLES.items()}
-    )
     for finding in chain(_broken_rules(together, ids), _broken_references(invalid, together, ids)):
         findings.add(finding)
-    if broken or findings.count:
-        places = Places(lambda file: texts[file] if file in texts else _bundled_text(root, file))
-        order = {path: place for place, path in enumerate(texts)}
-        told = sorted(
-            [*broken, *map(places.problem, findings.first)][:MOST],
+    if unreadable or findings.count:
+        documents = {document.name: document for _, document in sources}
+        reporter = Reporter(lambda name: documents.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
+        order = {name: index for index, name in enumerate(documents)}
+        described = sorted(
+            [*unreadable, *map(reporter.problem, findings.first)][:MAX_PROBLEMS],
             key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
         )
-        raise DataError(lines_of(told, len(broken) + findings.count, ", ".join(map(printable, paths))))
-    return Own(
-        records={name: [entry.record for entry in entries] for name, entries in own.items()},
+        count = len(unreadable) + findings.count
+        raise DataError(lines_of(described, count, ", ".join(map(printable, paths))))
+    return UserData(
+        records={name: [entry.record for entry in entries] for name, entries in user.items()},
+        items=[
+            (_BY_KEY[key].name, item)
+            for _, document in sources
+            for key, items in document.items.items()
+            for item in items
+        ],
         outside=outside,
         origins=tuple(
-            Origin(file.own.name, file.sha256, sum(len(items) for items in file.items.values())) for file in files
+            Origin(document.name, document.sha256, sum(map(len, document.items.values()))) for _, document in sources
         ),
     )
 
 
-def _bundled_text(root: "Traversable", file: str) -> str:
-    return root.joinpath(file.removeprefix(_BUNDLED)).read_bytes().decode("utf-8")
+def _read(files: Sequence[UserFile]) -> tuple[Sources, list[Problem]]:
+    sources, unreadable = [], []
+    for file in files:
+        found = _document(file)
+        if isinstance(found, Document):
+            sources.append((file, found))
+        else:
+            unreadable.append(found)
+    return sources, unreadable
 
 
-def _read(paths: Sequence[OwnPath]) -> tuple[list[_File], list[Problem]]:
-    files, broken = [], []
-    for path in paths:
-        own = path._replace(name=printable(path.name))
-        try:
-            text, digest = read_own(own.path)
-            files.append(_File(own, text, parse_own(text), digest))
-        except UnreadableError as error:
-            lines = error.text.split("\n")
-            line = lines[error.line - 1] if error.line <= len(lines) else ""
-            broken.append(Problem(own.name, error.line, error.field, "", error.message, line))
-    return files, broken
+def _document(file: UserFile) -> Document | Problem:
+    try:
+        return read(file.path, printable(file.name))
+    except UnreadableError as error:
+        return error.problem
 
 
-def _build(files: Sequence[_File], findings: Findings) -> tuple[dict[str, list[Entry]], list[Entry]]:
-    """The records whose shape is right, by table, and the tables of those whose shape is not."""
+def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]], list[Entry]]:
+    """Return the valid records by table, and the tables that failed validation."""
     entries: dict[str, list[Entry]] = {}
     invalid: list[Entry] = []
-    for file in files:
-        for item, rows in file.items.items():
-            table = _BY_TABLE.get(item)
+    for file, document in sources:
+        for key, rows in document.items.items():
+            table = _BY_KEY.get(key)
             if table is None:
-                finding = Finding(file.own.name, (item,), "unknown table", item, _plain_choices(_BY_TABLE))
-                findings.add(finding)
+                findings.add(Finding(document.name, (key,), "unknown table", key, _plain_choices(_BY_KEY)))
             elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                findings.add(Finding(file.own.name, (item,), f"not a list of tables: write [[{item}]] above each"))
+                findings.add(Finding(document.name, (key,), f"not a list of tables: write [[{key}]] above each"))
             else:
-                entries.setdefault(table.name, []).extend(_records(table, rows, file, findings, invalid))
+                for start in range(0, len(rows), _BATCH):
+                    batch = range(start, min(start + _BATCH, len(rows)))
+                    for index, record in _built(table, rows, batch, document.name, findings):
+                        entry = Entry(document.name, (key, index), record, file.outside)
+                        failed = isinstance(record, dict)
+                        (invalid if failed else entries.setdefault(table.name, [])).append(entry)
     return entries, invalid
 
 
-def _records(
-    table: Table, rows: list[dict[str, Any]], file: _File, findings: Findings, invalid: list[Entry]
-) -> Iterator[Entry]:
-    adapter = _adapter(table.record_type)
-    build, item = builder(own_record_type(table)), table.toml_key
-    name, outside = file.own.name, file.own.outside
-    for start in range(0, len(rows), _AT_ONCE):
-        lot = rows[start : start + _AT_ONCE]
-        wrong = set()
-        try:
-            adapter.validate_python(lot)
-        except ValidationError as error:
-            room = MOST - len(findings.first)
-            for count, problem in enumerate(error.errors(include_url=False)):
-                index, *rest = problem["loc"]
-                wrong.add(index)
-                if count < room:
-                    findings.add(_shape_finding(table, file, (table.toml_key, start + int(index), *rest), problem))
-                else:
-                    findings.count += 1
-        for index, row in enumerate(lot):
-            is_wrong = index in wrong
-            record = row if is_wrong else build(row)
-            entry = Entry(name, (item, start + index), record, outside)
-            if is_wrong:
-                invalid.append(entry)
+def _built(
+    table: Table, rows: Sequence[Item], batch: range, name: str, findings: Findings
+) -> Iterator[tuple[int, Record | Item]]:
+    """Yield the index and the record of each row of a batch; of a row that failed validation, the row itself."""
+    failed = set()
+    try:
+        _adapter(table.record_type).validate_python(rows[batch.start : batch.stop])
+    except ValidationError as error:
+        room = MAX_PROBLEMS - len(findings.first)
+        for count, details in enumerate(error.errors(include_url=False)):
+            index, *rest = details["loc"]
+            failed.add(batch.start + int(index))
+            if count < room:
+                location = (table.toml_key, batch.start + int(index), *rest)
+                findings.add(_shape_finding(table, name, location, details))
             else:
-                yield entry
+                findings.count += 1
+    build = builder(with_provenance(table.record_type), provenance=USER)
+    for index in batch:
+        yield index, rows[index] if index in failed else build(rows[index])
 
 
-@cache
+@cached
 def _adapter(record_type: type) -> TypeAdapter[Any]:
     return TypeAdapter(list[record_model(record_type)])  # type: ignore[arg-type, misc]  # a type known only at run time
 
 
-def _shape_finding(table: Table, file: _File, location: Location, problem: Any) -> Finding:
+def _shape_finding(table: Table, name: str, location: KeyPath, problem: ErrorDetails) -> Finding:
     message, typed = in_words(problem), None
     choices: Callable[[], Iterable[Choice]] = tuple
     fields = _fields_at(table.record_type, location[2:])
@@ -155,13 +143,13 @@ def _shape_finding(table: Table, file: _File, location: Location, problem: Any) 
     elif problem["type"] == "literal_error" and isinstance(problem["input"], str):
         typed = problem["input"]
         names = [step for step in location[2:] if isinstance(step, str)]
-        words = [word for field in fields if field.name in names for word in field.enum]
-        choices = lambda: choices_of_terms(words)  # noqa: E731 -- called only for what is told
-    return Finding(file.own.name, location, message, typed, choices)
+        terms = [term for field in fields if field.name in names for term in field.enum]
+        choices = lambda: choices_of_terms(terms)  # noqa: E731 -- called only for what is described
+    return Finding(name, location, message, typed, choices)
 
 
 def _fields_at(record_type: type, steps: Sequence[str | int]) -> tuple[Field, ...]:
-    """The fields of the table that the last step is a key of: of the record, or of one of its figures."""
+    """Return the fields of what the last step is a key of: the record, or one of its figures."""
     fields = fields_of(record_type)
     for field in fields:
         if len(steps) > 1 and field.name == steps[0] and field.kind is Kind.NESTED:
@@ -171,37 +159,11 @@ def _fields_at(record_type: type, steps: Sequence[str | int]) -> tuple[Field, ..
 
 def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:
     known = tuple(names)
-    return lambda: [Choice(name, name, (normalise(name),)) for name in known]
+    return lambda: choices_of_names(known)
 
 
-def _lay_over(
-    own: dict[str, list[Entry]], bundled: dict[str, list[Entry]]
-) -> tuple[dict[str, list[Entry]], frozenset[tuple[str, str]]]:
-    """All entries, the bundled ones that are replaced left out, and which of the user's lie outside the region.
-
-    A province lies outside if its file says so, or the one that it replaces does; a cluster if its province does.
-    """
-    before = {entry.record.id for entry in bundled["provinces"] if entry.outside}
-    provinces = [
-        entry._replace(outside=entry.outside or entry.record.id in before) for entry in own.get("provinces", ())
-    ]
-    inside = {entry.record.id for entry in provinces if not entry.outside}
-    abroad = (before | {entry.record.id for entry in provinces if entry.outside}) - inside
-    clusters = [
-        entry._replace(outside=entry.outside or entry.record.province in abroad) for entry in own.get("clusters", ())
-    ]
-    own = {**own, "provinces": provinces, "clusters": clusters}
-    outside = {(name, entry.record.id) for name in ("provinces", "clusters") for entry in own[name] if entry.outside}
-    together = {}
-    for name, entries in bundled.items():
-        ids = {entry.record.id for entry in own.get(name, ())}
-        together[name] = [entry for entry in entries if entry.record.id not in ids]
-        together[name] += own.get(name, ())
-    return together, frozenset(outside)
-
-
-def _broken_rules(together: dict[str, list[Entry]], invalid: set[str]) -> Iterator[Finding]:
-    """The broken rules, but for those of records that refer to one whose shape is wrong: that is said already."""
+def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
+    """Yield the broken rules, except of records that refer to one that failed validation: that is reported already."""
     known = ids_of(together)
     for entry, path, broken in overlay_problems(together):
         references = {found: (table, id) for found, table, id in referred(entry.record)}
@@ -215,23 +177,23 @@ def _broken_rules(together: dict[str, list[Entry]], invalid: set[str]) -> Iterat
             yield Finding(entry.file, entry.location + path, message)
 
 
-def _broken_references(invalid: Sequence[Entry], together: dict[str, list[Entry]], ids: set[str]) -> Iterator[Finding]:
-    """What the tables whose shape is wrong refer to and is not there."""
+def _broken_references(invalid: Sequence[Entry], together: Entries, ids: set[str]) -> Iterator[Finding]:
+    """Yield dangling references in tables that failed validation."""
     known = ids_of(together) if invalid else {}
     for entry in invalid:
-        record_type = _BY_TABLE[str(entry.location[0])].record_type
+        record_type = _BY_KEY[str(entry.location[0])].record_type
         for path, table, id in referred_in(record_type, entry.record):
             if id not in known[table] and id not in ids:
                 message = f"'{id}' is not among the {table}"
                 yield Finding(entry.file, entry.location + path, message, id, _choices_among(table, together))
 
 
-def _choices_among(table: str, together: dict[str, list[Entry]]) -> Callable[[], list[Choice]]:
+def _choices_among(table: str, together: Entries) -> Callable[[], list[Choice]]:
     def choices() -> list[Choice]:
         tables = (table, *TABLES[table].joins)
         records = [entry.record for entry in chain.from_iterable(together[name] for name in tables)]
-        if TABLES[table].in_file_order:
+        if TABLES[table].is_vocabulary:
             return choices_of_records(records)
-        return [Choice(record.id, "", (normalise(record.id),)) for record in records]
+        return choices_of_names(record.id for record in records)
 
     return choices

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from yrd_cli.cli.completion.offers import FILES, Completion
+from yrd_cli.cli.completion.candidates import FILES, Completion
 
 _MAIN = r"""
 # What can stand after an option ($2) of a command ($1): the name of a list; - for any text; empty if nothing does.
@@ -97,8 +97,8 @@ def script(completion: Completion, title: str) -> str:
         if command.argument is not None:
             slots.setdefault(command.argument or "-", []).append(f"{command.name} argument")
         for option in command.options:
-            if option.offers is not None:
-                slots.setdefault(option.offers or "-", []).extend(f"{command.name} {flag}" for flag in option.flags)
+            if option.candidates is not None:
+                slots.setdefault(option.candidates or "-", []).extend(f"{command.name} {flag}" for flag in option.flags)
     cases = "\n".join(f"    {'|'.join(map(_quoted, words))}) slot='{slot}' ;;" for slot, words in slots.items())
     main = _MAIN.replace("@SLOTS@", cases).replace("@FILES@", FILES)
     main = main.replace("@OPTIONS@", " ".join(flag for option in completion.options for flag in option.flags))

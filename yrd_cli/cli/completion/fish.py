@@ -1,6 +1,6 @@
 """The completion script for fish, 3.0 and later."""
 
-from yrd_cli.cli.completion.offers import FILES, NOTHING, Completion, Offer, Option
+from yrd_cli.cli.completion.candidates import FILES, NOTHING, Candidate, CompletedOption, Completion
 
 _MAIN = r"""
 function __yrd_at
@@ -38,7 +38,7 @@ def script(completion: Completion, title: str) -> str:
     ]
     lines += [f"complete -c yrd -n __yrd_first {_option(option)}" for option in completion.options]
     # The same option of several commands is one line.
-    takers: dict[Option, list[str]] = {}
+    takers: dict[CompletedOption, list[str]] = {}
     places: dict[str, list[str]] = {}
     for command in completion.commands:
         for option in command.options:
@@ -51,19 +51,19 @@ def script(completion: Completion, title: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _list(name: str, offers: tuple[Offer, ...]) -> str:
+def _list(name: str, offers: tuple[Candidate, ...]) -> str:
     words = " ".join(_quoted(f"{offer.word}\t{offer.hint}".rstrip("\t")) for offer in offers)
     return f"        case {name}\n            set offers {words}"
 
 
-def _option(option: Option) -> str:
+def _option(option: CompletedOption) -> str:
     flags = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in option.flags)
-    if option.offers == FILES:
+    if option.candidates == FILES:
         flags += " -r -F"
-    elif option.offers == NOTHING:
+    elif option.candidates == NOTHING:
         flags += " -x"
-    elif option.offers is not None:
-        flags += f" -x -a {_call(option.offers)}"
+    elif option.candidates is not None:
+        flags += f" -x -a {_call(option.candidates)}"
     return f"{flags} -d {_quoted(option.description)}"
 
 

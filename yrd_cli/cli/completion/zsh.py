@@ -1,6 +1,6 @@
 """The completion script for zsh: to be found in `fpath` as `_yrd`, or to be sourced after `compinit`."""
 
-from yrd_cli.cli.completion.offers import FILES, NOTHING, Command, Completion, Offer, Option
+from yrd_cli.cli.completion.candidates import FILES, NOTHING, Candidate, CompletedCommand, CompletedOption, Completion
 
 _MAIN = r"""
 _yrd_offer() {
@@ -33,7 +33,7 @@ fi
 
 def script(completion: Completion, title: str) -> str:
     """The script, with its title in the second line: the first one tells `compinit` what it is."""
-    commands = tuple(Offer(command.name, command.line) for command in completion.commands)
+    commands = tuple(Candidate(command.name, command.line) for command in completion.commands)
     lists = {"commands": commands, **completion.lists}
     main = _MAIN.replace("@LISTS@", "\n".join(_list(name, offers) for name, offers in lists.items()))
     main = main.replace("@OPTIONS@", " ".join(spec for option in completion.options for spec in _specs(option)))
@@ -41,25 +41,25 @@ def script(completion: Completion, title: str) -> str:
     return f"#compdef yrd\n# {title}\n{main}"
 
 
-def _list(name: str, offers: tuple[Offer, ...]) -> str:
+def _list(name: str, offers: tuple[Candidate, ...]) -> str:
     words = " ".join(_quoted(f"{_escaped(offer.word, ':')}:{offer.hint}".rstrip(":")) for offer in offers)
     return f"    ({name}) offers=({words}) ;;"
 
 
-def _command(command: Command) -> str:
+def _command(command: CompletedCommand) -> str:
     specs = [spec for option in command.options for spec in _specs(option)]
     if command.argument is not None:
         specs.append(_quoted(f"{'*' if command.many else '1'}:{_action(command.argument, 'text')}"))
     return f"    ({command.name}) _arguments -s -S {' '.join(specs)} ;;"
 
 
-def _specs(option: Option) -> list[str]:
+def _specs(option: CompletedOption) -> list[str]:
     """The option as `_arguments` wants it, once for each of its flags."""
     before = "*" if option.repeatable else f"({' '.join(option.flags)})"
     doc = f"[{_escaped(option.description, '[]')}]"
-    if option.offers is None:
+    if option.candidates is None:
         return [_quoted(f"{before}{flag}{doc}") for flag in option.flags]
-    action = _action(option.offers, option.metavar)
+    action = _action(option.candidates, option.metavar)
     return [_quoted(f"{before}{flag}{'=' if flag[1] == '-' else '+'}{doc}:{action}") for flag in option.flags]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.query import shape
 from yrd_cli.query.compare.layout import COLUMNS, Compared, Subject, in_records, side_by_side
 from yrd_cli.query.compare.values import (
     PER_HEAD,
@@ -17,36 +18,35 @@ from yrd_cli.query.compare.values import (
     share_lines,
     share_of_all,
 )
-from yrd_cli.query.measures.measure import Note
+from yrd_cli.query.folding import split_list
 from yrd_cli.query.measures.money import fund_money
-from yrd_cli.query.names import Choice, choices_of_records, nearest, resolve
-from yrd_cli.query.result import Result
-from yrd_cli.query.run import shape
+from yrd_cli.query.names import Choice, choices_of_records, find, nearest
+from yrd_cli.query.places import find_places, join_compounds
+from yrd_cli.query.result import Note, Result
+from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES
 
-_COMMAS = str.maketrans("，、", ",,")
 _KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
 _REGION = "yrd"
-_YARDSTICKS = (_REGION, "china")
+_BENCHMARKS = (_REGION, "china")
 
 
-def compare(names: Sequence[str], given: Mapping[str, Any], dataset: Dataset, *, language: Language | None) -> Result:
-    """The provinces, cities or sectors `names`, side by side.
+def compare(names: Sequence[str], dataset: Dataset, form: Shape = AS_IS, *, language: Language | None = None) -> Result:
+    """Return the provinces, cities or sectors `names`, side by side.
 
     With a `language` it has a row for each measure and a column for each of them, for two also the second less the
-    first and over the first; without one, or with `--fields`, a row for each measure and each of them, as COLUMNS.
+    first and over the first; without one, or with fields that are named, a row for each measure and each, as COLUMNS.
 
     Raises UsageError for fewer than two names, the same twice, or names of several kinds; UnknownNameError and
     AmbiguousNameError as everywhere.
     """
-    fields = given.get("fields")
-    if not names and fields and ",".join(fields).casefold() == "help":
-        return shape(Result("compare", COLUMNS, ()), given, dataset, language=language)
+    if not names and form.fields and form.fields.casefold() == "help":
+        return shape.apply(form, Result("compare", COLUMNS, ()), dataset, language=language)
     compared = _compared(names, dataset)
     title = f"yrd compare {' '.join(subject.id for subject in compared.subjects)}"
-    result = in_records(compared) if language is None or fields else side_by_side(compared)
-    return shape(result._replace(title=title), given, dataset, language=language)
+    result = in_records(compared) if language is None or form.fields else side_by_side(compared)
+    return shape.apply(form, result._replace(title=title), dataset, language=language)
 
 
 def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
@@ -57,25 +57,25 @@ def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
 
 def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subject, ...]]:
     """The kind of what is named, and what it is."""
-    texts = [part.strip() for name in names for part in name.translate(_COMMAS).split(",")]
+    texts = join_compounds("city", split_list(names), dataset.records)
     known = {
         kind: {record.id: Subject(record.id, record.name_en, record.short_zh) for record in dataset.records(kind)}
         for kind in _KINDS
     }
     choices = {kind: choices_of_records(dataset.records(kind)) for kind in _KINDS}
-    wider = [place for place in dataset.records("places") if place.id in _YARDSTICKS]
+    wider = [place for place in dataset.records("places") if place.id in _BENCHMARKS]
     known["provinces"] |= {
-        place.id: Subject(place.id, place.name_en, place.short_zh, yardstick=True) for place in wider
+        place.id: Subject(place.id, place.name_en, place.short_zh, is_benchmark=True) for place in wider
     }
     choices["provinces"] += choices_of_records(wider)
     if names and not all(texts):
         raise UsageError("compare: empty name")
-    found = [_kinds_of(text, choices) for text in texts]
-    if len(texts) < 2:  # noqa: PLR2004 -- one has nothing beside it
+    found = [kinds for text in texts for kinds in _kinds_of(text, choices, dataset)]
+    if len(found) < 2:  # noqa: PLR2004 -- one has nothing beside it
         raise UsageError("compare: name at least two provinces, cities or sectors: yrd compare jiangsu zhejiang")
     kind = next((kind for kind in _KINDS if all(kind in ids for ids in found)), None)
     if kind is None:
-        kinds = [f"{text} is a {_called(ids, known)}" for text, ids in zip(texts, found, strict=True)]
+        kinds = [f"{next(iter(ids.values()))} is a {_called(ids, known)}" for ids in found]
         raise UsageError(f"compare: {', '.join(kinds)}: name several of one kind")
     ids = [by_kind[kind] for by_kind in found]
     for id in ids:
@@ -86,30 +86,38 @@ def _subjects(names: Sequence[str], dataset: Dataset) -> tuple[str, tuple[Subjec
 
 def _called(ids: Mapping[str, str], known: Mapping[str, Mapping[str, Subject]]) -> str:
     kind, id = next(iter(ids.items()))
-    return "place" if known[kind][id].yardstick else TABLES[kind].singular
+    return "place" if known[kind][id].is_benchmark else TABLES[kind].singular
 
 
-def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]]) -> dict[str, str]:
-    """By kind, the id that `text` names. Raises UnknownNameError if it is of no kind."""
-    found, ambiguous = {}, None
+def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Dataset) -> list[dict[str, str]]:
+    """By kind, the id that `text` names, or the ids of a group such as 江浙沪. Raises UnknownNameError if none does."""
+    found: dict[str, str] = {}
+    error: UsageError | None = None
     for kind in _KINDS:
         try:
-            found[kind] = resolve(TABLES[kind].singular, text, choices[kind])
-        except AmbiguousNameError as error:  # noqa: PERF203 -- of three kinds
-            ambiguous = error
-        except UnknownNameError:
-            continue
-    if not found:
-        every = [choice for kind in _KINDS for choice in choices[kind]]
-        listing = ", ".join(f"yrd {kind}" for kind in _KINDS)
-        raise ambiguous or UnknownNameError(
-            "province, city or sector",
-            text,
-            choices=[choice.id for choice in every],
-            nearest=nearest(text, every),
-            listing=listing,
-        )
-    return found
+            id = find(TABLES[kind].singular, text, choices[kind], loosely=True)
+        except AmbiguousNameError as ambiguous:  # noqa: PERF203 -- of three kinds
+            error = ambiguous
+        else:
+            found |= {kind: id} if id else {}
+    if found:
+        return [found]
+    for kind in () if error else ("provinces", "cities"):
+        try:
+            place = find_places(TABLES[kind].singular, text, dataset.records)
+        except UnknownNameError as unknown:  # noqa: PERF203 -- of two kinds
+            error = unknown if unknown.reason else error
+        else:
+            if not place.county:
+                return [{kind: id} for id in place.ids]
+    every = [choice for kind in _KINDS for choice in choices[kind]]
+    raise error or UnknownNameError(
+        "province, city or sector",
+        text,
+        choices=[choice.id for choice in every],
+        nearest=nearest(text, every),
+        listing=", ".join(f"yrd {kind}" for kind in _KINDS),
+    )
 
 
 def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
@@ -120,7 +128,7 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
 
     def chosen(records: Sequence[Any], field: str) -> dict[str, list[Any]]:
         of_region = {_REGION: list(records)} if _REGION in ids else {}
-        own = [subject.id for subject in subjects if not subject.yardstick]
+        own = [subject.id for subject in subjects if not subject.is_benchmark]
         return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
 
     lines: list[Line] = []
@@ -228,7 +236,7 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
                 "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
             ),
         )
-    if any(subject.yardstick for subject in subjects):
+    if any(subject.is_benchmark for subject in subjects):
         notes += (
             Note(
                 "The region and the nation are yardsticks, and never the highest.",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.query.measures.measure import Row
 from yrd_cli.query.measures.money import fund_money
+from yrd_cli.query.result import Values
+from yrd_cli.schema.chain import Role
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.translations import SUPERSEDED
 from yrd_cli.schema.units import without_noise
@@ -83,7 +84,7 @@ class _Slot(NamedTuple):
 def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Any]]) -> Line:
     """How many records there are for each id."""
     cells = {
-        id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if hasattr(item, "role")))
+        id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if isinstance(item, Role)))
         for id, found in chosen.items()
     }
     return Line(measure, *title, unit, cells, Kind.COUNT)
@@ -111,7 +112,7 @@ def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -
 def money_lines(funds: Sequence[Any], chosen: Mapping[str, Sequence[Any]]) -> tuple[Line, ...]:
     """The funds of each id: how many, their stated sizes and what is committed, each yuan counted once (bn yuan)."""
     measure = fund_money(funds)
-    rows: Mapping[str, Row] = {id: measure.values(found, found) for id, found in chosen.items()}
+    rows: Mapping[str, Values] = {id: measure.values(found, found) for id, found in chosen.items()}
 
     def money(name: str, title: tuple[str, str], field: str, without: str) -> Line:
         cells = {id: Cell(row[field], without=row[without], records=tuple(chosen[id])) for id, row in rows.items()}
@@ -191,7 +192,7 @@ def _tables(values: Iterable[tuple[Any, str, _Slot, Cell]]) -> dict[Any, _Table]
 
 
 def _cell(value: float, record: Any) -> Cell:
-    return Cell(value, record.known, record.qualifier, getattr(record, "status", None), records=(record,))
+    return Cell(value, record.known, record.qualifier, record.get("status"), records=(record,))
 
 
 def _line(measure: str, title: tuple[str, str], table: _Table) -> Line | None:

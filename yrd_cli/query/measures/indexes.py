@@ -1,10 +1,12 @@
 """How activity is distributed: percentages, location quotients and the Herfindahl–Hirschman index."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
+from typing import NamedTuple
 
-from yrd_cli.query.measures.measure import Note
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.margins import Formula
+from yrd_cli.query.result import Column, Note
+from yrd_cli.schema.fields import Kind
 
 
 def percent(cell: float | None, whole: float | None) -> float | None:
@@ -54,10 +56,10 @@ EACH_COUNTED_ONCE = Note(
 )
 
 
-def percent_column(measured: Field, of: str) -> Field:
+def percent_column(measured: Column, of: str) -> Column:
     """The column of percentages of `measured`, of the `row`, the `col` or `all`."""
     english, chinese = _WHOLES[of]
-    return Field(
+    return Column(
         name="percent",
         title=f"{measured.title}, share {english}",
         title_zh=f"{measured.title_zh}, {chinese}",
@@ -65,49 +67,94 @@ def percent_column(measured: Field, of: str) -> Field:
         kind=Kind.PERCENT,
         unit="%",
         default_column=True,
-        incomplete=measured.incomplete,
+        incomplete_by=measured.incomplete_by,
     )
 
 
-def quotient_column(measured: Field) -> Field:
-    """The column of location quotients of `measured`."""
-    return Field(
+class Index(NamedTuple):
+    """An index of how a measure is distributed: `yrd TABLE --by … --measure NAME[:MEASURE]`.
+
+    `of_cell` computes it for each cell of a cross-tab from the cell, its row, its column and everything; `of_parts` for
+    each group from the parts into which the last dimension divides it. `column` and `note` get the column that is
+    measured and that of the last dimension. `title` and `help` are what `yrd help measures` says: the definition, the
+    formula and its source, a paragraph each.
+    """
+
+    name: str
+    title: str
+    help: tuple[str, ...]
+    column: Callable[[Column, Column], Column]
+    note: Callable[[Column, Column], Note]
+    of_cell: Formula | None = None
+    of_parts: Callable[[Sequence[float]], float | None] | None = None
+
+
+_ALL = (
+    Index(
         name="lq",
         title="Location quotient",
-        title_zh="区位商",
-        description="The share that the cell has in its column, over the share that its row has in everything.",
-        kind=Kind.RATIO,
-        default_column=True,
-        incomplete=measured.incomplete,
-    )
-
-
-def quotient_note(measured: Field) -> Note:
-    """How to read location quotients."""
-    return Note(
-        f"Location quotient of {measured.title.lower()}: the share in the column over the share in everything "
-        "selected, above 1 where it is greater; with few records it jumps.",
-        f"区位商按{measured.title_zh}计算: 在本列中的占比与在全部所选中的占比之比, 大于1即较高; 样本少时波动大。",
-    )
-
-
-def concentration_column(measured: Field, over: Field) -> Field:
-    """The column of the Herfindahl–Hirschman index of `measured` over the values of `over`."""
-    return Field(
+        help=(
+            (
+                "Location quotient: the share that a sector has in a place, divided by the share that it has in all "
+                "places together; it has no unit."
+            ),
+            (
+                "LQ = (e_ij / e_j) / (E_i / E), with e_ij the activity of sector i in place j, e_j that of all sectors "
+                "in place j, E_i that of the sector in all places, and E everything. It is symmetric in sector and "
+                "place; above 1 the place has more than its share; of the whole it is 1. Absent if a value is missing "
+                "or the divisor is 0."
+            ),
+            (
+                "Source: P. Sargant Florence, Report on the Location of Industry, 1939; A. M. Isserman, The Location "
+                "Quotient Approach to Estimating Regional Economic Impacts, Journal of the American Institute of "
+                "Planners 43 (1977)."
+            ),
+        ),
+        of_cell=location_quotient,
+        column=lambda measured, _: Column(
+            name="lq",
+            title="Location quotient",
+            title_zh="区位商",
+            description="The share that the cell has in its column, over the share that its row has in everything.",
+            kind=Kind.RATIO,
+            default_column=True,
+            incomplete_by=measured.incomplete_by,
+        ),
+        note=lambda measured, _: Note(
+            f"Location quotient of {measured.title.lower()}: the share in the column over the share in everything "
+            "selected, above 1 where it is greater; with few records it jumps.",
+            f"区位商按{measured.title_zh}计算: 在本列中的占比与在全部所选中的占比之比, 大于1即较高; 样本少时波动大。",
+        ),
+    ),
+    Index(
         name="hhi",
-        title=f"HHI over {over.title.lower()}",
-        title_zh=f"按{over.title_zh}的HHI",
-        description="The Herfindahl-Hirschman index, up to 10,000.",
-        kind=Kind.RATIO,
-        default_column=True,
-        incomplete=measured.incomplete,
-    )
-
-
-def concentration_note(measured: Field, over: Field) -> Note:
-    """How to read the index."""
-    return Note(
-        f"HHI: the squares of the percentages of {measured.title.lower()} by {over.title.lower()}, added up; 10,000 if "
-        "all is in one.",
-        f"HHI: 各{over.title_zh}{measured.title_zh}占比(%)的平方和, 全部集中于一项时为10000。",
-    )
+        title="Herfindahl-Hirschman index",
+        help=(
+            (
+                "Herfindahl-Hirschman index: the sum of the squared percentages of the values: 10,000/n if all n are "
+                "equal, 10,000 if one has everything."
+            ),
+            "HHI = Σ (100 · x_i / Σ x)². Absent if the values add up to nothing.",
+            (
+                "Source: A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (1964); scaled as in "
+                "the Merger Guidelines of the U.S. Department of Justice and the Federal Trade Commission (2023)."
+            ),
+        ),
+        of_parts=herfindahl_hirschman,
+        column=lambda measured, over: Column(
+            name="hhi",
+            title=f"HHI over {over.title.lower()}",
+            title_zh=f"按{over.title_zh}的HHI",
+            description="The Herfindahl-Hirschman index, up to 10,000.",
+            kind=Kind.RATIO,
+            default_column=True,
+            incomplete_by=measured.incomplete_by,
+        ),
+        note=lambda measured, over: Note(
+            f"HHI: the squares of the percentages of {measured.title.lower()} by {over.title.lower()}, added up; "
+            "10,000 if all is in one.",
+            f"HHI: 各{over.title_zh}{measured.title_zh}占比(%)的平方和, 全部集中于一项时为10000。",
+        ),
+    ),
+)
+INDEXES: Mapping[str, Index] = {index.name: index for index in _ALL}

@@ -1,24 +1,9 @@
-"""What is computed for a group of records: its columns, its values and what must be said of them."""
+"""What is computed for a group of records: its columns, its values and the notes about it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.schema.fields import Field
-
-Row = Mapping[str, Any]
-
-
-class Note(NamedTuple):
-    """A sentence about a result, for people: what it leaves out, how it counts.
-
-    It is said if any of the columns `about` is printed (always, if none is named); a `warning` also, on stderr, where
-    the format has no place for notes.
-    """
-
-    en: str
-    zh: str
-    about: tuple[str, ...] = ()
-    warning: bool = False
+from yrd_cli.query.result import Column, Note, Values
 
 
 class Measure(NamedTuple):
@@ -29,7 +14,7 @@ class Measure(NamedTuple):
     cannot be put together with those of another.
     """
 
-    columns: tuple[Field, ...]
-    values: Callable[[Sequence[Any], Sequence[Any]], Row]
+    columns: tuple[Column, ...]
+    values: Callable[[Sequence[Any], Sequence[Any]], Values]
     notes: Callable[[Sequence[Any]], tuple[Note, ...]]
     has_total: bool = True

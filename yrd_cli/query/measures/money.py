@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import fsum
 
-from yrd_cli.query.measures.measure import Measure, Note, Row
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.measures.measure import Measure
+from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.fund import BEYOND_KINDS, Fund
 from yrd_cli.schema.units import without_noise
 
 COLUMNS = (
-    Field(
+    Column(
         name="funds",
         title="Funds",
         title_zh="基金",
@@ -18,7 +19,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=3,
     ),
-    Field(
+    Column(
         name="top_level",
         title="Top level",
         title_zh="无上级",
@@ -27,7 +28,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=3,
     ),
-    Field(
+    Column(
         name="scale_cny_bn",
         title="Stated size",
         title_zh="公布规模",
@@ -35,9 +36,9 @@ COLUMNS = (
         kind=Kind.AMOUNT,
         unit="bn yuan",
         default_column=True,
-        incomplete="without_scale",
+        incomplete_by="without_scale",
     ),
-    Field(
+    Column(
         name="without_scale",
         title="Without size",
         title_zh="无规模",
@@ -46,7 +47,7 @@ COLUMNS = (
         default_column=True,
         drop_priority=2,
     ),
-    Field(
+    Column(
         name="committed_cny_bn",
         title="Committed",
         title_zh="已落实",
@@ -54,9 +55,9 @@ COLUMNS = (
         kind=Kind.AMOUNT,
         unit="bn yuan",
         default_column=True,
-        incomplete="without_committed",
+        incomplete_by="without_committed",
     ),
-    Field(
+    Column(
         name="without_committed",
         title="Without commitment",
         title_zh="无落实数据",
@@ -76,7 +77,7 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
     parents = {fund.id: fund.parent for fund in funds}
     overlapping = frozenset(fund.id for fund in funds if fund.overlap)
 
-    def values(group: Sequence[Fund], _: Sequence[Fund]) -> Row:
+    def values(group: Sequence[Fund], _: Sequence[Fund]) -> Values:
         family = Family(group, parents, overlapping)
         top = family.top_level
         return {

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
-from yrd_cli.query.measures.measure import Measure, Note, Row
+from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.measures.money import COUNTED, NOT_OF_ONE_KIND
-from yrd_cli.schema.cluster import Figure
-from yrd_cli.schema.enums import MEASURES
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.measures.quantities import NOT_ADDITIVE, Quantity, Value
+from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.translations import in_chinese
-from yrd_cli.schema.units import UNIT_TERMS, to_base, without_noise
+from yrd_cli.schema.units import UNIT_TERMS, without_noise
 
 
 class Statistic(NamedTuple):
@@ -35,100 +36,6 @@ STATISTICS: Mapping[str, Statistic] = {
 
 _IN_BN = "_cny_bn"
 _COMPUTED = ("mean", "median")  # of which tables need not print every digit
-_NOT_ADDITIVE = ("%", "years", "°", "percent", "points", "yuan per USD", "yuan per person")
-
-
-class Value(NamedTuple):
-    """A number of a record, with what decides whether it can stand beside others."""
-
-    number: float
-    unit: str
-    year: int | None
-    known: str | None
-    qualifier: str | None
-
-
-class Quantity(NamedTuple):
-    """A number that each record has at most once.
-
-    `name` is its name in `--measure`, `field` its key in results. `unit` is that of every value, or None if units
-    differ between records. `of` gives the value of a record, or None if it has none that a source read confirms.
-    """
-
-    name: str
-    field: str
-    title: str
-    title_zh: str
-    unit: str | None
-    of: Callable[[Any], Value | None]
-
-    @property
-    def is_additive(self) -> bool:
-        """Whether values can be added up: sizes can, percentages and terms in years cannot."""
-        return self.unit not in _NOT_ADDITIVE
-
-
-def quantities(columns: Sequence[Field]) -> dict[str, Quantity]:
-    """What can be measured of records besides their number: numeric fields, and figures of clusters."""
-    found = {}
-    for column in columns:
-        if column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.PERCENT) and (column.unit or column.unit_in):
-            found[column.name] = _of_field(column)
-        if column.kind is Kind.NESTED and column.type == tuple[Figure, ...]:
-            found |= {word.id: _of_figure(word.id, word.en, word.zh) for word in MEASURES}
-    return found
-
-
-def _stands(record: Any) -> bool:
-    """Whether a figure stands for its subject: used, of those that compete, and of the whole year or its end."""
-    return getattr(record, "used", True) and not getattr(record, "period", None)
-
-
-def _of_field(column: Field) -> Quantity:
-    counts: Callable[[Any], bool] = COUNTED.get(column.name, lambda _: True)
-
-    def of(record: Any) -> Value | None:
-        number = getattr(record, column.name)
-        known = getattr(record, column.known_by) if column.known_by else None
-        if number is None or known == "unconfirmed" or not counts(record) or not _stands(record):
-            return None
-        unit = column.unit or getattr(record, column.unit_in or "")
-        qualifier = getattr(record, column.qualified_by) if column.qualified_by else None
-        return Value(number, unit, getattr(record, "year", None), known, qualifier)
-
-    return Quantity(column.name, column.name, column.title, column.title_zh, column.unit, of)
-
-
-# The unit in which figures of clusters are measured; sources print several.
-_FIGURE_UNITS = {"output": "bn yuan", "employees": "people", "national-share": "percent"}
-
-
-def _of_figure(measure: str, title: str, title_zh: str) -> Quantity:
-    unit = _FIGURE_UNITS.get(measure, "firms")
-    shown = "%" if unit == "percent" else unit
-
-    def of(cluster: Any) -> Value | None:
-        figure = standing_figure(cluster.figures, measure)
-        if figure is None:
-            return None
-        number = without_noise(to_base(figure.value, figure.unit) / to_base(1, unit))
-        return Value(number, shown, figure.year, figure.known, figure.qualifier)
-
-    field = f"{measure.replace('-', '_')}{'_cny_bn' if unit == 'bn yuan' else ''}"
-    return Quantity(measure, field, title.capitalize(), title_zh, shown, of)
-
-
-def standing_figure(figures: Sequence[Figure], measure: str) -> Figure | None:
-    """The figure that stands for a cluster: of the whole of it and of a whole year, or without a year; the latest.
-
-    Unconfirmed figures, and those of a part of the cluster or of the year, do not stand for it.
-    """
-    whole = [
-        figure
-        for figure in figures
-        if figure.measure == measure and not figure.scope and not figure.period and figure.known != "unconfirmed"
-    ]
-    return max(whole, key=lambda figure: figure.year or 0, default=None)
 
 
 def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
@@ -147,9 +54,9 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
     title, title_zh = quantity.title, quantity.title_zh
     if name != "sum":
         title, title_zh = f"{way.title} of {title.lower()}", f"{title_zh}{way.title_zh}"
-    columns: tuple[Field, ...] = (
+    columns: tuple[Column, ...] = (
         _count(table),
-        Field(
+        Column(
             name=field,
             title=title,
             title_zh=title_zh,
@@ -158,9 +65,9 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
             unit=quantity.unit,
             unit_in=None if quantity.unit else "unit",
             default_column=True,
-            incomplete=without,
+            incomplete_by=without,
         ),
-        Field(
+        Column(
             name=without,
             title="Without",
             title_zh="无数据",
@@ -173,13 +80,13 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
     if quantity.unit is None:
         columns += (_unit_column("unit"),)
 
-    def values(group: Sequence[Any], selection: Sequence[Any]) -> Row:
+    def values(group: Sequence[Record], selection: Sequence[Record]) -> Values:
         found = [(record, value) for record in group for value in (quantity.of(record),) if value]
         mixture = _mixture(quantity, found, adds=name == "sum")
         if mixture and group is not selection:
             raise UsageError(mixture)
         numbers = [] if mixture else [value.number for _, value in found]
-        row: dict[str, Any] = {table.name: len(group), field: without_noise(way.of(numbers)) if numbers else None}
+        row: dict[str, object] = {table.name: len(group), field: without_noise(way.of(numbers)) if numbers else None}
         row[without] = len(group) - len(numbers)
         if quantity.unit is None:
             row["unit"] = found[0][1].unit if numbers else None
@@ -188,8 +95,8 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
     return Measure(columns, values, lambda selection: _notes(quantity, field, table, selection, adds=name == "sum"))
 
 
-def _unit_column(name: str) -> Field:
-    return Field(
+def _unit_column(name: str) -> Column:
+    return Column(
         name=name,
         title="Unit",
         title_zh="单位",
@@ -200,8 +107,8 @@ def _unit_column(name: str) -> Field:
     )
 
 
-def _count(table: Table) -> Field:
-    return Field(
+def _count(table: Table) -> Column:
+    return Column(
         name=table.name,
         title=table.title,
         title_zh=table.title_zh,
@@ -211,10 +118,11 @@ def _count(table: Table) -> Field:
     )
 
 
-def _mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]], *, adds: bool) -> str | None:
-    """Why values cannot be put together; None if they can."""
+def _mixture(quantity: Quantity, found: Sequence[tuple[Record, Value]], *, adds: bool) -> str | None:
+    """Return why values cannot be put together; None if they can."""
+    observed = [observation for record, _ in found if (observation := record.observation())]
     units = list(dict.fromkeys(value.unit for _, value in found))
-    keys = list(dict.fromkeys(record.key for record, _ in found if hasattr(record, "key")))
+    keys = list(dict.fromkeys(observation.key for observation in observed))
     for what, several in (("units", units), ("keys", keys)):
         if len(several) > 1:
             named = ", ".join(several[:_NAMED]) + (" …" if len(several) > _NAMED else "")
@@ -222,12 +130,12 @@ def _mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]], *, adds: bo
                 f"--measure: {quantity.name} of several {what} ({named}) cannot be put together: select one, or add it "
                 "to --by"
             )
-    if adds and units and units[0] in _NOT_ADDITIVE:
+    if adds and units and units[0] in NOT_ADDITIVE:
         return f"--measure: {quantity.name} in {units[0]} does not add up: write mean:{quantity.name}"
-    figures = [record for record, _ in found if hasattr(record, "key")]
-    places = [(record.key, record.place, getattr(record, "of", "")) for record in figures]
-    slots = [(*place, value.year) for place, (_, value) in zip(places, found, strict=False)]
-    for what, counted in (("bases", slots), ("years", places if adds else [])):
+    places = [(item.key, item.place, item.of) for item in observed]
+    slots = [(item.key, item.place, item.of, item.year) for item in observed]
+    counts: Sequence[tuple[str, Sequence[tuple[object, ...]]]] = (("bases", slots), ("years", places if adds else ()))
+    for what, counted in counts:
         twice = next((slot for slot, count in Counter(counted).items() if count > 1), None)
         if twice:
             return f"--measure: {quantity.name}: {twice[0]} of {twice[1]} has values of several {what}: select one"
@@ -237,7 +145,9 @@ def _mixture(quantity: Quantity, found: Sequence[tuple[Any, Value]], *, adds: bo
 _NAMED = 3  # units or keys in a message
 
 
-def _notes(quantity: Quantity, field: str, table: Table, selection: Sequence[Any], *, adds: bool) -> tuple[Note, ...]:
+def _notes(
+    quantity: Quantity, field: str, table: Table, selection: Sequence[Record], *, adds: bool
+) -> tuple[Note, ...]:
     found = [value for record in selection for value in (quantity.of(record),) if value]
     title, title_zh = quantity.title.lower(), quantity.title_zh
     notes = []
@@ -264,14 +174,15 @@ def _notes(quantity: Quantity, field: str, table: Table, selection: Sequence[Any
         listed = ", ".join(years)
         listed_zh = listed.replace("no year", "无年份")
         notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一: {listed_zh}。", (field,)))
-    counted = [record for record in selection if quantity.of(record)]
-    bases = sorted({record.basis for record in counted if getattr(record, "basis", None)})
+    observed = [item for record in selection if (item := record.observation())]
+    counted = [item for record in selection if quantity.of(record) and (item := record.observation())]
+    bases = sorted({item.basis for item in counted if item.basis})
     if bases:
         named, named_zh = "; ".join(bases), "; ".join(map(in_chinese, bases))
         notes.append(Note(f"Statistical bases: {named}.", f"口径: {named_zh}。", (field,)))
     if quantity.field in COUNTED:
         notes.append(NOT_OF_ONE_KIND._replace(about=(field,)))
-    if adds and len({getattr(record, "place", None) for record in selection}) > 1:
+    if adds and len({item.place for item in observed}) > 1:
         notes.append(
             Note(
                 "Adds up the places selected: what lies within another counts twice.",
@@ -282,7 +193,7 @@ def _notes(quantity: Quantity, field: str, table: Table, selection: Sequence[Any
     return tuple(notes)
 
 
-def one_value(table: Table, column: Field) -> Measure:
+def one_value(table: Table, column: Column) -> Measure:
     """The value of a cell, where it holds one of the whole year.
 
     Columns: `<table>`, the value with its unit and marks, and `several`: 1 where several values compete, or all are of
@@ -292,30 +203,30 @@ def one_value(table: Table, column: Field) -> Measure:
     unit = (_unit_column(column.unit_in),) if column.unit_in else ()
     columns = (
         _count(table),
-        column._replace(incomplete="several", dimensions=(), filters=()),
+        column._replace(incomplete_by="several"),
         *unit,
-        Field(
+        Column(
             name="known",
             title="Known",
             title_zh="依据",
             description="How the value is known: reported, derived, unconfirmed.",
             kind=Kind.TEXT,
         ),
-        Field(
+        Column(
             name="qualifier",
             title="Qualifier",
             title_zh="限定",
             description="'more than', 'about' …",
             kind=Kind.TEXT,
         ),
-        Field(
+        Column(
             name="basis",
             title="Basis",
             title_zh="口径",
             description="The statistical basis of the value.",
             kind=Kind.TEXT,
         ),
-        Field(
+        Column(
             name="several",
             title="Several",
             title_zh="多值",
@@ -324,13 +235,13 @@ def one_value(table: Table, column: Field) -> Measure:
         ),
     )
 
-    def values(group: Sequence[Any], _: Sequence[Any]) -> Row:
-        used = [record for record in group if record.used]
-        whole = [record for record in used if record.period is None]
-        distinct = {(getattr(record, column.name), record.key, record.place) for record in whole}
-        one = whole[0] if len(distinct) == 1 else None
-        row: dict[str, Any] = {item.name: getattr(one, item.name, None) for item in columns}
-        return {**row, table.name: len(group), "several": int(bool(used) and one is None)}
+    def values(group: Sequence[Record], _: Sequence[Record]) -> Values:
+        observed = [(item, record) for record in group if (item := record.observation()) and item.used]
+        whole = [(item, record) for item, record in observed if item.is_standing]
+        distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
+        one = whole[0][1] if len(distinct) == 1 else None
+        row: dict[str, object] = {item.name: one.get(item.name) if one else None for item in columns}
+        return {**row, table.name: len(group), "several": int(bool(observed) and one is None)}
 
     return Measure(columns, values, lambda _: (), has_total=False)
 

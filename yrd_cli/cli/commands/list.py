@@ -1,0 +1,77 @@
+"""The commands that list a table: their options derive from the declaration of its fields."""
+
+from functools import partial
+
+from yrd_cli.cli.commands.show import SHOW_OPTIONS, print_cards
+from yrd_cli.cli.declarations import HELP, LOOK_UP, QUERY, Command, Values
+from yrd_cli.cli.hints import with_hint
+from yrd_cli.cli.output import parse_output
+from yrd_cli.cli.output_options import output_options
+from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.user_data_option import DATA, open_dataset
+from yrd_cli.errors import ExitCode, UnknownNameError, UsageError
+from yrd_cli.query.options import Argument, Option, Parameter, query_parameters
+from yrd_cli.query.query import Query, sees_outside
+from yrd_cli.query.run import run
+from yrd_cli.schema.tables import Table
+
+_RECORDS = Argument(
+    name="record",
+    metavar="[ID]...",
+    help="A source: print it with everything that it supports. [default: list all]",
+    repeatable=True,
+    candidates="sources",
+)
+
+
+def table_command(table: Table) -> Command:
+    """Return the command that lists a table."""
+    return Command(
+        name=table.name,
+        heading=LOOK_UP if table.is_looked_up else QUERY,
+        summary=table.description,
+        run=partial(_run, table),
+        parameters=parameters_of(table),
+        examples=table.examples,
+    )
+
+
+def parameters_of(table: Table) -> tuple[Parameter, ...]:
+    """Return what the command of a table takes: what a query takes, the data to ask, and the output options."""
+    arguments = (_RECORDS,) if table.name == "sources" else ()
+    query = (option for option in query_parameters(table) if option.name != "unit")
+    return (*arguments, *query, DATA, *output_options(), HELP)
+
+
+def _run(table: Table, values: Values) -> int:
+    """Options in, one query, one renderer."""
+    if values.texts("record"):
+        return _print_sources(table, values)
+    output = parse_output(values)
+    dataset = open_dataset(values, include_outside=bool(sees_outside(table, values.by_name())))
+    try:
+        query = Query.from_options(table, values.by_name(), dataset)
+    except UnknownNameError as error:
+        raise with_hint(error, table, values.texts("keys") or values.texts("chain"), dataset) from None
+    result = run(query, dataset, language=output.columns_in)
+    if _lists_fields(values):
+        for name in ("cite", "sources"):
+            if values.flag(name):
+                raise UsageError(f"--{name} cannot be used with --fields help")
+    return print_result(result, output, dataset)
+
+
+def _lists_fields(values: Values) -> bool:
+    return [text.casefold() for text in values.texts("fields")] == ["help"]
+
+
+def _print_sources(table: Table, values: Values) -> ExitCode:
+    """Print the pages of sources. Raises UsageError for options that only a list takes."""
+    taken = {"record", *(option.name for option in SHOW_OPTIONS)}
+    for option in values.given():
+        if option.name not in taken and isinstance(option, Option):
+            raise UsageError(
+                f"{option.flags[-1]} cannot be used with an ID argument",
+                "to select sources in a list: yrd sources --id ID",
+            )
+    return print_cards(values.texts("record"), values, table=table.name)

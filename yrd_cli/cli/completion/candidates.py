@@ -1,0 +1,215 @@
+"""What can be completed, whatever the shell: commands, their options, and the words that each of them takes."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
+from yrd_cli.cli.declarations import Command, line_of
+from yrd_cli.cli.docs.topics import TOPICS
+from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.errors import printable
+from yrd_cli.query.measures.names import measure_names
+from yrd_cli.query.options import Argument, Option, Parameter
+from yrd_cli.query.result import Column
+from yrd_cli.render import FORMATS
+from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.tables import LISTED, TABLES, Table
+
+FILES = "(files)"  # in place of the name of a list: the shell completes files
+NOTHING = ""  # any text: nothing to offer
+_MAX_HINT = 40
+
+
+class Candidate(NamedTuple):
+    """A word, and a hint for shells that show one."""
+
+    word: str
+    hint: str
+
+
+class CompletedOption(NamedTuple):
+    """An option: its flags, and the list that its value is from; None if it takes none."""
+
+    flags: tuple[str, ...]
+    description: str
+    metavar: str
+    candidates: str | None
+    repeatable: bool
+
+
+class CompletedCommand(NamedTuple):
+    """A command: its options, and the list that its arguments are from; None if it takes none."""
+
+    name: str
+    line: str
+    options: tuple[CompletedOption, ...]
+    argument: str | None
+    many: bool
+
+
+class Completion(NamedTuple):
+    """All that a shell can complete: the options of the program itself, its commands, and the lists by name."""
+
+    options: tuple[CompletedOption, ...]
+    commands: tuple[CompletedCommand, ...]
+    lists: Mapping[str, tuple[Candidate, ...]]
+
+
+def describe_all() -> Completion:
+    """Return what can be completed, from the declarations of commands and fields and from the vocabularies."""
+    dataset = bundled()
+    lists: dict[str, tuple[Candidate, ...]] = {}
+    program = _completed(PROGRAM, dataset, lists)
+    names = [name for group in commands_by_heading().values() for name in group]
+    return Completion(program.options, tuple(_completed(load_command(name), dataset, lists) for name in names), lists)
+
+
+def _completed(command: Command, dataset: Dataset, lists: dict[str, tuple[Candidate, ...]]) -> CompletedCommand:
+    def list_of(item: Parameter) -> str:
+        if item.candidates == "files":
+            return FILES
+        candidates = _candidates(item, command, dataset)
+        if not candidates:
+            return NOTHING
+        same = next((name for name, known in lists.items() if known == candidates), None)
+        name = same or (item.name if item.name not in lists else f"{command.name}_{item.name}")
+        lists[name] = candidates
+        return name
+
+    options = tuple(
+        CompletedOption(item.flags, item.help, item.metavar, None if item.is_flag else list_of(item), item.repeatable)
+        for item in command.parameters
+        if isinstance(item, Option)
+    )
+    arguments = [item for item in command.parameters if isinstance(item, Argument)]
+    return CompletedCommand(
+        name=command.name,
+        line=line_of(command.summary),
+        options=options,
+        argument=list_of(arguments[0]) if arguments else None,
+        many=any(item.repeatable for item in arguments),
+    )
+
+
+def _candidates(item: Parameter, command: Command, dataset: Dataset) -> tuple[Candidate, ...]:
+    """Return the words that an option or argument takes; none if it takes any text."""
+    if re.fullmatch(r"[a-z0-9-]+(\|[a-z0-9-]+)*", item.metavar):
+        words = item.metavar.split("|")
+        return tuple(Candidate(word, FORMATS[word].description if item.name == "format" else "") for word in words)
+    if item.candidates in _LISTS:
+        return _LISTS[item.candidates]()
+    table = TABLES.get(command.name)
+    fields = fields_of(table.record_type) if table else ()
+    if item.name in ("by", "measure", "fields", "sort"):
+        return _of_shape(item.name, command.name, fields, dataset)
+    vocabulary = next((name for name, declared in TABLES.items() if item.name in (name, declared.singular)), None)
+    if vocabulary and TABLES[vocabulary].is_vocabulary:
+        return _records(dataset.records(vocabulary))
+    return _of_filter(item.name, table, fields, dataset) if table else ()
+
+
+def _of_shape(name: str, command: str, fields: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
+    """Return the dimensions, measures or fields of a command."""
+    table = TABLES.get(command)
+    if name == "by":
+        return tuple(Candidate(dimension, field.title_zh) for field in fields for dimension in field.dimensions)
+    if name == "measure" and table:
+        declared = fields_of(table.record_type)
+        return tuple(Candidate(measure, "") for measure in measure_names(table, declared, dataset))
+    printed = (
+        *map(Column.of, fields),
+        *(_audited() if command == "audit" else ()),
+        *(_measured(table) if table else ()),
+    )
+    return tuple({field.name: Candidate(field.name, f"{field.title_zh} {field.title}") for field in printed}.values())
+
+
+def _topics() -> tuple[Candidate, ...]:
+    topics = [Candidate(name, topic.line) for name, topic in TOPICS.items()]
+    return (*topics, *(Candidate(name, "") for name in COMMANDS if name not in TOPICS))
+
+
+def _all_ids() -> tuple[Candidate, ...]:
+    dataset = bundled(include_outside=True)
+    return tuple(offer for name in LISTED for offer in _records(dataset.records(name)))
+
+
+def _sources() -> tuple[Candidate, ...]:
+    return _records(bundled().records("sources"))
+
+
+def _compared() -> tuple[Candidate, ...]:
+    dataset = bundled()
+    return (*_records(dataset.records("places")), *_records(dataset.records("sectors")))
+
+
+def _tables() -> tuple[Candidate, ...]:
+    return tuple(Candidate(name, table.title_zh) for name, table in TABLES.items())
+
+
+_LISTS: Mapping[str | None, Callable[[], tuple[Candidate, ...]]] = {
+    "ids": _all_ids,
+    "topics": _topics,
+    "sources": _sources,
+    "compared": _compared,
+    "tables": _tables,
+}
+
+
+def _of_filter(name: str, table: Table, columns: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
+    """Return the words of a filter that a field declares: its enum, or the values that occur."""
+    records = dataset.records(table.name)
+    for column in columns:
+        if name not in column.filters or column.kind is Kind.DATE:
+            continue
+        if column.enum:
+            return tuple(Candidate(word.id, f"{word.zh} {word.en}") for word in column.enum)
+        if column.name == "id":
+            return _records(records)
+        found = [getattr(record, column.name) for record in records]
+        values = {one for value in found for one in (value if isinstance(value, tuple) else (value,))} - {None}
+        if column.references:
+            return _records([record for record in dataset.records(column.references) if record.id in values])
+        return tuple(Candidate(str(value), "") for value in sorted(values))
+    return ()
+
+
+def _audited() -> Sequence[Column]:
+    from yrd_cli.query.audit import COLUMNS
+
+    return COLUMNS
+
+
+def _measured(table: Table) -> Sequence[Column]:
+    """Return the columns of the groups of a table."""
+    if not any(column.dimensions for column in fields_of(table.record_type)):
+        return ()
+    if table.name == "funds":
+        from yrd_cli.query.measures.money import COLUMNS
+
+        return COLUMNS
+    from yrd_cli.query.measures.count import count_and_share
+
+    return count_and_share(table).columns
+
+
+def _records(records: Sequence[Any]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(record.id, _hint(record)) for record in records)
+
+
+def _hint(record: Any) -> str:
+    """Return the Chinese and the English name of a record, or else its text."""
+    names = [getattr(record, field, None) for field in ("name_zh", "name_en")]
+    if not any(names):
+        names = [next((text for field in _TEXTS if (text := getattr(record, field, None))), None)]
+    return _shortened(" ".join(name for name in names if name))
+
+
+_TEXTS = ("title", "statement", "role")
+
+
+def _shortened(text: str) -> str:
+    """Return a hint on one line, not much longer than a shell shows."""
+    text = printable(" ".join(text.split()))
+    return text if len(text) <= _MAX_HINT else f"{text[: _MAX_HINT - 1].rstrip()}…"

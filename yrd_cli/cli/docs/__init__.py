@@ -1,0 +1,1 @@
+"""Help, the man page and the texts of both."""

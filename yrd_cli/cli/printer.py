@@ -1,0 +1,143 @@
+"""From a result to bytes: its format, its sources, the note on user data, and where it goes."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from yrd_cli.cli import terminal
+from yrd_cli.cli.output import Output
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import ExitCode
+from yrd_cli.query.options import OUTPUT, QUERY
+from yrd_cli.query.result import Note, Result
+from yrd_cli.render.style import Names
+from yrd_cli.schema.fields import Language, Term
+from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import MONEY
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
+    """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
+    result = _in_chinese_units(_with_user_data(result, dataset), output)
+    write(_text(result, output, dataset), output)
+    if not output.format.for_people:
+        for note in result.printed_notes():
+            if note.warning:
+                terminal.write_stderr(f"note: {note.en}")
+    return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
+
+
+def _text(result: Result, output: Output, dataset: Dataset) -> str:
+    if output.prints_ids:
+        return "".join(f"{row['id']}\n" for row in result.rows)
+    if output.references:
+        from yrd_cli.query.citations import cited_by_rows
+        from yrd_cli.render.bibliography import STYLES
+
+        sources = dataset.by_id("sources")
+        return STYLES[output.references]([sources[source] for source in cited_by_rows(result.rows)])
+    if output.options.flag("meta"):
+        return _with_meta(result, output, dataset)
+    if output.options.flag("sources"):
+        result = _with_sources(result, dataset)
+    if result.drawn:
+        from yrd_cli.render.bars import with_drawing
+
+        result = with_drawing(result)
+    text = output.format.render(result, output.style(names_of(dataset)))
+    marked = output.options.flag("bom") or output.options.flag("excel")
+    return f"{_BYTE_ORDER_MARK}{text}" if marked else text
+
+
+def _in_chinese_units(result: Result, output: Output) -> Result:
+    """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
+    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_columns:
+        return result
+    from yrd_cli.query.currency import in_money
+
+    return in_money(result, MONEY["yi"], only="bn yuan")
+
+
+def _with_user_data(result: Result, dataset: Dataset) -> Result:
+    """Return the result with a note on how many of its records are the user's, if there is user data at all."""
+    if not dataset.origins:
+        return result
+    from yrd_cli.schema.provenance import USER
+
+    behind = result.records()
+    count = sum(record.get("provenance") == USER for record in behind)
+    names = ", ".join(origin.file for origin in dataset.origins)
+    counted, counted_zh = f": {count} of the {len(behind)} records here", f"：此处{len(behind)}条记录中有{count}条"
+    if not behind:
+        counted = counted_zh = ""
+    note = Note(f"With your data ({names}){counted}.", f"含自有数据（{names}）{counted_zh}。")
+    return result._replace(notes=(*result.notes, note))
+
+
+def _with_sources(result: Result, dataset: Dataset) -> Result:
+    """Return the result with the numbers of its sources in a column, and the sources among its notes."""
+    from yrd_cli.query.citations import number_sources
+    from yrd_cli.render.bibliography import plain
+
+    numbered, ids = number_sources(result)
+    sources = dataset.by_id("sources")
+    lines = [f"[{number}] {source}: {plain(sources[source])}" for number, source in enumerate(ids, start=1)]
+    return numbered._replace(notes=(*result.notes, *(Note(line, line) for line in lines)))
+
+
+def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
+    from yrd_cli import __version__
+    from yrd_cli.query.citations import cited_by_rows
+    from yrd_cli.render.json import render_with_meta
+
+    sources = dataset.by_id("sources")
+    values = output.options.by_name()
+    asked = {
+        item.name: values[item.name] for item in output.options.given() if item.group != OUTPUT or item.name in QUERY
+    }
+    meta = {
+        "schema": 1,
+        "version": __version__,
+        "data_version": dataset.edition().version,
+        "query": {"table": result.table, **asked},
+        **dataset.user_data(),
+        "count": len(result.rows),
+        "notes": [note.en for note in result.printed_notes()],
+    }
+    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
+    return render_with_meta(result, meta, cited)
+
+
+def write(text: str, output: Output) -> None:
+    """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
+    write_text(text, output.path, pager=not output.options.flag("no_pager"))
+
+
+def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:
+    """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
+    if path is not None:
+        terminal.write_file(text, path)
+    elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
+        terminal.write_stdout(text)
+
+
+def _show_in_pager(text: str) -> bool:
+    from yrd_cli.cli.pager import show  # subprocess: 6 ms, only on a terminal
+
+    return show(text)
+
+
+def names_of(dataset: Dataset) -> Names:
+    """Return the names of the ids of each table of a dataset, read when asked for."""
+    return lambda table: _names(dataset, table)
+
+
+@cache
+def _names(dataset: Dataset, table: str) -> Mapping[str, Term]:
+    """Return what the ids of a vocabulary are called; records of other tables are called by their ids."""
+    if not TABLES[table].is_vocabulary:
+        return {}
+    return {
+        record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)
+    }

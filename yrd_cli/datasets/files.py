@@ -1,0 +1,85 @@
+"""The files of a data folder: which there are, reading each of them once, and their digest."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yrd_cli.datasets.toml import Document, Item, read
+from yrd_cli.errors import DataError
+from yrd_cli.schema.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
+DATASET_FILE = "dataset.toml"
+READINGS_FILE = "pinyin.toml"
+
+
+class Files:
+    """The files of one data folder, each read when it is first asked for, and once."""
+
+    def __init__(self, root: "Path | Traversable") -> None:
+        """Read from `root`."""
+        self.root = root
+        self._documents: dict[str, Document] = {}
+
+    def document(self, path: str) -> Document:
+        """Return a file by its path below the folder. Raises UnreadableError."""
+        if path not in self._documents:
+            self._documents[path] = read(self.root.joinpath(path), path)
+        return self._documents[path]
+
+    def tables(self, table: Table, path: str) -> list[Item]:
+        """Return the tables of a file that declare records of `table`, not validated."""
+        found: list[Item] = self.document(path).items.get(table.toml_key, [])
+        return found
+
+    def paths(self, table: Table, *, include_outside: bool) -> list[str]:
+        """Return the paths of a table's files, sorted by name (a zip lists them in any order)."""
+        paths = [table.path]
+        if table.path.endswith("/"):
+            folder = self.root.joinpath(table.path.rstrip("/"))
+            try:
+                if not folder.is_dir():
+                    raise DataError([f"{table.path}: the folder is missing"])
+                names = [entry.name for entry in folder.iterdir()]
+            except OSError as error:
+                raise DataError([f"{table.path}: cannot be read: {error.strerror}"]) from None
+            paths = sorted(table.path + name for name in names if is_data_file(name))
+        return [*paths, table.outside] if include_outside and table.outside else paths
+
+    def items(self) -> dict[str, dict[str, Item]]:
+        """Return the tables of all files as they are: by the name of their table, then by id. Raises DataError."""
+        found: dict[str, dict[str, Item]] = {name: {} for name in TABLES}
+        for name, table in TABLES.items():
+            for path in self.paths(table, include_outside=True):
+                items: object = self.tables(table, path)
+                if not isinstance(items, list) or not all(
+                    isinstance(item, dict) and isinstance(item.get("id"), str) for item in items
+                ):
+                    raise DataError([f"{path}:1:1: {table.toml_key}: not a list of tables with ids: run yrd check"])
+                found[name] |= {item["id"]: item for item in items}
+        return found
+
+    def digest(self) -> str:
+        """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""
+        from hashlib import sha256  # 2 ms, only for those who ask
+
+        paths = {DATASET_FILE, READINGS_FILE}.union(
+            *(self.paths(table, include_outside=True) for table in TABLES.values())
+        )
+        files = [(path, self.root.joinpath(path)) for path in sorted(paths)]
+        lines = [f"{sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in files if file.is_file()]
+        return sha256("".join(lines).encode()).hexdigest()
+
+
+def is_data_file(name: str) -> bool:
+    """Return whether a file in a data folder is read; the hidden files of editors and systems are not."""
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def is_data_folder(path: str) -> bool:
+    """Return whether a path names a whole data folder, laid out like the bundled one."""
+    try:
+        return bool(path) and (Path(path) / DATASET_FILE).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False

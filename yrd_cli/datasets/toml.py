@@ -1,0 +1,150 @@
+"""The one reader of TOML: bundled files, user data and data folders under validation come through here.
+
+Whatever is wrong with a file is told in the same words everywhere: `file:line:column: what`, then the line and a caret.
+"""
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import tomli
+
+from yrd_cli.errors import DataError, cell_width, printable, shortened
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
+    from yrd_cli.datasets.positions import Locator
+
+Item = dict[str, Any]  # a table of a TOML file
+
+MAX_BYTES = 512 * 1024 * 1024  # of a file: far more than a person or a script writes about a region
+_MAX_MESSAGE = 400  # characters
+_MAX_EXCERPT = 160  # characters of a line that are shown around the position
+
+
+class Problem(NamedTuple):
+    """Something wrong with a file: where (line 0 if it is the file as a whole), and what."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return the position and the message, then the line of the file with a caret below the position."""
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        path = f"{self.path}: " if self.path else ""
+        said = f"{where}: {path}{shortened(self.message, _MAX_MESSAGE)}"
+        return "\n".join([said, *(f"  {line}" for line in (_excerpt(self.text, self.column) if self.line else ()))])
+
+
+def _excerpt(text: str, column: int) -> list[str]:
+    """Return the line, or of a long one what is around the column, and a caret below the column."""
+    before, after = text[: column - 1], text[column - 1 :]
+    if len(text) > _MAX_EXCERPT and len(before) > _MAX_EXCERPT // 2:
+        before = f"…{before[-(_MAX_EXCERPT // 2) :]}"
+    if len(before) + len(after) > _MAX_EXCERPT:
+        after = f"{after[: _MAX_EXCERPT - len(before)]}…"
+    before = printable(before.replace("\t", " "))
+    return [f"{before}{printable(after)}", " " * cell_width(before) + "^"]
+
+
+class UnreadableError(DataError):
+    """A file that cannot be read or parsed."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem).split("\n"))
+        self.problem = problem
+
+
+class Document:
+    """A file that was read: what messages call it, its text, and the tables in it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Parse the text. Raises UnreadableError if it is not TOML."""
+        self.name = name
+        self.text = text
+        self.items = _parsed(name, text)
+
+    @cached_property
+    def locator(self) -> "Locator":
+        """The positions of keys and values."""
+        from yrd_cli.datasets.positions import Locator  # only where something is wrong
+
+        return Locator(self.text)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes of the file."""
+        from hashlib import sha256  # 2 ms, only for user data
+
+        return sha256(self.text.encode()).hexdigest()
+
+
+def read(file: "Path | Traversable", name: str) -> Document:
+    """Read a file, which messages call `name`. Raises UnreadableError."""
+    return Document(name, decoded(name, _bytes(file, name)))
+
+
+def _bytes(file: "Path | Traversable", name: str) -> bytes:
+    try:
+        if not file.is_file():
+            exists = isinstance(file, Path) and (file.is_symlink() or file.exists())
+            raise _unreadable(name, "not an ordinary file" if exists else "the file is missing")
+        if isinstance(file, Path) and file.stat().st_size > MAX_BYTES:
+            raise _unreadable(name, f"larger than {MAX_BYTES // 1024**2} MB")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise _unreadable(name, "the file is missing") from None
+    except OSError as error:
+        raise _unreadable(name, f"cannot be read: {error.strerror}") from None
+
+
+def decoded(name: str, data: bytes) -> str:
+    """Return the text of a file. Raises UnreadableError if it is not plain UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable(name, "not UTF-8 but UTF-16: save it as UTF-8", 0)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        offset = len(data[: error.start].decode("utf-8"))
+        message = f"not UTF-8: {error.reason} at byte {error.start}"
+        raise _unreadable(name, message, offset, data.decode("utf-8", "replace")) from None
+    if text.startswith("\ufeff"):
+        raise _unreadable(name, "a byte order mark: save it as UTF-8 without one", 0, text)
+    return text
+
+
+_DEEP = r"[\[{](?:[ \t\r\n]*[\[{]){20}"
+_LONG_NUMBER = r"\d[\d_]{999,}"
+
+
+def _parsed(name: str, text: str) -> Item:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise _unreadable(name, f"not TOML: {error.msg}", error.pos, text) from None
+    except RecursionError:
+        raise _unreadable(name, "nested too deeply", _first(_DEEP, text), text) from None
+    except ValueError:  # a number with more digits than Python reads
+        raise _unreadable(name, "not TOML: a number with too many digits", _first(_LONG_NUMBER, text), text) from None
+
+
+def _first(pattern: str, text: str) -> int:
+    match = re.search(pattern, text)
+    return match.start() if match else 0
+
+
+def _unreadable(name: str, message: str, offset: int | None = None, text: str = "") -> UnreadableError:
+    """Return the error; without an offset in the text it is about the file as a whole."""
+    if offset is None:
+        return UnreadableError(Problem(name, 0, 0, "", message, ""))
+    from yrd_cli.datasets.positions import Locator
+
+    locator = Locator(text)
+    line, column = locator.position_of(offset)
+    return UnreadableError(Problem(name, line, column, "", message, locator.line(line)))

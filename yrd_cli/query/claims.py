@@ -1,0 +1,43 @@
+"""Claims: what the query that stands in a claim answers, and which claims speak of a record."""
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import DataError, YrdError
+from yrd_cli.query.query import Query
+from yrd_cli.query.result import Result
+from yrd_cli.query.run import run
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.record import Record
+
+_EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
+
+
+def answer_claim(claim: Claim, dataset: Dataset) -> Result:
+    """Return the result of the query of a claim. Raises DataError, naming the claim, if it cannot be answered."""
+    try:
+        return run(Query.from_text(claim.query or "", dataset), dataset)
+    except YrdError as error:
+        message = str(error).replace("\n", "; ")
+        raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
+
+
+def claims_about(table: str, record: Record, dataset: Dataset) -> list[Claim]:
+    """Return the claims that name a record or count it among those of its place; of a source, those that it states.
+
+    Only the queries of the table of the record are answered: the others select none of its records.
+    """
+    claims: tuple[Claim, ...] = dataset.records("claims")
+    if table == "sources":
+        return [claim for claim in claims if claim.source == record.id]
+    if table in ("provinces", "cities"):
+        return [claim for claim in claims if claim.place == record.id]
+    return [claim for claim in claims if _names(claim, record.id) or _selects(claim, table, record.id, dataset)]
+
+
+def _names(claim: Claim, id: str) -> bool:
+    return id in (claim.query or "").replace(",", " ").split()
+
+
+def _selects(claim: Claim, table: str, id: str, dataset: Dataset) -> bool:
+    if claim.place in _EVERYWHERE or (claim.query or "").split(maxsplit=1)[:1] != [table]:
+        return False
+    return any(record.id == id for record in answer_claim(claim, dataset).records())

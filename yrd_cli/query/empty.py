@@ -1,0 +1,55 @@
+"""Why a listing has no rows: the filter that emptied it, and where what was searched for can be found."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from yrd_cli.errors import quoted
+from yrd_cli.query.filters import Filters
+from yrd_cli.query.matching import Names, Records, Sounds
+from yrd_cli.query.result import Note
+from yrd_cli.query.search import search
+
+
+def why_empty(
+    filters: Filters, count: Callable[[Filters], int], records: Records, names: Names, sounds: Sounds
+) -> tuple[Note, ...]:
+    """Notes on a listing without rows; `count` says how many records pass other filters."""
+    alone = [(option, count(without)) for option, without in _without_each(filters)]
+    notes = [
+        Note(f"{found} without {option}.", f"不加{option}则有{found}条。")
+        for option, found in alone
+        if found and len(alone) > 1
+    ]
+    if filters.search is not None and not notes:
+        notes += _elsewhere(filters.search, records, names, sounds)
+    return tuple(notes)
+
+
+def _without_each(filters: Filters) -> Iterator[tuple[str, Filters]]:
+    """The filters without each of them, by the option that gives it."""
+    for name in filters.accepted:
+        rest = {other: ids for other, ids in filters.accepted.items() if other != name}
+        yield f"--{name}", filters._replace(accepted=rest)
+    if filters.has_dates:
+        options = [name for name, day in (("--since", filters.since), ("--until", filters.until)) if day]
+        yield " and ".join(options), filters.undated()
+    if filters.search is not None:
+        yield "--search", filters._replace(search=None)
+
+
+def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Sequence[Note]:
+    """The tables in which a search finds something, else what a search of all tables says."""
+    found = search(text, records, names, sounds)
+    tables: dict[str, Any] = {}
+    for row in found.rows:
+        tables[row["table"]] = tables.get(row["table"], 0) + 1
+    if not tables:
+        return found.notes
+    named = ", ".join(f"{number} {table}" for table, number in tables.items())
+    return [
+        Note(
+            f"{quoted(text)} is in {named}: yrd search shows where.",
+            f"{quoted(text)}见于{named}: yrd search。",
+            warning=True,
+        )
+    ]

@@ -1,0 +1,88 @@
+"""Text as it is compared: without what people vary in writing one name, and split where they separate names."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+_SIGNS = "-+!"  # in front of a name they mean something: `-zhejiang` is not the name of Zhejiang
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))  # hyphens, dashes and minus signs
+_SEPARATORS = str.maketrans(dict.fromkeys("，、;；", ","))
+_DIAERESIS = "\u0308"
+_CHINESE = "\u2e80"  # the first character of the blocks that Chinese is written in
+
+
+def normalise(text: str) -> str:
+    """`text` as names are compared.
+
+    Folded are case, width, script (traditional to simplified) and tone marks; spaces, punctuation, brackets and
+    invisible characters are dropped, but for a sign in front.
+    """
+    folded = _folded(text).strip()
+    if folded.isalnum():
+        return folded
+    kept = "".join(character for character in folded if _counts(character))
+    sign = folded[:1] if folded[:1] in _SIGNS and folded[:1] != kept[:1] else ""
+    return sign + kept if kept else ""
+
+
+def _folded(text: str) -> str:
+    """`text` in one case, width and script, without tone marks; its punctuation and spaces stay."""
+    if text.isascii():
+        return text.casefold()
+    folded = _without_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_DASHES)
+    if any(character >= _CHINESE for character in folded):
+        from yrd_cli.datasets.language import simplified  # 3 ms: only for Chinese
+
+        return folded.translate(simplified())
+    return folded
+
+
+_APOSTROPHES = str.maketrans("", "", "'’‘`")
+_LATIN = "[^\\W_\u2e80-\U0010ffff]+"
+_HAN = "(?:(?![\\W_])[\u2e80-\U0010ffff])+"
+_WORDS = re.compile(f"{_LATIN}|{_HAN}")
+_BETWEEN_HAN = re.compile("(?<=[\u3400-\U0010ffff])[\\W_]+(?=[\u3400-\U0010ffff])")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded: Latin ones, numbers, and what stands in Chinese without Latin words between."""
+    plain = _folded(text).translate(_APOSTROPHES)
+    if not text.isascii():
+        plain = _BETWEEN_HAN.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
+    return _WORDS.findall(plain)
+
+
+@cache
+def searchable(text: str) -> str:
+    """The words of a text with a space before and after each, to look for words in."""
+    return f" {' '.join(words_of(text))} "
+
+
+def _without_marks(text: str) -> str:
+    """`text` without the accents of Latin letters; ü is v, as people type it in pinyin."""
+    if text.isascii() or not any("\u00c0" <= character < _CHINESE for character in text):
+        return text
+    plain: list[str] = []
+    for character in unicodedata.normalize("NFD", text):
+        if character == _DIAERESIS and plain and plain[-1] == "u":
+            plain[-1] = "v"
+        elif not "\u0300" <= character <= "\u036f":
+            plain.append(character)
+    return unicodedata.normalize("NFC", "".join(plain))
+
+
+def _counts(character: str) -> bool:
+    """Whether a character tells names apart: letters, digits and symbols do, punctuation and spaces do not."""
+    return character.isalnum() or unicodedata.category(character)[0] not in "PZC"
+
+
+def plain_text(text: str) -> str:
+    """`text` with its full-width forms narrowed, dashes as hyphens and invisible characters dropped: numbers, dates."""
+    narrow = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(character for character in narrow if unicodedata.category(character) != "Cf").strip()
+
+
+def split_list(texts: Iterable[str]) -> list[str]:
+    """The names in texts that hold several, separated by commas or semicolons of either script."""
+    return [part.strip() for text in texts for part in text.translate(_SEPARATORS).split(",")]

@@ -1,0 +1,114 @@
+"""From `--by`, `--measure`, `--percent` and `--bars` to a grouped result."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UsageError
+from yrd_cli.query.group import Grouping
+from yrd_cli.query.margins import Margins, relate, summarise, with_margins
+from yrd_cli.query.measures.indexes import EACH_COUNTED_ONCE, percent, percent_column
+from yrd_cli.query.measures.names import Measured, choose_measure
+from yrd_cli.query.pivot import Heading, cross_tab
+from yrd_cli.query.query import PERCENT_OF, Query
+from yrd_cli.query.result import Column, Note, Result, Value
+from yrd_cli.query.shape import ranks_of
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.tables import TABLES
+
+_A_TABLE = 2  # dimensions: one makes the rows and the other the columns
+
+
+def grouped(
+    records: Sequence[Any], query: Query, dataset: Dataset, notes: tuple[Note, ...], *, as_table: bool
+) -> Result:
+    """Return records grouped as a query asks; with `as_table`, two dimensions make a cross-tab.
+
+    Raises UsageError for options that contradict each other or cannot be computed.
+    """
+    measured = choose_measure(query, dataset)
+    _check(query, measured)
+    as_table = as_table and len(query.by) == _A_TABLE
+    how = _how(query, measured, dataset)
+    index = measured.index
+    if index and index.of_parts:
+        column = index.column(measured.column, query.by[-1].column)
+        result = summarise(records, query.by, how, measured=measured.column, summary=column, formula=index.of_parts)
+        said = index.note(measured.column, query.by[-1].column)
+        return _drawn(result._replace(notes=(*notes, *result.notes, said)), query, column.name)
+    if query.bars and as_table and (index or query.percent == "row"):
+        named = "--percent row" if query.percent else f"--measure {index.name if index else ''}"
+        raise UsageError(f"--bars cannot be used with {named}: every bar would have the same length")
+    margins, column = with_margins(records, query.by, how, notes), measured.column
+    if index and index.of_cell:
+        column = index.column(column, query.by[-1].column)
+        margins = relate(margins, measured.column, column, index.of_cell)
+        margins = margins.noting(index.note(measured.column, query.by[-1].column))
+    elif query.percent:
+        margins, column = _with_percent(margins, column, query.percent)
+    if any(row.get("several") for row in margins.cells.rows):
+        from yrd_cli.query.measures.statistics import SEVERAL
+
+        margins = margins.noting(SEVERAL)
+    if not as_table:
+        return _drawn(margins.cells, query, column.name)
+    absent = 0 if measured.column.kind is Kind.COUNT else None
+    result = cross_tab(margins, column, _headings(dataset), absent=absent)
+    return _drawn(result, query, result.columns[-1].name if margins.has_total else None)
+
+
+def _how(query: Query, measured: Measured, dataset: Dataset) -> Grouping:
+    in_levels = any(dimension.source.references == "sectors" for dimension in query.by)
+    return Grouping(
+        table=query.table.name,
+        measure=measured.measure,
+        ranks={dimension.name: ranks_of(dimension.column, dataset) for dimension in query.by},
+        parents={sector.id: sector.parent for sector in dataset.records("sectors")} if in_levels else {},
+    )
+
+
+def _check(query: Query, measured: Measured) -> None:
+    """Raise UsageError if the percentages or the index that are asked for make no sense here."""
+    dimensions, index = len(query.by), measured.index
+    if query.percent in ("row", "col") and dimensions != _A_TABLE:
+        raise UsageError(
+            f"--percent {query.percent} needs two dimensions, as in --by sector,province; --percent all does not"
+        )
+    if query.percent and index:
+        raise UsageError(f"--percent cannot be used with --measure {index.name}")
+    if query.percent:
+        measured.must_add_up("--percent")
+    if index and index.of_cell and dimensions != _A_TABLE:
+        raise UsageError(f"--measure {index.name} needs two dimensions, as in --by sector,province")
+
+
+def _with_percent(margins: Margins, column: Column, of: str) -> tuple[Margins, Column]:
+    related, position = percent_column(column, of), PERCENT_OF.index(of)
+    plain = tuple(declared for declared in margins.cells.columns if declared.name != "share")  # it is one, too
+    margins = margins._replace(cells=margins.cells._replace(columns=plain))
+    found = relate(margins, column, related, lambda cell, *wholes: percent(cell, wholes[position]), (0, position + 1))
+    return (found.noting(EACH_COUNTED_ONCE) if column.incomplete_by else found), related
+
+
+def _drawn(result: Result, query: Query, name: str | None) -> Result:
+    """Return the result with the columns whose numbers are to be drawn, if any: years as columns make a trend."""
+    if not query.bars:
+        return result
+    if name is None and not result.series:
+        raise UsageError("--bars: the rows have no total to draw; with years as columns, trends are drawn")
+    return result._replace(drawn=result.series or (name or "",))
+
+
+def _headings(dataset: Dataset) -> Callable[[Column, Value], Heading]:
+    """Return what the values of a dimension are called where they head columns."""
+
+    def heading(column: Column, value: Value) -> Heading:
+        if value is None:
+            return Heading(*(column.missing or ("none", "无")))
+        if column.references and TABLES[column.references].is_vocabulary:
+            record = dataset.by_id(column.references)[value]
+            return Heading(record.name_en, record.short_zh)
+        term = next((term for term in column.enum if term.id == value), None)
+        return Heading(term.en, term.zh) if term else Heading(str(value), str(value))
+
+    return heading

@@ -1,0 +1,78 @@
+"""Whether a record has the words that were typed: whole Latin words or beginnings of them, Chinese anywhere, sounds."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from yrd_cli.errors import UsageError
+from yrd_cli.query.folding import normalise, searchable, words_of
+from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.record import Record, spellings_of
+from yrd_cli.schema.tables import TABLES
+
+Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
+Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a table are called, searchable
+Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
+
+_SHORTEST_BEGINNING = 3  # letters: `ai` is not the beginning of a word
+_PINYIN = "pinyin"
+
+
+def parse_words(option: str, text: str) -> list[str]:
+    """The words to look for. Raises UsageError if there is none, or one of signs only."""
+    if not text.split() or not all(map(words_of, text.split())):
+        raise UsageError(f"{option}: empty text: say what to look for")
+    return list(dict.fromkeys(words_of(text)))
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a searchable text has a word: a Latin one whole or its beginning, a Chinese one anywhere."""
+    if not word.isascii():
+        return word in text
+    return f" {word} " in text or (len(word) >= _SHORTEST_BEGINNING and f" {word}" in text)
+
+
+def searched_columns(columns: Sequence[Field]) -> list[Field]:
+    """The columns that are searched: ids and texts, but for the terms of enums."""
+    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
+
+
+def texts_of(column: Field, value: Any, names: Names) -> Iterator[str]:
+    """The searchable texts under which a value is found: itself, and what the record that it refers to is called."""
+    for item in value if isinstance(value, tuple) else (value,):
+        if item is not None:
+            yield f" {normalise(item)} " if column.name == _PINYIN else searchable(item)
+            yield from names(column.references).get(item, ()) if column.references else ()
+
+
+def names_of_vocabulary(records: Records) -> Names:
+    """What the ids of each vocabulary are called, searchable, in every script; nothing for other tables."""
+    known: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def names(table: str) -> Mapping[str, tuple[str, ...]]:
+        if table not in known:
+            vocabulary = records(table) if TABLES[table].is_vocabulary else ()
+            known[table] = {record.id: tuple(_names_of(record)) for record in vocabulary}
+        return known[table]
+
+    return names
+
+
+def _names_of(record: Record) -> Iterator[str]:
+    read = spellings_of(record.get(_PINYIN))
+    for spelling in record.spellings():
+        # Pinyin is one word: its syllables are also those of other names.
+        yield f" {normalise(spelling)} " if spelling in read else searchable(spelling)
+
+
+def contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
+    """Return whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
+    wanted = parse_words("--search", text)
+    searched = searched_columns(columns)
+
+    def test(record: Any) -> bool:
+        texts = [text for column in searched for text in texts_of(column, column.of(record), names)]
+        return all(
+            any(has_word(text, word) for text in texts) or any(sounds(text, word) for text in texts) for word in wanted
+        )
+
+    return test

@@ -1,0 +1,137 @@
+"""What `--measure` names: the count of a table, its money, a statistic of a field, or an index of distribution."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UsageError
+from yrd_cli.query.measures.count import count_and_share, holds_figures
+from yrd_cli.query.measures.indexes import INDEXES, Index
+from yrd_cli.query.measures.measure import Measure
+from yrd_cli.query.names import resolve_field
+from yrd_cli.query.query import Query
+from yrd_cli.query.result import Column
+from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.tables import Table
+
+_SINGLE = "value"
+_SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What to compute: the measure, the column of it that was named, and the index of that, if one is wanted.
+
+    `adds_up` says that the parts make a whole: counts and sums do, percentages, means and single values do not.
+    """
+
+    measure: Measure
+    column: Column
+    adds_up: bool
+    index: Index | None = None
+
+    def must_add_up(self, option: str) -> None:
+        """Raise UsageError unless the parts of the column add up to a whole, as `option` needs."""
+        if not self.adds_up:
+            raise UsageError(f"{option}: {self.column.name} does not add up to a whole")
+
+
+def choose_measure(query: Query, dataset: Dataset) -> Measured:
+    """Return what a query computes.
+
+    The default is the table's own measure, or the value, where one key, place and year are selected or grouped by.
+    Raises UnknownNameError for an unknown measure.
+    """
+    own = own_measure(query.table, query.fields, dataset)
+    if query.measure is None:
+        if _is_one_value(query):
+            return _one_value(query)
+        return Measured(own, own.columns[0], adds_up=True)
+    name, colon, rest = query.measure.strip().partition(":")
+    index = INDEXES.get(name.casefold())
+    if index is None:
+        return _named(query.measure, query, own)
+    if not colon and holds_figures(query.fields):
+        raise UsageError(f"--measure {name}: of what is measured: write {name}:normal_value, with one key and year")
+    found = _named(rest if colon else query.table.name, query, own, of_index=True)
+    found.must_add_up(f"--measure {name}")
+    return replace(found, index=index)
+
+
+def measure_names(table: Table, fields: Sequence[Field], dataset: Dataset) -> tuple[str, ...]:
+    """Return all that `--measure` can name for a table."""
+    return _all_names(table, fields, own_measure(table, fields, dataset))
+
+
+def own_measure(table: Table, fields: Sequence[Field], dataset: Dataset) -> Measure:
+    """Return the measure of a table that is computed unless another one is named."""
+    if table.name == "funds":
+        from yrd_cli.query.measures.money import fund_money  # only funds have money, and only grouping adds it up
+
+        return fund_money(dataset.records("funds"))
+    return count_and_share(table, share=not holds_figures(fields))
+
+
+def _all_names(table: Table, fields: Sequence[Field], own: Measure) -> tuple[str, ...]:
+    from yrd_cli.query.measures.quantities import quantities
+    from yrd_cli.query.measures.statistics import STATISTICS
+
+    columns = [column.name for column in own.columns]
+    known = quantities(fields)
+    short = _short_names(table, columns)
+    single = [_SINGLE] if _has_figures_in_use(fields) else []
+    additive = [name for name, quantity in known.items() if quantity.is_additive and name not in columns]
+    statistics = [f"{way}:{name}" for name in (*known, *short) if name != "count" for way in STATISTICS]
+    return tuple(dict.fromkeys([*columns, *short, *single, *additive, *statistics, *INDEXES]))
+
+
+def _short_names(table: Table, columns: Collection[str]) -> dict[str, str]:
+    return {"count": table.name} | {name: field for name, field in _SHORT.items() if field in columns}
+
+
+def _has_figures_in_use(fields: Sequence[Field]) -> bool:
+    return "used" in {field.name for field in fields}
+
+
+def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> Measured:
+    from yrd_cli.query.measures.quantities import quantities
+    from yrd_cli.query.measures.statistics import statistic
+
+    columns = {column.name: column for column in own.columns}
+    known = quantities(query.fields)
+    short = _short_names(query.table, columns)
+    names = [name for name in _all_names(query.table, query.fields, own) if not of_index or name not in INDEXES]
+    name = resolve_field(text, names, kind="measure", listing="yrd help measures")
+    if name == _SINGLE and _has_figures_in_use(query.fields):
+        return _one_value(query)
+    way, colon, field = name.partition(":")
+    name = short.get(field or name, field or name)
+    if name in columns and (not colon or way == "sum"):
+        # Not by `statistic`: the table's own sum counts what is in several records once.
+        chosen = columns[name]
+        printed = _beside(chosen, own.columns)
+        return Measured(own._replace(columns=printed), chosen, adds_up=chosen.kind is not Kind.PERCENT)
+    measure = statistic(query.table, known[name], way if colon else "sum")
+    return Measured(measure, measure.columns[1], adds_up=not colon or way == "sum")
+
+
+def _beside(chosen: Column, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the column that was named, with what it leaves out; both sums of money, for neither ranks alone."""
+    alike = [column for column in columns if column is chosen or (chosen.incomplete_by and column.incomplete_by)]
+    counts = {item.incomplete_by for item in alike}
+    return tuple(column for column in columns if column in alike or column.name in counts)
+
+
+def _is_one_value(query: Query) -> bool:
+    """Whether each group holds one value: of one key, and of a place and a year that are selected or grouped by."""
+    settled = {dimension.name for dimension in query.by}
+    settled |= {name for name in ("key", "place", "year") if query.names_one(name)}
+    return {"used", "key"} <= {field.name for field in query.fields} and {"key", "place", "year"} <= settled
+
+
+def _one_value(query: Query) -> Measured:
+    from yrd_cli.query.measures.statistics import one_value
+
+    field = next(field for field in query.fields if field.known_by == "known" and field.kind is Kind.AMOUNT)
+    measure = one_value(query.table, Column.of(field))
+    return Measured(measure, measure.columns[1], adds_up=False)

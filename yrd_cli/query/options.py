@@ -1,0 +1,336 @@
+"""The options of a query, each declared once as a value: the command line, help and completion follow from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from yrd_cli.schema.fields import Field, fields_of
+from yrd_cli.schema.tables import Table
+
+ARGUMENTS = "Arguments"
+FILTERS = "Filters"
+SHAPE = "Shape"
+OUTPUT = "Output"
+DATA = "Data"
+OTHER = "Other"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option of a command.
+
+    `flags` are its names, the long one last; `group` heads it in help. `needs`
+    names what a format must have for it to make sense; `candidates` the list that completion offers, where it does
+    not follow from the name.
+    """
+
+    name: str
+    flags: tuple[str, ...]
+    help: str
+    group: str
+    default: str | bool | None = None
+    metavar: str = ""
+    repeatable: bool = False
+    is_flag: bool = False
+    is_number: bool = False
+    needs: str | None = None
+    candidates: str | None = None
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A value given by position. `candidates` names the list that completion offers."""
+
+    name: str
+    metavar: str
+    help: str
+    repeatable: bool = False
+    required: bool = False
+    candidates: str | None = None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """No flags: the position tells."""
+        return ()
+
+    @property
+    def group(self) -> str:
+        """The heading in help."""
+        return ARGUMENTS
+
+
+Parameter = Option | Argument
+
+_QUERY = (
+    Option(
+        name="province",
+        flags=("-p", "--province"),
+        help="Province: id, English, Chinese, pinyin or code; separate several with commas.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="city",
+        flags=("-c", "--city"),
+        help="City, in the same forms.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="sector",
+        flags=("-s", "--sector"),
+        help="Sector at either level; a parent includes its children.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="level",
+        flags=("--level",),
+        help="Level of government.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="status",
+        flags=("--status",),
+        help="Status.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="since",
+        flags=("--since",),
+        help="Designated, announced or published on or after this day, month or year: 2024-09-07, 2024-09 or 2024.",
+        group=FILTERS,
+        metavar="DATE",
+    ),
+    Option(
+        name="until",
+        flags=("--until",),
+        help="Designated, announced or published on or before this day, month or year.",
+        group=FILTERS,
+        metavar="DATE",
+    ),
+    Option(
+        name="segment",
+        flags=("--segment",),
+        help="Segment of the value chain.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="key",
+        flags=("-k", "--key"),
+        help="What is measured: gdp, exports, …; yrd keys lists all.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="place",
+        flags=("--place",),
+        help="The region (yrd), the nation (china), a province or a city.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="year",
+        flags=("-y", "--year"),
+        help="Year of the measurement: 2024, or 2020-2023.",
+        group=FILTERS,
+        metavar="YEAR",
+        repeatable=True,
+    ),
+    Option(
+        name="kind",
+        flags=("--kind",),
+        help="Kind of event.",
+        group=FILTERS,
+        metavar="NAME",
+        repeatable=True,
+    ),
+    Option(
+        name="parent",
+        flags=("--parent",),
+        help="Funds directly below this one.",
+        group=FILTERS,
+        metavar="ID",
+        repeatable=True,
+    ),
+    Option(
+        name="id",
+        flags=("--id",),
+        help="Records with these ids.",
+        group=FILTERS,
+        metavar="ID",
+        repeatable=True,
+    ),
+    Option(
+        name="search",
+        flags=("--search",),
+        help="Records whose names, places, sectors or texts contain all these words, in any script.",
+        group=FILTERS,
+        metavar="TEXT",
+    ),
+    Option(
+        name="region",
+        flags=("--region",),
+        help="With all, include records from other provinces. [default: yrd]",
+        group=FILTERS,
+        metavar="yrd|all",
+        default="yrd",
+    ),
+    Option(
+        name="as_of",
+        flags=("--as-of",),
+        help="As of this day: what existed then, and its size then.",
+        group=FILTERS,
+        metavar="DATE",
+    ),
+    Option(
+        name="count",
+        flags=("--count",),
+        help="Province under which a cluster is counted: its lead, or every participating one. [default: lead]",
+        group=FILTERS,
+        metavar="lead|participating",
+        default="lead",
+    ),
+    Option(
+        name="where",
+        flags=("--where",),
+        help="SQLite expression, as after WHERE: scale_cny_bn >= 10.",
+        group=FILTERS,
+        metavar="EXPR",
+    ),
+    Option(
+        name="by",
+        flags=("--by",),
+        help="Count by one or more dimensions; with two, the second becomes the columns.",
+        group=SHAPE,
+        metavar="DIMENSION",
+        repeatable=True,
+        needs="has_columns",
+    ),
+    Option(
+        name="measure",
+        flags=("--measure",),
+        help="With --by: what to compute: count, sum:FIELD, mean:FIELD, lq, hhi, …; see yrd help measures.",
+        group=SHAPE,
+        metavar="NAME",
+    ),
+    Option(
+        name="percent",
+        flags=("--percent",),
+        help="With --by: percentages of the row, of the column or of everything.",
+        group=SHAPE,
+        metavar="row|col|all",
+    ),
+    Option(
+        name="bars",
+        flags=("--bars",),
+        help="With --by: draw the numbers as bars, or as a trend if the columns are years.",
+        group=SHAPE,
+        is_flag=True,
+        default=False,
+        needs="for_people",
+    ),
+    Option(
+        name="fields",
+        flags=("--fields",),
+        help="Fields to print (a,b), or changes to the default ones (+c,-d); --fields help lists them.",
+        group=SHAPE,
+        metavar="A,B|+C,-D",
+        repeatable=True,
+        needs="has_columns",
+    ),
+    Option(
+        name="sort",
+        flags=("--sort",),
+        help="Sort by these fields; missing values come last.",
+        group=SHAPE,
+        metavar="FIELD[:desc],…",
+        repeatable=True,
+    ),
+    Option(
+        name="limit",
+        flags=("-n", "--limit"),
+        help="Maximum number of rows.",
+        group=SHAPE,
+        metavar="N",
+        is_number=True,
+    ),
+    Option(
+        name="unit",
+        flags=("--unit",),
+        help="Print money in bn yuan, in 亿元, or in US dollars at the rate in the data.",
+        group=OUTPUT,
+        metavar="bn|yi|usd",
+        needs="has_columns",
+    ),
+)
+QUERY: Mapping[str, Option] = {option.name: option for option in _QUERY}
+
+_KEYS = Argument(
+    name="keys",
+    metavar="[KEY]...",
+    help="What is measured, the same as --key.",
+    repeatable=True,
+    candidates="keys",
+)
+_CHAINS = Argument(
+    name="chain",
+    metavar="[CHAIN]...",
+    help="A value chain: integrated-circuits, robotics, … [default: all]",
+    repeatable=True,
+)
+# By table: what does not follow from its fields.
+_OWN: Mapping[str, tuple[Parameter, ...]] = {
+    "clusters": tuple(QUERY[name] for name in ("region", "as_of", "count")),
+    "provinces": (QUERY["region"],),
+    "funds": (QUERY["as_of"],),
+    "chains": (_CHAINS,),
+    "indicators": (_KEYS,),
+    "shares": (_KEYS,),
+}
+OF_GROUPS = ("measure", "percent", "bars")  # that require --by
+
+
+def query_parameters(table: Table) -> tuple[Parameter, ...]:
+    """Return what a query of a table takes: filters, its own options, shape, the unit of money."""
+    fields = fields_of(table.record_type)
+    filters = {name for field in fields for name in field.filters}
+    dimensions = [name for field in fields for name in field.dimensions]
+    query = QUERY.values()
+    return (
+        *(_listing(option, _terms(option.name, fields)) for option in query if _filter_of(option) in filters),
+        QUERY["search"],
+        *_OWN.get(table.name, ()),
+        QUERY["where"],
+        *(
+            _listing(option, dimensions) if option.name == "by" else option
+            for option in query
+            if option.group == SHAPE and (dimensions or option.name not in ("by", *OF_GROUPS))
+        ),
+        QUERY["unit"],
+    )
+
+
+def _filter_of(option: Option) -> str:
+    """Return the name that fields give the filter of an option: the same, but for the two that take a date."""
+    return "date" if option.name in ("since", "until") else option.name
+
+
+def _terms(filter_name: str, fields: Sequence[Field]) -> list[str]:
+    """Return the terms of the enum that a filter draws on, if it does."""
+    return [term.id for field in fields if filter_name in field.filters for term in field.enum]
+
+
+def _listing(option: Option, values: Sequence[str]) -> Option:
+    """Return an option with the values that it takes in its help."""
+    return replace(option, help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option

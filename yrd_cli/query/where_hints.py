@@ -1,0 +1,59 @@
+"""Hints on `--where` and `yrd sql`: a column of ids that is compared with a name, and what the name's id is."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, find
+from yrd_cli.query.places import KINDS, find_places
+from yrd_cli.query.result import Note
+from yrd_cli.schema.fields import Field
+from yrd_cli.schema.tables import TABLES
+
+Records = Callable[[str], Sequence[Any]]
+
+_TEXT = r"'(?:[^']|'')*'|\"[^\"]*\""
+_COMPARED = re.compile(
+    rf"(?P<field>\w+)[\"\]`]?\s*(?:==?|!=|<>|\bis(?:\s+not)?\b|(?:\bnot\s+)?\blike\b|(?:\bnot\s+)?\bin\b\s*\()\s*"
+    rf"(?P<texts>(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*)",
+    re.IGNORECASE,
+)
+
+
+def where_hints(expression: str, fields: Sequence[Field], records: Records) -> tuple[Note, ...]:
+    """A note for each text in an expression that a field cannot hold, with the id that it means."""
+    by_name = {field.name: field for field in fields}
+    hints: dict[str, Note] = {}
+    for compared in _COMPARED.finditer(expression):
+        field = by_name.get(compared["field"].lower())
+        if field is None:
+            continue
+        for literal in re.findall(_TEXT, compared["texts"]):
+            text = literal[1:-1].strip("%").strip()
+            for id in _meant(field, text, records) if text else ():
+                hints[text] = Note(
+                    f"{field.name} holds ids: {quoted(text)} is '{id}' there.",
+                    f"{field.name}存放编号: {quoted(text)}应写作'{id}'。",
+                    warning=True,
+                )
+    return tuple(hints.values())
+
+
+def _meant(field: Field, text: str, records: Records) -> Iterator[str]:
+    """The id or the term that a text means for a field that holds them, unless it is one itself."""
+    table = TABLES.get(field.references or "")
+    choices: list[Choice] = choices_of_terms(field.enum)
+    if table and table.is_vocabulary:
+        choices = choices_of_records(records(table.name))
+    if not choices or any(text in one.id for one in choices):
+        return
+    try:
+        found = find(field.name, text, choices, loosely=True)
+        if found is None and table and table.singular in KINDS:
+            yield from find_places(table.singular, text, records).ids
+    except UsageError:
+        return
+    if found is not None and normalise(text):
+        yield found
