@@ -13,6 +13,7 @@ from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.outlines import Geometry
 from yrd_cli.schema.record import FrozenDict, Record
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -103,6 +104,10 @@ class Dataset:
         if not self.files.root.joinpath(READINGS_FILE).is_file():
             return {"characters": {}, "words": {}}
         return self.files.document(READINGS_FILE).items
+
+    def outlines(self) -> Mapping[str, Geometry]:
+        """Return the outlines of provinces by id; nothing if the data has none."""
+        return self.files.outlines()
 
 
 def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:

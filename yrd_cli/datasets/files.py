@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.toml import Document, Item, read
 from yrd_cli.errors import DataError
+from yrd_cli.schema.outlines import Geometry
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 DATASET_FILE = "dataset.toml"
 READINGS_FILE = "pinyin.toml"
+OUTLINES_FILE = "outlines.json"
 
 
 class Files:
@@ -60,11 +62,24 @@ class Files:
                 found[name] |= {item["id"]: item for item in items}
         return found
 
+    def outlines(self) -> dict[str, Geometry]:
+        """Return the outlines of provinces by id, as GeoJSON geometries; nothing without the file. Raises DataError."""
+        import json  # 4 ms, only for maps, exports and the check
+
+        file = self.root.joinpath(OUTLINES_FILE)
+        if not file.is_file():
+            return {}
+        try:
+            features = json.loads(file.read_bytes())["features"]
+            return {feature["id"]: feature["geometry"] for feature in features}
+        except (ValueError, KeyError, TypeError) as error:
+            raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
+
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""
         from hashlib import sha256  # 2 ms, only for those who ask
 
-        paths = {DATASET_FILE, READINGS_FILE}.union(
+        paths = {DATASET_FILE, READINGS_FILE, OUTLINES_FILE}.union(
             *(self.paths(table, include_outside=True) for table in TABLES.values())
         )
         files = [(path, self.root.joinpath(path)) for path in sorted(paths)]

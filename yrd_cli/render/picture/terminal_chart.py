@@ -8,7 +8,7 @@ from yrd_cli.render.picture.line_chart import axis_of, how_to_read, joined, pres
 from yrd_cli.render.picture.scale import tick_texts
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, Screen, styled
 from yrd_cli.render.picture.subject import Bars, Caption, Line, Lines, Point, Value
-from yrd_cli.render.picture.text import cells, clean, pad, wrap, wrap_items
+from yrd_cli.render.picture.text import cells, clean, pad, titled, wrap, wrap_items
 
 _FILLS, _ASCII_FILLS = "█▓▒░", "#=-:"
 _EIGHTHS = "▏▎▍▌▋▊▉"
@@ -33,7 +33,7 @@ def draw(
 
 
 def _head(caption: Caption, width: int, *, color: bool) -> list[str]:
-    title = clean(f"{caption.title} ({caption.unit})" if caption.unit else caption.title)
+    title = titled(caption.title, caption.unit)
     return [styled(line, BOLD, color=color) for line in wrap(title, width)]
 
 

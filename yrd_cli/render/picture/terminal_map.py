@@ -11,7 +11,7 @@ from yrd_cli.render.picture.projection import Points, Projection, places_inside
 from yrd_cli.render.picture.region_map import by_importance
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, ESCAPE, Screen, styled
 from yrd_cli.render.picture.subject import RegionMap, Spot
-from yrd_cli.render.picture.text import cells, clean, wrap
+from yrd_cli.render.picture.text import cells, clean, titled, wrap
 
 _LABELLED = 56  # columns of a map from which on names are written on it
 _TALLEST = 44  # rows, where nothing says how many there are
@@ -27,7 +27,7 @@ def draw(
 ) -> list[str]:
     """Lines of up to `width` cells; with a `height`, a map that fits it where that is possible."""
     caption = subject.caption
-    title = clean(f"{caption.title} ({caption.unit})" if caption.unit else caption.title)
+    title = titled(caption.title, caption.unit)
     head = [styled(line, BOLD, color=color) for line in wrap(title, width)]
     foot = [line for note in caption.notes for line in wrap(clean(note), width)]
     rows = max((height or _TALLEST) - len(head) - len(foot) - 1, _SHORTEST)

@@ -10,7 +10,6 @@ from yrd_cli.errors import printable
 _NARROW, _WIDE, _CAPITAL = 0.6, 1.0, 0.74
 _WIDER = frozenset("mwMW%@…—")
 _BOLD = 1.1
-_NO_BREAK = "\u00a0"
 _NO_BREAK_BEFORE = frozenset("，。、；：！？）》」』”’%,.;:!?)]}")
 
 
@@ -45,6 +44,14 @@ def clean(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def titled(title: str, unit: str) -> str:
+    """A title with its unit in brackets, in those of its script."""
+    if not unit:
+        return clean(title)
+    is_chinese = any(_cells_of(character) == 2 for character in title)  # noqa: PLR2004 -- of a Chinese character
+    return clean(f"{title}（{unit}）" if is_chinese else f"{title} ({unit})")
+
+
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """`text` filled with spaces to `width` cells."""
     space = " " * (width - cells(text))
@@ -75,10 +82,15 @@ def wrap(text: str, most: float, size: float = 0) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()] or [""]
 
 
-def wrap_items(items: Iterable[str], most: float) -> list[str]:
-    """Items in lines of at most `most` cells, broken between items where they are no longer than a line."""
-    joined = "  ".join(item.replace(" ", _NO_BREAK) for item in items)
-    return [line.replace(_NO_BREAK, " ") for line in wrap(joined, most)]
+def wrap_items(items: Iterable[str], most: int) -> list[str]:
+    """Items in lines of at most `most` cells, broken within an item only where it is longer than a line."""
+    lines: list[str] = []
+    for item in items:
+        if lines and cells(f"{lines[-1]}  {item}") <= most:
+            lines[-1] += f"  {item}"
+        else:
+            lines += wrap(item, most)
+    return lines
 
 
 def _pieces(text: str) -> Iterator[str]:
