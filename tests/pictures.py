@@ -75,8 +75,14 @@ def maps(draw: st.DrawFn) -> RegionMap:
     return RegionMap(
         caption=caption,
         areas=tuple(
-            Area(p.id, p.name_zh if zh else p.name_en, OUTLINES[p.id], draw(st.none() | values()) if of_areas else None)
-            for p in PROVINCES
+            Area(
+                p.id,
+                p.name_zh if zh else p.name_en,
+                OUTLINES[p.id],
+                index,
+                draw(st.none() | values()) if of_areas else None,
+            )
+            for index, p in enumerate(PROVINCES)
         ),
         spots=tuple(
             Spot(c.id, c.short_zh if zh else c.name_en, c.province, c.longitude, c.latitude, draw(st.none() | values()))

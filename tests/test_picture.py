@@ -39,6 +39,7 @@ from yrd_cli.render.picture.text import cells, clean, length, wrap
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 SVG = "{http://www.w3.org/2000/svg}"
+AREAS = tuple(Area(one.id, one.name_en, OUTLINES[one.id], index) for index, one in enumerate(PROVINCES))
 CAPTION = Caption(title="GDP", finding="Jiangsu is first.", unit="bn yuan", citation="yrd 0.1.0", command="yrd chart")
 
 
@@ -200,7 +201,7 @@ def test_provinces_are_told_apart_by_shapes_too() -> None:
     spots = [next(city for city in CITIES if city.province == province.id) for province in PROVINCES]
     subject = RegionMap(
         caption=CAPTION,
-        areas=tuple(Area(province.id, province.name_en, OUTLINES[province.id]) for province in PROVINCES),
+        areas=AREAS,
         spots=tuple(Spot(c.id, c.name_en, c.province, c.longitude, c.latitude, Value(3, "3")) for c in spots),
     )
     marks = [
@@ -293,7 +294,7 @@ def test_colours_follow_the_scheme_of_the_reader_and_nothing_is_fetched() -> Non
 def test_pictures_load_neither_rich_nor_pydantic() -> None:
     code = (
         "import sys; from yrd_cli.render.picture import draw, region_map, bar_chart, line_chart, table_picture;"
-        "from yrd_cli.render.picture import terminal_map, terminal_chart, png;"
+        "from yrd_cli.render.picture import terminal_map, terminal_chart, raster;"
         "from yrd_cli.render.page import document;"
         "print(*sys.modules)"
     )
@@ -304,7 +305,7 @@ def test_pictures_load_neither_rich_nor_pydantic() -> None:
 def test_a_map_in_ascii_is_ascii() -> None:
     subject = RegionMap(
         caption=CAPTION,
-        areas=tuple(Area(province.id, province.name_en, OUTLINES[province.id]) for province in PROVINCES),
+        areas=AREAS,
         spots=tuple(Spot(c.id, c.name_en, c.province, c.longitude, c.latitude, Value(3, "3")) for c in CITIES),
     )
     for width in (40, 80, 200):
@@ -315,7 +316,7 @@ def test_a_map_in_ascii_is_ascii() -> None:
 def test_a_map_is_as_high_as_the_screen() -> None:
     subject = RegionMap(
         caption=CAPTION,
-        areas=tuple(Area(province.id, province.name_en, OUTLINES[province.id]) for province in PROVINCES),
+        areas=AREAS,
         spots=tuple(Spot(c.id, c.name_en, c.province, c.longitude, c.latitude, Value(3, "3")) for c in CITIES[:20]),
     )
     assert len(draw_text(subject, 80, 24)) <= 24

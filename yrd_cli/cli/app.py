@@ -15,6 +15,8 @@ COMMANDS = (
     "show",
     "cite",
     "compare",
+    "map",
+    "chart",
     "audit",
     "search",
     "sql",

@@ -28,7 +28,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 
 
-def _text(result: Result, output: Output, dataset: Dataset) -> str:
+def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
     if output.prints_ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.references:
@@ -47,7 +47,7 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
         result = with_drawing(result)
     text = output.format.render(result, output.style(names_of(dataset)))
     marked = output.options.flag("bom") or output.options.flag("excel")
-    return f"{_BYTE_ORDER_MARK}{text}" if marked else text
+    return f"{_BYTE_ORDER_MARK}{text}" if marked and isinstance(text, str) else text
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
@@ -109,9 +109,14 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
     return render_with_meta(result, meta, cited)
 
 
-def write(text: str, output: Output) -> None:
+def write(text: str | bytes, output: Output) -> None:
     """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
-    write_text(text, output.path, pager=not output.options.flag("no_pager"))
+    if isinstance(text, str):
+        write_text(text, output.path, pager=not output.options.flag("no_pager"))
+    elif output.path is not None:
+        terminal.write_file(text, output.path)
+    else:
+        terminal.write_stdout(text)
 
 
 def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:

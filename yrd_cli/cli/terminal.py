@@ -64,18 +64,20 @@ def prepare_streams() -> None:
         sys.stderr.reconfigure(errors="backslashreplace", newline="\n", **encoding)
 
 
-def write_stdout(text: str) -> None:
-    """Write all of it. Raises OutputError if that fails, ClosedPipeError if nobody reads on."""
+def write_stdout(text: str | bytes) -> None:
+    """Write all of it, text or bytes. Raises OutputError if that fails, ClosedPipeError if nobody reads on."""
     if sys.stdout is None:
         raise OutputError("cannot write: standard output is closed")
     try:
         sys.stdout.flush()
         descriptor = _descriptor(sys.stdout)
-        if descriptor is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+        if isinstance(text, str) and descriptor is not None:
+            text = text.encode(sys.stdout.encoding, sys.stdout.errors or "strict")
+        if descriptor is not None and isinstance(text, bytes):
+            _write_all(descriptor, text)
         else:
-            _write_all(descriptor, text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
+            (sys.stdout if isinstance(text, str) else sys.stdout.buffer).write(text)  # type: ignore[arg-type]
+            sys.stdout.flush()
     except BrokenPipeError:
         silence(sys.stdout)
         # Not as an OSError: Typer catches those with this cause, and exits with 1.
@@ -105,23 +107,23 @@ def _write_all(descriptor: int, data: bytes) -> None:
             select.select([], [descriptor], [])
 
 
-def write_file(text: str, path: str) -> None:
-    """Write `text` to a file: whole or not at all, by a temporary file beside it and a rename.
+def write_file(text: str | bytes, path: str) -> None:
+    """Write `text`, or bytes, to a file: whole or not at all, by a temporary file beside it and a rename.
 
     What is not an ordinary file (a device, a named pipe, a link to either) is written to directly.
     """
     import tempfile  # 4 ms, only to write a file
 
-    target = Path(path)
+    target, data = Path(path), text.encode() if isinstance(text, str) else text
     try:
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="\n")
+            target.write_bytes(data)
             return
         target = target.resolve()  # a link stays a link: what it points to is replaced
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".yrd-")
         try:
             os.close(descriptor)
-            Path(temporary).write_text(text, encoding="utf-8", newline="\n")
+            Path(temporary).write_bytes(data)
             Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
             Path(temporary).replace(target)
         finally:

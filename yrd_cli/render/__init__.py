@@ -7,7 +7,7 @@ from typing import NamedTuple
 from yrd_cli.query.result import Result
 from yrd_cli.render.style import Style
 
-Renderer = Callable[[Result, Style], str]
+Renderer = Callable[[Result, Style], str | bytes]
 
 
 class Format(NamedTuple):
@@ -20,12 +20,13 @@ class Format(NamedTuple):
     has_labels: bool = True  # can print names instead of ids, by --lang
     for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
     has_columns: bool = True  # prints the columns of a result, whichever they are
+    is_text: bool = True
     has_meta: bool = False  # can wrap the rows with the query, notes and sources
     description: str = ""  # what it is, in a few words
 
     @property
     def render(self) -> Renderer:
-        """The function that turns a result into the text of this format, newline included."""
+        """The function that turns a result into this format: a text, newline included, or the bytes of a file."""
         renderer: Renderer = import_module(self.module).render
         return renderer
 
@@ -56,5 +57,13 @@ FORMATS = {
             "html", "yrd_cli.render.html", for_people=True, has_header=True, description="a table to be put into a page"
         ),
         Format("svg", "yrd_cli.render.svg", for_people=True, has_header=True, description="a picture of the table"),
+        Format(
+            "png",
+            "yrd_cli.render.png",
+            for_people=True,
+            has_header=True,
+            is_text=False,
+            description="the same in pixels; requires the extra 'png'",
+        ),
     )
 }

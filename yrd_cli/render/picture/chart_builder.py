@@ -39,6 +39,14 @@ def _title(english: str, chinese: str, dimensions: Sequence[Column], context: Co
     return context.say((f"{english} by {by}", f"{chinese}（按{by_zh}）"))
 
 
+def measured_title(query: Query, column: Column) -> Pair:
+    """Return what a column of groups holds: `Clusters`, `Funds: stated size`."""
+    table = query.table
+    if column.name == table.name:
+        return table.title, table.title_zh
+    return f"{table.title}: {column.title[:1].lower()}{column.title[1:]}", f"{table.title_zh}{column.title_zh}"
+
+
 def one_unit(column: Column, rows: Sequence[Row]) -> str | None:
     """Return the unit of all values of a column. Raises UsageError if there are several."""
     if not column.unit_in:
@@ -101,7 +109,7 @@ class _Groups:
         if len(keys) == 1:
             term = self._context.names("keys")[next(iter(keys))]
             return _Measured((term.en, term.zh), ("key",))
-        return _Measured((column.title, column.title_zh))
+        return _Measured(measured_title(query, column))
 
     def _notes(self) -> list[str]:
         return self._context.notes(self._result, *self._dimensions, *self._columns)

@@ -73,9 +73,9 @@ def around(
     for direction in _AROUND:
         diagonal = 0.75 if all(direction) else 1
         yield Candidate(_beside(centre, (radius + gap) * diagonal, direction, size))
-    for distance in filter(lambda distance: distance <= farthest, _FARTHER):
-        for index in range(_DIRECTIONS):
-            angle = 2 * math.pi * index / _DIRECTIONS
+    around = [2 * math.pi * index / _DIRECTIONS for index in range(_DIRECTIONS)]
+    for distance in (gap, *filter(lambda distance: distance <= farthest, _FARTHER)):
+        for angle in around:
             box = _beside(centre, radius + distance, (math.cos(angle), math.sin(angle)), size)
             yield Candidate(box, tuple(_leader(centre, radius + 1, nearest(box, *centre))))
 

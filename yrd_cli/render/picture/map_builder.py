@@ -9,7 +9,7 @@ from yrd_cli.query.compare.values import Cell, Line
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_values
-from yrd_cli.render.picture.chart_builder import is_percent, one_unit
+from yrd_cli.render.picture.chart_builder import is_percent, measured_title, one_unit
 from yrd_cli.render.picture.subject import Area, RegionMap, Spot, Value
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.outlines import rings_of
@@ -29,7 +29,8 @@ def map_of_groups(result: Result, query: Query, dataset: Dataset, context: Conte
     column = columns[result.drawn[0]] if query.measure else columns[result.table]
     place = query.by[0].column
     values = {row[place.name]: context.value(column, row) for row in result.rows}
-    title = context.say((f"{column.title} by city", f"各市{column.title_zh}")) + context.selection(query)
+    measured, measured_zh = measured_title(query, column)
+    title = context.say((f"{measured} by city", f"{measured_zh}（按城市）")) + context.selection(query)
     return _map(
         values,
         dataset,
@@ -96,6 +97,7 @@ def _map(
         raise DataError(["outlines.json: missing: the data has no outlines of provinces for a map"])
     located = [city for city in dataset.records("cities") if city.longitude is not None and city.latitude is not None]
     drawn = [province for province in dataset.records("provinces") if province.id in outlines]
+    series = {province.id: index for index, province in enumerate(drawn)}
     if provinces:
         with_value = {city.province for city in located if city.id in values}
         drawn = [province for province in drawn if province.id in provinces or province.id in with_value]
@@ -110,13 +112,14 @@ def _map(
             values.get(city.id) if of_cities else None,
         )
         for city in located
-        if city.province in shown
+        if city.province in shown and (of_cities or city.id in values)
     ]
     areas = tuple(
         Area(
             province.id,
             context.say((province.name_en, province.name_zh)),
             tuple(tuple((x, y) for x, y in ring) for ring in rings_of(outlines[province.id])),
+            series[province.id],
             None if of_cities else values.get(province.id),
         )
         for province in drawn

@@ -13,8 +13,10 @@ from yrd_cli.render.picture.text import clean, wrap
 
 _SMALLEST, _EVEN, _DOT = 3.2, 6.0, 1.6  # radii
 NOT_ON_MAP = ("Not on the map", "未在图上标出")
-_UNCONFIRMED = ("hollow: unconfirmed", "空心: 待核实")
-_NO_VALUE = ("dot: a city without a value", "小点: 无数据的城市")
+_UNCONFIRMED = ("hollow: unconfirmed", "空心：待核实")
+_UNCONFIRMED_AREA = ("hatched: unconfirmed", "斜线：待核实")
+UNCONFIRMED_HATCH = 1
+_NO_VALUE = ("dot: a city without a value", "小点：无数据的城市")
 
 
 def values_of(subject: RegionMap) -> Iterator[Value]:
@@ -71,9 +73,9 @@ class Legend:
     def draw(self, listed: Sequence[tuple[str, Value]]) -> None:
         """Draw it, and go below it."""
         subject, canvas = self._subject, self._canvas
-        for index, area in enumerate(subject.areas):
+        for area in subject.areas:
             if any(spot.area == area.id and has_number(spot) for spot in subject.spots):
-                canvas.mark(index, self._x + 6, self.y + SMALL, 5, class_=f"f{index % 8}")
+                canvas.mark(area.series, self._x + 6, self.y + SMALL * LINE - 1, 5, class_=f"f{area.series % 8}")
                 self._write(area.name, indent=18)
         self.y += 8
         if self._scale.numbers and (self._scale.shaded or any(map(has_number, subject.areas))):
@@ -81,8 +83,9 @@ class Legend:
         elif self._scale.numbers:
             self._draw_sizes()
         language = subject.caption.language
+        of_areas = any(map(has_number, subject.areas))
         if any(value.unconfirmed for value in values_of(subject)):
-            self._write(language_pair(_UNCONFIRMED, language), dim=True)
+            self._write(language_pair(_UNCONFIRMED_AREA if of_areas else _UNCONFIRMED, language), dim=True)
         if any(map(has_number, subject.spots)) and not all(map(has_number, subject.spots)):
             self._write(language_pair(_NO_VALUE, language), dim=True)
         if listed:

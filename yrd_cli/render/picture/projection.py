@@ -70,4 +70,5 @@ def places_inside(
         if all(inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)):
             yield Candidate(box)
     if outside:
-        yield from around((x, y), height / 2, (width, height), 8 * height)
+        radius = max((abs(px - x) for px, _ in ring), default=height)
+        yield from around((x, y), radius, (width, height), 8 * height)

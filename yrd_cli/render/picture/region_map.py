@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from yrd_cli.render.picture.canvas import BODY, MARGIN, Canvas, path_of
 from yrd_cli.render.picture.labels import Box, Candidate, Placer, around, nearest
-from yrd_cli.render.picture.map_legend import Legend, MapScale, has_number, number_of
+from yrd_cli.render.picture.map_legend import UNCONFIRMED_HATCH, Legend, MapScale, has_number, number_of
 from yrd_cli.render.picture.projection import Points, Projection, places_inside
 from yrd_cli.render.picture.subject import RegionMap, Spot, Value
 from yrd_cli.render.picture.text import clean, length
@@ -15,7 +15,7 @@ _COAST = 70  # room for the labels of cities on the coast
 _LARGEST = 14.0  # radius
 _LARGEST_PART = 32  # of the width of the map: the largest mark where that is narrow
 _LABEL = 12  # font size
-_FARTHEST_PART = 0.12  # of the width of the map: a label farther from its city would be taken for another's
+_FARTHEST_PART = 0.09  # of the width of the map: a label farther from its city would be taken for another's
 _STEP = 8  # between the places that are tried for the name of a province
 
 
@@ -57,15 +57,18 @@ class _Map:
         self._placer = Placer(Box(MARGIN, canvas.y, MARGIN + across, self.bottom), list(self._draw_marks()))
 
     def _draw_areas(self) -> None:
-        for index, area in enumerate(self._subject.areas):
+        of_areas = any(map(has_number, self._subject.areas))
+        for area in self._subject.areas:
             value = area.value if has_number(area) else None
-            kind = self.scale.shade(value) if value else f"p{index % 4}"
+            kind = self.scale.shade(value) if value else "o" if of_areas else f"p{area.series % 4}"
             outline = path_of(self._outlines[area.id])
             self._canvas.element("path", _told(area.name, value), class_=f"{kind} a", d=outline, stroke_width=0.8)
+            if value and value.unconfirmed:
+                self._canvas.element("path", d=outline, fill=self._canvas.hatch(UNCONFIRMED_HATCH))
 
     def _draw_marks(self) -> Iterator[Box]:
         """Draw the marks of cities, the largest below the others; the boxes that they take."""
-        shapes = {area.id: index for index, area in enumerate(self._subject.areas)}
+        shapes = {area.id: area.series for area in self._subject.areas}
         for spot in sorted(self._subject.spots, key=lambda spot: (-self.scale.radius(spot.value), spot.id)):
             x, y = self._projection(spot.longitude, spot.latitude)
             radius, shape = self.scale.radius(spot.value), shapes.get(spot.area, 0)

@@ -34,11 +34,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Area:
-    """A province: its outline, and its value if the map is of provinces."""
+    """A province: its outline, the colour and the shape of its cities, and its value if the map is of provinces."""
 
     id: str
     name: str
     rings: tuple[Ring, ...] = field(repr=False)
+    series: int = 0
     value: Value | None = None
 
 

@@ -1,5 +1,7 @@
 """A table as SVG: columns at their places, text wrapped by its length, so that Chinese never lies on itself."""
 
+from collections.abc import Sequence
+
 from yrd_cli.render.picture.canvas import LINE, MARGIN, Canvas
 from yrd_cli.render.picture.subject import Grid, GridColumn
 from yrd_cli.render.picture.text import clean, length, wrap
@@ -7,7 +9,7 @@ from yrd_cli.render.picture.text import clean, length, wrap
 WIDTH = 960  # if the columns are as wide
 _SIZE = 12
 _GAP = 18
-_WRAPPED = 110  # the least that a column of text is narrowed to
+_WRAPPED, _LONGEST_WORD = 110, 260  # the least that a column of text is narrowed to; words are kept whole up to
 _NARROWEST = 360  # so that the title and the notes are no columns of words
 
 
@@ -54,9 +56,15 @@ def _wanted(column: GridColumn) -> float:
 
 def _least(column: GridColumn) -> float:
     """What a column can be narrowed to: headings and text are broken between words, numbers never."""
-    words = [*clean(column.heading).split(), *(map(clean, column.cells) if column.is_number else ())]
-    longest = max((length(word, _SIZE, bold=True) for word in words), default=0)
-    return longest if column.is_number else min(_wanted(column), max(_WRAPPED, longest))
+    heading = clean(column.heading).split()
+    if column.is_number:
+        return _longest([*heading, *map(clean, column.cells)])
+    words = [word for cell in column.cells for word in clean(cell).split()]
+    return min(_wanted(column), max(_WRAPPED, _longest(heading), min(_longest(words), _LONGEST_WORD)))
+
+
+def _longest(words: Sequence[str]) -> float:
+    return max((length(word, _SIZE, bold=True) for word in words), default=0)
 
 
 def _draw_row(

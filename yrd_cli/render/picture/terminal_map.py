@@ -71,7 +71,7 @@ class _Drawn:
         for rings in self._outlines.values():
             self._screen.rings(rings)
         self._placer = Placer(Box(-0.5, 0, width + 0.5, height))
-        self._styles = {area.id: COLORS[index % len(COLORS)] for index, area in enumerate(subject.areas)}
+        self._styles = {area.id: COLORS[area.series % len(COLORS)] for area in subject.areas}
 
     def rows(self, *, color: bool) -> list[str]:
         """The rows, without the empty ones at the bottom; before that the names of provinces where there is room."""
@@ -81,8 +81,9 @@ class _Drawn:
             if area.value is None and area.name not in named:
                 style = f"{BOLD};{self._styles[area.id]}"
                 self._write(name, style, places_inside(self._outlines[area.id], cells(name) + 2, 1, 1))
+        of_areas = any(map(has_number, self._subject.areas))
         for spot in self._subject.spots:
-            if not has_number(spot):
+            if not has_number(spot) and not of_areas:
                 column, row = self._cell(spot)
                 self._write(".", DIM, [Candidate(Box(column - 1, row, column + 2, row + 1))])
         return self._screen.rows(color=color)

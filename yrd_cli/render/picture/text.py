@@ -1,6 +1,7 @@
 """Widths of text: terminal cells, and lengths in a picture estimated from them."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from unicodedata import category, east_asian_width
 
 from yrd_cli.errors import printable
@@ -75,10 +76,10 @@ def wrap(text: str, most: float, size: float = 0) -> list[str]:
         elif measure(piece.rstrip()) <= most:
             lines.append(piece)
         else:
-            for character in piece:
-                if lines[-1] and measure(lines[-1] + character) > most:
+            for part in _parts(piece, lambda part: measure(part) <= most):
+                if lines[-1] and measure(lines[-1] + part.rstrip()) > most:
                     lines.append("")
-                lines[-1] += character
+                lines[-1] += part
     return [line.rstrip() for line in lines if line.strip()] or [""]
 
 
@@ -91,6 +92,12 @@ def wrap_items(items: Iterable[str], most: int) -> list[str]:
         else:
             lines += wrap(item, most)
     return lines
+
+
+def _parts(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """What a word that is longer than a line is broken into: after hyphens and slashes, else anywhere."""
+    for part in re.split(r"(?<=[-/])", word):
+        yield from [part] if fits(part) else part
 
 
 def _pieces(text: str) -> Iterator[str]:
