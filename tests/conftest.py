@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
@@ -14,6 +15,9 @@ from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import Table
+
+settings.register_profile("yrd", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("yrd")
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import Run, Yrd
 from yrd_cli.datasets.bundled import bundled
+from yrd_cli.query.compare.lines import Cell, Line, difference, indicator_lines, ratio
 from yrd_cli.query.compare.subjects import compare
-from yrd_cli.query.compare.values import Cell, Line, difference, indicator_lines, ratio
 from yrd_cli.query.result import Result
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.indicator import Indicator, Key

@@ -85,7 +85,7 @@ def test_a_csv_file_is_what_the_command_prints(table: str, yrd: Yrd, tmp_path: P
     assert (folder / f"{table}.csv").read_bytes().decode() == yrd(table, *everywhere(table), "-f", "csv").out
 
 
-def test_resources_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
+def test_tables_of_items_have_a_row_per_item(yrd: Yrd, tmp_path: Path) -> None:
     folder = export(yrd, tmp_path / "package")
     with (folder / "fund_sectors.csv").open(encoding="utf-8", newline="") as file:
         sectors = list(csv.DictReader(file))
@@ -208,8 +208,8 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.xlsx",), "the ending '.xlsx': choose .sqlite, .db, .geojson, .json, or a folder"),
-    "stdout": (("-",), "it writes files"),
+    "ending": (("x.xlsx",), "unknown extension '.xlsx': use .sqlite, .db, .geojson, .json, or a folder"),
+    "stdout": (("-",), "writes files only"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
     "empty table": (("x.json", "--tables", "funds,"), "empty table"),

@@ -271,3 +271,28 @@ def test_every_line_of_a_table_is_equally_wide(table: str, lang: str, form: str,
     rows = json.loads(yrd(table, "--json").out)
     lines = yrd(table, "--lang", lang, "-f", form).out.splitlines()[: len(rows) + 2]
     assert len({cell_len(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Jiangsu has two clusters.", "Shanghai's future fund has 10 billion yuan."]),
+        ("zh", ["江苏有2个集群。", "Shanghai's future fund has 10 billion yuan."]),
+        ("both", ["Jiangsu has two clusters. 江苏有2个集群。", "Shanghai's future fund has 10 billion yuan."]),
+    ],
+)
+@pytest.mark.parametrize("form", ["table", "csv", "md"])
+def test_texts_are_in_the_language_of_the_reader_where_they_exist_in_it(
+    form: str, language: str, said: list[str], yrd: Yrd
+) -> None:
+    out = yrd("claims", "--fields", "statement", "--limit", "2", "--lang", language, "-f", form).out
+    assert [
+        line.strip(" |") for line in out.splitlines() if "江苏" in line or "Jiangsu" in line or "Sh" in line
+    ] == said
+
+
+def test_a_text_in_chinese_is_a_field_of_its_own(yrd: Yrd) -> None:
+    assert (
+        yrd("claims", "--fields", "statement_zh", "--limit", "1", "-f", "csv", "--no-header").out == "江苏有2个集群。\n"
+    )
+    assert yrd("claims", "--where", "statement_zh like '%集群%'", "-q").out == "clusters-jiangsu\n"

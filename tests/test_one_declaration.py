@@ -1,4 +1,4 @@
-"""A field is added in one edit: declared in a record, it is in every format, filter, check and schema."""
+"""A field or an index is added in one edit: declared once, it is in every format, filter, check, schema and help."""
 
 import csv
 import io
@@ -10,7 +10,12 @@ from shutil import copytree
 import pytest
 
 from tests.conftest import SMALL, Yrd
+from yrd_cli.cli.main import main
+from yrd_cli.datasets import bundled as load
 from yrd_cli.datasets.files import Files
+from yrd_cli.query.measures import indexes
+from yrd_cli.query.measures.indexes import Index
+from yrd_cli.query.result import Column, Note
 from yrd_cli.schema import vocabulary
 from yrd_cli.schema.fields import Kind, field
 from yrd_cli.validate.data_schema import schema_texts
@@ -75,3 +80,42 @@ def test_the_new_field_is_checked_and_in_the_schema(one_field_more: Path) -> Non
     (problem,) = check_data(Files(one_field_more))
     assert (problem.file, problem.path) == ("provinces.toml", "shanghai.area_km2")
     assert problem.line == provinces.read_text()[: provinces.read_text().index("area_km2")].count("\n") + 1
+
+
+LARGEST = Index(
+    name="largest",
+    title="Share of the largest",
+    help=("The share that the largest part has of all parts.",),
+    of_parts=lambda values: 100 * max(values) / sum(values) if sum(values) else None,
+    column=lambda measured, over: Column(
+        name="largest",
+        title=f"Largest {over.title.lower()}",
+        title_zh=f"最大{over.title_zh}占比",
+        kind=Kind.PERCENT,
+        unit="%",
+        default_column=True,
+        incomplete_by=measured.incomplete_by,
+    ),
+    note=lambda measured, over: Note(
+        f"The share of the largest {over.title.lower()}.", f"{measured.title_zh}: 最大一项占比。"
+    ),
+)
+
+
+def test_the_new_index_is_one_value(
+    yrd: Yrd, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(indexes.INDEXES, LARGEST.name, LARGEST)
+    monkeypatch.setattr(load, "find_data", lambda: SMALL)
+    rows = json.loads(yrd("clusters", "--by", "sector,province", "--measure", "largest", "--json").out)
+    assert all(0 < row["largest"] <= 100 for row in rows)
+    printed = yrd("funds", "--by", "province", "--measure", "largest:scale")
+    assert (printed.code, printed.err) == (0, "")
+    assert "The share of the largest province." in printed.out
+    assert "--percent cannot be used with --measure largest" in (
+        yrd("clusters", "--by", "province", "--measure", "largest", "--percent", "all").err
+    )
+    assert "largest" in yrd("clusters", "--by", "province", "--measure", "nosuch").err + yrd("help", "measures").out
+    assert "The share that the largest part has of all parts." in yrd("help", "measures").out
+    assert main(["completion", "bash"]) == 0
+    assert "largest" in capsys.readouterr().out

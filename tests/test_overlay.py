@@ -167,8 +167,12 @@ WRONG = {
         "must be a sector of level one",
     ),
     "its own parent": ('parent = "information-technology"', 'parent = "sensors"', "must be a sector of level one"),
-    "date of TOML": ('announced = "2021-03-01"', "announced = 2021-03-01", 'a date is text here: write "2021-03-01"'),
-    "same id twice": ('id = "js-empty"', 'id = "own-sensors"', "stands twice, also in"),
+    "date of TOML": (
+        'announced = "2021-03-01"',
+        "announced = 2021-03-01",
+        'a date is a string here: write "2021-03-01"',
+    ),
+    "same id twice": ('id = "js-empty"', 'id = "own-sensors"', "duplicate id 'own-sensors', also in"),
     "name of a bundled record": (
         'name_zh = "自有传感器基金"',
         'name_zh = "江苏省战略性新兴产业母基金"',

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SMALL
+from yrd_cli.datasets.language import DIVISIONS_FILE, VARIANTS_FILE
 
 
 @pytest.fixture
@@ -20,6 +21,8 @@ def archive(tmp_path: Path) -> Path:
             archive.write(file, file.relative_to(ROOT))
         for file in sorted(SMALL.rglob("*.toml"), reverse=True):
             archive.write(file, Path("yrd_cli", "data", file.relative_to(SMALL)))
+        for name in (VARIANTS_FILE, DIVISIONS_FILE):  # about Chinese, whatever the records are
+            archive.write(ROOT / "data" / name, Path("yrd_cli", "data", name))
     return path
 
 
@@ -39,6 +42,7 @@ def test_a_zip_answers_like_a_checkout(archive: Path) -> None:
     done = run(archive, "clusters", "-q")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == ["keqiao-textiles", "shanghai-chips", "suzhou-nano", "yangtze-steel"]
+    assert run(archive, "clusters", "-p", "江蘇", "-q").stdout.split() == ["suzhou-nano", "yangtze-steel"]
     assert run(archive, "check").stdout.startswith("ok: 4 clusters")
 
 

@@ -9,6 +9,7 @@ __version__ = "0.1.0"  # a literal: asking importlib.metadata costs 14 ms at eve
 TYPE_CHECKING = False  # as in typing, which need not be imported for it
 if TYPE_CHECKING:
     from yrd_cli.api import (
+        audit,
         chains,
         cities,
         claims,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "audit",
     "chains",
     "cities",
     "claims",

@@ -1,11 +1,11 @@
-"""Every way in which yrd fails: types that carry facts, and the exit code of each."""
+"""The errors of yrd: types that carry facts, and their exit codes."""
 
 from collections.abc import Sequence
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit codes of `yrd`: a contract with scripts. Each has in `description` what it means."""
+    """The exit codes of `yrd`: a contract with scripts. `description` says what each means."""
 
     description: str
 
@@ -32,21 +32,21 @@ class ExitCode(IntEnum):
 
 
 class YrdError(Exception):
-    """A failure that yrd can explain. `lines()` is what the user reads, on stderr."""
+    """Base class of the failures that yrd explains; `lines()` is what the user reads on stderr."""
 
     exit_code = ExitCode.FAILURE
 
     def lines(self) -> list[str]:
-        """What is wrong, the nearest right thing, where the full list is: one to three lines, each an argument."""
+        """Return one to three lines, the arguments: what is wrong, the nearest valid choice, where the full list is."""
         return [str(line) for line in self.args]
 
     def __str__(self) -> str:
-        """The lines, as one text."""
+        """Return the lines as one text."""
         return "\n".join(self.lines())
 
 
 class UsageError(YrdError):
-    """The command line asks for something that does not exist or contradicts itself."""
+    """Raised for a command line that names something unknown or contradicts itself."""
 
     exit_code = ExitCode.USAGE
 
@@ -54,7 +54,7 @@ class UsageError(YrdError):
 class UnknownNameError(UsageError):
     """A name that is not on the list it has to be on.
 
-    `kind` is the table of the list ("province", "field"), `name` what was typed, `choices` the right names,
+    `kind` is the table of the list ("province", "field"), `name` what was typed, `choices` the valid names,
     `nearest` those of them that resemble `name`, `listing` the command that prints them all, `reason` what the name
     means, if it means something else.
     """
@@ -78,7 +78,7 @@ class UnknownNameError(UsageError):
         self.reason = reason
 
     def lines(self) -> list[str]:
-        """The unknown name with the nearest right ones; the choices, or the command that lists them."""
+        """Return the unknown name with the nearest valid ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]
         if self.reason:
             lines[0] += f": {self.reason}"
@@ -103,7 +103,7 @@ class AmbiguousNameError(UsageError):
         self.candidates = tuple(candidates)
 
     def lines(self) -> list[str]:
-        """The name, and each record that it may mean."""
+        """Return the name, and each record that it may mean."""
         named = [f"{key} ({description})" for key, description in self.candidates]
         return [f"{self.kind} {quoted(self.name)} is ambiguous: {listed(named)}"]
 
@@ -120,7 +120,7 @@ class NotFoundError(YrdError):
         self.reason = reason
 
     def lines(self) -> list[str]:
-        """The id, with those that resemble it."""
+        """Return the id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         if self.reason:
             hint = f": {self.reason}"
@@ -131,16 +131,16 @@ class NotFoundError(YrdError):
 
 
 class OutputError(YrdError):
-    """The result could not be written: a full disk, a closed stream, a directory that is not there."""
+    """Raised if the result cannot be written: a full disk, a closed stream, a missing directory."""
 
 
 class ClosedPipeError(YrdError):
-    """Nobody reads the output any more: `yrd funds | head -1`. Not an error to speak of."""
+    """Raised if the reader closed the pipe, as in `yrd funds | head -1`: nothing is printed."""
 
     exit_code = ExitCode.CLOSED_PIPE
 
     def lines(self) -> list[str]:
-        """Nothing."""
+        """Return no lines."""
         return []
 
 
@@ -154,7 +154,7 @@ class DataError(YrdError):
         self.problems = tuple(problems)
 
     def lines(self) -> list[str]:
-        """A line for each problem."""
+        """Return a line for each problem."""
         return list(self.problems)
 
 
@@ -172,17 +172,17 @@ MAX_ECHO = 60  # characters of what a user typed that a message repeats
 
 
 def quoted(text: str) -> str:
-    """`text` in single quotes, shortened if it is very long, control characters shown as escapes."""
+    """Return `text` in single quotes, shortened if it is very long, control characters shown as escapes."""
     return f"'{printable(shortened(text))}'"
 
 
 def shortened(text: str, limit: int = MAX_ECHO) -> str:
-    """The beginning of `text`, with the number of characters it has, if those are more than `limit`."""
+    """Return the beginning of `text`, with the number of characters it has, if those are more than `limit`."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
 def printable(text: str) -> str:
-    r"""`text` with control characters, lone surrogates and line separators written as escapes (`\x1b`, `\n`)."""
+    r"""Return `text` with control characters, lone surrogates and line separators written as escapes (`\x1b`, `\n`)."""
     if text.isprintable():
         return text
     return "".join(c if _is_harmless(c) else _escape(c) for c in text)

@@ -82,8 +82,14 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
 
     numbered, ids = number_sources(result)
     sources = dataset.by_id("sources")
-    lines = [f"[{number}] {source}: {plain(sources[source])}" for number, source in enumerate(ids, start=1)]
-    return numbered._replace(notes=(*result.notes, *(Note(line, line) for line in lines)))
+    notes = [
+        Note(
+            f"[{number}] {id}: {plain(sources[id], Language.EN)}",
+            f"[{number}] {id}: {plain(sources[id], Language.ZH)}",
+        )
+        for number, id in enumerate(ids, start=1)
+    ]
+    return numbered._replace(notes=(*result.notes, *notes))
 
 
 def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:

@@ -1,1 +1,1 @@
-"""Where records come from: the bundled files, and user data laid over them."""
+"""Reading records: the bundled files, and user data laid over them."""

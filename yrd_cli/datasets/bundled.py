@@ -7,7 +7,7 @@ tables that a command asks for are read.
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
 from yrd_cli.datasets.toml import Item
@@ -19,6 +19,12 @@ from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
+
+Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type that the table says; read when asked for
+
+
+TableRecords = tuple[Any, ...]  # of the type that the table says
+_R = TypeVar("_R")
 
 
 class Edition(NamedTuple):
@@ -46,9 +52,9 @@ class Dataset:
         """Read from a folder, or from files that another dataset reads too."""
         self.files = source if isinstance(source, Files) else Files(source)
         self.include_outside = include_outside
-        self._records: dict[str, tuple[Any, ...]] = {}
+        self._records: dict[str, TableRecords] = {}
 
-    def records(self, table: str) -> tuple[Any, ...]:
+    def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
         if table not in self._records:
             declared = TABLES[table]
@@ -61,7 +67,7 @@ class Dataset:
             self._records[table] = tuple(records)
         return self._records[table]
 
-    def read(self, table: Table) -> list[Any]:
+    def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
         build = builder(self.record_type(table), **self.constants)
         paths = self.files.paths(table, include_outside=self.include_outside)
@@ -144,7 +150,7 @@ def file_schema(table: str | None) -> str:
 
 
 @cached
-def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
+def builder(record_type: type[_R], **constants: str) -> Callable[[Item], _R]:
     """Return the function that builds a record of this type from its table.
 
     Lists become tuples, tables in lists figures, and amounts floats. `constants` are the values of fields that the
@@ -152,7 +158,7 @@ def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
     """
     converters = tuple(_converted_fields(record_type))
 
-    def build(item: Item) -> Any:
+    def build(item: Item) -> _R:
         values = {**item, **constants}
         for name, convert in converters:
             if name in values:
@@ -163,7 +169,7 @@ def builder(record_type: type, **constants: str) -> Callable[[Item], Any]:
 
 
 def _each_of(element: type) -> Callable[[Sequence[Item]], tuple[object, ...]]:
-    build = builder(element)
+    build: Callable[[Item], object] = builder(element)
     return lambda items: tuple([build(item) for item in items])
 
 

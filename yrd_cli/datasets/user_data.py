@@ -7,7 +7,7 @@ used.
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
@@ -71,7 +71,7 @@ class Overlay(Dataset):
         """Return the type of records that have a provenance."""
         return with_provenance(super().record_type(table))
 
-    def read(self, table: Table) -> list[Any]:
+    def read(self, table: Table) -> list[Record]:
         """Return the bundled records, those of the same id replaced by the user's, then the user's others.
 
         In a vocabulary with levels each term stands below its parent.
@@ -82,8 +82,9 @@ class Overlay(Dataset):
         together = [record for record in (*merged, *user.values()) if record.id not in hidden]
         if not table.is_vocabulary or not table.parent_field:
             return together
-        tops = {record.id: index for index, record in enumerate(together) if record.parent is None}
-        return sorted(together, key=lambda r: (tops.get(r.parent or r.id, len(together)), r.parent is not None))
+        parents: dict[str, str | None] = {record.id: record.get(table.parent_field) for record in together}
+        tops = {id: index for index, (id, parent) in enumerate(parents.items()) if parent is None}
+        return sorted(together, key=lambda r: (tops.get(parents[r.id] or r.id, len(together)), bool(parents[r.id])))
 
 
 def user_files(paths: Sequence[str]) -> list[UserFile]:
@@ -118,7 +119,7 @@ def _files_of(text: str) -> Iterator[UserFile]:
 
 
 def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
-    """The TOML files of a folder and of the folders in it that the layout knows, sorted by name."""
+    """Yield the TOML files of a folder, and of the folders in it that the layout knows, sorted by name."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
         for inner in _FOLDERS:

@@ -28,7 +28,7 @@ class Export(NamedTuple):
 
     @property
     def is_replaceable(self) -> Callable[[Path], bool]:
-        """Whether what lies at a path may be replaced by this, if the user wants it: any file, not any folder."""
+        """The function that says whether what is at a path may be replaced: any file, but not any folder."""
         if not self.is_folder:
             return Path.is_file
         replaceable: Callable[[Path], bool] = import_module(self.module).is_replaceable
@@ -46,19 +46,21 @@ EXPORTS = {
 
 
 def export_of(path: str) -> Export:
-    """The format that the ending of a path tells. Raises UsageError for any other ending, an empty path and `-`."""
+    """Return the format for the extension of a path. Raises UsageError for any other, an empty path and `-`."""
     if not path:
         raise UsageError("export: empty path: name a file or a folder")
     if path == "-":
-        raise UsageError("export: it writes files: for standard output there is yrd TABLE --json")
+        raise UsageError("export: writes files only: for standard output use yrd TABLE --json")
     if Path(path).name.lower() in EXPORTS:
-        raise UsageError(f"export: {quoted(path)} has an ending and no name: yrd{Path(path).name} would do")
+        raise UsageError(
+            f"export: {quoted(path)} has an extension and no name: for example yrd{Path(path).name} would do"
+        )
     ending = Path(path).suffix.lower()
     if path.endswith("/") or not ending:
         return PACKAGE
     if ending in EXPORTS:
         return EXPORTS[ending]
     raise UsageError(
-        f"export: {quoted(path)}: no format has the ending {quoted(ending)}: "
-        f"choose {', '.join(EXPORTS)}, or a folder for a data package (a name without an ending, or with / at its end)"
+        f"export: {quoted(path)}: unknown extension {quoted(ending)}: "
+        f"use {', '.join(EXPORTS)}, or a folder for a data package (a name without extension, or ending in /)"
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.serialize import encode, json_array
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.vocabulary import City
 
-_COORDINATES = ("longitude", "latitude")  # in this order (RFC 7946, 3.1.1)
+_COORDINATES = ("longitude", "latitude")
 
 
 def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
@@ -19,7 +20,7 @@ def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
     features = [_feature(city, located) for city in dataset.records("cities")]
     edition = dataset.edition()
     # Members of our own beside those of the standard are allowed (RFC 7946, 6.1).
-    collection: dict[str, Any] = {
+    collection: JsonObject = {
         "type": "FeatureCollection",
         "version": __version__,
         "data_version": edition.version,
@@ -35,37 +36,37 @@ def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
 
 
 def _located(dataset: Dataset) -> dict[str, dict[str, list[str]]]:
-    """For each table whose records name cities: the ids of its records by city."""
+    """Return, for each table whose records name cities, the ids of its records by city."""
     located: dict[str, dict[str, list[str]]] = {}
     for table in TABLES.values():
         for field in fields_of(table.record_type):
             if field.references == "cities":
                 by_city = located.setdefault(table.name, {})
                 for record in dataset.records(table.name):
-                    for city in _cities(getattr(record, field.name)):
+                    for city in _cities(field.of(record)):
                         by_city.setdefault(city, []).append(record.id)
     return located
 
 
-def _cities(value: Any) -> Iterable[str]:
+def _cities(value: object) -> Iterable[str]:
     if isinstance(value, tuple):
         return value
-    return () if value is None else (value,)
+    return () if value is None else (str(value),)
 
 
-def _feature(city: Any, located: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+def _feature(city: City, located: Mapping[str, Mapping[str, Sequence[str]]]) -> JsonObject:
     properties = {name: value for name, value in city.as_dict().items() if name not in _COORDINATES}
     for table, by_city in located.items():
         ids = by_city.get(city.id, [])
         properties[table] = len(ids)
         properties[f"{TABLES[table].singular}_ids"] = ids
-    point = [getattr(city, name) for name in _COORDINATES]
+    point = [city.longitude, city.latitude]  # in this order (RFC 7946, 3.1.1)
     # A feature that has no place has a geometry all the same: null (RFC 7946, 3.2).
     geometry = None if None in point else {"type": "Point", "coordinates": point}
     return {"type": "Feature", "id": city.id, "geometry": geometry, "properties": properties}
 
 
 def _box(points: Sequence[Sequence[float]]) -> list[float]:
-    """The smallest longitude and latitude, then the largest; nothing for no points."""
+    """Return the smallest longitude and latitude, then the largest; nothing for no points."""
     sides = list(zip(*points, strict=True))
     return [min(side) for side in sides] + [max(side) for side in sides]

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset, Edition
 from yrd_cli.export.resources import Resource, holds_several, is_list, is_present, resources_of
 from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.serialize import csv_line, flat_text
 from yrd_cli.schema.tables import Table
 
@@ -32,7 +32,7 @@ def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
 
 
 def is_replaceable(folder: Path) -> bool:
-    """Whether nothing is lost with a folder: it is empty, or a data package of ours, as it was written, alone."""
+    """Return whether a folder may be replaced: it is empty, or holds only a data package as we wrote it."""
     inside = {entry.name: entry for entry in folder.iterdir()}
     if not inside:
         return True
@@ -57,9 +57,7 @@ def _csv(resource: Resource) -> bytes:
     return "".join(lines).encode()
 
 
-def _descriptor(
-    edition: Edition, described: Sequence[Mapping[str, Any]], resources: Sequence[Resource]
-) -> dict[str, Any]:
+def _descriptor(edition: Edition, described: Sequence[JsonObject], resources: Sequence[Resource]) -> JsonObject:
     sources = next((resource for resource in resources if resource.name == "sources"), None)
     origin = (
         {"title": f"{len(sources.rows)} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
@@ -83,7 +81,7 @@ def _named_licence(edition: Edition) -> dict[str, str]:
     return {"path": path, "title": title}
 
 
-def _resource(resource: Resource, data: bytes) -> dict[str, Any]:
+def _resource(resource: Resource, data: bytes) -> JsonObject:
     return {
         "name": resource.name,
         "type": "table",
@@ -105,9 +103,9 @@ def _resource(resource: Resource, data: bytes) -> dict[str, Any]:
     }
 
 
-def _field(column: Field, resource: Resource) -> dict[str, Any]:
+def _field(column: Field, resource: Resource) -> JsonObject:
     """A field of a Table Schema; `title_zh`, `unit` and `separator` are properties of our own, which it allows."""
-    field: dict[str, Any] = {"name": column.name, **_type(column), "title": column.title, "title_zh": column.title_zh}
+    field: JsonObject = {"name": column.name, **_type(column), "title": column.title, "title_zh": column.title_zh}
     field["description"] = column.description
     if column.unit:
         field["unit"] = column.unit
@@ -128,8 +126,8 @@ def _type(column: Field) -> dict[str, str]:
     return {"type": column.kind.scalar.json}
 
 
-def _constraints(column: Field, *, is_key: bool) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
+def _constraints(column: Field, *, is_key: bool) -> JsonObject:
+    constraints: JsonObject = {}
     if is_present(column):
         constraints["required"] = True
     if is_key:
@@ -145,7 +143,7 @@ def _constraints(column: Field, *, is_key: bool) -> dict[str, Any]:
     return constraints
 
 
-def _foreign_keys(resource: Resource) -> dict[str, Any]:
+def _foreign_keys(resource: Resource) -> JsonObject:
     keys = [
         {
             "fields": [reference.column],

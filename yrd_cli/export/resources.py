@@ -1,6 +1,6 @@
 """The tables of an export: the records of each table, the items of its fields that hold several, and the summaries.
 
-A list, figures and words by field stay in the table of their table too, in one cell, as `yrd sql` and `--format csv`
+Lists, figures and mappings stay in the table of the records too, in one cell, as `yrd sql` and `--format csv`
 have them. Their own tables (`cluster_figures`, `fund_sectors`) have a row per item, with true references. All of it
 follows from the declarations of the records.
 """
@@ -9,11 +9,12 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.summaries import Summary, summaries
 from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES, Table
 
 _POSITION = Field(
@@ -53,7 +54,7 @@ class Resource(NamedTuple):
     title: str
     title_zh: str
     columns: tuple[Field, ...]
-    rows: Sequence[tuple[Any, ...]]
+    rows: Sequence[tuple[object, ...]]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
 
@@ -63,7 +64,7 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
     resources = []
     for table in tables.values():
         columns, records = dataset.fields(table), dataset.records(table.name)
-        rows = [tuple(getattr(record, column.name) for column in columns) for record in records]
+        rows = [tuple(column.of(record) for column in columns) for record in records]
         resources.append(
             Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
         )
@@ -72,27 +73,27 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
 
 
 def holds_several(column: Field) -> bool:
-    """Whether a value of the column is a list, or words by field."""
+    """Return whether a value of the column is a list or a mapping."""
     return is_list(column) or column.kind is Kind.NESTED
 
 
 def is_list(column: Field) -> bool:
-    """Whether a value of the column is a list."""
+    """Return whether a value of the column is a list."""
     return typing.get_origin(column.type) is tuple
 
 
 def is_present(column: Field) -> bool:
-    """Whether every record has a value in this column, so that no cell of it is empty."""
+    """Return whether every record has a value in this column, so that no cell of it is empty."""
     return not holds_several(column) and NoneType not in typing.get_args(column.type)
 
 
 def items_table(table: Table, column: Field) -> str:
-    """The name of the table with the items of a field: `cluster_figures`."""
+    """Return the name of the table with the items of a field: `cluster_figures`."""
     return f"{table.singular}_{column.name}"
 
 
 def item_column(table: Table, column: Field) -> Field:
-    """The column that holds an item of a list: the table that it refers to, or `value`."""
+    """Return the column that holds an item of a list: the table that it refers to, or `value`."""
     if column.references is None:
         return _VALUE._replace(
             title=column.title, title_zh=column.title_zh, description=column.description, required=True
@@ -111,7 +112,7 @@ def item_column(table: Table, column: Field) -> Field:
     )
 
 
-def _table_of_items(table: Table, column: Field, records: Sequence[Any], tables: Mapping[str, Table]) -> Resource:
+def _table_of_items(table: Table, column: Field, records: Sequence[Record], tables: Mapping[str, Table]) -> Resource:
     owner = Field(
         name=table.singular,
         title=table.singular.capitalize(),
@@ -132,7 +133,7 @@ def _table_of_items(table: Table, column: Field, records: Sequence[Any], tables:
         element: type = typing.get_args(column.type)[0]
         place, item = _POSITION, fields_of(element) if is_dataclass(element) else (item_column(table, column),)
     columns = (owner, place, *item)
-    rows = [(record.id, *row) for record in records for row in _items(getattr(record, column.name))]
+    rows = [(record.id, *row) for record in records for row in _items(column.of(record))]
     return Resource(
         name=items_table(table, column),
         title=f"{table.title}: {column.title}",
@@ -157,7 +158,7 @@ def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
     )
 
 
-def _items(value: Any) -> Iterator[tuple[Any, ...]]:
+def _items(value: Mapping[str, str] | tuple[object, ...]) -> Iterator[tuple[object, ...]]:
     if isinstance(value, Mapping):
         yield from value.items()
         return
@@ -165,7 +166,7 @@ def _items(value: Any) -> Iterator[tuple[Any, ...]]:
         if isinstance(item, str):
             yield position, item
         else:
-            yield (position, *(getattr(item, column.name) for column in fields_of(type(item))))
+            yield (position, *(column.of(item) for column in fields_of(type(item))))
 
 
 def _references(columns: Sequence[Field], tables: Mapping[str, Table]) -> tuple[Reference, ...]:

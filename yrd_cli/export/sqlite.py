@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
@@ -46,7 +45,7 @@ def _statements(resources: Sequence[Resource]) -> Iterator[str]:
     for resource in resources:
         yield _creation(resource)
         indexed = {reference.column for reference in resource.references}
-        indexed |= {column.name for column in resource.columns if _is_asked_for(column)}
+        indexed |= {column.name for column in resource.columns if _is_queried(column)}
         for column in resource.columns:
             if column.name in indexed and column.name not in resource.key[:1]:  # the key has an index of its own
                 yield f'CREATE INDEX "{resource.name}_{column.name}" ON "{resource.name}" ("{column.name}")'
@@ -68,8 +67,8 @@ def _creation(resource: Resource) -> str:
     return f'CREATE TABLE "{resource.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
 
 
-def _is_asked_for(column: Field) -> bool:
-    """Whether records are filtered or grouped by the values of a column as they stand in its cells."""
+def _is_queried(column: Field) -> bool:
+    """Return whether records are filtered or grouped by the values of a column as they stand in its cells."""
     return bool(column.filters or column.dimensions) and not holds_several(column)
 
 
@@ -77,7 +76,7 @@ def _insertion(resource: str, columns: int) -> str:
     return f'INSERT INTO "{resource}" VALUES ({", ".join("?" * columns)})'
 
 
-def _rows(resource: Resource) -> Iterator[list[Any]]:
+def _rows(resource: Resource) -> Iterator[list[object]]:
     return ([sql_value(value) for value in row] for row in resource.rows)
 
 

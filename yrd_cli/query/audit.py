@@ -5,7 +5,7 @@ from math import fsum
 from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import DataError
+from yrd_cli.errors import DataError, quoted
 from yrd_cli.query import shape
 from yrd_cli.query.claims import answer_claim
 from yrd_cli.query.history import as_of
@@ -19,7 +19,8 @@ from yrd_cli.schema.units import UNIT_TERMS, without_noise
 
 COLUMNS = (
     Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
-    Column("statement", "Claim", "说法", "What is stated.", default_column=True),
+    Column("statement", "Claim", "说法", "What is stated.", chinese="statement_zh", default_column=True),
+    Column("statement_zh", "Claim in Chinese", "说法（中文）", "The same in Chinese."),
     Column(
         "value",
         "Stated",
@@ -54,7 +55,16 @@ COLUMNS = (
         drop_priority=5,
     ),
     Column("query", "Query", "查询", "The command that recomputes it."),
-    Column("why", "Why", "说明", "Why it differs or cannot be computed.", default_column=True, drop_priority=1),
+    Column(
+        "why",
+        "Why",
+        "说明",
+        "Why it differs or cannot be computed.",
+        chinese="why_zh",
+        default_column=True,
+        drop_priority=1,
+    ),
+    Column("why_zh", "Why in Chinese", "说明（中文）", "The same in Chinese."),
 )
 
 
@@ -86,17 +96,20 @@ def judge(claim: Claim, recomputed: float | None) -> Verdict:
 def take_from(claim: Claim, rows: Sequence[Row]) -> float | None:
     """Return the number that a claim takes from the rows of its query: how many, the sum of a field, or the only value.
 
-    None if there is no number; raises ValueError where one value is wanted and several rows differ.
+    None if there is no number. Raises ValueError for a field that is not there or holds no numbers, and where one value
+    is wanted and several rows differ.
     """
     if claim.take == "count":
         return len(rows)
+    if rows and claim.field and claim.field not in rows[0].values:
+        raise ValueError(f"{quoted(claim.field)} is not a field of what the query returns")
     values = [row[claim.field] for row in rows if row[claim.field] is not None] if claim.field else []
     if not all(isinstance(value, int | float) for value in values):
-        raise ValueError(f"{claim.id}: {claim.field} is no number")
+        raise ValueError(f"{claim.field} is not a number")
     if claim.take == "sum":
         return without_noise(fsum(values)) if values else None
     if len(set(values)) > 1:
-        raise ValueError(f"{claim.id}: {len(values)} values where one is wanted")
+        raise ValueError(f"{len(values)} values where one is wanted")
     return values[0] if values else None
 
 
@@ -125,14 +138,15 @@ def surprises(rows: Sequence[Row]) -> int:
 def _number(claim: Claim, answer: Result | None) -> float | None:
     try:
         return take_from(claim, answer.rows) if answer else None
-    except (ValueError, KeyError) as error:
-        raise DataError([f"claim {error}"]) from error
+    except ValueError as error:
+        raise DataError([f"claim {claim.id}: {error}"]) from error
 
 
 def _values(claim: Claim, verdict: Verdict) -> Values:
     return {
         "id": claim.id,
         "statement": claim.statement,
+        "statement_zh": claim.statement_zh,
         "value": claim.value,
         "qualifier": claim.qualifier,
         "recomputed": verdict.recomputed,
@@ -143,6 +157,7 @@ def _values(claim: Claim, verdict: Verdict) -> Values:
         "source": claim.source,
         "query": f"yrd {claim.query}" if claim.query else None,
         "why": claim.why,
+        "why_zh": claim.why_zh,
     }
 
 

@@ -4,13 +4,13 @@ Compared is what the files hold, not what is computed from it; editions need not
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TypeGuard
 
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Kind, Term, label_fields
 from yrd_cli.schema.tables import TABLES
 
-Item = Mapping[str, Any]
+Item = Mapping[str, object]
 Change = tuple[str | None, str | None, str | None]  # the field, its text before and after
 Edition = Mapping[str, Mapping[str, Item]]  # by table, the tables of the files by their ids
 
@@ -117,7 +117,7 @@ def _changes(old: Item, new: Item) -> Iterator[Change]:
             yield field, text_of(before), text_of(after)
 
 
-def _are_figures(value: Any) -> bool:
+def _are_figures(value: object) -> TypeGuard[Sequence[Item] | None]:
     return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
 
 
@@ -159,7 +159,7 @@ def _label(figure: Item) -> str:
     return " ".join(named)
 
 
-def text_of(value: Any) -> str | None:
+def text_of(value: object) -> str | None:
     """A value of a data file as text: lists joined by semicolons, tables as names and values; None if it is absent."""
     if value is None:
         return None

@@ -1,11 +1,11 @@
 """Why a listing has no rows: the filter that emptied it, and where what was searched for can be found."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import quoted
 from yrd_cli.query.filters import Filters
-from yrd_cli.query.matching import Names, Records, Sounds
+from yrd_cli.query.matching import Names, Sounds
 from yrd_cli.query.result import Note
 from yrd_cli.query.search import search
 
@@ -40,7 +40,7 @@ def _without_each(filters: Filters) -> Iterator[tuple[str, Filters]]:
 def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Sequence[Note]:
     """The tables in which a search finds something, else what a search of all tables says."""
     found = search(text, records, names, sounds)
-    tables: dict[str, Any] = {}
+    tables: dict[str, int] = {}
     for row in found.rows:
         tables[row["table"]] = tables.get(row["table"], 0) + 1
     if not tables:

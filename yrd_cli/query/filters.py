@@ -1,18 +1,20 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import split_list
-from yrd_cli.query.matching import Names, Records, Sounds, contains, parse_words
+from yrd_cli.query.matching import Names, Sounds, contains, parse_words
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.places import KINDS, find_places, join_compounds, stands_for_county
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.fields import Field
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
@@ -29,7 +31,7 @@ class Filters(NamedTuple):
     what is selected is not what was typed.
     """
 
-    accepted: Mapping[str, frozenset[Any]] = MappingProxyType({})
+    accepted: Mapping[str, frozenset[str | int]] = MappingProxyType({})
     since: str | None = None
     until: str | None = None
     search: str | None = None
@@ -60,7 +62,7 @@ def parse_filters(
     Raises UsageError (unknown, ambiguous or empty value, bad date, dates the wrong way round), NotFoundError for an id
     that no record of `table` has.
     """
-    accepted: dict[str, frozenset[Any]] = {}
+    accepted: dict[str, frozenset[str | int]] = {}
     notes: list[Note] = []
     for name in sorted(raw, key=lambda name: name != "province"):  # cities are looked up within the provinces
         parts = split_list(raw[name])
@@ -78,10 +80,10 @@ def parse_filters(
     return Filters(accepted=accepted, since=first, until=last, search=search, notes=tuple(notes))
 
 
-def _within(provinces: frozenset[str] | None, records: Records) -> Records:
+def _within(provinces: Collection[str | int] | None, records: Records) -> Records:
     """The records, cities only of these provinces: `-p jiangsu -c suzhou` is not ambiguous."""
 
-    def narrowed(table: str) -> Sequence[Any]:
+    def narrowed(table: str) -> Sequence[Record]:
         found = records(table)
         if table != "cities" or not provinces:
             return found
@@ -90,7 +92,7 @@ def _within(provinces: frozenset[str] | None, records: Records) -> Records:
     return narrowed
 
 
-def _places(name: str, parts: Sequence[str], records: Records, notes: list[Note]) -> frozenset[Any]:
+def _places(name: str, parts: Sequence[str], records: Records, notes: list[Note]) -> frozenset[str | int]:
     ids: set[str] = set()
     for part in join_compounds(name, parts, records):
         found = find_places(name, part, records, listing=_LISTINGS.get(name, f"yrd {VOCABULARIES[name]}"))
@@ -100,7 +102,9 @@ def _places(name: str, parts: Sequence[str], records: Records, notes: list[Note]
     return frozenset(ids)
 
 
-def _accept(name: str, values: Sequence[str], columns: Sequence[Field], records: Records, table: str) -> frozenset[Any]:
+def _accept(
+    name: str, values: Sequence[str], columns: Sequence[Field], records: Records, table: str
+) -> frozenset[str | int]:
     if name == "year":
         return frozenset(year for value in values for year in _years(value))
     if name in _IDS:
@@ -130,7 +134,7 @@ def _resolve(name: str, text: str, choices: Sequence[Choice], listing: str | Non
         raise
 
 
-def _existing(id: str, records: Sequence[Any]) -> str:
+def _existing(id: str, records: Sequence[Record]) -> str:
     """`id`, if a record has it; unlike a name of a vocabulary, an id that is not there exits with 3."""
     if not any(record.id == id for record in records):
         raise NotFoundError(id, nearest=nearest(id, choices_of_names(record.id for record in records)))
@@ -154,12 +158,12 @@ def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> st
 
 
 def select(
-    records: Iterable[Any],
+    records: Iterable[Record],
     columns: Sequence[Field],
     filters: Filters,
     names: Names = lambda _: {},
     sounds: Sounds = lambda *_: False,
-) -> list[Any]:
+) -> list[Record]:
     """The records that pass every filter, in their order; `names` are searched beside the ids that have them.
 
     `sounds` says whether a text sounds like what was typed.
@@ -172,18 +176,18 @@ def select(
     return [record for record in records if all(test(record) for test in tests)]
 
 
-def undated(records: Iterable[Any], columns: Sequence[Field]) -> int:
+def undated(records: Iterable[Record], columns: Sequence[Field]) -> int:
     """How many of the records have no date, so that no filter by date can place them."""
     date = _date_field(columns)
-    return sum(getattr(record, date) is None for record in records)
+    return sum(date.of(record) is None for record in records)
 
 
-def _accepts(columns: Sequence[Field], name: str, ids: frozenset[Any]) -> Callable[[Any], bool]:
-    fields = [column.name for column in columns if name in column.filters]
+def _accepts(columns: Sequence[Field], name: str, ids: frozenset[str | int]) -> Callable[[Record], bool]:
+    fields = [column for column in columns if name in column.filters]
 
-    def test(record: Any) -> bool:
-        for field_name in fields:
-            value = getattr(record, field_name)
+    def test(record: Record) -> bool:
+        for field in fields:
+            value = field.of(record)
             if (not ids.isdisjoint(value)) if isinstance(value, tuple) else value in ids:
                 return True
         return False
@@ -191,15 +195,15 @@ def _accepts(columns: Sequence[Field], name: str, ids: frozenset[Any]) -> Callab
     return test
 
 
-def _date_field(columns: Sequence[Field]) -> str:
-    return next(column.name for column in columns if "date" in column.filters)
+def _date_field(columns: Sequence[Field]) -> Field:
+    return next(column for column in columns if "date" in column.filters)
 
 
-def _lies_within(columns: Sequence[Field], since: str | None, until: str | None) -> Callable[[Any], bool]:
-    name = _date_field(columns)
+def _lies_within(columns: Sequence[Field], since: str | None, until: str | None) -> Callable[[Record], bool]:
+    date = _date_field(columns)
 
-    def test(record: Any) -> bool:
-        value = getattr(record, name)
+    def test(record: Record) -> bool:
+        value = date.of(record)
         if value is None:
             return False
         return (since is None or last_day(value) >= since) and (until is None or first_day(value) <= until)

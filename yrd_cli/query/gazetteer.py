@@ -1,16 +1,15 @@
 """The names and codes of places, and the forms in which people write them: with what is added, one after another."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.datasets.language import Division, divisions
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choices_of_records
 from yrd_cli.schema.record import spellings_of
-
-Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
 
 TABLES_OF = {"province": ("provinces",), "city": ("cities",), "place": ("places", "provinces", "cities")}
 CODE = re.compile(r"(?:cn-?)?(\d{12}|\d{9}|\d{6}|\d{4}|\d{2})(?:\.0+)?", re.IGNORECASE)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.names import resolve_heading
-from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.query.result import Column, Note, Result, Row, Value
 from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 # Dimensions whose name is not that of the field they come from.
@@ -45,6 +46,7 @@ def dimensions_of(fields: Sequence[Field]) -> dict[str, Dimension]:
                 kind=Kind.YEAR if name == "year" else source.kind,
                 references=source.references,
                 enum=source.enum,
+                phrases=source.phrases,
                 missing=source.missing or ("none", "无"),
                 default_column=True,
             )
@@ -76,12 +78,12 @@ class Grouping(NamedTuple):
     parents: Mapping[str, str | None]
 
 
-def group(records: Sequence[Any], by: Sequence[Dimension], how: Grouping, notes: tuple[Note, ...] = ()) -> Result:
+def group(records: Sequence[Record], by: Sequence[Dimension], how: Grouping, notes: tuple[Note, ...] = ()) -> Result:
     """Group records under each combination of values of `by`, in the order of the vocabularies, absent values last.
 
     A record with several values counts under each of them; the total counts it once.
     """
-    groups: dict[tuple[Any, ...], list[Any]] = {}
+    groups: dict[tuple[Value, ...], list[Record]] = {}
     several = dict.fromkeys((dimension.name for dimension in by), 0)
     for record in records:
         values = [list(_values(record, dimension, how.parents)) or [None] for dimension in by]
@@ -91,7 +93,7 @@ def group(records: Sequence[Any], by: Sequence[Dimension], how: Grouping, notes:
             groups.setdefault(key, []).append(record)
     measure, names = how.measure, [dimension.name for dimension in by]
 
-    def order(key: tuple[Any, ...]) -> list[tuple[bool, int, Any]]:
+    def order(key: tuple[Value, ...]) -> list[tuple[bool, int, Value]]:
         ranks = [how.ranks.get(name, {}) for name in names]
         return [
             (value is None, rank.get(value, 0), "" if value is None else value)
@@ -130,8 +132,8 @@ def _counted_under_each(table: str, dimension: Dimension, several: int) -> Note:
     )
 
 
-def _values(record: Any, by: Dimension, parents: Mapping[str, str | None]) -> Iterator[Any]:
-    raw = getattr(record, by.source.name)
+def _values(record: Record, by: Dimension, parents: Mapping[str, str | None]) -> Iterator[Value]:
+    raw = by.source.of(record)
     seen = set()
     for value in raw if isinstance(raw, tuple) else (raw,):
         shown = value

@@ -1,26 +1,26 @@
 """From `--by`, `--measure`, `--percent` and `--bars` to a grouped result."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Grouping
 from yrd_cli.query.margins import Margins, relate, summarise, with_margins
 from yrd_cli.query.measures.indexes import EACH_COUNTED_ONCE, percent, percent_column
-from yrd_cli.query.measures.names import Measured, choose_measure
+from yrd_cli.query.measures.registry import Measured, choose_measure
 from yrd_cli.query.pivot import Heading, cross_tab
 from yrd_cli.query.query import PERCENT_OF, Query
 from yrd_cli.query.result import Column, Note, Result, Value
 from yrd_cli.query.shape import ranks_of
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 _A_TABLE = 2  # dimensions: one makes the rows and the other the columns
 
 
 def grouped(
-    records: Sequence[Any], query: Query, dataset: Dataset, notes: tuple[Note, ...], *, as_table: bool
+    records: Sequence[Record], query: Query, dataset: Dataset, notes: tuple[Note, ...], *, as_table: bool
 ) -> Result:
     """Return records grouped as a query asks; with `as_table`, two dimensions make a cross-tab.
 

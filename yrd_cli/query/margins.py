@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.query.group import Dimension, Grouping, group
 from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.schema.record import Record
 
 # Of a cell, of its row, of its column, of everything.
 Formula = Callable[[float | None, float | None, float | None, float | None], float | None]
@@ -31,7 +32,7 @@ class Margins(NamedTuple):
 
 
 def with_margins(
-    records: Sequence[Any], by: tuple[Dimension, ...], how: Grouping, notes: tuple[Note, ...] = ()
+    records: Sequence[Record], by: tuple[Dimension, ...], how: Grouping, notes: tuple[Note, ...] = ()
 ) -> Margins:
     """Group records, with margins if the dimensions are two."""
     cells = group(records, by, how, notes)
@@ -79,7 +80,7 @@ def relate(
 
 
 def summarise(
-    records: Sequence[Any],
+    records: Sequence[Record],
     by: tuple[Dimension, ...],
     how: Grouping,
     *,

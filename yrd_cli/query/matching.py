@@ -1,15 +1,15 @@
 """Whether a record has the words that were typed: whole Latin words or beginnings of them, Chinese anywhere, sounds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import UsageError
 from yrd_cli.query.folding import normalise, searchable, words_of
+from yrd_cli.query.result import Value
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import TABLES
 
-Records = Callable[[str], Sequence[Any]]  # the records of a table, read when first asked for
 Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a table are called, searchable
 Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
 
@@ -36,7 +36,7 @@ def searched_columns(columns: Sequence[Field]) -> list[Field]:
     return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
 
 
-def texts_of(column: Field, value: Any, names: Names) -> Iterator[str]:
+def texts_of(column: Field, value: Value, names: Names) -> Iterator[str]:
     """The searchable texts under which a value is found: itself, and what the record that it refers to is called."""
     for item in value if isinstance(value, tuple) else (value,):
         if item is not None:
@@ -64,12 +64,12 @@ def _names_of(record: Record) -> Iterator[str]:
         yield f" {normalise(spelling)} " if spelling in read else searchable(spelling)
 
 
-def contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Any], bool]:
+def contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Record], bool]:
     """Return whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
     wanted = parse_words("--search", text)
     searched = searched_columns(columns)
 
-    def test(record: Any) -> bool:
+    def test(record: Record) -> bool:
         texts = [text for column in searched for text in texts_of(column, column.of(record), names)]
         return all(
             any(has_word(text, word) for text in texts) or any(sounds(text, word) for text in texts) for word in wanted

@@ -1,10 +1,7 @@
 """The options of a query, each declared once as a value: the command line, help and completion follow from them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from yrd_cli.schema.fields import Field, fields_of
-from yrd_cli.schema.tables import Table
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 ARGUMENTS = "Arguments"
 FILTERS = "Filters"
@@ -275,62 +272,4 @@ _QUERY = (
     ),
 )
 QUERY: Mapping[str, Option] = {option.name: option for option in _QUERY}
-
-_KEYS = Argument(
-    name="keys",
-    metavar="[KEY]...",
-    help="What is measured, the same as --key.",
-    repeatable=True,
-    candidates="keys",
-)
-_CHAINS = Argument(
-    name="chain",
-    metavar="[CHAIN]...",
-    help="A value chain: integrated-circuits, robotics, … [default: all]",
-    repeatable=True,
-)
-# By table: what does not follow from its fields.
-_OWN: Mapping[str, tuple[Parameter, ...]] = {
-    "clusters": tuple(QUERY[name] for name in ("region", "as_of", "count")),
-    "provinces": (QUERY["region"],),
-    "funds": (QUERY["as_of"],),
-    "chains": (_CHAINS,),
-    "indicators": (_KEYS,),
-    "shares": (_KEYS,),
-}
 OF_GROUPS = ("measure", "percent", "bars")  # that require --by
-
-
-def query_parameters(table: Table) -> tuple[Parameter, ...]:
-    """Return what a query of a table takes: filters, its own options, shape, the unit of money."""
-    fields = fields_of(table.record_type)
-    filters = {name for field in fields for name in field.filters}
-    dimensions = [name for field in fields for name in field.dimensions]
-    query = QUERY.values()
-    return (
-        *(_listing(option, _terms(option.name, fields)) for option in query if _filter_of(option) in filters),
-        QUERY["search"],
-        *_OWN.get(table.name, ()),
-        QUERY["where"],
-        *(
-            _listing(option, dimensions) if option.name == "by" else option
-            for option in query
-            if option.group == SHAPE and (dimensions or option.name not in ("by", *OF_GROUPS))
-        ),
-        QUERY["unit"],
-    )
-
-
-def _filter_of(option: Option) -> str:
-    """Return the name that fields give the filter of an option: the same, but for the two that take a date."""
-    return "date" if option.name in ("since", "until") else option.name
-
-
-def _terms(filter_name: str, fields: Sequence[Field]) -> list[str]:
-    """Return the terms of the enum that a filter draws on, if it does."""
-    return [term.id for field in fields if filter_name in field.filters for term in field.enum]
-
-
-def _listing(option: Option, values: Sequence[str]) -> Option:
-    """Return an option with the values that it takes in its help."""
-    return replace(option, help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option

@@ -1,7 +1,7 @@
 """Cross-tabs: one measure of groups by two dimensions, the second as columns, with totals in both directions."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.margins import Margins
@@ -106,8 +106,8 @@ def _units(margins: Margins, column: Column) -> _Units:
     if not column.unit_in:
         return _Units(None, {}, {})
     down, across = margins.by
-    by_row: dict[Any, set[str]] = {}
-    by_column: dict[Any, set[str]] = {}
+    by_row: dict[Value, set[str]] = {}
+    by_column: dict[Value, set[str]] = {}
     for row in margins.cells.rows:
         if row[column.unit_in]:
             by_row.setdefault(row[down.name], set()).add(row[column.unit_in])

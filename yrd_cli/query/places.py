@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.datasets.language import Division
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
-from yrd_cli.query.gazetteer import CODE, TABLES_OF, Gazetteer, Records, outside
+from yrd_cli.query.gazetteer import CODE, TABLES_OF, Gazetteer, outside
 from yrd_cli.query.names import find, nearest
 from yrd_cli.query.result import Note
 

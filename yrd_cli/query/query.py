@@ -13,7 +13,8 @@ from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.filters import Filters, parse_filters
 from yrd_cli.query.history import count_participating, parse_as_of
 from yrd_cli.query.names import resolve_field
-from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter, query_parameters
+from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter
+from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import LISTED, TABLES, Table

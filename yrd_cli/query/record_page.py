@@ -1,21 +1,25 @@
 """Everything about one record: its fields, the funds below it, the claims that speak of it, what cites it."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
-Records = Callable[[str], Sequence[Any]]
+if TYPE_CHECKING:  # each costs its declaration
+    from yrd_cli.schema.claim import Claim
+    from yrd_cli.schema.fund import Fund
 
 
 class Branch(NamedTuple):
     """A fund and the funds below it."""
 
-    fund: Any
+    fund: "Fund"
     below: tuple["Branch", ...]
 
 
@@ -27,13 +31,13 @@ class Card(NamedTuple):
     """
 
     table: str
-    record: Any
+    record: Record
     below: tuple[Branch, ...]
-    claims: tuple[Any, ...]
+    claims: "tuple[Claim, ...]"
     cited_by: tuple[tuple[str, str], ...]
 
 
-def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tuple[str, Any]]:
+def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tuple[str, Record]]:
     """The (table, record) pairs of these tables that `text` names: an exact id, else a name, else a beginning.
 
     An id that several tables use names all of them. Raises NotFoundError with the nearest ids, AmbiguousNameError with
@@ -63,7 +67,7 @@ def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tup
 _SHORTEST_BEGINNING = 3  # letters of an id: fewer begin dozens
 
 
-def _choices(table: str, records: Records) -> list[tuple[Any, Choice]]:
+def _choices(table: str, records: Records) -> list[tuple[Record, Choice]]:
     """The records with what they are called; of those without names, what kind of record they are."""
     return [
         (record, choice(record.id, " ".join(record.names) or TABLES[table].singular, record.spellings()))
@@ -85,7 +89,7 @@ def _place(text: str, records: Records) -> str | None:
     return None
 
 
-def card_of(table: str, record: Any, records: Records, claims: Sequence[Any]) -> Card:
+def card_of(table: str, record: Record, records: Records, claims: "Sequence[Claim]") -> Card:
     """The card of a record; `claims` are those that speak of it."""
     return Card(
         table=table,
@@ -96,7 +100,7 @@ def card_of(table: str, record: Any, records: Records, claims: Sequence[Any]) ->
     )
 
 
-def _below(fund: str, funds: Sequence[Any]) -> tuple[Branch, ...]:
+def _below(fund: str, funds: "Sequence[Fund]") -> tuple[Branch, ...]:
     return tuple(Branch(child, _below(child.id, funds)) for child in funds if child.parent == fund)
 
 

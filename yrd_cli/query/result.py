@@ -36,7 +36,8 @@ class Column(NamedTuple):
     `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
     those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
     parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
-    record as a whole stands beside the value too. `missing` is what tables print for an absent value with a meaning.
+    record as a whole stands beside the value too. `missing` is what tables print for an absent value with a meaning;
+    `chinese` names the column that says the same in Chinese.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column(NamedTuple):
     default_column: bool = False
     drop_priority: int = 0
     language: Language | None = None
+    chinese: str | None = None
     known_by: str | None = None
     qualified_by: str | None = None
     described_by: str | None = None
@@ -79,6 +81,7 @@ class Column(NamedTuple):
             default_column=declared.default_column,
             drop_priority=declared.drop_priority,
             language=declared.language,
+            chinese=declared.chinese,
             known_by=declared.known_by,
             qualified_by=declared.qualified_by,
             described_by=declared.bracketed_by,
@@ -179,7 +182,6 @@ class Result(NamedTuple):
         return tuple({id(record): record for row in self.rows for record in row.records}.values())
 
 
-def record_rows(records: Iterable[Record], columns: Sequence[Column]) -> list[Row]:
-    """Return a row for each record, with the values of these columns."""
-    names = [column.name for column in columns]
-    return [Row({name: getattr(record, name) for name in names}, (record,)) for record in records]
+def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
+    """Return a row for each record, with the values of these fields."""
+    return [Row({field.name: field.of(record) for field in fields}, (record,)) for record in records]

@@ -1,7 +1,6 @@
 """From a query to its result: records selected, grouped or listed, and put into the form asked for."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import shape
@@ -10,6 +9,7 @@ from yrd_cli.query.matching import Sounds, names_of_vocabulary
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, record_rows
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.record import Record
 
 
 def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> Result:
@@ -28,13 +28,13 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     else:
         columns = tuple(map(Column.of, query.fields))
         name = query.table.name
-        result = Result(name, columns, record_rows(records, columns), notes=notes, title=f"yrd {name}")
+        result = Result(name, columns, record_rows(records, query.fields), notes=notes, title=f"yrd {name}")
     return shape.apply(query.shape, result, dataset, language=language)
 
 
-def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Any], tuple[Note, ...]]:
+def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[Note, ...]]:
     """Return the records that a query selects, and what is to be said of those that it does not."""
-    everything: Sequence[Any] = dataset.records(query.table.name)
+    everything: Sequence[Record] = dataset.records(query.table.name)
     existing = everything
     if query.as_of is not None:
         from yrd_cli.query.history import as_of
@@ -43,7 +43,7 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Any], tuple[Note
     names = names_of_vocabulary(dataset.records)
     sounds = _sounds(dataset) if query.filters.search else lambda *_: False
 
-    def chosen(candidates: Sequence[Any], filters: Filters) -> list[Any]:
+    def chosen(candidates: Sequence[Record], filters: Filters) -> list[Record]:
         found = select(candidates, query.fields, filters, names, sounds)
         if query.where is None:
             return found
@@ -77,11 +77,12 @@ def _sounds(dataset: Dataset) -> Sounds:
     return Readings(**dataset.readings()).sounds
 
 
-def _bases(indicators: Sequence[Any]) -> tuple[Note, ...]:
+def _bases(indicators: Sequence[Record]) -> tuple[Note, ...]:
     """Return a warning if values of one key and place rest on several statistical bases."""
     bases: dict[tuple[str, str], set[str | None]] = {}
     for indicator in indicators:
-        bases.setdefault((indicator.key, indicator.place), set()).add(indicator.basis)
+        if seen := indicator.observation():
+            bases.setdefault((seen.key, seen.place), set()).add(seen.basis)
     mixed = sum(len(found) > 1 for found in bases.values())
     if not mixed:
         return ()

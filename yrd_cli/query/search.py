@@ -1,11 +1,13 @@
 """Search across all tables: which records speak of some words, and in which field."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from yrd_cli.query.matching import Names, Records, Sounds, has_word, parse_words, searched_columns, texts_of
+from yrd_cli.datasets.bundled import Records
+from yrd_cli.query.matching import Names, Sounds, has_word, parse_words, searched_columns, texts_of
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 # What tables and fields are called in Chinese; in English their names say it.
@@ -97,7 +99,7 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
     return Result(table="search", columns=COLUMNS, rows=rows, notes=notes, title="yrd search", emphasised=tuple(words))
 
 
-def _match(record: Any, columns: Sequence[Field], words: Sequence[str], lookup: _Lookup) -> Match | None:
+def _match(record: Record, columns: Sequence[Field], words: Sequence[str], lookup: _Lookup) -> Match | None:
     texts = [(column, text) for column in columns for text in texts_of(column, column.of(record), lookup.names)]
     found = [_field_of(word, texts, lookup.sounds) for word in words]
     if not all(found):

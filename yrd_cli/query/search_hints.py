@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.folding import words_of
-from yrd_cli.query.matching import Names, Records, Sounds, has_word, searched_columns, texts_of
+from yrd_cli.query.matching import Names, Sounds, has_word, searched_columns, texts_of
 from yrd_cli.query.places import find_places
 from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note

@@ -97,7 +97,7 @@ def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
         declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         marks = ", ".join("?" * len(columns))
-        rows = ([sql_value(getattr(record, column.name)) for column in columns] for record in records)
+        rows = ([sql_value(column.of(record)) for column in columns] for record in records)
         database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
     database.set_authorizer(_authorize)

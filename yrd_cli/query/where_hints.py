@@ -1,9 +1,9 @@
 """Hints on `--where` and `yrd sql`: a column of ids that is compared with a name, and what the name's id is."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, find
@@ -11,8 +11,6 @@ from yrd_cli.query.places import KINDS, find_places
 from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import TABLES
-
-Records = Callable[[str], Sequence[Any]]
 
 _TEXT = r"'(?:[^']|'')*'|\"[^\"]*\""
 _COMPARED = re.compile(

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from yrd_cli.errors import printable
+from yrd_cli.render.cells import language_pair, text_of
+from yrd_cli.schema.enums import GRADES
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.source import Source
 
+_NO_DATE = ("no date", "无日期")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BIBTEX_ESCAPES = str.maketrans(
     {
@@ -32,20 +36,23 @@ _CSL_TYPES = {
 }
 
 
-def plain(source: Source) -> str:
-    """One line: publisher, title, date, grade, link. A title that is a description stands in square brackets."""
-    title = f"[{source.title}]" if source.described else f"“{source.title}”"
-    parts = [source.publisher, title, source.date or "no date", source.grade, source.url]
+def plain(source: Source, language: Language = Language.EN) -> str:
+    """Return one line: publisher, title, date, grade, link. Square brackets mark a title that is a description."""
+    publisher, title = text_of(source, "publisher", language), text_of(source, "title", language)
+    title = f"[{title}]" if source.described else f"“{title}”"
+    grade = next(term for term in GRADES if term.id == source.grade)
+    date = source.date or language_pair(_NO_DATE, language)
+    parts = [publisher, title, date, source.grade if language is Language.EN else grade.zh, source.url]
     return printable(", ".join(part for part in parts if part))
 
 
 def plain_list(sources: Sequence[Source]) -> str:
-    """A line per source, each after its id."""
+    """Return a line per source, each after its id."""
     return "".join(f"{source.id}: {plain(source)}\n" for source in sources)
 
 
 def bibtex(sources: Sequence[Source]) -> str:
-    """An @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
+    """Return an @misc entry per source, the id as its key. Doubled braces keep names and capitals as they are."""
     return "\n".join(_bibtex_entry(source) for source in sources)
 
 
@@ -71,13 +78,13 @@ def _escaped(text: str) -> str:
 
 
 def csl(sources: Sequence[Source]) -> str:
-    """An array of CSL-JSON items."""
+    """Return an array of CSL-JSON items."""
     return json.dumps([_csl_item(source) for source in sources], ensure_ascii=False, indent=1) + "\n"
 
 
-def _csl_item(source: Source) -> dict[str, Any]:
+def _csl_item(source: Source) -> JsonObject:
     kind, published_in = _CSL_TYPES[source.grade]
-    item: dict[str, Any] = {
+    item: JsonObject = {
         "id": source.id,
         "type": kind,
         "title": f"[{source.title}]" if source.described else source.title,

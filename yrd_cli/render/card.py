@@ -1,7 +1,6 @@
 """Everything about a record, for people: its fields, figures with numbered sources, and what stands around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from rich.cells import cell_len
 
@@ -11,10 +10,11 @@ from yrd_cli.query.currency import in_money
 from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
-from yrd_cli.render.cells import cell, language_pair, nested_text, sign
+from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Field, Kind, Language, fields_of
-from yrd_cli.schema.fund import stated_size
+from yrd_cli.schema.cluster import Figure
+from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields
+from yrd_cli.schema.fund import Fund, Size, stated_size
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
@@ -35,15 +35,16 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     record, language = card.record, style.language or Language.EN
     columns = fields_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
-    yield record.label(Language.BOTH) + sign(_row(record).mark(Column.of(columns[1])))
-    yield f"{TABLES[card.table].singular} {record.id}"
+    yield _title(record, language) + sign(_row(record).mark(Column.of(columns[1])))
+    table = TABLES[card.table]
+    yield f"{table.title_zh if language is Language.ZH else table.singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
     for column in columns:
-        value = getattr(record, column.name)
+        value = column.of(record)
         if column.kind is Kind.NESTED and isinstance(value, tuple) and value:
             yield from _section(column.heading(language))
             yield from (f"  {_figure_text(item, numbers, language)}" for item in value)
@@ -52,18 +53,28 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
         yield from _tree(card.below, "  ", style, language)
     if card.claims:
         yield from _section(language_pair(_CLAIMS, language))
-        yield from (f"  {claim.id}: {claim.statement}" for claim in card.claims)
+        yield from (f"  {claim.id}: {text_of(claim, 'statement', language)}" for claim in card.claims)
     if card.cited_by:
         yield from _section(language_pair(_CITED_BY, language))
-        for table in dict.fromkeys(table for table, _ in card.cited_by):
-            yield f"  {table}: {', '.join(id for cited, id in card.cited_by if cited == table)}"
+        for name in dict.fromkeys(name for name, _ in card.cited_by):
+            called = TABLES[name].title_zh if language is Language.ZH else name
+            yield f"  {called}: {', '.join(id for cited, id in card.cited_by if cited == name)}"
     if card.table != "sources" and numbers:
         yield from _section(language_pair(_SOURCES, language))
-        yield from (f"  [{number}] {source}: {plain(sources[source])}" for source, number in numbers.items())
+        yield from (f"  [{number}] {source}: {plain(sources[source], language)}" for source, number in numbers.items())
 
 
 def _section(heading: str) -> list[str]:
     return ["", heading]
+
+
+def _title(record: Record, language: Language) -> str:
+    """Return all names of a record, the Chinese one first for readers of Chinese; its id if it has none."""
+    fields = label_fields(type(record))
+    if language is Language.ZH:
+        fields = tuple(sorted(fields, key=lambda field: field.label_in is Language.EN))
+    names = [text_of(record, field.name, language) for field in fields]
+    return "  ".join(dict.fromkeys(name for name in names if name)) or record.id
 
 
 def _row(record: Record) -> Row:
@@ -71,7 +82,7 @@ def _row(record: Record) -> Row:
 
 
 def _fields(
-    record: Any, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
+    record: Record, columns: Sequence[Field], numbers: Mapping[str, int], style: Style, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
     result = Result("", tuple(map(Column.of, columns)), [_row(record)])
@@ -79,13 +90,15 @@ def _fields(
         result = in_money(result, MONEY["yi"], only="bn yuan")
     (row,) = result.rows
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
-    told = {name for column in columns for name in (column.known_by, column.qualified_by)} - {"known"}
+    told = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}
     for column in columns:
-        value = getattr(record, column.name)
+        value = column.of(record)
         if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in told:
             continue
         if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
             continue
+        if isinstance(value, Mapping) and language is Language.ZH:  # `facts`, by the headings of the fields
+            row = row.with_values({column.name: {printed[name].title_zh: known for name, known in value.items()}})
         text = cell(printed[column.name], row, language, style.names)
         source = row.get(column.name.rsplit("_cny_bn", 1)[0] + "_source") if column.kind is Kind.AMOUNT else None
         source = source or (row.get("source") if column.known_by == "known" else None)
@@ -93,8 +106,8 @@ def _fields(
         yield heading, f"{text} [{numbers[source]}]" if source else text
 
 
-def _figure_text(item: Any, numbers: Mapping[str, int], language: Language) -> str:
-    reason = item.get("how") or item.get("why")
+def _figure_text(item: Figure | Size, numbers: Mapping[str, int], language: Language) -> str:
+    reason = text_of(item, "how", language) or text_of(item, "why", language)
     text = nested_text(item, language) + (f": {reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
 
@@ -108,7 +121,7 @@ def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Langu
         yield from _tree(branch.below, indent + ("   " if last else bar), style, language)
 
 
-def _fund_text(fund: Any, language: Language) -> str:
+def _fund_text(fund: Fund, language: Language) -> str:
     name = fund.name_zh if language is Language.ZH else fund.name_en
     size = stated_size(fund.sizes)
     return f"{name} ({fund.id})" + (f": {nested_text(size, language)}" if size else "")

@@ -3,25 +3,25 @@
 import json
 import typing
 from types import UnionType
-from typing import Any
 
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.provenance import provenance_field
+from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.tables import TABLES, Table
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Schema = dict[str, Any]
+Schema = JsonObject
 
 
 def output_schema(table: Table) -> Schema:
-    """The schema of `yrd TABLE --json` with all its fields: an array of records, every key present, missing null."""
+    """Return the schema of `yrd TABLE --json`: an array of records, every key present, missing values null."""
     return {"$schema": DIALECT, "title": f"yrd {table.name} --json", **_records(table)}
 
 
 def all_schemas() -> Schema:
-    """One schema with that of each table under `$defs`; an array that fits it fits one of them."""
+    """Return one schema with that of each table under `$defs`; an array that fits it fits one of them."""
     tables = {name: table for name, table in TABLES.items() if not table.joins}
     return {
         "$schema": DIALECT,
@@ -32,7 +32,7 @@ def all_schemas() -> Schema:
 
 
 def schema_json(schema: Schema) -> str:
-    """A schema as JSON text."""
+    """Return a schema as JSON text."""
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -61,20 +61,20 @@ def _property(column: Field) -> Schema:
     value = _value(column, declared)
     if nullable:
         value = {"anyOf": [value, {"type": "null"}]} if "enum" not in value else {"enum": [*value["enum"], None]}
-    return {**_told(column), **value}
+    return {**_annotations(column), **value}
 
 
-def _told(column: Field) -> Schema:
-    told: Schema = {"title": column.title, "description": column.description}
+def _annotations(column: Field) -> Schema:
+    annotations: Schema = {"title": column.title, "description": column.description}
     if column.references:
-        told["description"] += f" Id of {column.references}."
+        annotations["description"] += f" Id of {column.references}."
     if column.unit:
-        told["description"] += f" In {column.unit}."
-        told["unit"] = column.unit  # an annotation: validators pass over keywords that they do not know
-    return told
+        annotations["description"] += f" In {column.unit}."
+        annotations["unit"] = column.unit  # an annotation: validators pass over keywords that they do not know
+    return annotations
 
 
-def _value(column: Field, declared: Any) -> Schema:
+def _value(column: Field, declared: object) -> Schema:
     if typing.get_origin(declared) is tuple:
         element = typing.get_args(declared)[0]
         return {"type": "array", "items": _object(element) if column.kind is Kind.NESTED else _scalar(column)}
@@ -85,7 +85,7 @@ def _value(column: Field, declared: Any) -> Schema:
 
 def _scalar(column: Field) -> Schema:
     if column.enum:
-        return {"enum": [word.id for word in column.enum]}
+        return {"enum": [term.id for term in column.enum]}
     kind = column.kind.scalar.json
     if column.kind is Kind.DATE:
         return {"type": kind, "pattern": DATE_PATTERN}

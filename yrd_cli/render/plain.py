@@ -6,8 +6,10 @@ from yrd_cli.query.result import Result
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import plain_value
 
+Plain = dict[str, Any]  # a row as JSON has it
 
-def plain_rows(result: Result) -> list[dict[str, Any]]:
+
+def plain_rows(result: Result) -> list[Plain]:
     """The rows with the columns to print, ready for JSON: missing is None, figures are objects with every key."""
     names = [column.name for column in result.columns]
     rows = [{name: row[name] for name in names} for row in result.rows]

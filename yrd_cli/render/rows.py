@@ -10,6 +10,7 @@ from yrd_cli.render.cells import (
     TOTAL,
     UNUSED,
     cell,
+    in_language,
     language_pair,
     sign,
     value_text,
@@ -55,7 +56,7 @@ def _guarded(column: Column, text: str) -> str:
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:
-    value = row[column.name]
+    value = in_language(column, row, style.language or Language.EN)
     if style.language is None or column.kind is Kind.NESTED or not isinstance(value, str | tuple):
         return flat_text(column.kind, value)
     items = value if isinstance(value, tuple) else (value,)

@@ -1,1 +1,1 @@
-"""What the dataset holds: records, their fields, words and units, each declared once."""
+"""Records, their fields, enums and units, each declared once."""

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema.common import (
+    aliases_field,
     full_name_zh_field,
     how_field,
+    how_zh_field,
     id_field,
     known_field,
     name_field,
     note_field,
+    note_zh_field,
     pinyin_field,
     source_field,
     stated_field,
@@ -25,6 +28,7 @@ class Segment(Record):
     name_en: str = name_field(Language.EN, "The English name.")
     name_zh: str = full_name_zh_field("The Chinese name.")
     pinyin: str = pinyin_field()
+    aliases: tuple[str, ...] = aliases_field()
 
     @property
     def short_zh(self) -> str:
@@ -73,19 +77,13 @@ class Role(Record):
         "Role",
         "角色",
         "What it does there.",
-        language=Language.EN,
+        chinese="role_zh",
         label_in=Language.EN,
         known_by="known",
         default_column=True,
     )
     role_zh: str = field(
-        "Role in Chinese",
-        "角色",
-        "The same in Chinese.",
-        language=Language.ZH,
-        label_in=Language.ZH,
-        known_by="known",
-        default_column=True,
+        "Role in Chinese", "角色（中文）", "The same in Chinese.", label_in=Language.ZH, known_by="known"
     )
     cities: tuple[str, ...] = field(
         "Cities",
@@ -111,4 +109,6 @@ class Role(Record):
     source: str | None = source_field()
     known: str = known_field(dimensions=("known",))
     how: str | None = how_field()
+    how_zh: str | None = how_zh_field()
     note: str | None = note_field()
+    note_zh: str | None = note_zh_field()

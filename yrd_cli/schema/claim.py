@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import id_field, known_field, note_field, place_field, qualifier_field, source_field
+from yrd_cli.schema.common import (
+    chinese_field,
+    id_field,
+    known_field,
+    note_field,
+    note_zh_field,
+    place_field,
+    qualifier_field,
+    source_field,
+    why_zh_field,
+)
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
@@ -17,8 +27,14 @@ class Claim(Record):
 
     id: str = id_field(default_column=True, drop_priority=2)
     statement: str = declare(
-        "Claim", "说法", "What is stated, in our words.", label_in=Language.BOTH, default_column=True
+        "Claim",
+        "说法",
+        "What is stated, in our words.",
+        chinese="statement_zh",
+        label_in=Language.BOTH,
+        default_column=True,
     )
+    statement_zh: str | None = chinese_field("Claim", "说法")
     place: str = place_field(drop_priority=3)
     value: float = declare(
         "Stated",
@@ -66,5 +82,9 @@ class Claim(Record):
         dimensions=("expect",),
         default=None,
     )
-    why: str | None = declare("Why", "说明", "Why it differs, or why it cannot be computed.", default=None)
+    why: str | None = declare(
+        "Why", "说明", "Why it differs, or why it cannot be computed.", chinese="why_zh", default=None
+    )
+    why_zh: str | None = why_zh_field()
     note: str | None = note_field()
+    note_zh: str | None = note_zh_field()

@@ -1,11 +1,22 @@
 """National-level advanced manufacturing clusters (国家先进制造业集群)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
+from yrd_cli.schema.common import (
+    chinese_field,
+    facts_field,
+    how_zh_field,
+    id_field,
+    known_field,
+    name_field,
+    note_field,
+    note_zh_field,
+    sources_field,
+)
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.translations import in_chinese
@@ -35,13 +46,25 @@ class Figure(Declared):
     stated: str | None = field(
         "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
     )
-    scope: str | None = field("Scope", "范围", "What the figure covers, if it is not the cluster itself.", default=None)
+    scope: str | None = field(
+        "Scope", "范围", "What the figure covers, if it is not the cluster itself.", chinese="scope_zh", default=None
+    )
+    scope_zh: str | None = chinese_field("Scope", "范围")
     source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
     known: str = known_field()
-    how: str | None = field("How", "推算方法", "The arithmetic behind a derived figure.", default=None)
+    how: str | None = field(
+        "How", "推算方法", "The arithmetic behind a derived figure.", chinese="how_zh", default=None
+    )
+    how_zh: str | None = how_zh_field()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
+
+    def was_known(self, day: str) -> bool:
+        """Whether the figure was known at the end of a day: its year was over, and it was stated by then."""
+        return (self.year is None or has_passed(str(self.year), day)) and (
+            self.stated is None or has_passed(self.stated, day)
+        )
 
     @property
     def when(self) -> tuple[str, str]:
@@ -84,8 +107,13 @@ class Cluster(Record):
         references="provinces",
     )
     outside: tuple[str, ...] = field(
-        "Outside the region", "区域外省份", "Provinces outside the region that take part.", default=()
+        "Outside the region",
+        "区域外省份",
+        "Provinces outside the region that take part.",
+        chinese="outside_zh",
+        default=(),
     )
+    outside_zh: tuple[str, ...] = chinese_field("Outside the region", "区域外省份", default=())
     cities: tuple[str, ...] = field(
         "Cities",
         "城市",
@@ -99,8 +127,13 @@ class Cluster(Record):
         default=(),
     )
     cities_outside: tuple[str, ...] = field(
-        "Cities outside the region", "区域外城市", "The cities outside the region that take part.", default=()
+        "Cities outside the region",
+        "区域外城市",
+        "The cities outside the region that take part.",
+        chinese="cities_outside_zh",
+        default=(),
     )
+    cities_outside_zh: tuple[str, ...] = chinese_field("Cities outside the region", "区域外城市", default=())
     sector: str = field(
         "Sector",
         "领域",
@@ -149,4 +182,9 @@ class Cluster(Record):
     )
     facts: Mapping[str, str] = facts_field()
     sources: tuple[str, ...] = sources_field()
-    note: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
+    note: str | None = note_field()
+    note_zh: str | None = note_zh_field()
+
+    def known_on(self, day: str) -> "Cluster":
+        """Return the cluster with the figures that were known at the end of a day."""
+        return replace(self, figures=tuple(figure for figure in self.figures if figure.was_known(day)))

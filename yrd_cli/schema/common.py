@@ -1,4 +1,4 @@
-"""Fields that several kinds of record have, each declared once."""
+"""Fields shared by several tables, each declared once."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING
@@ -12,7 +12,7 @@ from yrd_cli.schema.record import FrozenDict
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
+def id_field(*, filters: tuple[str, ...] = (), default_column: bool = False, drop_priority: int = 0) -> str:
     """The `id` field that every record starts with, and that `--id` selects by."""
     declared: str = field(
         "Id",
@@ -22,7 +22,8 @@ def id_field(*, filters: tuple[str, ...] = (), **facts: Any) -> str:
         pattern=ID_PATTERN,
         filters=("id", *filters),
         is_handle=True,
-        **facts,
+        default_column=default_column,
+        drop_priority=drop_priority,
     )
     return declared
 
@@ -63,7 +64,7 @@ def pinyin_field() -> str:
 
 
 def facts_field() -> Mapping[str, str]:
-    """How single facts are known, where they differ from the record as a whole."""
+    """The `facts` field: how single fields are known, where that differs from the record as a whole."""
     declared: Mapping[str, str] = field(
         "Facts",
         "各项依据",
@@ -75,22 +76,33 @@ def facts_field() -> Mapping[str, str]:
     return declared
 
 
-def known_field(**facts: Any) -> str:
-    """How a figure or a record is known."""
+def known_field(dimensions: tuple[str, ...] = ()) -> str:
+    """The `known` field: how a figure or a record is known."""
     declared: str = field(
-        "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, **facts
+        "Known", "依据", "How it is known: reported, derived or unconfirmed.", enum=enums.KNOWN, dimensions=dimensions
     )
     return declared
 
 
-def note_field() -> str | None:
+def chinese_field(title: str, title_zh: str, *, default: Any = None) -> Any:
+    """What the field of this title says, in Chinese; that field names it as its `chinese`."""
+    return field(f"{title} in Chinese", f"{title_zh}（中文）", "The same in Chinese.", default=default)
+
+
+def note_field(description: str = "What a user of the record must know.") -> str | None:
     """What does not fit a field."""
-    declared: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
+    declared: str | None = field("Note", "备注", description, chinese="note_zh", default=None)
+    return declared
+
+
+def note_zh_field() -> str | None:
+    """The note in Chinese."""
+    declared: str | None = chinese_field("Note", "备注")
     return declared
 
 
 def qualifier_field() -> str | None:
-    """How exact the source says that a number is."""
+    """The qualifier of a number: how exact it is according to the source."""
     declared: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
     return declared
 
@@ -125,10 +137,17 @@ def year_field() -> int | None:
     return declared
 
 
-def stated_field(**facts: Any) -> str | None:
+def stated_field(*, default_column: bool = False, drop_priority: int = 0) -> str | None:
     """The date of a statement."""
     declared: str | None = field(
-        "Stated", "发布时间", "When the source stated it.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None, **facts
+        "Stated",
+        "发布时间",
+        "When the source stated it.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        default_column=default_column,
+        drop_priority=drop_priority,
+        default=None,
     )
     return declared
 
@@ -146,7 +165,7 @@ def source_field(*, required: bool = False) -> Any:
 
 
 def used_field() -> bool:
-    """Whether a figure stands for its subject, of several that compete."""
+    """The `used` field: whether a figure, of several that compete, stands for its subject."""
     declared: bool = field(
         "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
     )
@@ -155,12 +174,20 @@ def used_field() -> bool:
 
 def why_field() -> str | None:
     """The reason for `used`."""
-    declared: str | None = field("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    declared: str | None = field(
+        "Why", "说明", "Why it is not used, or how it was derived.", chinese="why_zh", default=None
+    )
+    return declared
+
+
+def why_zh_field() -> str | None:
+    """The reason in Chinese."""
+    declared: str | None = chinese_field("Why", "说明")
     return declared
 
 
 def parts_field() -> tuple[str, ...]:
-    """What a derived figure is computed from."""
+    """The indicators that a derived figure is computed from."""
     declared: tuple[str, ...] = field(
         "Computed from",
         "推算依据",
@@ -175,13 +202,19 @@ def parts_field() -> tuple[str, ...]:
 def how_field() -> str | None:
     """The arithmetic of a derived figure."""
     declared: str | None = field(
-        "How", "推算方法", "The arithmetic or the reason behind a derived figure.", default=None
+        "How", "推算方法", "The arithmetic or the reason behind a derived figure.", chinese="how_zh", default=None
     )
     return declared
 
 
+def how_zh_field() -> str | None:
+    """The arithmetic in Chinese."""
+    declared: str | None = chinese_field("How", "推算方法")
+    return declared
+
+
 def key_field() -> str:
-    """What is measured."""
+    """The key: what is measured."""
     declared: str = field(
         "Key",
         "指标",

@@ -8,7 +8,7 @@ PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 @lru_cache(maxsize=8192)  # many records, few days
 def is_partial_date(text: str) -> bool:
-    """Whether `text` is a year, a month or a day that exists."""
+    """Return whether `text` is a year, a month or a day that exists."""
     if not re.fullmatch(PATTERN, text):
         return False
     try:
@@ -20,7 +20,7 @@ def is_partial_date(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def first_day(text: str) -> str:
-    """The first day that a partial date can mean, as `YYYY-MM-DD`. Raises ValueError for a day that does not exist."""
+    """Return the first day that a partial date can mean, as `YYYY-MM-DD`. Raises ValueError if there is no such day."""
     from datetime import date  # 3 ms: only for those who filter by date
 
     parts = [int(part) for part in text.split("-")]
@@ -28,7 +28,7 @@ def first_day(text: str) -> str:
 
 
 def last_day(text: str) -> str:
-    """The last day that a partial date can mean: of `2024-02`, `2024-02-29`."""
+    """Return the last day that a partial date can mean: of `2024-02`, `2024-02-29`."""
     from datetime import MAXYEAR, date, timedelta
 
     year, *rest = [int(part) for part in text.split("-")]
@@ -39,3 +39,8 @@ def last_day(text: str) -> str:
         return date.max.isoformat()
     after = date(year + month // 12, month % 12 + 1, 1)
     return (after - timedelta(days=1)).isoformat()
+
+
+def has_passed(date: str | None, day: str) -> bool:
+    """Whether what is dated lies before the end of a day for certain: what has no date does not."""
+    return date is not None and last_day(date) <= day

@@ -1,4 +1,4 @@
-"""The closed lists of words that records use, with what people call them in English, Chinese and pinyin."""
+"""Enums: the closed lists of terms that fields draw on, with their names in English, Chinese and pinyin."""
 
 from yrd_cli.schema.fields import Term
 

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, note_field, sources_field
+from yrd_cli.schema.common import (
+    chinese_field,
+    facts_field,
+    id_field,
+    known_field,
+    name_field,
+    note_field,
+    note_zh_field,
+    sources_field,
+)
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
@@ -61,16 +70,22 @@ class Event(Record):
         drop_priority=2,
         default=None,
     )
-    where: str | None = field("Elsewhere", "区域外地点", "Where it took place outside the region.", default=None)
+    where: str | None = field(
+        "Elsewhere", "区域外地点", "Where it took place outside the region.", chinese="where_zh", default=None
+    )
+    where_zh: str | None = chinese_field("Elsewhere", "区域外地点")
     unveiled: tuple[str, ...] = field(
         "Unveiled",
         "发布内容",
         "What was unveiled, signed or decided.",
+        chinese="unveiled_zh",
         default_column=True,
         drop_priority=3,
         default=(),
     )
+    unveiled_zh: tuple[str, ...] = chinese_field("Unveiled", "发布内容", default=())
     known: str = known_field(dimensions=("known",))
     facts: Mapping[str, str] = facts_field()
     sources: tuple[str, ...] = sources_field()
     note: str | None = note_field()
+    note_zh: str | None = note_zh_field()

@@ -11,7 +11,7 @@ _UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
 
 class Term(NamedTuple):
-    """One word of a closed list: its id, and what people call it."""
+    """A term of an enum: its id, and its names."""
 
     id: str
     en: str
@@ -28,7 +28,7 @@ class ScalarType(NamedTuple):
 
 
 class Kind(Enum):
-    """What a field holds; decides how it is aligned, formatted and compared."""
+    """The kind of value in a field; decides its alignment, format and comparison."""
 
     ID = "id"
     TEXT = "text"
@@ -40,12 +40,12 @@ class Kind(Enum):
     PERCENT = "percent"
     RATIO = "ratio"  # a computed number, of which tables print two decimals
     FLAG = "flag"
-    NESTED = "nested"  # a list of figures, or a table of words
+    NESTED = "nested"  # a list of figures, or a mapping of fields to terms
     URL = "url"
 
     @property
     def is_number(self) -> bool:
-        """Whether values are aligned to the right and can be added up or compared as numbers."""
+        """Whether values are numbers: aligned to the right, added up and compared as such."""
         return self in (Kind.YEAR, Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RATIO)
 
     @property
@@ -80,11 +80,12 @@ class Field(NamedTuple):
 
     `title`/`title_zh` head the column; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit of
     every value ("bn yuan", "%"); where units differ between records, `unit_in` names the field that holds them.
-    `references` names the table whose ids the field holds; `enum` is the closed list that it draws on; `phrases` says
-    that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups by
-    it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those, the
-    one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
-    language out of tables in the other. `known_by` names the field that says how this one is known, `qualified_by` the
+    `references` names the table whose ids the field holds; `enum` is the closed list of its terms; `phrases` says
+    that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups
+    by it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those,
+    the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
+    language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
+    its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
     one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
     what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
     in that language; by the values of a field with `is_handle`, the record is found like by its name.
@@ -95,7 +96,7 @@ class Field(NamedTuple):
     title_zh: str
     description: str
     kind: Kind
-    type: Any = None
+    type: object = None
     unit: str | None = None
     unit_in: str | None = None
     references: str | None = None
@@ -106,6 +107,7 @@ class Field(NamedTuple):
     default_column: bool = False
     drop_priority: int = 0
     language: Language | None = None
+    chinese: str | None = None
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None
@@ -122,7 +124,7 @@ class Field(NamedTuple):
         return getattr(record, self.name)
 
     def heading(self, language: Language) -> str:
-        """The heading of the field, with the unit: `Size (bn yuan)`."""
+        """Return the heading of the field, with the unit: `Size (bn yuan)`."""
         return heading(self.title, self.title_zh, self.unit, language)
 
 
@@ -137,7 +139,7 @@ def heading(english: str, chinese: str, unit: str | None, language: Language) ->
 
 
 def unit_names(unit: str) -> tuple[str, str]:
-    """What a unit is called in English and Chinese."""
+    """Return the names of a unit in English and Chinese."""
     from yrd_cli.schema.units import UNITS  # which needs Word, so not above
 
     known = UNITS.get(unit)

@@ -1,11 +1,23 @@
 """Government-led industrial, guidance and venture funds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import facts_field, id_field, known_field, name_field, sources_field
+from yrd_cli.schema.common import (
+    chinese_field,
+    facts_field,
+    id_field,
+    known_field,
+    name_field,
+    note_field,
+    note_zh_field,
+    sources_field,
+    why_field,
+    why_zh_field,
+)
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.units import YUAN_TERMS, to_base
@@ -34,11 +46,15 @@ class Size(Declared):
         "Date", "日期", "When it was stated or took effect.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
     )
     qualifier: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
-    scope: str | None = field("Scope", "范围", "What the size covers, if it is not this fund alone.", default=None)
+    scope: str | None = field(
+        "Scope", "范围", "What the size covers, if it is not this fund alone.", chinese="scope_zh", default=None
+    )
+    scope_zh: str | None = chinese_field("Scope", "范围")
     used: bool = field(
         "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
     )
-    why: str | None = field("Why", "说明", "Why it is not used, or how it was derived.", default=None)
+    why: str | None = why_field()
+    why_zh: str | None = why_zh_field()
     source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
     known: str = known_field()
 
@@ -52,12 +68,12 @@ class Size(Declared):
 
 
 def stated_size(sizes: Iterable[Size]) -> Size | None:
-    """The size that stands for the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
+    """Return the size of the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
     return _latest(sizes, _STATED_RANK)
 
 
 def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
-    """What a source says is committed: the latest subscribed or registered amount, else a close, phase or payment.
+    """Return the committed size: the latest subscribed or registered amount, else a close, phase or payment.
 
     Targets and announced sizes are not commitments, nor is the first phase of a fund that is only announced.
     """
@@ -66,7 +82,7 @@ def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
 
 
 def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
-    """The used size of the highest rank, of those the latest; of several of one day the last in the file."""
+    """Return the used size of the highest rank: the latest, and of several of one day the last in the file."""
     best, best_key = None, (0, "")
     for size in sizes:
         key = (ranks.get(size.kind, 0), size.date or "")
@@ -119,7 +135,10 @@ class Fund(Record):
         filters=("city",),
         default=None,
     )
-    district: str | None = field("District", "区县", "The district or county-level city.", default=None)
+    district: str | None = field(
+        "District", "区县", "The district or county-level city.", chinese="district_zh", default=None
+    )
+    district_zh: str | None = chinese_field("District", "区县")
     sectors: tuple[str, ...] = field(
         "Sectors",
         "领域",
@@ -208,8 +227,13 @@ class Fund(Record):
     )
     tie: str | None = field("Tie", "关系", "What ties it to the parent.", enum=enums.TIES, default=None)
     overlap: str | None = field(
-        "Overlap", "重叠", "Why its money is left out of totals, though it has no parent.", default=None
+        "Overlap",
+        "重叠",
+        "Why its money is left out of totals, though it has no parent.",
+        chinese="overlap_zh",
+        default=None,
     )
+    overlap_zh: str | None = chinese_field("Overlap", "重叠")
     manager: str | None = field("Manager", "管理人", "Who manages it, as a source prints it.", default=None)
     status: str = field(
         "Status",
@@ -220,6 +244,22 @@ class Fund(Record):
         filters=("status",),
         default_column=True,
         drop_priority=7,
+    )
+    status_source: str | None = field(
+        "Source of the status",
+        "状态来源",
+        "The source that reports the registration, filing or founding, the investment or the call for sub-funds.",
+        kind=Kind.ID,
+        references="sources",
+        default=None,
+    )
+    status_date: str | None = field(
+        "Status as of",
+        "状态日期",
+        "The day of what that source reports, else of the report.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        default=None,
     )
     term_years: int | None = field(
         "Term", "年限", "How many years it runs.", kind=Kind.COUNT, exclusive_minimum=0, unit="years", default=None
@@ -245,7 +285,14 @@ class Fund(Record):
     )
     facts: Mapping[str, str] = facts_field()
     sources: tuple[str, ...] = sources_field()
-    note: str | None = field("Note", "备注", "What a user of the record must know.", default=None)
+    note: str | None = note_field()
+    note_zh: str | None = note_zh_field()
+
+    def known_on(self, day: str) -> "Fund":
+        """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
+        return replace(
+            self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
+        )
 
     def __post_init__(self) -> None:
         if not self.sizes:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     aliases_field,
+    chinese_field,
     full_name_zh_field,
     how_field,
+    how_zh_field,
     id_field,
     key_field,
     known_field,
     name_field,
     note_field,
+    note_zh_field,
     parts_field,
     period_field,
     pinyin_field,
@@ -22,6 +25,7 @@ from yrd_cli.schema.common import (
     stated_field,
     used_field,
     why_field,
+    why_zh_field,
     year_field,
 )
 from yrd_cli.schema.fields import Kind, Language, field
@@ -31,7 +35,7 @@ from yrd_cli.schema.units import UNIT_TERMS, UNITS, to_base
 
 @dataclass(frozen=True, kw_only=True)
 class Key(Record):
-    """What indicators and shares measure."""
+    """A key: what indicators and shares measure."""
 
     id: str = id_field(default_column=True, filters=("key",))
     name_en: str = name_field(Language.EN, "The English name.")
@@ -41,7 +45,10 @@ class Key(Record):
     )
     pinyin: str = pinyin_field()
     aliases: tuple[str, ...] = aliases_field()
-    doc: str = field("Meaning", "含义", "What exactly is measured.", default_column=True, drop_priority=1)
+    doc: str = field(
+        "Meaning", "含义", "What exactly is measured.", chinese="doc_zh", default_column=True, drop_priority=1
+    )
+    doc_zh: str | None = chinese_field("Meaning", "含义")
 
     @property
     def short_zh(self) -> str:
@@ -106,12 +113,15 @@ class Indicator(Record):
     stated: str | None = stated_field()
     used: bool = used_field()
     why: str | None = why_field()
+    why_zh: str | None = why_zh_field()
     source: str | None = source_field()
     parts: tuple[str, ...] = parts_field()
     sources: tuple[str, ...] = sources_field()
     known: str = known_field(dimensions=("known",))
     how: str | None = how_field()
+    how_zh: str | None = how_zh_field()
     note: str | None = note_field()
+    note_zh: str | None = note_zh_field()
 
     def __post_init__(self) -> None:
         if self.known == "reported":
@@ -126,7 +136,7 @@ class Indicator(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Share(Record):
-    """What a place has of the nation or the world, in percent."""
+    """The share of a place in the nation or the world, in percent."""
 
     id: str = id_field(default_column=True, drop_priority=6)
     key: str = key_field()
@@ -161,18 +171,23 @@ class Share(Record):
         "As printed",
         "原文表述",
         "The fraction or arithmetic behind the share, as stated.",
+        chinese="quoted_zh",
         default_column=True,
         drop_priority=4,
         default=None,
     )
+    quoted_zh: str | None = chinese_field("As printed", "原文表述")
     used: bool = used_field()
     why: str | None = why_field()
+    why_zh: str | None = why_zh_field()
     source: str | None = source_field()
     parts: tuple[str, ...] = parts_field()
     sources: tuple[str, ...] = sources_field()
     known: str = known_field(dimensions=("known",))
     how: str | None = how_field()
+    how_zh: str | None = how_zh_field()
     note: str | None = note_field()
+    note_zh: str | None = note_zh_field()
 
     def observation(self) -> Observation:
         """Return the subject of the share."""

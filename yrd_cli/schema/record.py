@@ -1,11 +1,15 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
 
 KeyPath = tuple[str | int, ...]
+JsonObject = dict[str, Any]
+FieldValue = tuple[KeyPath, Field, Any]  # where in a record, and what
+
+AnyRecord = TypeVar("AnyRecord", bound="Record")
 
 
 class FrozenDict(dict[str, str]):
@@ -43,7 +47,7 @@ class Observation(NamedTuple):
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> JsonObject:
         """Return every field by name, as in JSON: missing is None, lists are lists, figures are dictionaries."""
         return {
             field.name: plain_value(value) if field.kind is Kind.NESTED else _listed(value)
@@ -51,12 +55,12 @@ class Declared:
             for value in (field.of(self),)
         }
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: object = None) -> Any:
         """Return the value of a field, or `default` if records of this table have no field of that name."""
         field = fields_by_name(type(self)).get(name)
         return field.of(self) if field else default
 
-    def values(self, above: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
+    def values(self, above: KeyPath = ()) -> Iterator[FieldValue]:
         """Yield each value that is present, with its path (`("sizes", 0, "kind")`) and its field; computed ones too."""
         for field in fields_of(type(self)):
             value = field.of(self)
@@ -112,6 +116,10 @@ class Record(Declared):
         ]
         return list(dict.fromkeys(value for _, _, value in sorted(cited)))
 
+    def known_on(self: AnyRecord, day: str) -> AnyRecord:  # noqa: ARG002, PYI019 -- most do not change; Self came with 3.11
+        """Return the record with the figures that were known at the end of a day."""
+        return self
+
     def observation(self) -> Observation | None:
         """Return the subject of the value that the record states; None if the record is not such a value."""
         return None
@@ -125,12 +133,12 @@ def spellings_of(pinyin: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((pinyin, pinyin.replace("ü", "u"), initials)))
 
 
-def plain_value(value: Any) -> Any:
+def plain_value(value: object) -> object:
     """Return a nested value as in JSON: figures as dictionaries, a mapping as a dictionary."""
     if isinstance(value, tuple):
         return [item.as_dict() for item in value]
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value

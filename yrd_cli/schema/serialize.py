@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import plain_value
@@ -12,15 +11,15 @@ ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def json_array(objects: Iterable[Any]) -> str:
-    """An array with an object on each line."""
+def json_array(objects: Iterable[object]) -> str:
+    """Return a JSON array with an object on each line."""
     # A line per record is as fast as json's compact form (its indented one is not), and diffs and greps well.
     lines = [encode(item) for item in objects]
     return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
 
 
-def flat_text(kind: Kind, value: Any) -> str:
-    """A value as one cell: nothing if it is missing, a list joined by semicolons, a nested value as JSON."""
+def flat_text(kind: Kind, value: object) -> str:
+    """Return a value as one cell: nothing if it is missing, a list joined by semicolons, a nested value as JSON."""
     if value in ABSENT_VALUES:
         return ""
     if kind is Kind.NESTED:
@@ -36,7 +35,7 @@ _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if
 
 
 def csv_line(cells: Iterable[str]) -> str:
-    """A line of CSV with the quoting of RFC 4180, and LF at its end as everywhere in a shell."""
+    """Return a line of CSV, quoted as in RFC 4180, with LF at its end as everywhere in a shell."""
     # Not by Python's csv: before 3.13 it leaves a lone carriage return unquoted, and in 3.10 it fails at a NUL.
     return ",".join(map(_quoted, cells)) + "\n"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import id_field
+from yrd_cli.schema.common import chinese_field, id_field, note_field, note_zh_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
@@ -14,15 +14,20 @@ class Source(Record):
     """A document that supports a figure or a fact."""
 
     id: str = id_field(default_column=True)
-    publisher: str = field("Publisher", "发布者", "Who published it.", default_column=True, drop_priority=1)
+    publisher: str = field(
+        "Publisher", "发布者", "Who published it.", chinese="publisher_zh", default_column=True, drop_priority=1
+    )
+    publisher_zh: str | None = chinese_field("Publisher", "发布者")
     title: str = field(
         "Title",
         "标题",
         "The title of the document; in brackets where it is a description.",
         bracketed_by="described",
         label_in=Language.BOTH,
+        chinese="title_zh",
         default_column=True,
     )
+    title_zh: str | None = chinese_field("Title", "标题")
     described: bool = field(
         "Described",
         "标题为描述",
@@ -67,7 +72,8 @@ class Source(Record):
         drop_priority=4,
         default=None,
     )
-    note: str | None = field("Note", "备注", "What a reader must know of it.", default=None)
+    note: str | None = note_field("What a reader must know of it.")
+    note_zh: str | None = note_zh_field()
 
     def cited_sources(self) -> list[str]:
         """Return the id of the source itself: what stands behind it is the document."""

@@ -78,28 +78,28 @@ MONEY = {
 
 
 UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
-YUAN_TERMS = tuple(word for word in UNIT_TERMS if UNITS[word.id].base == "bn yuan")
+YUAN_TERMS = tuple(term for term in UNIT_TERMS if UNITS[term.id].base == "bn yuan")
 
 
 def to_base(value: float, unit: str) -> float:
-    """`value` in the base unit of its quantity: 4511.6 亿元 are 451.16 (bn yuan), 5744 万人 57.44 (m people)."""
+    """Return `value` in the base unit of its quantity: 4511.6 亿元 are 451.16 (bn yuan), 5744 万人 57.44 (m people)."""
     known = UNITS[unit]
     return without_noise(value * known.numerator / known.denominator)
 
 
 def to_bn_yuan(value: float, unit: str) -> float | None:
-    """`value` in billion yuan, or None if `unit` is not money in yuan."""
+    """Return `value` in billion yuan, or None if `unit` is not money in yuan."""
     return to_base(value, unit) if UNITS[unit].base == "bn yuan" else None
 
 
 def from_bn_yuan(value: float, unit: str) -> float:
-    """`value` billion yuan in another unit of money in yuan: 451.16 are 4511.6 亿元."""
+    """Return `value` billion yuan in another unit of money in yuan: 451.16 are 4511.6 亿元."""
     known = UNITS[unit]
     if known.base != "bn yuan":
-        raise ValueError(f"{unit} is no unit of yuan")
+        raise ValueError(f"{unit} is not a unit of yuan")
     return without_noise(value * known.denominator / known.numerator)
 
 
 def without_noise(value: float) -> float:
-    """`value` without the noise of binary fractions, which begins after the twelfth significant digit."""
+    """Return `value` without the noise of binary fractions, which begins after the twelfth significant digit."""
     return float(f"{value:.12g}")

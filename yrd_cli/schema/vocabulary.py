@@ -1,4 +1,4 @@
-"""Places and sectors: the closed vocabularies that other records refer to."""
+"""Places and sectors: vocabularies that other records refer to."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from yrd_cli.schema.record import Record
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Record):
-    """What is neither a province nor a city of the region: the region itself, the nation, the world."""
+    """A place other than a province or city of the region: the region itself, the nation, the world."""
 
     id: str = id_field(default_column=True)
     name_en: str = name_field(Language.EN, "The English name.")

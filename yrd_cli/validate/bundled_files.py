@@ -1,13 +1,12 @@
-"""The rules of keeping: the bundled files are in order, and nothing in them is newer than they are."""
+"""Rules for the bundled files only: ordering, placement, no future dates."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.record import KeyPath, Record
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.record import FieldValue, Record
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found
 from yrd_cli.validate.references import referred
@@ -20,16 +19,16 @@ _ORDERS = {table.name: table.order for table in TABLES.values() if not table.is_
 
 
 def sorted_by_order(entries: Entries) -> Found:
-    """Each file is sorted by the field that its table's records go by."""
+    """Each file is sorted by the order of its table."""
     for table in TABLES.values():
         if table.name not in _ORDERS:
             continue
         field = _ORDERS[table.name]
-        highest: dict[str, list[tuple[Any, str]]] = {}  # by file, the key and id of each that is above all before it
+        highest: dict[str, list[tuple[str, str]]] = {}  # by file, the key and id of each that is above all before it
         before: Entry | None = None
         for entry in entries[table.name]:
-            key, passed = getattr(entry.record, field), highest.setdefault(entry.file, [])
-            if before and before.file == entry.file and getattr(before.record, field) > key:
+            key, passed = entry.record.get(field), highest.setdefault(entry.file, [])
+            if before and before.file == entry.file and before.record.get(field) > key:
                 follower = passed[bisect_right(passed, key, key=lambda item: item[0])][1]
                 yield entry, (field,), f"out of order: belongs before '{follower}'"
             if not passed or passed[-1][0] < key:
@@ -44,7 +43,7 @@ def sectors_follow_parents(entries: Entries) -> Found:
         if entry.record.parent is None:
             top = entry.record.id
         elif entry.record.parent != top:
-            yield entry, ("parent",), "must stand among the children of its parent, which has no parent itself"
+            yield entry, ("parent",), "must follow its parent, which must be a sector of level one"
 
 
 def all_cited(entries: Entries) -> Found:
@@ -83,6 +82,6 @@ def future(entries: Entries, edition: Edition) -> Found:
                     yield entry, path, f"{value} is after the date of the dataset, {edition.date}"
 
 
-def _stored_values(record: Record) -> Iterator[tuple[KeyPath, Field, Any]]:
-    """Each value that the data file holds."""
+def _stored_values(record: Record) -> Iterator[FieldValue]:
+    """Yield each value that the data file holds."""
     return (found for found in record.values() if found[1].stored)

@@ -1,10 +1,12 @@
-"""The rules of figures: what each comes from, which unit it has, and what its parts give."""
+"""Rules for figures: their sources, their units, and the arithmetic of derived ones."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.indicator import Indicator, Share
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import UNITS
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
@@ -15,29 +17,29 @@ def have_sources(entries: Entries) -> Found:
     for table, field in (("clusters", "figures"), ("funds", "sizes")):
         for entry in entries[table]:
             if not entry.record.sources:
-                yield entry, ("sources",), "missing: every record names its sources"
-            for index, figure in enumerate(getattr(entry.record, field)):
+                yield entry, ("sources",), "missing: every record requires sources"
+            for index, figure in enumerate(entry.record.get(field)):
                 if figure.source not in entry.record.sources:
                     yield entry, (field, index, "source"), f"'{figure.source}' is not among the record's own sources"
 
 
 def facts(entries: Entries) -> Found:
-    """What `facts` says is about fields that the record has."""
+    """Every key of `facts` is a field that the record has."""
     for table in ("clusters", "funds"):
         names = {column.name for column in fields_of(TABLES[table].record_type)}
         for entry in entries[table]:
             for name in entry.record.facts:
-                if name not in names or getattr(entry.record, name) is None:
-                    yield entry, ("facts", name), "says how a field is known that the record does not have"
+                if name not in names or entry.record.get(name) is None:
+                    yield entry, ("facts", name), "no such field in this record"
 
 
 def derived_figures(entries: Entries) -> Found:
-    """Derived figures of clusters and funds say from what."""
+    """Derived figures of clusters and funds state their arithmetic."""
     for table, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
         for entry in entries[table]:
-            for index, figure in enumerate(getattr(entry.record, field)):
-                if figure.known == "derived" and not getattr(figure, reason):
-                    yield entry, (field, index), f"derived, but `{reason}` does not say from what"
+            for index, figure in enumerate(entry.record.get(field)):
+                if figure.known == "derived" and not figure.get(reason):
+                    yield entry, (field, index), f"derived, but `{reason}` is missing: state the arithmetic"
 
 
 def figures_have_sources(entries: Entries) -> Found:
@@ -46,11 +48,11 @@ def figures_have_sources(entries: Entries) -> Found:
         for entry in entries[table]:
             figure = entry.record
             if figure.known == "derived" and not figure.how:
-                yield entry, ("how",), "missing: a derived figure says from what"
+                yield entry, ("how",), "missing: required for a derived figure"
             if not figure.source and (figure.known == "reported" or not figure.how):
-                yield entry, ("source",), "missing: only a figure that `how` explains needs none"
-            if getattr(figure, "used", True) is False and not figure.why:
-                yield entry, ("why",), "missing: a figure that is not used says why"
+                yield entry, ("source",), "missing: required unless `how` explains the figure"
+            if figure.get("used") is False and not figure.why:
+                yield entry, ("why",), "missing: required for a figure that is not used"
 
 
 def one_value_each(entries: Entries) -> Found:
@@ -62,7 +64,11 @@ def one_value_each(entries: Entries) -> Found:
             subject = (one.key, one.place, one.year, one.period, one.basis)
             first = seen.setdefault(subject, one.id)
             if first != one.id:
-                yield entry, ("used",), f"'{first}' has the same key, place, year, period and basis: one is not used"
+                yield (
+                    entry,
+                    ("used",),
+                    f"'{first}' has the same key, place, year, period and basis: mark one `used = false`",
+                )
 
 
 def units_of_keys(entries: Entries) -> Found:
@@ -74,39 +80,39 @@ def units_of_keys(entries: Entries) -> Found:
             yield (
                 entry,
                 ("unit",),
-                f"{entry.record.unit} is no unit of {key.record.id}, as {key.record.unit} is",
+                f"{entry.record.unit} does not convert to {key.record.unit}, the unit of {key.record.id}",
             )
     for entry in entries["shares"]:
         if entry.record.value > 100:  # noqa: PLR2004 -- percent of a whole
-            yield entry, ("value",), f"{entry.record.value:g} % of a whole"
+            yield entry, ("value",), f"{entry.record.value:g} % is more than the whole"
 
 
-# The base units of what is counted or measured from nothing on; money, points and percentages may fall below.
-_FROM_NOTHING = frozenset(
+# Base units of what cannot be negative; money, points and percentages can.
+_NEVER_NEGATIVE = frozenset(
     ("m people", "firms", "clusters", "funds", "provinces", "cities", "items", "m vehicles", "bn pieces", "km2")
 )
 _RATE = "yuan per USD"  # money is divided by it
 
 
-def not_below_nothing(entries: Entries) -> Found:
+def never_negative(entries: Entries) -> Found:
     """Rates are above 0, and counts of people, firms or things at least 0."""
     for table in ("indicators", "claims"):
         for entry in entries[table]:
-            if wrong := _below_nothing(entry.record):
+            if wrong := _negative(entry.record):
                 yield entry, ("value",), wrong
     for entry in entries["clusters"]:
         for index, figure in enumerate(entry.record.figures):
-            if wrong := _below_nothing(figure):
+            if wrong := _negative(figure):
                 yield entry, ("figures", index, "value"), wrong
 
 
-def _below_nothing(figure: Any) -> str:
+def _negative(figure: Figure | Indicator | Claim) -> str:
     if figure.value > 0:
         return ""
     base = UNITS[figure.unit].base
     if base == _RATE:
-        return f"{figure.value:g} {figure.unit}: a rate is above 0"
-    return f"{figure.value:g} {figure.unit}: fewer than none" if figure.value < 0 and base in _FROM_NOTHING else ""
+        return f"{figure.value:g} {figure.unit}: a rate must be positive"
+    return f"{figure.value:g} {figure.unit}: cannot be negative" if figure.value < 0 and base in _NEVER_NEGATIVE else ""
 
 
 _FRACTION = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?) (?:/|of) ([0-9][0-9,]*(?:\.[0-9]+)?)")
@@ -132,14 +138,14 @@ def add_up(entries: Entries) -> Found:
         figure = entry.record
         parts = [indicators[id] for id in figure.parts if id in indicators]
         if figure.known == "derived" and not figure.source and not parts:
-            yield entry, ("parts",), "missing: a derived figure without a source names its parts"
+            yield entry, ("parts",), "missing: required for a derived figure without a source"
         if not parts:
             continue
         cited = {source for part in parts for source in (part.source, *part.sources) if source}
         if set(figure.sources) != cited:
             yield entry, ("sources",), f"must be those of its parts: {', '.join(sorted(cited))}"
         if _is_ratio(figure) and (len(parts) != 2 or not parts[1].normal_value):  # noqa: PLR2004 -- part and whole
-            yield entry, ("parts",), "a percentage has two: the part, and the whole that is not 0"
+            yield entry, ("parts",), "a percentage requires two: the part, and a whole that is not 0"
             continue
         found, stated = _computed(figure, parts)
         if abs(found - stated) > _TOLERANCE * abs(stated):
@@ -149,20 +155,20 @@ def add_up(entries: Entries) -> Found:
 _TOLERANCE = 0.004  # parts are rounded to three digits
 
 
-def _computed(figure: Any, parts: Sequence[Any]) -> tuple[float, float]:
-    """What the parts give, and what the figure states: a percentage is a ratio of two, all else a sum."""
+def _computed(figure: Indicator | Share, parts: Sequence[Indicator]) -> tuple[float, float]:
+    """Return what the parts give, and what the figure states: a percentage is a ratio of two, all else a sum."""
     values = [part.normal_value for part in parts]
-    if _is_ratio(figure):
+    if isinstance(figure, Share) or _is_ratio(figure):
         return 100 * values[0] / values[1], figure.value
     return sum(values), figure.normal_value
 
 
-def _is_ratio(figure: Any) -> bool:
-    return getattr(figure, "unit", "percent") == "percent"
+def _is_ratio(figure: Indicator | Share) -> bool:
+    return isinstance(figure, Share) or figure.unit == "percent"
 
 
 def parts_end(entries: Entries) -> Found:
-    """What a figure is computed from leads to figures that have a source, and never round to itself."""
+    """The parts of a figure lead to figures that have a source, never back to the figure."""
     indicators = by_id(entries, "indicators")
     for entry in (*entries["indicators"], *entries["shares"]):
         for index, id in enumerate(entry.record.parts):
@@ -173,7 +179,7 @@ def parts_end(entries: Entries) -> Found:
 
 
 def _circles(indicators: Mapping[str, Entry]) -> Found:
-    """Each part that closes a circle. Every figure is entered once, and none by recursion: chains may be long."""
+    """Yield each part that closes a circle. Every figure is visited once, without recursion: chains may be long."""
     left: set[str] = set()
     for first, start in indicators.items():
         if not start.record.parts or first in left:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from yrd_cli.datasets.bundled import Edition
+from yrd_cli.datasets.bundled import Dataset, Edition
 from yrd_cli.datasets.files import DATASET_FILE, Files
 from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
@@ -10,7 +10,7 @@ from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import read_entries
 from yrd_cli.validate.models import edition_model, file_model, shape_problems
 from yrd_cli.validate.report import Finding, Reporter
-from yrd_cli.validate.rules import rule_problems
+from yrd_cli.validate.rules import rule_problems, unanswered
 
 
 def check_data(files: Files) -> list[Problem]:
@@ -23,7 +23,10 @@ def check_data(files: Files) -> list[Problem]:
     if findings:
         return list(map(reporter.problem, findings))
     edition = Edition(**files.document(DATASET_FILE).items)
-    broken = rule_problems(read_entries(files), edition)
+    entries = read_entries(files)
+    broken = list(rule_problems(entries, edition)) or unanswered(
+        entries["claims"], Dataset(files, include_outside=True)
+    )
     return [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
 
 

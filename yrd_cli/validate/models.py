@@ -1,7 +1,8 @@
-"""The shape of the data files: strict pydantic models, made from the declarations of the records."""
+"""Strict pydantic models of the data files, made from the declarations of the records."""
 
 import typing
 from collections.abc import Iterator, Sequence
+from datetime import date, time
 from types import UnionType
 from typing import Annotated, Any, Literal
 
@@ -17,23 +18,24 @@ from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
 
+Annotation = Any  # what pydantic takes for a type: mypy has no name for it
+
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
-
-_LONGEST_TEXT = 10_000  # characters: a note of some pages
-_LARGEST = 1e15  # of a number: in any unit, more than the world has of anything
-_LAST_YEAR = 9999
+_MAX_TEXT = 10_000  # characters: a note of some pages
+_MAX_NUMBER = 1e15  # in any unit more than the world has of anything
+_MAX_YEAR = 9999
 
 
 def _clean(text: str) -> str:
     if text.isprintable() and text[:1].strip() and text[-1:].strip():
         return text  # the common case, in few steps: this runs for every text
     if not text.strip():
-        raise ValueError("empty: leave the key out where nothing is known")
+        raise ValueError("empty: omit the key if nothing is known")
     if text != text.strip():
-        raise ValueError("spaces at its start or end")
+        raise ValueError("leading or trailing spaces")
     if printable(text) != text:
-        raise ValueError("control characters in it")
+        raise ValueError("contains control characters")
     return text
 
 
@@ -57,8 +59,8 @@ def _web_address(text: str) -> str:
 
 @cached
 def record_model(record_type: type) -> type[BaseModel]:
-    """The model of one table: every stored field, no other key."""
-    fields: dict[str, Any] = {
+    """Return the model of one record: every stored field, no other key."""
+    fields: dict[str, Annotation] = {
         field.name: (
             _annotation(field),
             pydantic.Field(default=... if field.required else None, description=field.description),
@@ -70,30 +72,30 @@ def record_model(record_type: type) -> type[BaseModel]:
 
 
 def file_model(table: Table) -> type[BaseModel]:
-    """The model of a data file of a table: an array of its tables."""
-    items: Any = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
-    fields: dict[str, Any] = {table.toml_key: (items, pydantic.Field(description=f"The {table.name}."))}
+    """Return the model of a data file of a table: an array of its tables."""
+    items: Annotation = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
+    fields: dict[str, Annotation] = {table.toml_key: (items, pydantic.Field(description=f"The {table.name}."))}
     return create_model(f"{table.record}File", __config__=_STRICT, **fields)
 
 
 def any_file_model() -> type[BaseModel]:
-    """The model of a file that holds tables of any tables."""
-    fields: dict[str, Any] = {}
+    """Return the model of user data: arrays of any tables."""
+    fields: dict[str, Annotation] = {}
     for table in TABLES.values():
-        items: Any = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
+        items: Annotation = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time
         fields[table.toml_key] = (items, pydantic.Field(default=[], description=f"The {table.name}."))
     return create_model("UserDataFile", __config__=_STRICT, **fields)
 
 
 def edition_model() -> type[BaseModel]:
-    """The model of dataset.toml."""
+    """Return the model of dataset.toml."""
     text = Annotated[str, AfterValidator(_clean)]
-    fields: dict[str, Any] = dict.fromkeys(Edition._fields, (text, ...))
+    fields: dict[str, Annotation] = dict.fromkeys(Edition._fields, (text, ...))
     fields["date"] = (Annotated[text, AfterValidator(_whole_day)], ...)
     return create_model("Edition", __config__=_STRICT, **fields)
 
 
-def _annotation(field: Field) -> Any:
+def _annotation(field: Field) -> Annotation:
     declared = field.type
     if isinstance(declared, UnionType):
         declared = next(item for item in typing.get_args(declared) if item is not type(None))
@@ -102,51 +104,42 @@ def _annotation(field: Field) -> Any:
         # An empty list says no more than an absent key: there is one way to say nothing.
         return Annotated[list[inner], pydantic.Field(min_length=1)]  # type: ignore[valid-type]
     if field.kind is Kind.NESTED:
-        return Annotated[dict[str, _words(field)], pydantic.Field(min_length=1)]  # type: ignore[misc]
+        return Annotated[dict[str, _literal(field)], pydantic.Field(min_length=1)]  # type: ignore[misc]
     return _scalar(field)
 
 
-def _scalar(field: Field) -> Any:
-    declared = field.kind.scalar.python
+def _scalar(field: Field) -> Annotation:
+    scalar = field.kind.scalar.python
     if field.enum:
-        return _words(field)
-    if declared is str:
-        # An id has a pattern or must be that of a record, and a date is looked at below: neither can be unclean.
-        checks = [] if field.kind in (Kind.ID, Kind.DATE) else [AfterValidator(_clean)]
-        if field.kind is Kind.DATE:  # the check of the day says more than the pattern, which is for the schema
-            checks.append(AfterValidator(_existing))
-        if field.kind is Kind.URL:
-            checks.append(AfterValidator(_web_address))
-        pattern = field.pattern
-        annotation: Any = Annotated[str, pydantic.Field(pattern=pattern, max_length=_LONGEST_TEXT)]
-        if field.kind is Kind.DATE:
-            annotation = Annotated[
-                str, pydantic.Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_LONGEST_TEXT)
-            ]
-        for check in checks:
-            annotation = Annotated[annotation, check]
-        return annotation
-    if declared is bool:
-        return declared
-    if declared is int:
-        return Annotated[
-            int, pydantic.Field(gt=field.exclusive_minimum, le=_LAST_YEAR if field.kind is Kind.YEAR else int(_LARGEST))
-        ]
-    # As a computed share of a share, a float must stay finite in every unit.
-    return Annotated[
-        declared,
-        pydantic.Field(
-            gt=field.exclusive_minimum, ge=None if field.exclusive_minimum is not None else -_LARGEST, le=_LARGEST
-        ),
-    ]
+        return _literal(field)
+    if scalar is str:
+        return _text(field)
+    if scalar is int:
+        maximum = _MAX_YEAR if field.kind is Kind.YEAR else int(_MAX_NUMBER)
+        return Annotated[int, pydantic.Field(gt=field.exclusive_minimum, le=maximum)]
+    if scalar is float:  # stays finite in every unit, also as a share of a share
+        minimum = None if field.exclusive_minimum is not None else -_MAX_NUMBER
+        return Annotated[float, pydantic.Field(gt=field.exclusive_minimum, ge=minimum, le=_MAX_NUMBER)]
+    return scalar
 
 
-def _words(field: Field) -> Any:
-    return Literal[tuple(word.id for word in field.enum)]
+def _text(field: Field) -> Annotation:
+    if field.kind is Kind.DATE:  # the check says more than the pattern, which is for the schema
+        extra = pydantic.Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_MAX_TEXT)
+        return Annotated[str, extra, AfterValidator(_existing)]
+    text = Annotated[str, pydantic.Field(pattern=field.pattern, max_length=_MAX_TEXT)]
+    if field.kind is Kind.ID:  # has a pattern, or must be that of a record: it cannot be unclean
+        return text
+    clean = Annotated[text, AfterValidator(_clean)]
+    return Annotated[clean, AfterValidator(_web_address)] if field.kind is Kind.URL else clean
+
+
+def _literal(field: Field) -> Annotation:
+    return Literal[tuple(term.id for term in field.enum)]
 
 
 def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[KeyPath, str]]:
-    """Where `tables` (a parsed file) differs from the model, and how, in words."""
+    """Yield where a parsed file differs from the model, and how."""
     try:
         model.model_validate(items)
     except ValidationError as error:
@@ -155,7 +148,7 @@ def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[KeyP
 
 
 def in_words(problem: ErrorDetails) -> str:
-    """What pydantic found wrong, in the words of the data files."""
+    """Return what pydantic found wrong, in the words of the data files."""
     kind, found = problem["type"], problem["input"]
     if kind == "missing":
         return "missing"
@@ -164,9 +157,9 @@ def in_words(problem: ErrorDetails) -> str:
     if kind == "value_error":
         return str(problem["ctx"]["error"])
     if kind == "string_too_long":
-        return f"{len(found)} characters are too many: {_LONGEST_TEXT} at most"
-    if kind == "string_type" and hasattr(found, "isoformat"):
-        return f'a date is text here: write "{found.isoformat()}"'
+        return f"too long: {len(found):,} characters, maximum {_MAX_TEXT:,}"
+    if kind == "string_type" and isinstance(found, date | time):
+        return f'a date is a string here: write "{found.isoformat()}"'
     message: str = problem["msg"]
     message = message[0].lower() + message[1:]
     return f"{message}, found {_shown(found)}"
@@ -179,6 +172,6 @@ def _shown(value: object) -> str:
         return "a list"
     if isinstance(value, dict):
         return "a table"
-    if isinstance(value, int) and abs(value) > _LARGEST:
+    if isinstance(value, int) and abs(value) > _MAX_NUMBER:
         return "a number too large"
     return str(value)

@@ -1,13 +1,16 @@
-"""The rules of single tables: the fields of a cluster, a fund, a claim and of vocabularies belong together."""
+"""Rules for single tables: the fields of clusters, funds, claims and vocabularies fit together."""
 
 import re
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS
+from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS, Fund
+from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
 from yrd_cli.validate.report import MAX_PROBLEMS
@@ -27,7 +30,7 @@ def places_of_events(entries: Entries) -> Found:
     """An event took place in a city of the region or elsewhere, not in both."""
     for entry in entries["events"]:
         if entry.record.city and entry.record.where:
-            yield entry, ("where",), "is for places outside the 41 cities"
+            yield entry, ("where",), "only for places outside the 41 cities"
 
 
 def claims(entries: Entries) -> Found:
@@ -35,11 +38,11 @@ def claims(entries: Entries) -> Found:
     for entry in entries["claims"]:
         claim = entry.record
         if bool(claim.query) != bool(claim.take) or bool(claim.query) != bool(claim.expect):
-            yield entry, ("query",), "goes with `take` and `expect`"
+            yield entry, ("query",), "requires `take` and `expect`, and they require it"
         if (claim.take in ("value", "sum")) != bool(claim.field):
-            yield entry, ("field",), "goes with taking a value or a sum"
+            yield entry, ("field",), "required to take a value or a sum, and only then"
         if (not claim.query or claim.expect == "differs") and not claim.why:
-            yield entry, ("why",), "missing: what cannot be computed, or differs, says why"
+            yield entry, ("why",), "missing: required where a claim differs or cannot be computed"
 
 
 def queries(entries: Entries) -> Found:
@@ -58,7 +61,7 @@ def queries(entries: Entries) -> Found:
 
 
 def _words_of(query: str) -> list[str]:
-    """The words of a query as a shell splits it. Raises ValueError where it could not."""
+    """Return the words of a query as a shell splits it. Raises ValueError if it cannot."""
     # Most queries quote nothing, and shlex takes forty times as long.
     return shlex.split(query) if _QUOTING.search(query) else query.split()
 
@@ -94,12 +97,12 @@ def cluster_sides(entries: Entries) -> Found:
     for entry in entries["clusters"]:
         for index, id in enumerate(entry.record.provinces):
             if outside.get(id, entry.outside) is not entry.outside:
-                wrong = _NOT_ABROAD if entry.outside else _ABROAD
+                wrong = _INSIDE if entry.outside else _OUTSIDE
                 yield entry, ("provinces", index), f"'{id}' lies {wrong}"
 
 
-_NOT_ABROAD = "in the region, and the cluster does not"
-_ABROAD = "outside the region, and the cluster does not: name it in `outside`"
+_INSIDE = "in the region, and the cluster does not"
+_OUTSIDE = "outside the region, and the cluster does not: name it in `outside`"
 
 _BEYOND_A_PROVINCE = ("cross-regional", "national-regional")
 
@@ -115,7 +118,7 @@ def fund_places(entries: Entries) -> Found:
             yield entry, ("city",), f"'{fund.city}' does not lie in {fund.province}"
 
 
-_DEEPEST = 50  # funds above one another: no country has as many levels of funds of funds
+_MAX_LEVELS = 50  # funds above one another: no country has as many levels of funds of funds
 
 
 def families(entries: Entries) -> Found:
@@ -123,38 +126,40 @@ def families(entries: Entries) -> Found:
     funds = by_id(entries, "funds")
 
     def above_of(id: str) -> list[str] | None:
-        """A fund and those above it, up to itself again in a circle; None if they are too many to be true."""
+        """Return a fund and those above it, up to itself again in a circle; None if there are too many."""
         above, step = [id], funds[id].record.parent
-        while step in funds and step not in above and len(above) <= _DEEPEST:
+        while step in funds and step not in above and len(above) <= _MAX_LEVELS:
             above.append(step)
             step = funds[step].record.parent
-        if len(above) > _DEEPEST:
+        if len(above) > _MAX_LEVELS:
             return None
         return [*above, id] if step == id else above
 
     for entry in entries["funds"]:
         fund = entry.record
         if bool(fund.parent) != bool(fund.tie):
-            yield entry, ("tie",), "goes with a parent, and a parent with a tie"
+            yield entry, ("tie",), "requires a parent, and a parent requires a tie"
         if fund.parent and fund.overlap:
-            yield entry, ("overlap",), "is for funds without a parent"
+            yield entry, ("overlap",), "only for funds without a parent"
         above = above_of(fund.id)
         if above is None:
-            yield entry, ("parent",), f"more than {_DEEPEST} funds above it"
+            yield entry, ("parent",), f"more than {_MAX_LEVELS} funds above it"
         elif above[-1] == fund.id and len(above) > 1:
             yield entry, ("parent",), f"a circle: {' < '.join(above)}"
         elif fund.parent in funds:
             yield from _fits(entry, funds[fund.parent].record)
 
 
-def _fits(entry: Entry, parent: Any) -> Found:
-    fund = entry.record
-    own = fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS
-    if fund.tie == "part-of" and own and parent.scale_cny_bn is not None and fund.scale_cny_bn > parent.scale_cny_bn:
+def _fits(entry: Entry, parent: Fund) -> Found:
+    fund: Fund = entry.record
+    part, whole = fund.scale_cny_bn, parent.scale_cny_bn
+    if fund.tie != "part-of" or part is None or whole is None or fund.scale_kind in BEYOND_KINDS:
+        return
+    if part > whole:
         yield (
             entry,
             ("tie",),
-            f"a part of {fund.scale_cny_bn} bn yuan in a whole of {parent.scale_cny_bn}: part-funded?",
+            f"a part of {part} bn yuan in a whole of {whole}: part-funded?",
         )
 
 
@@ -167,10 +172,22 @@ def sizes(entries: Entries) -> Found:
             yield entry, ("sizes",), "must be in the order of their dates, undated ones first"
         for index, size in enumerate(fund.sizes):
             if not size.used and not size.why:
-                yield entry, ("sizes", index), "not used, but `why` does not say why"
+                yield entry, ("sizes", index), "not used, but `why` is missing"
             whole = fund.scale_cny_bn
             if size.used and size.kind in PART_KINDS and whole is not None and size.value_cny_bn > whole:
                 yield entry, ("sizes", index), f"{size.kind} {size.value_cny_bn} bn yuan, of a fund of {whole}"
+
+
+def statuses(entries: Entries) -> Found:
+    """A fund that is said to be set up or to invest names the source of that, one of its own."""
+    for entry in entries["funds"]:
+        fund = entry.record
+        if fund.status != "announced" and not fund.status_source:
+            yield entry, ("status_source",), f"missing: a source reports that it is {fund.status}, or it is announced"
+        if fund.status_source and fund.status_source not in fund.sources:
+            yield entry, ("status_source",), f"'{fund.status_source}' is not among the record's own sources"
+        if fund.status_date and not fund.status_source:
+            yield entry, ("status_date",), "goes with `status_source`"
 
 
 def codes(entries: Entries) -> Found:
@@ -180,6 +197,24 @@ def codes(entries: Entries) -> Found:
         province = provinces.get(entry.record.province)
         if province and entry.record.code[:2] != province.record.code[:2]:
             yield entry, ("code",), f"does not start like {province.record.code} of {province.record.id}"
+
+
+def chinese_texts(entries: Entries) -> Found:
+    """What is said in Chinese is said in English, too: other readers would have nothing."""
+    for table in TABLES:
+        for entry in entries[table]:
+            for path, field in _without_english(entry.record):
+                yield entry, path, f"goes with `{field}`"
+
+
+def _without_english(record: Any, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    for column in fields_of(type(record)):
+        value = getattr(record, column.name)
+        if column.chinese and not value and getattr(record, column.chinese):
+            yield (*above, column.chinese), column.name
+        if column.kind is Kind.NESTED and isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield from _without_english(item, (*above, column.name, index))
 
 
 def levels(entries: Entries) -> Found:

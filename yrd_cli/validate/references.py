@@ -1,42 +1,42 @@
-"""The rules of ids: each is unique, and what refers to one resolves."""
+"""Rules for ids: each is unique, and every reference resolves."""
 
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from yrd_cli.datasets.toml import Item
 from yrd_cli.schema.fields import Kind, fields_of
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found
 
 
 def unique(entries: Entries) -> Found:
-    """Each id stands once in its table."""
+    """Each id is unique in its table."""
     for table in TABLES:
         seen: dict[str, Entry] = {}
         for entry in entries[table]:
             first = seen.setdefault(entry.record.id, entry)
             if first is not entry:
-                yield entry, ("id",), f"'{entry.record.id}' stands twice, also in {first.file}"
+                yield entry, ("id",), f"duplicate id '{entry.record.id}', also in {first.file}"
 
 
 _PROVINCE_AND_CITY = ("shanghai",)
 
 
 def unique_among_joined(entries: Entries) -> Found:
-    """No id stands in two tables that one joins: what refers to it would mean either."""
+    """No id is in two tables that a third joins: a reference to it would be ambiguous."""
     for table in TABLES.values():
         seen: dict[str, tuple[str, Entry]] = {}
         for name in (*table.joins, table.name) if table.joins else ():
             for entry in entries[name]:
                 id = entry.record.id
-                whose, first = seen.setdefault(id, (name, entry))
-                if whose != name and not (name == "cities" and id in _PROVINCE_AND_CITY):
-                    yield entry, ("id",), f"'{id}' is also the id of a {TABLES[whose].singular}, in {first.file}"
+                owner, first = seen.setdefault(id, (name, entry))
+                if owner != name and not (name == "cities" and id in _PROVINCE_AND_CITY):
+                    yield entry, ("id",), f"'{id}' is also the id of a {TABLES[owner].singular}, in {first.file}"
 
 
 def resolved(entries: Entries) -> Found:
-    """Every id that a record refers to is there."""
+    """Every reference resolves."""
     ids = ids_of(entries)
     for table in TABLES:
         for entry in entries[table]:
@@ -48,20 +48,20 @@ def resolved(entries: Entries) -> Found:
 
 
 def named_once(entries: Entries) -> Found:
-    """No list names an id twice: a sum over its items would count it twice."""
+    """No list holds an id twice: a sum over its items would count it twice."""
     for table in TABLES:
         for entry in entries[table]:
             for name, refers in _reference_fields(type(entry.record)):
-                ids = getattr(entry.record, name)
+                ids = entry.record.get(name)
                 if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
-                    place = next(index for index, id in enumerate(ids) if id in ids[:index])
-                    yield entry, (name, place), f"'{ids[place]}' stands twice"
+                    index = next(index for index, id in enumerate(ids) if id in ids[:index])
+                    yield entry, (name, index), f"'{ids[index]}' is listed twice"
 
 
-def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
-    """Whether all that a record refers to is there: the common case, for which no path is made."""
+def _resolves(record: Declared, ids: Mapping[str, set[str]]) -> bool:
+    """Return whether all references of a record resolve: the common case, for which no path is built."""
     for name, refers in _reference_fields(type(record)):
-        value = getattr(record, name)
+        value = record.get(name)
         if not value:
             continue
         if not refers:
@@ -73,17 +73,17 @@ def _resolves(record: Any, ids: Mapping[str, set[str]]) -> bool:
 
 
 def ids_of(entries: Entries) -> dict[str, set[str]]:
-    """The ids that a reference to each table may name."""
+    """Return the ids that a reference to each table may name."""
     ids = {table: {entry.record.id for entry in entries[table]} for table in TABLES}
     for table in TABLES:
         ids[table] |= {id for joined in TABLES[table].joins for id in ids[joined]}
     return ids
 
 
-def referred(record: Any) -> Iterator[tuple[KeyPath, str, str]]:
-    """Each id of another record that the data file holds: its path, the table it refers to, and the id."""
+def referred(record: Declared) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield each reference that the data file holds: its path, the table it refers to, and the id."""
     for name, refers in _reference_fields(type(record)):
-        value = getattr(record, name)
+        value = record.get(name)
         if not value:
             continue
         if not isinstance(value, tuple):
@@ -97,8 +97,8 @@ def referred(record: Any) -> Iterator[tuple[KeyPath, str, str]]:
                     yield (name, index, *path), table, id
 
 
-def referred_in(record_type: type, item: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
-    """The same of a table that is no sound record: of its flat fields, as far as they are texts."""
+def referred_in(record_type: type, item: Item) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield the references in a table that failed validation: those in its flat fields."""
     for name, refers in _reference_fields(record_type):
         values = item.get(name)
         for index, value in enumerate(values) if isinstance(values, list) else ((None, values),):
@@ -110,7 +110,7 @@ _declared: dict[type, tuple[tuple[str, str], ...]] = {}
 
 
 def _reference_fields(record_type: type) -> tuple[tuple[str, str], ...]:
-    """The stored fields that hold ids, with the table, and those that hold figures, without."""
+    """Return the stored fields that hold ids, with their table, and those that hold figures, without one."""
     if record_type not in _declared:
         _declared[record_type] = tuple(
             (field.name, field.references or "")
@@ -130,6 +130,6 @@ def within_the_region(entries: Entries) -> Found:
         fields = [field for field, refers in _reference_fields(table.record_type) if refers in ("provinces", "places")]
         for entry in entries[table.name]:
             for field in fields:
-                id = getattr(entry.record, field)
+                id = entry.record.get(field)
                 if id in outside:
                     yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"

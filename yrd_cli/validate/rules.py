@@ -1,15 +1,16 @@
-"""The rules between records, in the order in which they are looked at."""
+"""The rules between records, in the order in which they run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from yrd_cli.datasets.bundled import Edition
+from yrd_cli.datasets.bundled import Dataset, Edition
+from yrd_cli.errors import YrdError
 from yrd_cli.validate import bundled_files, figures, records, references
-from yrd_cli.validate.entries import Entries, Found
+from yrd_cli.validate.entries import Entries, Entry, Found
 
 Rule = Callable[[Entries], Found]
 
-# What must hold between any records, the user's too.
-_FACTS: tuple[Rule, ...] = (
+# These hold between any records, the user's too.
+_GENERAL: tuple[Rule, ...] = (
     references.unique,
     references.unique_among_joined,
     references.resolved,
@@ -20,7 +21,7 @@ _FACTS: tuple[Rule, ...] = (
     figures.figures_have_sources,
     figures.one_value_each,
     figures.units_of_keys,
-    figures.not_below_nothing,
+    figures.never_negative,
     figures.arithmetic_of_shares,
     figures.add_up,
     figures.parts_end,
@@ -34,31 +35,57 @@ _FACTS: tuple[Rule, ...] = (
     records.fund_places,
     records.families,
     records.sizes,
+    records.statuses,
     records.codes,
+    records.chinese_texts,
     references.within_the_region,
 )
-# What only keeps the bundled files in order: the user may sort and name files otherwise, and have sources in store.
-_KEEPING: tuple[Rule, ...] = (
+# These keep the bundled files in order: users may sort and name files otherwise, and have uncited sources.
+_BUNDLED_ONLY: tuple[Rule, ...] = (
     bundled_files.sorted_by_order,
     bundled_files.sectors_follow_parents,
     bundled_files.all_cited,
     bundled_files.files,
 )
-# What the order of the bundled files sees to, and has to be looked at where files are laid over them.
-_OVERLAID: tuple[Rule, ...] = (records.levels,)
+# These follow from the order of the bundled files, and need a check where files are laid over them.
+_OVERLAY_ONLY: tuple[Rule, ...] = (records.levels,)
 
 
 def rule_problems(entries: Entries, edition: Edition) -> Found:
-    """Every broken rule: the record, the path of the field in it, and what is wrong."""
-    for rule in (*_FACTS, *_KEEPING):
+    """Yield every broken rule: the record, the path of the field in it, and what is wrong."""
+    for rule in (*_GENERAL, *_BUNDLED_ONLY):
         yield from rule(entries)
     yield from bundled_files.future(entries, edition)
 
 
 def overlay_problems(entries: Entries) -> Found:
-    """Every rule broken where the user's records are laid over the bundled ones.
+    """Yield every rule that is broken where user data is laid over the bundled records.
 
-    The rules about the keeping of the bundled files do not apply, nor does its date: the user's data may be newer.
+    The rules for the bundled files do not apply, nor does their date: user data may be newer.
     """
-    for rule in (*_FACTS, *_OVERLAID):
+    for rule in (*_GENERAL, *_OVERLAY_ONLY):
         yield from rule(entries)
+
+
+def unanswered(claims: Iterable[Entry], dataset: Dataset) -> Found:
+    """Every claim that a dataset cannot answer; all its records must be valid, as the queries are run.
+
+    A query that is refused would otherwise be found only by those who audit, or show a record that it may select.
+    """
+    for entry in claims:
+        claim = entry.record
+        if not claim.query:
+            continue
+        from yrd_cli.query.audit import take_from  # only where there are claims: most user data has none
+        from yrd_cli.query.query import Query
+        from yrd_cli.query.run import run
+
+        try:
+            result = run(Query.from_text(claim.query, dataset), dataset)
+        except YrdError as error:
+            yield entry, ("query",), "; ".join(error.lines())
+            continue
+        try:
+            take_from(claim, result.rows)
+        except ValueError as error:
+            yield entry, ("field",), str(error)

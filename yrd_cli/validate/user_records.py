@@ -1,16 +1,16 @@
 """Validation of user data: the shape of each file, then the rules over bundled and user records together."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from yrd_cli.datasets.bundled import Origin, builder
+from yrd_cli.datasets.bundled import Dataset, Origin, builder
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, read
-from yrd_cli.datasets.user_data import UserData, UserFile, user_files
+from yrd_cli.datasets.user_data import Overlay, UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -21,7 +21,7 @@ from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
 from yrd_cli.validate.models import in_words, record_model
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.report import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
-from yrd_cli.validate.rules import overlay_problems
+from yrd_cli.validate.rules import overlay_problems, unanswered
 
 _BY_KEY = {table.toml_key: table for table in TABLES.values()}
 _BATCH = 2000  # records validated together: the models made on the way are dropped after each batch
@@ -42,16 +42,25 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
     ids = {str(entry.record["id"]) for entry in invalid if "id" in entry.record}
     for finding in chain(_broken_rules(together, ids), _broken_references(invalid, together, ids)):
         findings.add(finding)
-    if unreadable or findings.count:
-        documents = {document.name: document for _, document in sources}
-        reporter = Reporter(lambda name: documents.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
-        order = {name: index for index, name in enumerate(documents)}
-        described = sorted(
-            [*unreadable, *map(reporter.problem, findings.first)][:MAX_PROBLEMS],
-            key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
-        )
-        count = len(unreadable) + findings.count
-        raise DataError(lines_of(described, count, ", ".join(map(printable, paths))))
+    if not unreadable and not findings.count:
+        data = _user_data(sources, user, outside)
+        dataset = Overlay(Dataset(bundled, include_outside=True), data)
+        for entry, path, message in unanswered(user.get("claims", ()), dataset):
+            findings.add(Finding(entry.file, entry.location + path, message))
+        if not findings.count:
+            return data
+    documents = {document.name: document for _, document in sources}
+    reporter = Reporter(lambda name: documents.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
+    order = {name: index for index, name in enumerate(documents)}
+    described = sorted(
+        [*unreadable, *map(reporter.problem, findings.first)][:MAX_PROBLEMS],
+        key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
+    )
+    count = len(unreadable) + findings.count
+    raise DataError(lines_of(described, count, ", ".join(map(printable, paths))))
+
+
+def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: frozenset[tuple[str, str]]) -> UserData:
     return UserData(
         records={name: [entry.record for entry in entries] for name, entries in user.items()},
         items=[

@@ -6,7 +6,7 @@ from yrd_cli import __version__
 from yrd_cli.cli.completion.candidates import describe_all
 from yrd_cli.cli.declarations import ABOUT, HELP, Command, Values
 from yrd_cli.cli.printer import write_text
-from yrd_cli.datasets import bundled as load
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import Argument
@@ -16,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 def _run(values: Values) -> int:
     name = resolve_field(values.text("shell") or "", SHELLS, kind="shell")
-    title = f"{name} completion for yrd {__version__}, data {load.bundled().edition().version}"
+    title = f"{name} completion for yrd {__version__}, data {bundled().edition().version}"
     writer = import_module(f"yrd_cli.cli.completion.{name}")
     write_text(writer.script(describe_all(), title))
     return ExitCode.OK

@@ -10,7 +10,8 @@ from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UnknownNameError, UsageError
-from yrd_cli.query.options import Argument, Option, Parameter, query_parameters
+from yrd_cli.query.options import Argument, Option, Parameter
+from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, sees_outside
 from yrd_cli.query.run import run
 from yrd_cli.schema.tables import Table

@@ -9,7 +9,7 @@ from yrd_cli.cli.declarations import Command, line_of
 from yrd_cli.cli.docs.topics import TOPICS
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import printable
-from yrd_cli.query.measures.names import measure_names
+from yrd_cli.query.measures.registry import measure_names
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.result import Column
 from yrd_cli.render import FORMATS

@@ -155,10 +155,10 @@ def _meanings(columns: Sequence[Column]) -> Mapping[str, str]:
 
 
 def _data() -> Sequence[Block]:
-    from yrd_cli.datasets import bundled as load
+    from yrd_cli.datasets.bundled import bundled
     from yrd_cli.schema.tables import TABLES
 
-    dataset = load.bundled()
+    dataset = bundled()
     edition = dataset.edition()
     return (
         (

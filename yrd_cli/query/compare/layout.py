@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from yrd_cli.query.compare.values import Cell, Line, difference, ratio
+from yrd_cli.query.compare.lines import Cell, Line, difference, ratio
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Value
 from yrd_cli.schema.enums import KNOWN, QUALIFIERS, REVISIONS
 from yrd_cli.schema.fields import Kind, Language

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query import shape
 from yrd_cli.query.compare.layout import COLUMNS, Compared, Subject, in_records, side_by_side
-from yrd_cli.query.compare.values import (
+from yrd_cli.query.compare.lines import (
     PER_HEAD,
     Line,
     counted,
@@ -25,6 +24,7 @@ from yrd_cli.query.places import find_places, join_compounds
 from yrd_cli.query.result import Note, Result
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.record import AnyRecord, Record
 from yrd_cli.schema.tables import TABLES
 
 _KINDS = ("provinces", "cities", "sectors")  # a name that is of several kinds is of the first that all are of
@@ -126,7 +126,7 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
     clusters, funds, roles = (dataset.records(table) for table in ("clusters", "funds", "chains"))
     one, several = ("province", "provinces") if kind == "provinces" else ("city", "cities")
 
-    def chosen(records: Sequence[Any], field: str) -> dict[str, list[Any]]:
+    def chosen(records: Sequence[AnyRecord], field: str) -> dict[str, list[AnyRecord]]:
         of_region = {_REGION: list(records)} if _REGION in ids else {}
         own = [subject.id for subject in subjects if not subject.is_benchmark]
         return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
@@ -156,8 +156,8 @@ _AS_A_CITY = Note(
 )
 
 
-def _is_of(record: Any, field: str, id: str) -> bool:
-    value = getattr(record, field)
+def _is_of(record: Record, field: str, id: str) -> bool:
+    value = record.get(field)
     return id in value if isinstance(value, tuple) else value == id
 
 
@@ -168,7 +168,7 @@ def _of_sectors(subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Li
         for subject in subjects
     }
 
-    def chosen(records: Sequence[Any], *fields: str) -> dict[str, list[Any]]:
+    def chosen(records: Sequence[AnyRecord], *fields: str) -> dict[str, list[AnyRecord]]:
         return {
             id: [item for item in records if any(_is_of(item, field, sector) for field in fields for sector in sectors)]
             for id, sectors in within.items()
@@ -191,7 +191,7 @@ def _of_sectors(subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Li
     return tuple(lines), _notes(subjects, lines, dataset) + _in_several(of_funds)
 
 
-def _in_several(chosen: Mapping[str, Sequence[Any]]) -> tuple[Note, ...]:
+def _in_several(chosen: Mapping[str, Sequence[Record]]) -> tuple[Note, ...]:
     """A note if funds count in several columns."""
     counts = Counter(fund.id for found in chosen.values() for fund in found)
     several = sum(count > 1 for count in counts.values())
@@ -207,13 +207,13 @@ def _in_several(chosen: Mapping[str, Sequence[Any]]) -> tuple[Note, ...]:
 
 def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset) -> tuple[Note, ...]:
     """What is said of the clusters and of the money of all that is compared, each record counted once."""
-    behind: dict[str, dict[str, Any]] = {"clusters": {}, "funds": {}}
+    behind: dict[str, dict[str, Record]] = {"clusters": {}, "funds": {}}
     for line in lines:
         table = "funds" if line.measure == "funds" else "clusters" if line.measure.startswith("clusters") else None
         for cell in line.cells.values() if table else ():
             behind[table or ""] |= {record.id: record for record in cell.records}
     clusters, funds = (list(found.values()) for found in behind.values())
-    words = [cluster.known for cluster in clusters]
+    words = [cluster.get("known") for cluster in clusters]
     unconfirmed, derived = words.count("unconfirmed"), words.count("derived")
     notes: tuple[Note, ...] = ()
     if unconfirmed or derived:

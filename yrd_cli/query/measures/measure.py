@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from yrd_cli.query.result import Column, Note, Values
 
+Group = Sequence[Any]  # records of the one table that the measure is for
+
 
 class Measure(NamedTuple):
     """What is computed for each group.
@@ -15,6 +17,6 @@ class Measure(NamedTuple):
     """
 
     columns: tuple[Column, ...]
-    values: Callable[[Sequence[Any], Sequence[Any]], Values]
-    notes: Callable[[Sequence[Any]], tuple[Note, ...]]
+    values: Callable[[Group, Group], Values]
+    notes: Callable[[Group], tuple[Note, ...]]
     has_total: bool = True

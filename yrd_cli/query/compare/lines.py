@@ -1,14 +1,18 @@
 """Comparison: what is known of several places or sectors, measure by measure, and only where it is comparable."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from yrd_cli.query.measures.money import fund_money
 from yrd_cli.query.result import Values
 from yrd_cli.schema.chain import Role
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.indicator import Indicator, Key, Share
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.translations import SUPERSEDED
 from yrd_cli.schema.units import without_noise
+from yrd_cli.schema.vocabulary import Place
 
 PER_HEAD = "gdp-per-head"
 _WHOLE = "share-of-"
@@ -28,7 +32,7 @@ class Cell(NamedTuple):
     qualifier: str | None = None
     status: str | None = None
     without: int | None = None
-    records: tuple[Any, ...] = ()
+    records: tuple[Record, ...] = ()
     roles: tuple[str, ...] = ()
 
 
@@ -81,7 +85,7 @@ class _Slot(NamedTuple):
     unit: str
 
 
-def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Any]]) -> Line:
+def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Record]]) -> Line:
     """How many records there are for each id."""
     cells = {
         id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if isinstance(item, Role)))
@@ -90,7 +94,7 @@ def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapp
     return Line(measure, *title, unit, cells, Kind.COUNT)
 
 
-def segments_line(roles: Mapping[str, Sequence[Any]]) -> Line:
+def segments_line(roles: Mapping[str, Sequence[Role]]) -> Line:
     """How many links of value chains the roles of each id name, each link once."""
     cells = {
         id: Cell(len({segment for role in found for segment in role.segments}), records=tuple(found))
@@ -109,7 +113,7 @@ def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -
     return Line(measure, *title, "percent", cells, Kind.PERCENT)
 
 
-def money_lines(funds: Sequence[Any], chosen: Mapping[str, Sequence[Any]]) -> tuple[Line, ...]:
+def money_lines(funds: Sequence[Fund], chosen: Mapping[str, Sequence[Fund]]) -> tuple[Line, ...]:
     """The funds of each id: how many, their stated sizes and what is committed, each yuan counted once (bn yuan)."""
     measure = fund_money(funds)
     rows: Mapping[str, Values] = {id: measure.values(found, found) for id, found in chosen.items()}
@@ -125,7 +129,7 @@ def money_lines(funds: Sequence[Any], chosen: Mapping[str, Sequence[Any]]) -> tu
     )
 
 
-def indicator_lines(ids: Sequence[str], keys: Sequence[Any], indicators: Iterable[Any]) -> Lines:
+def indicator_lines(ids: Sequence[str], keys: Sequence[Key], indicators: Iterable[Indicator]) -> Lines:
     """A line for each key that at least two of `ids` have a comparable value of, in the order of `keys`.
 
     Comparable are values of the same year, statistical basis and unit. Of those the line has the ones that most of
@@ -156,7 +160,7 @@ def indicator_lines(ids: Sequence[str], keys: Sequence[Any], indicators: Iterabl
     return Lines(tuple(lines), left_out)
 
 
-def share_lines(ids: Sequence[str], keys: Sequence[Any], places: Mapping[str, Any], shares: Iterable[Any]) -> Lines:
+def share_lines(ids: Sequence[str], keys: Sequence[Key], places: Mapping[str, Place], shares: Iterable[Share]) -> Lines:
     """The same of shares in a whole (percent); `places` maps the ids of wholes to their names."""
     values = [
         ((item.key, item.of), item.place, _Slot(item.year, None, "percent"), _cell(item.value, item))
@@ -175,11 +179,12 @@ def share_lines(ids: Sequence[str], keys: Sequence[Any], places: Mapping[str, An
 
 
 _Table = dict[_Slot, dict[str, Cell]]
+_Measured = TypeVar("_Measured")  # a key, or a key and the whole of which it is a share
 
 
-def _tables(values: Iterable[tuple[Any, str, _Slot, Cell]]) -> dict[Any, _Table]:
+def _tables(values: Iterable[tuple[_Measured, str, _Slot, Cell]]) -> dict[_Measured, _Table]:
     """By what is measured and by slot, the value of each place; none where several compete."""
-    found: dict[Any, dict[_Slot, dict[str, list[Cell]]]] = {}
+    found: dict[_Measured, dict[_Slot, dict[str, list[Cell]]]] = {}
     for measure, place, slot, cell in values:
         found.setdefault(measure, {}).setdefault(slot, {}).setdefault(place, []).append(cell)
     return {
@@ -191,7 +196,7 @@ def _tables(values: Iterable[tuple[Any, str, _Slot, Cell]]) -> dict[Any, _Table]
     }
 
 
-def _cell(value: float, record: Any) -> Cell:
+def _cell(value: float, record: Indicator | Share) -> Cell:
     return Cell(value, record.known, record.qualifier, record.get("status"), records=(record,))
 
 

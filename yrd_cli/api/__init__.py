@@ -12,35 +12,26 @@ a list. Records are frozen dataclasses; `record.as_dict()` is what `--json` prin
 `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from inspect import signature
 from operator import index
 from os import PathLike
-from typing import Any
+from typing import Any, SupportsIndex, cast
 
+from yrd_cli.api.tables import Names, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
-from yrd_cli.render.plain import plain_rows
-from yrd_cli.schema.chain import Role, Segment
-from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.cluster import Cluster
-from yrd_cli.schema.event import Event
-from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.indicator import Indicator, Key, Share
+from yrd_cli.render.plain import Plain, plain_rows
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
-from yrd_cli.schema.vocabulary import City, Province, Sector
 from yrd_cli.validate import open_dataset
 
-Names = str | Sequence[str] | None  # one name, several, or no such filter
 
-
-class Data:
+class Data(Tables):
     """A dataset to ask: each kind of record by a method of its name, groups by `group`, anything by `sql`.
 
     Files are read when they are first needed, and once.
@@ -61,212 +52,6 @@ class Data:
                 else open_dataset(self._paths, include_outside=include_outside)
             )
         return self._opened[include_outside]
-
-    def clusters(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        sector: Names = None,
-        since: str | None = None,
-        until: str | None = None,
-        id: Names = None,
-        search: str | None = None,
-        region: str = "yrd",
-        as_of: str | None = None,
-        count: str = "lead",
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Cluster]:
-        """National-level advanced manufacturing clusters, under the province that leads them."""
-        return self._records("clusters", locals())
-
-    def funds(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        sector: Names = None,
-        level: Names = None,
-        status: Names = None,
-        since: str | None = None,
-        until: str | None = None,
-        parent: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        as_of: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Fund]:
-        """Government-led industrial, guidance and venture funds."""
-        return self._records("funds", locals())
-
-    def indicators(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        status: Names = None,
-        key: Names = None,
-        place: Names = None,
-        year: int | str | Sequence[int | str] | None = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Indicator]:
-        """What was measured of places."""
-        return self._records("indicators", locals())
-
-    def shares(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        key: Names = None,
-        place: Names = None,
-        year: int | str | Sequence[int | str] | None = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Share]:
-        """What places have of the nation or the world, in percent."""
-        return self._records("shares", locals())
-
-    def chains(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        chain: Names = None,
-        segment: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Role]:
-        """Who does what in the value chains."""
-        return self._records("chains", locals())
-
-    def events(
-        self,
-        *,
-        city: Names = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Event]:
-        """Forums, meetings, policies, lists and alliances, by date."""
-        return self._records("events", locals())
-
-    def claims(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        since: str | None = None,
-        until: str | None = None,
-        place: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Claim]:
-        """What publications state about the region as a number."""
-        return self._records("claims", locals())
-
-    def provinces(
-        self,
-        *,
-        province: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        region: str = "yrd",
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Province]:
-        """The provinces."""
-        return self._records("provinces", locals())
-
-    def cities(
-        self,
-        *,
-        province: Names = None,
-        city: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[City]:
-        """The 41 cities."""
-        return self._records("cities", locals())
-
-    def sectors(
-        self,
-        *,
-        sector: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Sector]:
-        """The sectors, each followed by its subsectors."""
-        return self._records("sectors", locals())
-
-    def segments(
-        self,
-        *,
-        segment: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Segment]:
-        """The links of the value chains."""
-        return self._records("segments", locals())
-
-    def keys(
-        self,
-        *,
-        key: Names = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Key]:
-        """What indicators and shares measure."""
-        return self._records("keys", locals())
-
-    def sources(
-        self,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        id: Names = None,
-        search: str | None = None,
-        where: str | None = None,
-        sort: Names = None,
-        limit: int | None = None,
-    ) -> list[Source]:
-        """The documents that figures come from."""
-        return self._records("sources", locals())
 
     def get(self, id: str) -> Record:
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
@@ -291,8 +76,8 @@ class Data:
         return [row.records[0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
 
     def group(
-        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: Any
-    ) -> list[dict[str, Any]]:
+        self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: object
+    ) -> list[Plain]:
         """A row for each group, with what `--json` prints: `group("funds", by=["province", "level"])`.
 
         `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
@@ -303,7 +88,7 @@ class Data:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
         return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
 
-    def compare(self, *names: str) -> list[dict[str, Any]]:
+    def compare(self, *names: str) -> list[Plain]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
         from yrd_cli.query.compare.subjects import compare
 
@@ -311,7 +96,7 @@ class Data:
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, self.dataset()))
 
-    def audit(self, *, as_of: str | None = None) -> list[dict[str, Any]]:
+    def audit(self, *, as_of: str | None = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
         With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
@@ -322,18 +107,18 @@ class Data:
         day = parse_as_of(as_of) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
-    def sql(self, query: str, *, region: str = "yrd") -> list[dict[str, Any]]:
+    def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
-    def _records(self, table: str, parameters: dict[str, Any]) -> list[Any]:
+    def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}
         return [row.records[0] for row in self._ask(table, **given).rows]
 
-    def _ask(self, table: str, **given: Any) -> Result:
+    def _ask(self, table: str, **given: object) -> Result:
         options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
@@ -342,10 +127,10 @@ class Data:
 _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
 
 
-def _as_typed(name: str, value: Any) -> Any:
+def _as_typed(name: str, value: object) -> object:
     """A value as the command line has it: a list of texts for options that may be given several times."""
     if name == "limit":
-        return index(value)
+        return index(cast("SupportsIndex", value))  # which raises TypeError for anything else
     if name in _SINGLE:
         return str(value)
     names = _as_list(value)
@@ -354,7 +139,7 @@ def _as_typed(name: str, value: Any) -> Any:
     return names
 
 
-def _as_list(value: Any) -> list[str]:
+def _as_list(value: object) -> list[str]:
     if value is None:
         return []
     return [str(item) for item in ([value] if isinstance(value, str) or not isinstance(value, Iterable) else value)]

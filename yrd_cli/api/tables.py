@@ -1,0 +1,233 @@
+"""A method for each table, with the options of its command as keywords.
+
+They are written out, not derived, so that editors and type checkers know them; a test holds them to the command line.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yrd_cli.schema.chain import Role, Segment
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.cluster import Cluster
+from yrd_cli.schema.event import Event
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.indicator import Indicator, Key, Share
+from yrd_cli.schema.source import Source
+from yrd_cli.schema.vocabulary import City, Province, Sector
+
+Names = str | Sequence[str] | None  # one name, several, or no such filter
+
+
+class Tables(ABC):
+    """The tables of a dataset, each a method that returns its records."""
+
+    @abstractmethod
+    def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
+        """Return the records of a table that the parameters of its method select."""
+
+    def clusters(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        sector: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        id: Names = None,
+        search: str | None = None,
+        region: str = "yrd",
+        as_of: str | None = None,
+        count: str = "lead",
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Cluster]:
+        """National-level advanced manufacturing clusters, under the province that leads them."""
+        return self._records("clusters", locals())
+
+    def funds(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        sector: Names = None,
+        level: Names = None,
+        status: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        parent: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        as_of: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Fund]:
+        """Government-led industrial, guidance and venture funds."""
+        return self._records("funds", locals())
+
+    def indicators(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        status: Names = None,
+        key: Names = None,
+        place: Names = None,
+        year: int | str | Sequence[int | str] | None = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Indicator]:
+        """What was measured of places."""
+        return self._records("indicators", locals())
+
+    def shares(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        key: Names = None,
+        place: Names = None,
+        year: int | str | Sequence[int | str] | None = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Share]:
+        """What places have of the nation or the world, in percent."""
+        return self._records("shares", locals())
+
+    def chains(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        chain: Names = None,
+        segment: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Role]:
+        """Who does what in the value chains."""
+        return self._records("chains", locals())
+
+    def events(
+        self,
+        *,
+        city: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        kind: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """Forums, meetings, policies, lists and alliances, by date."""
+        return self._records("events", locals())
+
+    def claims(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        since: str | None = None,
+        until: str | None = None,
+        place: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Claim]:
+        """What publications state about the region as a number."""
+        return self._records("claims", locals())
+
+    def provinces(
+        self,
+        *,
+        province: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        region: str = "yrd",
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Province]:
+        """The provinces."""
+        return self._records("provinces", locals())
+
+    def cities(
+        self,
+        *,
+        province: Names = None,
+        city: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[City]:
+        """The 41 cities."""
+        return self._records("cities", locals())
+
+    def sectors(
+        self,
+        *,
+        sector: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Sector]:
+        """The sectors, each followed by its subsectors."""
+        return self._records("sectors", locals())
+
+    def segments(
+        self,
+        *,
+        segment: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Segment]:
+        """The links of the value chains."""
+        return self._records("segments", locals())
+
+    def keys(
+        self,
+        *,
+        key: Names = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Key]:
+        """What indicators and shares measure."""
+        return self._records("keys", locals())
+
+    def sources(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        id: Names = None,
+        search: str | None = None,
+        where: str | None = None,
+        sort: Names = None,
+        limit: int | None = None,
+    ) -> list[Source]:
+        """The documents that figures come from."""
+        return self._records("sources", locals())
