@@ -76,7 +76,7 @@ WRONG = {
     "json without a header": (("clusters", "--json", "--no-header"), "--no-header cannot be used with --json"),
     "json in Chinese": (
         ("clusters", "--json", "--lang", "zh"),
-        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html or svg",
+        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html, svg or png",
     ),
     "wide csv": (("clusters", "-f", "csv", "--wide"), "--wide cannot be used with --format csv: use --format table"),
     "no folder to check": (("check", "/nowhere/at/all"), "no file or folder '/nowhere/at/all'"),

@@ -49,6 +49,11 @@ def loaded(*arguments: str) -> set[str]:
         ("clusters", "-f", "csv"),
         ("clusters", "-p", "jiangsu", "-f", "tsv"),
         ("clusters", "--since", "2024", "-f", "jsonl"),
+        ("clusters", "-f", "svg"),
+        ("map",),
+        ("map", "gdp", "-f", "svg", "--lang", "zh"),
+        ("chart", "clusters", "--by", "province,sector", "--percent", "row"),
+        ("chart", "indicators", "gdp", "-f", "svg"),
         ("sources", "--json"),
         ("compare", "jiangsu", "zhejiang", "--json"),
         ("version",),
@@ -71,7 +76,7 @@ def test_data_formats_load_nothing_for_people() -> None:
     assert {f"yrd_cli.cli.{name}" for name in for_people} & loaded("clusters", "--json") == set()
 
 
-@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province"), ("clusters", "-f", "svg")])
+@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province")])
 def test_tables_load_rich_and_nothing_else_heavy(arguments: tuple[str, ...]) -> None:
     assert HEAVY & loaded(*arguments) - {"decimal"} == {"rich"}  # Rich itself loads decimal
 

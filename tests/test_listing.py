@@ -90,7 +90,7 @@ def test_formats_agree(table: str, yrd: Yrd) -> None:
     assert len(yrd(table, "-f", "tsv").out.splitlines()) == len(rows) + 1
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form.name for form in FORMATS.values() if form.is_text])
 def test_an_empty_result_is_no_failure(form: str, yrd: Yrd) -> None:
     run = yrd("clusters", "--search", "nothing like this", "--format", form)
     assert (run.code, run.err) == (0, "")

@@ -9,7 +9,8 @@ from yrd_cli.cli.output import Output
 from yrd_cli.cli.printer import names_of, write
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError
-from yrd_cli.query.options import OUTPUT, QUERY, Option, query_parameters
+from yrd_cli.query.options import OUTPUT, QUERY, Option
+from yrd_cli.query.parameters import query_parameters
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.draw import draw_svg, draw_text
 from yrd_cli.render.picture.subject import Bars, Lines, RegionMap

@@ -66,6 +66,6 @@ COMMAND = Command(
     examples=(
         "yrd chart clusters --by province,sector --percent row",
         "yrd chart indicators gdp --place shanghai,jiangsu",
-        "yrd chart funds --by province --measure sum:scale_cny_bn -o funds.svg",
+        "yrd chart funds --by province --measure sum:scale_cny_bn -f svg",
     ),
 )

@@ -55,5 +55,5 @@ COMMAND = Command(
         *output_options(without=("ids", "sources", "meta")),
         HELP,
     ),
-    examples=("yrd map", "yrd map funds --measure sum:scale_cny_bn", "yrd map gdp --year 2024 -o gdp.svg"),
+    examples=("yrd map", "yrd map funds --measure sum:scale_cny_bn", "yrd map gdp --year 2024 -f svg"),
 )

@@ -8,12 +8,11 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series, Value
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.units import UNITS
 
-OVER_YEARS = ("indicators", "shares")  # tables whose records are points of lines, and need no `--by`
 _MAX_DIMENSIONS = 2
-_MAX_LINES = 12
+MAX_LINES = 12
 _WHOLE = 100.05  # percent: parts that add up to more overlap, and cannot be stacked
 _STATED, _COMMITTED = "scale_", "committed_"  # the sums of funds, in any unit: two sums, always
 
@@ -24,7 +23,9 @@ def chart(result: Result, query: Query, context: Context) -> Bars | Lines:
     Raises UsageError for what no chart shows.
     """
     if not query.by:
-        return _chart_of_records(result, query, context)
+        from yrd_cli.render.picture.record_lines import chart_of_records  # which imports from here
+
+        return chart_of_records(result, query, context)
     if len(query.by) > _MAX_DIMENSIONS:
         raise UsageError("--by: a chart has at most two dimensions")
     if not result.by or not result.drawn:
@@ -107,7 +108,7 @@ class _Groups:
             return _Measured((query.table.title, query.table.title_zh))
         keys = query.filters.accepted.get("key", ())
         if len(keys) == 1:
-            term = self._context.names("keys")[next(iter(keys))]
+            term = self._context.names("keys")[str(next(iter(keys)))]
             return _Measured((term.en, term.zh), ("key",))
         return _Measured(measured_title(query, column))
 
@@ -157,12 +158,12 @@ class _Groups:
         for row in self._result.rows:
             if row[year.name] is not None:
                 of_line = points.setdefault(row[others[0].name] if others else None, [])
-                of_line.append(_point(row[year.name], self._column, row, context))
+                of_line.append(point_of(row[year.name], self._column, row, context))
         whole = context.say((self._column.title, self._column.title_zh))
         lines = tuple(
             Line(context.label(others[0], value) if others else whole, tuple(found)) for value, found in points.items()
         )
-        _check_count(lines)
+        check_count(lines)
         return Lines(
             caption=context.caption(
                 self._title(), unit=self._unit, notes=self._notes(), finding=finding_of_lines(lines, context)
@@ -171,15 +172,15 @@ class _Groups:
         )
 
 
-def _check_count(lines: Sequence[Line]) -> None:
+def check_count(lines: Sequence[Line]) -> None:
     """Raise UsageError for more lines than can be told apart, unless they are bars of one year."""
-    if len(lines) > _MAX_LINES and len({point.year for line in lines for point in line.points}) > 1:
+    if len(lines) > MAX_LINES and len({point.year for line in lines for point in line.points}) > 1:
         raise UsageError(
-            f"{len(lines)} lines: a chart has at most {_MAX_LINES}: select some by --key, --place or other filters"
+            f"{len(lines)} lines: a chart has at most {MAX_LINES}: select some by --key, --place or other filters"
         )
 
 
-def _point(year: int, column: Column, row: Row, context: Context) -> Point:
+def point_of(year: int, column: Column, row: Row, context: Context) -> Point:
     return Point(year, context.value(column, row), row.mark(column).basis or "")
 
 
@@ -200,101 +201,6 @@ def _turned(names: Sequence[str], series: Sequence[Series]) -> tuple[list[str], 
 def _are_parts(series: Sequence[Series]) -> bool:
     sums = [sum(value.number or 0 for value in values) for values in zip(*(one.values for one in series), strict=True)]
     return max(sums, default=0) <= _WHOLE
-
-
-class _Slot(NamedTuple):
-    """What is measured of which place (in what whole): one line."""
-
-    key: str
-    place: str
-    of: str | None
-
-
-def _chart_of_records(result: Result, query: Query, context: Context) -> Bars | Lines:
-    """Return a line for each key and place; bars if all values are of one year."""
-    if result.table not in OVER_YEARS:
-        raise UsageError(f"yrd chart {result.table} requires --by")
-    columns = {column.name: column for column in result.columns}
-    column = columns["normal_value" if "normal_value" in columns else "value"]
-    rows = [row for row in result.rows if row["year"] and not row["period"] and row["used"]]
-    left_out = len(result.rows) - len(rows)
-    unit = one_unit(column, rows)
-    if column.name == "value":
-        unit = "percent"
-    points: dict[_Slot, dict[tuple[int, str], list[Point]]] = {}
-    for row in rows:
-        point = _point(row["year"], column, row, context)
-        by_year = points.setdefault(_Slot(row["key"], row["place"], row.get("of")), {})
-        by_year.setdefault((point.year, point.basis), []).append(point)
-    several = sum(len(found) > 1 for by_year in points.values() for found in by_year.values())
-    order = {place: index for index, place in enumerate(context.names("places"))}
-    slots = sorted(points, key=lambda slot: (slot.key, order.get(slot.place, len(order)), slot.of or ""))
-    lines = tuple(
-        Line(_name(slot, slots, context), tuple(found[0] for found in points[slot].values() if len(found) == 1))
-        for slot in slots
-    )
-    _check_count(lines)
-    notes = context.notes(result._replace(rows=rows), column)
-    if left_out:
-        notes.append(
-            context.say(
-                (
-                    f"{left_out} of parts of a year or not used: omitted.",
-                    f"{left_out}个数值为年内时段或未采用，未列入。",
-                )
-            )
-        )
-    if several:
-        notes.append(
-            context.say(
-                (
-                    f"{several} years with several values on one basis: omitted.",
-                    f"{several}个年份同一口径有多个数值，未列入。",
-                )
-            )
-        )
-    title = _title_of_records(slots, result, query, context)
-    years = {point.year for line in lines for point in line.points}
-    if len(years) > 1 or not lines:
-        caption = context.caption(title, unit=unit, notes=notes, finding=finding_of_lines(lines, context))
-        return Lines(caption=caption, lines=lines)
-    if len({point.basis for line in lines for point in line.points}) > 1:
-        notes.append(context.say(("The values are on several bases.", "各数值口径不一。")))
-    bars = [(line.name, line.points[-1].value) for line in lines if line.points]
-    named = context.say((f"{title}, {min(years, default='')}", f"{title}，{min(years, default='')}年"))
-    caption = context.caption(named, unit=unit, notes=notes, finding=finding_of_values(bars, context))
-    return Bars(
-        caption=caption,
-        groups=tuple(name for name, _ in bars),
-        series=(Series(title, tuple(value for _, value in bars)),),
-    )
-
-
-def _name(slot: _Slot, slots: Sequence[_Slot], context: Context) -> str:
-    """Return what tells a line from the others: its place, its key, its whole, or several of these."""
-    parts = []
-    if len({other.key for other in slots}) > 1:
-        parts.append(context.name("keys", slot.key))
-    if len({other.place for other in slots}) > 1 or not parts:
-        parts.append(context.name("places", slot.place))
-    if slot.of and len({other.of for other in slots}) > 1:
-        parts.append(context.say(("of ", "占")) + context.name("places", slot.of))
-    return ("，" if context.language is Language.ZH else ", ").join(parts)
-
-
-def _title_of_records(slots: Sequence[_Slot], result: Result, query: Query, context: Context) -> str:
-    keys = {slot.key for slot in slots}
-    places = {slot.place for slot in slots}
-    title = context.say(("Indicators", "指标数据") if result.table == "indicators" else ("Shares", "占比"))
-    if len(keys) == 1:
-        title = context.name("keys", next(iter(keys)))
-        wholes = {slot.of for slot in slots if slot.of}
-        if len(wholes) == 1:
-            whole = context.name("places", next(iter(wholes)))
-            title = context.say((f"{title}, share of {whole}", f"{title}占{whole}比重"))
-    if len(places) == 1:
-        title += context.say((f", {context.name('places', next(iter(places)))}",) * 2)
-    return title + context.selection(query, without=("key", "place", "year"))
 
 
 def is_percent(unit: str | None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError
-from yrd_cli.query.compare.values import Cell, Line
+from yrd_cli.query.compare.lines import Cell, Line
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_values
@@ -87,7 +87,7 @@ def _map(
     title: str,
     unit: str | None,
     notes: Sequence[str],
-    provinces: frozenset[str] | None,
+    provinces: frozenset[str | int] | None,
     of_cities: bool,
     shaded: bool,
 ) -> RegionMap:

@@ -1,6 +1,6 @@
 """From options, as the command line and Python give them, to what a picture shows."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -61,15 +61,16 @@ def map_options(what: str, options: Options) -> tuple[Table, Options]:
 
 def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
     """Return the map of the values of cities, or else of provinces, in the year that most of them have."""
-    from yrd_cli.query.compare.values import indicator_lines, share_lines
+    from yrd_cli.query.compare.lines import indicator_lines, share_lines
     from yrd_cli.render.picture.map_builder import map_of_line, result_of
 
     places = {place.id: place for place in dataset.records("places")}
     keys = dataset.by_id("keys")
     for table in ("indicators", "shares"):
         asked = request(TABLES[table], {**options, "key": (key,)}, dataset)
-        records = [row.records[0] for row in run(asked.query, asked.dataset).rows]
-        (id,) = asked.query.filters.accepted["key"]
+        # Of the records of one table, which `Row` does not say.
+        records: list[Any] = [row.records[0] for row in run(asked.query, asked.dataset).rows]
+        (id,) = map(str, asked.query.filters.accepted["key"])
         candidates = []
         for vocabulary in ("cities", "provinces"):
             ids = [record.id for record in dataset.records(vocabulary)]
