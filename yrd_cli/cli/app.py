@@ -17,6 +17,7 @@ COMMANDS = (
     "compare",
     "map",
     "chart",
+    "report",
     "audit",
     "search",
     "sql",

@@ -33,7 +33,7 @@ table{border-collapse:collapse;font-size:.875rem;width:100%}caption{text-align:l
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top;text-align:left;unicode-bidi:isolate}
 thead th{white-space:nowrap;border-bottom:2px solid var(--dim)}tbody th{font-weight:normal;min-width:9rem}
 tfoot th,tfoot td{font-weight:bold;border-top:2px solid var(--dim)}
-.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .shade0{background:var(--h0)}.shade1{background:var(--h1)}.shade2{background:var(--h2)}.shade3{background:var(--h3)}
 .shade4{background:var(--h4)}
 th button{all:unset;cursor:pointer;font-weight:bold}th button:focus-visible{outline:2px solid var(--link)}
@@ -55,8 +55,14 @@ SCRIPT = """
 for (const table of document.querySelectorAll("table[data-long]")) {
   const body = table.tBodies[0], rows = [...body.rows];
   const heads = [...table.tHead.rows[0].cells];
-  const key = (row, column) => row.cells[column].dataset.order ?? row.cells[column].textContent;
-  const compare = (a, b) => isNaN(a) || isNaN(b) ? a.localeCompare(b, document.documentElement.lang) : a - b;
+  const language = document.documentElement.lang;
+  // The text before the numbers of sources; of a number, only that: not "about", "*" or commas.
+  const key = (row, column) => {
+    const text = row.cells[column].firstChild?.nodeValue?.trim() ?? "";
+    if (text === "-" || text === "") return null;
+    return heads[column].classList.contains("num") ? parseFloat(text.replace(/[^\\d.-]/g, "")) : text;
+  };
+  const compare = (a, b) => typeof a === "number" ? a - b : a.localeCompare(b, language);
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -66,9 +72,9 @@ for (const table of document.querySelectorAll("table[data-long]")) {
       const up = head.getAttribute("aria-sort") !== "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const filled = rows.filter((row) => key(row, column) !== "");
+      const filled = rows.filter((row) => key(row, column) !== null);
       filled.sort((a, b) => compare(key(a, column), key(b, column)) * (up ? 1 : -1));
-      body.append(...filled, ...rows.filter((row) => key(row, column) === ""));
+      body.append(...filled, ...rows.filter((row) => key(row, column) === null));
     });
   });
   const filter = document.getElementById(table.id + "-filter");

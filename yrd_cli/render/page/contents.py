@@ -8,11 +8,10 @@ from yrd_cli.schema.fields import Language
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, the ids of its sources, what it is sorted by, and how dark it is (0 to 4) in a heat table."""
+    """A cell: its text, the ids of its sources, and how dark it is (0 to 4) in a heat table."""
 
     text: str
     sources: tuple[str, ...] = ()
-    order: float | str | None = None
     shade: int | None = None
 
 

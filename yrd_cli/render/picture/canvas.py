@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from yrd_cli.render.picture.labels import Box
 from yrd_cli.render.picture.palette import CSS
@@ -167,8 +168,15 @@ def patterns(hatches: Iterable[int] = range(len(_HATCHES))) -> str:
 
 
 def path_of(rings: Iterable[Iterable[tuple[float, float]]]) -> str:
-    """The `d` of closed rings."""
-    return "".join("M" + "L".join(f"{_written(x)} {_written(y)}" for x, y in ring) + "Z" for ring in rings)
+    """The `d` of closed rings: relative to the point before, which takes half the characters."""
+    return "".join(map(_ring_of, rings))
+
+
+def _ring_of(ring: Iterable[tuple[float, float]]) -> str:
+    tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
+    steps = [(x - px, y - py) for (px, py), (x, y) in pairwise(tenths)]
+    (x, y), written = tenths[0], [f"{_written(dx / 10)} {_written(dy / 10)}" for dx, dy in steps if dx or dy]
+    return f"M{_written(x / 10)} {_written(y / 10)}l{' '.join(written)}z".replace(" -", "-")
 
 
 def _escaped(text: str) -> str:

@@ -11,7 +11,7 @@ from yrd_cli.render.cells import cell, language_pair
 from yrd_cli.render.picture.line_chart import present
 from yrd_cli.render.picture.subject import Caption, Line, Value
 from yrd_cli.render.rows import notes_for_people
-from yrd_cli.render.style import Names, label
+from yrd_cli.render.style import Names, Style, label
 from yrd_cli.schema.fields import Field, Language, unit_names
 
 Pair = tuple[str, str]  # a text in English and in Chinese
@@ -53,6 +53,14 @@ class Context(NamedTuple):
         """Return the name of a record of a vocabulary."""
         term = self.names(table).get(id)
         return self.say((term.en, term.zh)) if term else id
+
+    def unit(self, unit: str) -> str:
+        """Return what a unit is called."""
+        return self.say(unit_names(unit))
+
+    def style(self) -> Style:
+        """Return the style of tables beside pictures."""
+        return Style(names=self.names, language=self.language)
 
     def value(self, column: Column, row: Row | None, absent: Value | None = None) -> Value:
         """Return the value of a column as a picture shows it."""

@@ -181,6 +181,7 @@ def check_count(lines: Sequence[Line]) -> None:
 
 
 def point_of(year: int, column: Column, row: Row, context: Context) -> Point:
+    """Return the value of a row as a point of a line."""
     return Point(year, context.value(column, row), row.mark(column).basis or "")
 
 

@@ -63,11 +63,19 @@ def places_inside(
     """Boxes whose corners lie in the largest ring, the nearest to its middle first; then, `outside`, around it."""
     x, y = middle(rings)
     ring = max(rings, key=len, default=())
+    around_ring = Box(
+        min((px for px, _ in ring), default=0),
+        min((py for _, py in ring), default=0),
+        max((px for px, _ in ring), default=0),
+        max((py for _, py in ring), default=0),
+    )
     moves = [(i * step, j * step) for i in range(-20, 21) for j in range(-20, 21)]
     for dx, dy in sorted(moves, key=lambda move: (math.hypot(*move), move)):
         left, top = x + dx - width / 2, y + dy - height / 2
         box = Box(left, top, left + width, top + height)
-        if all(inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)):
+        if box.within(around_ring) and all(
+            inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)
+        ):
             yield Candidate(box)
     if outside:
         radius = max((abs(px - x) for px, _ in ring), default=height)

@@ -37,7 +37,7 @@ def chart_of(table: Table, options: Options, dataset: Dataset, context: Context)
     from yrd_cli.render.picture.chart_builder import chart  # apart: a map needs none
 
     asked = request(table, {**options, "bars": bool(options.get("by"))}, dataset)
-    result = _in_money(run(asked.query, asked.dataset), options, dataset, context)
+    result = in_money(run(asked.query, asked.dataset), options, dataset, context)
     return chart(result, asked.query, context)
 
 
@@ -48,7 +48,7 @@ def map_of(what: str, options: Options, dataset: Dataset, context: Context) -> R
     if what not in COUNTED:
         return _map_of_key(what, options, dataset, context)
     asked = request(TABLES[what], {**options, "by": "city", "bars": True}, dataset)
-    result = _in_money(run(asked.query, asked.dataset), options, dataset, context)
+    result = in_money(run(asked.query, asked.dataset), options, dataset, context)
     return map_of_groups(result, asked.query, asked.dataset, context)
 
 
@@ -82,17 +82,18 @@ def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) 
             candidates += [line for line in found.lines if line.measure.startswith(id)]
         if candidates:
             line = max(candidates, key=lambda line: len(line.cells))
-            result = _in_money(result_of(line), options, dataset, context)
+            result = in_money(result_of(line), options, dataset, context)
             return map_of_line(line, result, asked.query, dataset, context)
     raise UsageError(f"no two cities or provinces have comparable values of {key}: yrd indicators {key}")
 
 
-def _in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:
+def in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:
     """Return the result with its money in the unit asked for, or else in the one that its readers count in."""
-    from yrd_cli.query.currency import in_money, latest_rate
+    from yrd_cli.query.currency import in_money as convert
+    from yrd_cli.query.currency import latest_rate
 
     unit = options.get("unit")
     if unit is None:
-        return in_money(result, MONEY["yi"], only="bn yuan") if context.language is Language.ZH else result
+        return convert(result, MONEY["yi"], only="bn yuan") if context.language is Language.ZH else result
     money = MONEY[resolve_field(str(unit), tuple(MONEY), kind="--unit")]
-    return in_money(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)
+    return convert(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)
