@@ -58,7 +58,7 @@ def test_filters_take_one_name_or_several() -> None:
     assert len(both) == 3
     assert both == sorted(both, key=lambda cluster: cluster.id, reverse=True)
     assert {indicator.year for indicator in yrd_cli.indicators(key="gdp", year=[2023, 2024])} == {2023, 2024}
-    assert len(yrd_cli.clusters(region="all")) == 76
+    assert len(yrd_cli.clusters(region="all")) == 78
     assert len(yrd_cli.clusters(count="participating", province="jiangsu")) == 14
 
 
@@ -170,8 +170,8 @@ def test_records_of_ones_own_are_full_records(tmp_path: Path) -> None:
     (record,) = data.sources(id="mine")
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 -- our own
     assert pickle.loads(pickle.dumps(record)).as_dict()["provenance"] == "user"  # noqa: S301 -- our own
-    assert len(data.clusters(region="all")) == 76
-    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 76}]
+    assert len(data.clusters(region="all")) == 78
+    assert data.sql("select count(*) as n from clusters", region="all") == [{"n": 78}]
 
 
 def test_the_modules_that_the_documentation_names_are_there() -> None:

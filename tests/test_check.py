@@ -1,5 +1,6 @@
 """`yrd check`: every rule is broken once, and the message says where."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -34,6 +35,30 @@ def test_the_small_dataset_is_sound(data: Path) -> None:
     assert check_data(Files(data)) == []
 
 
+CITY_GDP = '''[[indicator]]
+id = "gdp-suzhou-js-2018"
+key = "gdp"
+place = "suzhou-js"
+year = 2018
+value = {}
+unit = "亿元"
+source = "herald-2019"
+known = "reported"
+
+[[indicator]]
+id = "gdp-yrd-2018"'''
+POPULATION = '''[[indicator]]
+id = "population-shanghai-2017"
+key = "population"
+place = "shanghai"
+year = 2017
+value = 9780
+unit = "万人"
+source = "herald-2019"
+known = "reported"
+
+[[indicator]]
+id = "population-shanghai-2018"'''
 # file, what is replaced, by what, a part of the message; tests/golden/check.txt holds the places
 SPOILT = {
     "unknown key": ("funds/jiangsu.toml", 'level = "muni', 'levle = "x"\nlevel = "muni', "unknown key"),
@@ -327,8 +352,61 @@ SPOILT = {
         'announced = "2020-02"',
         "after the date of the dataset",
     ),
+    "source of the future": (
+        "sources.toml",
+        '"2019-03-29"',
+        '"2020-03-29"',
+        "2020-03-29 is after the date of the dataset",
+    ),
+    "event without a source": ("events.toml", 'sources = ["herald-2019"]\n', "", "cites no source"),
+    "cities that add up to less": (
+        "indicators.toml",
+        '[[indicator]]\nid = "gdp-yrd-2018"',
+        CITY_GDP.format(5000),
+        "its cities add up to 500, not 9259.54",
+    ),
+    "city larger than its province": (
+        "indicators.toml",
+        '[[indicator]]\nid = "gdp-yrd-2018"',
+        CITY_GDP.format(95000),
+        "9500 is more than the 9259.54 of 'gdp-jiangsu-2018'",
+    ),
+    "growth without a note": (
+        "indicators.toml",
+        '[[indicator]]\nid = "population-shanghai-2018"',
+        POPULATION,
+        "missing: -75.2 % since 'population-shanghai-2017'",
+    ),
+    "date of another round": (
+        "clusters/shanghai.toml",
+        'designated = "2019-03"',
+        'designated = "2022-03"',
+        "designated in 2022, so not in the round of 2021",
+    ),
+    "city away from the lead": (
+        "clusters/jiangsu.toml",
+        'note = "',
+        'promoter = "',
+        "'suzhou-ah' lies in anhui, and no note says why",
+    ),
     "edition without a date": ("dataset.toml", 'date = "2020-01-31"\n', "", "missing"),
 }
+
+
+def test_a_fund_larger_than_the_one_that_pays_part_of_it_has_a_note(data: Path) -> None:
+    spoil(data, "funds/shanghai.toml", 'tie = "part-of"', 'tie = "part-funded"')
+    (problem,) = spoil(data, "funds/shanghai.toml", "value = 50", "value = 5")
+    assert "28.5 is more than the 5 of 'sh-umbrella'" in problem.message
+
+
+def test_a_city_outside_the_outline_of_its_province_is_found(data: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[121, 31], [122, 31], [122, 32], [121, 32], [121, 31]]]}
+    outlines = {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "shanghai", "geometry": square}]}
+    (data / "outlines.json").write_text(json.dumps(outlines), encoding="utf-8")
+    at = 'province = "shanghai"\nlatitude = {}\nlongitude = 121.47'
+    assert spoil(data, "cities.toml", 'province = "shanghai"', at.format(31.23)) == []
+    (problem,) = spoil(data, "cities.toml", "31.23", "30.23")
+    assert (problem.path, problem.message) == ("shanghai.latitude", "30.23 N, 121.47 E lies outside shanghai")
 
 
 @pytest.mark.parametrize("case", SPOILT)

@@ -93,14 +93,23 @@ def test_datasette_shows_tables_and_summaries(yrd: Yrd, tmp_path: Path) -> None:
     assert row["fund"]["value"] == row["fund"]["label"]
 
 
-def test_a_reader_of_geojson_reads_the_cities(real_export: Callable[[str], Path], real_yrd: Yrd) -> None:
+def test_a_reader_of_geojson_reads_cities_and_outlines(real_export: Callable[[str], Path], real_yrd: Yrd) -> None:
     geojson = pytest.importorskip("geojson")
     collection = geojson.loads(real_export("yrd.geojson").read_bytes().decode())
     assert collection.is_valid, collection.errors()
     cities = json.loads(real_yrd("cities", "--json").out)
-    assert [feature["id"] for feature in collection.features] == [city["id"] for city in cities]
+    provinces = json.loads(real_yrd("provinces", "--json").out)
+    points = [feature for feature in collection.features if feature.geometry.type == "Point"]
+    outlines = [feature for feature in collection.features if feature.geometry.type != "Point"]
+    assert [feature["id"] for feature in points] == [city["id"] for city in cities]
+    assert [(feature["id"], feature.properties["id"]) for feature in outlines] == [
+        (province["iso"], province["id"]) for province in provinces
+    ]
     west, south, east, north = collection["bbox"]
-    for feature, city in zip(collection.features, cities, strict=True):
+    corners = [corner for feature in outlines for corner in geojson.utils.coords(feature.geometry)]
+    assert [west, south] == [min(x for x, _ in corners), min(y for _, y in corners)]
+    assert [east, north] == [max(x for x, _ in corners), max(y for _, y in corners)]
+    for feature, city in zip(points, cities, strict=True):
         assert feature.geometry.coordinates == [city["longitude"], city["latitude"]]
         assert west <= city["longitude"] <= east
         assert south <= city["latitude"] <= north

@@ -1,12 +1,15 @@
 """What bare `yrd` prints: what the dataset holds, and some commands to try."""
 
+from collections.abc import Sequence
+
 from yrd_cli.cli.declarations import Values
 from yrd_cli.cli.output import parse_language
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.cli.user_data_option import open_dataset
-from yrd_cli.errors import ExitCode
+from yrd_cli.errors import ExitCode, cell_width
 from yrd_cli.render import FORMATS
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.record import Record, date_span
 from yrd_cli.schema.tables import TABLES
 
 _OVERVIEW = """\
@@ -45,14 +48,23 @@ def print_overview(options: Values) -> ExitCode:
     """Print the overview, in Chinese if that is the language."""
     in_chinese = parse_language(FORMATS["table"], options.text("lang")) is Language.ZH
     dataset = open_dataset(options)
-    counts = [
-        (len(dataset.records(name)), table.title_zh if in_chinese else table.title.lower())
+    listed = [
+        (dataset.records(name), table.title_zh if in_chinese else table.title.lower())
         for name, table in TABLES.items()
         if not table.joins
     ]
-    width = max(len(str(count)) for count, _ in counts)
-    lines = "\n".join(f"  {count:>{width}} {title}" for count, title in counts)
+    width = max(len(str(len(records))) for records, _ in listed)
+    widest = max(cell_width(title) for _, title in listed)
+    lines = "\n".join(
+        f"  {len(records):>{width}} {title}{' ' * (widest - cell_width(title))}  {_dates(records)}".rstrip()
+        for records, title in listed
+    )
     own = ("，含自有数据" if in_chinese else " with your data laid over it") if dataset.user_data() else ""
     text = _OVERVIEW_ZH if in_chinese else _OVERVIEW
     write_stdout(text.format(date=dataset.edition().date, own=own, counts=lines))
     return ExitCode.OK
+
+
+def _dates(records: Sequence[Record]) -> str:
+    span = date_span(records)
+    return " – ".join(span) if span else ""

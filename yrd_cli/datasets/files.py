@@ -63,7 +63,7 @@ class Files:
         return found
 
     def outlines(self) -> dict[str, Geometry]:
-        """Return the outlines of provinces by id, as GeoJSON geometries; nothing without the file. Raises DataError."""
+        """Return the outlines of provinces by id, as GeoJSON geometries; empty without the file. Raises DataError."""
         import json  # 4 ms, only for maps, exports and the check
 
         file = self.root.joinpath(OUTLINES_FILE)

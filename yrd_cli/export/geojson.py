@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): each city as a point, with what its records are and how many there are of each table."""
+"""GeoJSON (RFC 7946): cities as points, with the ids and counts of their records, then provinces as outlines."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -6,18 +6,21 @@ from pathlib import Path
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.outlines import Geometry, rings_of
 from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.serialize import encode, json_array
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.schema.vocabulary import City
+from yrd_cli.schema.vocabulary import City, Province
 
 _COORDINATES = ("longitude", "latitude")
 
 
 def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
-    """Write the collection of all cities to a new file."""
+    """Write the collection of all cities, and of the provinces that have outlines, to a new file."""
     located = _located(dataset)
     features = [_feature(city, located) for city in dataset.records("cities")]
+    outlines = dataset.files.outlines()
+    features += [_outline(one, outlines[one.id]) for one in dataset.records("provinces") if one.id in outlines]
     edition = dataset.edition()
     # Members of our own beside those of the standard are allowed (RFC 7946, 6.1).
     collection: JsonObject = {
@@ -27,7 +30,7 @@ def write(dataset: Dataset, _: Mapping[str, Table], path: Path) -> None:
         "date": edition.date,
         "licence": edition.licence,
     }
-    box = _box([feature["geometry"]["coordinates"] for feature in features if feature["geometry"]])
+    box = _box([point for feature in features if feature["geometry"] for point in _points(feature["geometry"])])
     if box:
         collection["bbox"] = box
     parts = [f"{encode(name)}: {encode(value)}" for name, value in collection.items()]
@@ -64,6 +67,17 @@ def _feature(city: City, located: Mapping[str, Mapping[str, Sequence[str]]]) -> 
     # A feature that has no place has a geometry all the same: null (RFC 7946, 3.2).
     geometry = None if None in point else {"type": "Point", "coordinates": point}
     return {"type": "Feature", "id": city.id, "geometry": geometry, "properties": properties}
+
+
+def _outline(province: Province, geometry: Geometry) -> JsonObject:
+    # Shanghai is a city and a province: the code of ISO 3166-2 keeps the ids of features apart.
+    return {"type": "Feature", "id": province.iso, "geometry": geometry, "properties": province.as_dict()}
+
+
+def _points(geometry: Geometry) -> Iterable[Sequence[float]]:
+    if geometry["type"] == "Point":
+        return [geometry["coordinates"]]
+    return [point for ring in rings_of(geometry) for point in ring]
 
 
 def _box(points: Sequence[Sequence[float]]) -> list[float]:

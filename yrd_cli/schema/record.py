@@ -1,6 +1,6 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
@@ -142,3 +142,17 @@ def plain_value(value: object) -> object:
 
 def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
+
+
+def date_span(records: Iterable[Record]) -> tuple[str, str] | None:
+    """Return the oldest and the newest date that the data files give for these records; None if they give none.
+
+    When a source was read says nothing of how old the records are.
+    """
+    dates = [
+        str(value)
+        for record in records
+        for _, field, value in record.values()
+        if field.stored and (field.kind is Kind.DATE or "year" in field.dimensions) and field.name != "retrieved"
+    ]
+    return (min(dates), max(dates)) if dates else None

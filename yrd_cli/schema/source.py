@@ -74,6 +74,14 @@ class Source(Record):
     )
     note: str | None = note_field("What a reader must know of it.")
     note_zh: str | None = note_zh_field()
+    retrieved: str | None = field(
+        "Read",
+        "查阅",
+        "The month in which it was read for the dataset.",
+        kind=Kind.DATE,
+        pattern=DATE_PATTERN,
+        default=None,
+    )
 
     def cited_sources(self) -> list[str]:
         """Return the id of the source itself: what stands behind it is the document."""

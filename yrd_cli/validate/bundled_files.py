@@ -60,6 +60,14 @@ def all_cited(entries: Entries) -> Found:
             yield entry, ("id",), f"no record cites '{entry.record.id}'"
 
 
+def sourced(entries: Entries) -> Found:
+    """No record ships without a source: its own, or those of its parts."""
+    for table in ("clusters", "funds", "indicators", "shares", "chains", "events", "claims"):
+        for entry in entries[table]:
+            if not any(entry.record.cited_sources()):
+                yield entry, ("id",), "cites no source, and no record ships without one"
+
+
 def files(entries: Entries) -> Found:
     """Clusters and funds stand in the files of their provinces."""
     for entry in entries["clusters"]:

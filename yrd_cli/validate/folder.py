@@ -24,7 +24,7 @@ def check_data(files: Files) -> list[Problem]:
         return list(map(reporter.problem, findings))
     edition = Edition(**files.document(DATASET_FILE).items)
     entries = read_entries(files)
-    broken = list(rule_problems(entries, edition)) or unanswered(
+    broken = list(rule_problems(entries, edition, files.outlines())) or unanswered(
         entries["claims"], Dataset(files, include_outside=True)
     )
     return [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]

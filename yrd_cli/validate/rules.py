@@ -1,10 +1,11 @@
 """The rules between records, in the order in which they run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from yrd_cli.datasets.bundled import Dataset, Edition
 from yrd_cli.errors import YrdError
-from yrd_cli.validate import bundled_files, figures, records, references
+from yrd_cli.schema.outlines import Geometry
+from yrd_cli.validate import bundled_files, figures, plausibility, records, references
 from yrd_cli.validate.entries import Entries, Entry, Found
 
 Rule = Callable[[Entries], Found]
@@ -45,16 +46,26 @@ _BUNDLED_ONLY: tuple[Rule, ...] = (
     bundled_files.sorted_by_order,
     bundled_files.sectors_follow_parents,
     bundled_files.all_cited,
+    bundled_files.sourced,
     bundled_files.files,
+)
+# What makes an editor look twice: the user's figures may be odd without a note.
+_PLAUSIBLE: tuple[Rule, ...] = (
+    plausibility.cities_add_up,
+    plausibility.growth_has_a_note,
+    plausibility.children_have_notes,
+    plausibility.rounds_fit_dates,
+    plausibility.cities_of_the_lead,
 )
 # These follow from the order of the bundled files, and need a check where files are laid over them.
 _OVERLAY_ONLY: tuple[Rule, ...] = (records.levels,)
 
 
-def rule_problems(entries: Entries, edition: Edition) -> Found:
+def rule_problems(entries: Entries, edition: Edition, outlines: Mapping[str, Geometry]) -> Found:
     """Yield every broken rule: the record, the path of the field in it, and what is wrong."""
-    for rule in (*_GENERAL, *_BUNDLED_ONLY):
+    for rule in (*_GENERAL, *_BUNDLED_ONLY, *_PLAUSIBLE):
         yield from rule(entries)
+    yield from plausibility.cities_lie_inside(entries, outlines)
     yield from bundled_files.future(entries, edition)
 
 

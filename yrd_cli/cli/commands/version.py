@@ -9,6 +9,7 @@ from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.options import OUTPUT, Option
+from yrd_cli.schema.record import date_span
 from yrd_cli.schema.tables import TABLES
 
 
@@ -37,6 +38,11 @@ def _facts(dataset: Dataset) -> Mapping[str, object]:
         "data_licence": edition.licence,
         "data_sha256": dataset.files.digest(),
         "records": {name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins},
+        "dates": {
+            name: {"oldest": span[0], "newest": span[1]}
+            for name, table in TABLES.items()
+            if not table.joins and (span := date_span(dataset.records(name)))
+        },
         "python": sys.version.split()[0],
     }
 

@@ -174,7 +174,7 @@ class _Report:
         return result if result.rows else None
 
     def _maps(self) -> Iterator[Figure]:
-        if not self._dataset.outlines():
+        if not self._dataset.files.outlines():
             return
         for table in ("clusters", "funds"):
             result = self._result(table)

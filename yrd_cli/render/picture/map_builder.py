@@ -92,7 +92,7 @@ def _map(
     shaded: bool,
 ) -> RegionMap:
     """Return a map of the provinces selected, and of those that have values, or of all."""
-    outlines = dataset.outlines()
+    outlines = dataset.files.outlines()
     if not outlines:
         raise DataError(["outlines.json: missing: the data has no outlines of provinces for a map"])
     located = [city for city in dataset.records("cities") if city.longitude is not None and city.latitude is not None]
