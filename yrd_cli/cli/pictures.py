@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from yrd_cli.cli import terminal
 from yrd_cli.cli.declarations import Values
 from yrd_cli.cli.output import Output
-from yrd_cli.cli.printer import names_of, write
+from yrd_cli.cli.printer import write
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.options import OUTPUT, QUERY, Option
@@ -14,6 +14,7 @@ from yrd_cli.query.parameters import query_parameters
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.draw import draw_svg, draw_text
 from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
+from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES, Table
 

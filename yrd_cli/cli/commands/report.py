@@ -6,7 +6,7 @@ from yrd_cli.cli.declarations import HELP, WORK, Command, Values
 from yrd_cli.cli.output import parse_language, parse_path
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.cli.pictures import command_line
-from yrd_cli.cli.printer import names_of, write_text
+from yrd_cli.cli.printer import write_text
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UsageError, quoted
 from yrd_cli.query.options import QUERY, Argument
@@ -14,6 +14,7 @@ from yrd_cli.render import FORMATS
 from yrd_cli.render.page.document import write
 from yrd_cli.render.page.report import FILTERS, report
 from yrd_cli.render.picture.caption import Context
+from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 
 _ENDINGS = (".html", ".htm")

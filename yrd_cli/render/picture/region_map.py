@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from yrd_cli.render.picture.canvas import BODY, MARGIN, Canvas, path_of
 from yrd_cli.render.picture.labels import Box, Candidate, Placer, around, nearest
 from yrd_cli.render.picture.map_legend import UNCONFIRMED_HATCH, Legend, MapScale, has_number, number_of
-from yrd_cli.render.picture.projection import Points, Projection, places_inside
+from yrd_cli.render.picture.projection import Points, Projection, middle, places_inside
 from yrd_cli.render.picture.subject import RegionMap, Spot, Value
 from yrd_cli.render.picture.text import clean, length
 
@@ -92,7 +92,7 @@ class _Map:
             x, y = self._projection(spot.longitude, spot.latitude)
             size = _width(spot.name, spot.value), _LABEL * 1.15
             places = around((x, y), self.scale.radius(spot.value), size, self._farthest)
-            placed = self._label(spot.name, spot.value, places)
+            placed = self._label(spot.name, spot.value, places, x)
             if placed is None:
                 yield spot.name, spot.value
             elif placed.leader:
@@ -105,14 +105,21 @@ class _Map:
             if area.value and has_number(area):
                 width = _width(area.name, area.value)
                 places = places_inside(self._outlines[area.id], width, _LABEL * 1.15, _STEP, outside=True)
-                if self._label(area.name, area.value, places) is None:
+                if self._label(area.name, area.value, places, middle(self._outlines[area.id])[0]) is None:
                     yield area.name, area.value
 
-    def _label(self, name: str, value: Value, places: Iterator[Candidate]) -> Candidate | None:
+    def _label(self, name: str, value: Value, places: Iterator[Candidate], at: float) -> Candidate | None:
+        """Write a label at the first place that is free, against the side of its box that faces `at`.
+
+        The width of a box is an upper bound: a text that began at its left would end short of a mark on its right.
+        """
         placed = self._placer.place(places)
         if placed:
-            base = placed.box.bottom - _LABEL * 0.3
-            self._canvas.text(placed.box.left, base, name, _LABEL, strong=value.text, halo=True)
+            box = placed.box
+            x, anchor = (box.right, "end") if box.right <= at else (box.left, "")
+            if box.left < at < box.right:
+                x, anchor = (box.left + box.right) / 2, "middle"
+            self._canvas.text(x, box.bottom - _LABEL * 0.3, name, _LABEL, anchor=anchor, strong=value.text, halo=True)
         return placed
 
     def name_areas(self) -> None:
