@@ -1,5 +1,6 @@
 """What `yrd map`, `yrd chart` and `yrd report` share: their options, the command they quote, and where pictures go."""
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,7 @@ from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES, Table
 
 DRAWN = ("table", "svg", "png")  # formats in which there is a picture; the others print its rows
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")  # needs no quotes in a shell; nor does Chinese, which shlex would quote
 _PIPED = 80  # columns, where there is no terminal that says how many
 
 
@@ -51,7 +53,7 @@ def command_line(name: str, values: Values) -> str:
         typed = values.by_name()[item.name]
         for value in typed if isinstance(typed, list | tuple) else [typed]:
             words += [*item.flags[-1:], *([] if value is True else [str(value)])]
-    return shlex.join(words)
+    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
 def print_picture(subject: RegionMap | Bars | Lines, output: Output) -> ExitCode:
