@@ -340,6 +340,6 @@ def test_a_narrow_terminal_does_without_the_oldest_years() -> None:
     table = ask(TABLES["indicators"], given_options(key=["gdp"], by=["place", "year"]), DATA, language=Language.EN)
     said: list[str] = []
     style = Style(names=lambda _: {}, width=35, fit=True, warn=said.append)
-    heads = str(FORMATS["table"].render(table, style)).split("\n")[0].split()
+    heads = FORMATS["table"].render(table, style).split("\n")[0].split()
     assert heads == ["Place", "2018", "2019"]
     assert said == ["too narrow for 2017: --wide shows all"]

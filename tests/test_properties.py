@@ -153,9 +153,7 @@ ROWS = st.lists(
 
 def render(form: str, rows: list[dict[str, Any]], **style: Any) -> str:
     result = Result(table="funds", columns=TABLE, rows=[Row(row) for row in rows])
-    text = FORMATS[form].render(result, Style(names=lambda _: {}, **{"language": None, **style}))
-    assert isinstance(text, str)
-    return text
+    return FORMATS[form].render(result, Style(names=lambda _: {}, **{"language": None, **style}))
 
 
 @given(ROWS)

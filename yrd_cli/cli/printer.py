@@ -41,9 +41,12 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
         from yrd_cli.render.bars import with_drawing
 
         result = with_drawing(result)
-    text = output.format.render(result, output.style(names_of(dataset)))
+    style = output.style(names_of(dataset))
+    if not output.format.is_text:
+        return output.format.render_bytes(result, style)
+    text = output.format.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
-    return f"{_BYTE_ORDER_MARK}{text}" if marked and isinstance(text, str) else text
+    return f"{_BYTE_ORDER_MARK}{text}" if marked else text
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:

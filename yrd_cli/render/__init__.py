@@ -7,7 +7,7 @@ from typing import NamedTuple
 from yrd_cli.query.result import Result
 from yrd_cli.render.style import Style
 
-Renderer = Callable[[Result, Style], str | bytes]
+Renderer = Callable[[Result, Style], str]
 
 
 class Format(NamedTuple):
@@ -26,8 +26,14 @@ class Format(NamedTuple):
 
     @property
     def render(self) -> Renderer:
-        """The function that turns a result into this format: a text, newline included, or the bytes of a file."""
+        """The function that turns a result into the text of this format, newline included."""
         renderer: Renderer = import_module(self.module).render
+        return renderer
+
+    @property
+    def render_bytes(self) -> Callable[[Result, Style], bytes]:
+        """The same of a format that is no text."""
+        renderer: Callable[[Result, Style], bytes] = import_module(self.module).render
         return renderer
 
 

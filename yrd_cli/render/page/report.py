@@ -8,6 +8,7 @@ from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
+from yrd_cli.query.shape import Shape
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.page.contents import Cell, Figure, Heading, Headline, Page, Reference, Section, Table
 from yrd_cli.render.page.tables import sources_of, table_of
@@ -214,7 +215,7 @@ class _Report:
 
     def _chips(self) -> Iterator[Table]:
         if any(record.id == _CHIPS for record in self._dataset.records("sectors")):
-            result = self._result("chains", chain=(_CHIPS,))
+            result = self._result("chains", chain=(_CHIPS,), fields="-chain")
             if result:
                 yield self._table(result, "chips-roles", ("Roles in the chain", "产业链分工"), is_long=True)
 
@@ -252,7 +253,8 @@ class _Report:
             return  # claims are about the region as a whole
         from yrd_cli.query.audit import audit
 
-        result = audit(self._dataset.within(include_outside=True), language=self._language)
+        form = Shape(fields="-source")  # which the statement cites
+        result = audit(self._dataset.within(include_outside=True), form=form, language=self._language)
         if result.rows:
             yield self._table(result, "claims", ("What the records say of them", "与记录对照"), is_long=True)
 

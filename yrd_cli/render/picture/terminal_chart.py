@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from string import ascii_lowercase
 
+from yrd_cli.render.picture.blocks import ASCII_FILLS, FILLS, bar
 from yrd_cli.render.picture.labels import spread
 from yrd_cli.render.picture.line_chart import axis_of, how_to_read, joined, present
 from yrd_cli.render.picture.scale import tick_texts
@@ -10,8 +11,6 @@ from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, Screen, styled
 from yrd_cli.render.picture.subject import Bars, Caption, Line, Lines, Point, Value
 from yrd_cli.render.picture.text import cells, clean, pad, titled, wrap, wrap_items
 
-_FILLS, _ASCII_FILLS = "█▓▒░", "#=-:"
-_EIGHTHS = "▏▎▍▌▋▊▉"
 _FILLED, _HOLLOW, _ASCII_MARKS = "●■◆▲", "○□◇△", "ox+^"
 _UNCONFIRMED = "?"
 _SHORTEST = 4  # cells that names and the longest bar have at the least
@@ -41,15 +40,6 @@ def _foot(caption: Caption, width: int, notes: Sequence[str] = ()) -> list[str]:
     return [line for note in (*notes, *caption.notes) for line in wrap(clean(note), width)]
 
 
-def bar(length: float, *, ascii: bool = False) -> str:
-    """A bar as long as so many cells, to an eighth of one; something for everything above zero."""
-    eighths = round(max(length, 0) * 8) or int(length > 0)
-    whole, rest = divmod(eighths, 8)
-    if ascii:
-        return _ASCII_FILLS[0] * max(round(length), int(length > 0))
-    return _FILLS[0] * whole + (_EIGHTHS[rest - 1] if rest else "")
-
-
 def _widest(values: Sequence[Value]) -> int:
     """The cells of the widest value and of a space beside it."""
     return max((cells(clean(value.text)) + 1 for value in values), default=0)
@@ -60,7 +50,7 @@ class _Bars:
 
     def __init__(self, subject: Bars, width: int, *, ascii: bool, color: bool) -> None:
         self._subject, self._width, self._ascii, self._color = subject, width, ascii, color
-        fills = _ASCII_FILLS if ascii else _FILLS
+        fills = ASCII_FILLS if ascii else FILLS
         count = len(subject.series)
         self._fills = fills if count <= len(fills) else ascii_lowercase
         values = [value for series in subject.series for value in series.values]
