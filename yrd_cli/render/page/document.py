@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from yrd_cli.errors import printable
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.page.assets import POLICY, SCRIPT, STYLE
 from yrd_cli.render.page.contents import Cell, Figure, Headline, Page, Section, Table
 from yrd_cli.render.picture.canvas import patterns
 from yrd_cli.render.picture.draw import draw_svg, notes_of
 from yrd_cli.render.picture.subject import Caption
-from yrd_cli.render.picture.text import clean
 from yrd_cli.schema.fields import Language
 
 _WIDTH = 400  # of a picture: its text is as large as the page's on a phone, and larger on a screen
@@ -158,7 +158,7 @@ class _Writer:
             reference = self._known[source]
             text = _text(reference.text)
             if reference.url and reference.url.startswith(("https://", "http://")):
-                text += f' <a href="{escape(clean(reference.url))}">{_text(_host(reference.url))}</a>'
+                text += f' <a href="{escape(printable(reference.url))}">{_text(_host(reference.url))}</a>'
             yield f'<li id="s{number}">{text}'
         yield "</ol></section>"
 
@@ -169,7 +169,7 @@ class _Writer:
 
 
 def _text(text: str) -> str:
-    return escape(clean(text))
+    return escape(printable(text))
 
 
 def _kind(is_number: bool, shade: int | None) -> str:

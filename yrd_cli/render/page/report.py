@@ -170,6 +170,8 @@ class _Report:
         )
 
     def _values(self, key: str, places: Sequence[str]) -> Result | None:
+        if key not in self._dataset.by_id("keys"):
+            return None
         query = Query.from_options(TABLES["indicators"], {"key": (key,), "place": places}, self._dataset)
         result = run(query, self._dataset)
         return result if result.rows else None

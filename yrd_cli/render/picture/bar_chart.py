@@ -1,10 +1,11 @@
 """Bars as SVG: a group of bars for each name, from zero; stacked where they are parts of a whole."""
 
+from yrd_cli.errors import printable
 from yrd_cli.render.picture.canvas import BODY, LINE, MARGIN, SMALL, Canvas
 from yrd_cli.render.picture.labels import Box
 from yrd_cli.render.picture.scale import tick_texts, ticks
 from yrd_cli.render.picture.subject import Bars, Value
-from yrd_cli.render.picture.text import clean, length, wrap
+from yrd_cli.render.picture.text import length, wrap
 
 WIDTH = 720
 _BAR, _STACK, _GAP = 16, 24, 12  # heights, and between two groups
@@ -17,7 +18,7 @@ def draw(subject: Bars, width: float = WIDTH, *, inline: bool = False) -> str:
     canvas = Canvas(subject.caption, width, inline=inline)
     if len(subject.series) > 1:
         canvas.legend([series.name for series in subject.series])
-    names = [wrap(clean(name), canvas.inner * _NAMES_PART, BODY) for name in subject.groups]
+    names = [wrap(printable(name), canvas.inner * _NAMES_PART, BODY) for name in subject.groups]
     left = MARGIN + max((length(line, BODY) for lines in names for line in lines), default=0) + 10
     canvas.width = max(canvas.width, left + _values_width(subject) + _SHORTEST + MARGIN)
     scale = _Scale(subject, left, canvas.width - MARGIN)
@@ -46,7 +47,7 @@ def _values_width(subject: Bars) -> float:
     if subject.is_stacked:
         return 8
     values = [value for series in subject.series for value in series.values]
-    widest = max((length(clean(value.text), SMALL) for value in values), default=0) + 8
+    widest = max((length(printable(value.text), SMALL) for value in values), default=0) + 8
     return widest * (2 if any((value.number or 0) < 0 for value in values) else 1)
 
 
@@ -124,7 +125,7 @@ def _draw_stack(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: flo
         so_far += value.number
         box = Box(start, y, max(end - 1, start + 0.5), y + _STACK)
         _draw_bar(canvas, index, value, box, _told(subject, group, index))
-        needed = length(clean(value.text), SMALL) + 6
+        needed = length(printable(value.text), SMALL) + 6
         if needed < end - start:
             middle = (start + end) / 2
             canvas.element("rect", x=middle - needed / 2, y=y + 4, width=needed, height=_STACK - 8, rx=3, class_="g")

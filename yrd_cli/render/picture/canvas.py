@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 
+from yrd_cli.errors import printable
 from yrd_cli.render.picture.labels import Box
 from yrd_cli.render.picture.palette import CSS
 from yrd_cli.render.picture.subject import Caption
-from yrd_cli.render.picture.text import clean, length, wrap
+from yrd_cli.render.picture.text import length, wrap
 from yrd_cli.schema.fields import Language
 
 MARGIN = 24
@@ -35,7 +36,7 @@ class Canvas:
         self._parts: list[str] = []
         self._hatches: set[int] = set()
         if not inline:
-            for line in wrap(clean(caption.title), self.inner, TITLE * 1.1):
+            for line in wrap(printable(caption.title), self.inner, TITLE * 1.1):
                 self.line(line, TITLE, bold=True)
         if caption.unit:
             self.lines(caption.unit, BODY, dim=True)
@@ -86,7 +87,7 @@ class Canvas:
 
     def lines(self, text: str, size: float, *, dim: bool = False, indent: float = 0) -> None:
         """Write `text` at the left margin, wrapped."""
-        for line in wrap(clean(text), self.inner - indent, size):
+        for line in wrap(printable(text), self.inner - indent, size):
             self.line(line, size, dim=dim, indent=indent)
 
     def hatch(self, series: int) -> str:
@@ -108,7 +109,7 @@ class Canvas:
         """The names of the series with their colours and hatches, in as many lines as they need."""
         x = right = self.width
         for index, name in enumerate(names):
-            lines = wrap(clean(name), self.inner - 18, SMALL)
+            lines = wrap(printable(name), self.inner - 18, SMALL)
             needed = 18 + max(length(line, SMALL) for line in lines)
             if x + needed > right - MARGIN or len(lines) > 1:
                 x, self.y = float(MARGIN), self.y + BODY * LINE
@@ -180,7 +181,7 @@ def _ring_of(ring: Iterable[tuple[float, float]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(clean(text))
+    return escape(printable(text))
 
 
 def _written(value: Attribute) -> str:

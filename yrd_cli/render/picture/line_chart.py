@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
+from yrd_cli.errors import printable
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.picture.canvas import LINE, MARGIN, SMALL, Canvas
 from yrd_cli.render.picture.labels import spread
 from yrd_cli.render.picture.scale import axis, tick_texts
 from yrd_cli.render.picture.subject import Line, Lines, Point
-from yrd_cli.render.picture.text import clean, length, wrap
+from yrd_cli.render.picture.text import length, wrap
 
 WIDTH = 720
 _HEIGHT = 300
@@ -143,4 +144,4 @@ class _Plot:
 
 def _label(line: Line, last: Point, most: float) -> list[str]:
     """The name of a line, and below it its last value."""
-    return [*wrap(clean(line.name), most, _LABEL), *wrap(clean(last.value.text), most, _LABEL)]
+    return [*wrap(printable(line.name), most, _LABEL), *wrap(printable(last.value.text), most, _LABEL)]

@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from yrd_cli.errors import printable
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.picture.canvas import LINE, SMALL, Canvas
 from yrd_cli.render.picture.palette import SHADE_COUNT
 from yrd_cli.render.picture.scale import class_of, classes, tick_texts, ticks
 from yrd_cli.render.picture.subject import Area, RegionMap, Spot, Value
-from yrd_cli.render.picture.text import clean, wrap
+from yrd_cli.render.picture.text import wrap
 
 _SMALLEST, _EVEN, _DOT = 3.2, 6.0, 1.6  # radii
 NOT_ON_MAP = ("Not on the map", "未在图上标出")
@@ -95,7 +96,7 @@ class Legend:
             self._write(f"{name} {value.text}")
 
     def _write(self, text: str, *, indent: float = 0, bold: bool = False, dim: bool = False) -> None:
-        for line in wrap(clean(text), (self._width - indent) / (1.1 if bold else 1), SMALL):
+        for line in wrap(printable(text), (self._width - indent) / (1.1 if bold else 1), SMALL):
             self.y += SMALL * LINE + 3
             self._canvas.text(self._x + indent, self.y, line, SMALL, bold=bold, dim=dim)
 

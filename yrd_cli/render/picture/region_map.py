@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from yrd_cli.errors import printable
 from yrd_cli.render.picture.canvas import BODY, MARGIN, Canvas, path_of
 from yrd_cli.render.picture.labels import Box, Candidate, Placer, around, nearest
 from yrd_cli.render.picture.map_legend import UNCONFIRMED_HATCH, Legend, MapScale, has_number, number_of
 from yrd_cli.render.picture.projection import Points, Projection, middle, places_inside
 from yrd_cli.render.picture.subject import RegionMap, Spot, Value
-from yrd_cli.render.picture.text import clean, length
+from yrd_cli.render.picture.text import length
 
 WIDTH = 720
 _SIDE = 180  # of the legend
@@ -128,7 +129,7 @@ class _Map:
         for area in self._subject.areas:
             if area.value or area.name in labelled:
                 continue
-            width = length(clean(area.name), BODY, bold=True)
+            width = length(printable(area.name), BODY, bold=True)
             placed = self._placer.place(places_inside(self._outlines[area.id], width, BODY * 1.15, _STEP))
             if placed:
                 left, base = placed.box.left, placed.box.bottom - BODY * 0.3
@@ -140,4 +141,4 @@ def _told(name: str, value: Value | None) -> str:
 
 
 def _width(name: str, value: Value) -> float:
-    return length(f"{clean(name)} ", _LABEL) + length(clean(value.text), _LABEL, bold=True)
+    return length(f"{printable(name)} ", _LABEL) + length(printable(value.text), _LABEL, bold=True)

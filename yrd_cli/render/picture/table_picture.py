@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from yrd_cli.errors import printable
 from yrd_cli.render.picture.canvas import LINE, MARGIN, Canvas
 from yrd_cli.render.picture.subject import Grid, GridColumn
-from yrd_cli.render.picture.text import clean, length, wrap
+from yrd_cli.render.picture.text import length, wrap
 
 WIDTH = 960  # if the columns are as wide
 _SIZE = 12
@@ -51,15 +52,15 @@ def _widths(columns: tuple[GridColumn, ...], room: float) -> list[float]:
 
 
 def _wanted(column: GridColumn) -> float:
-    return max(length(clean(text), _SIZE, bold=True) for text in (column.heading, *column.cells))
+    return max(length(printable(text), _SIZE, bold=True) for text in (column.heading, *column.cells))
 
 
 def _least(column: GridColumn) -> float:
     """What a column can be narrowed to: headings and text are broken between words, numbers never."""
-    heading = clean(column.heading).split()
+    heading = printable(column.heading).split()
     if column.is_number:
-        return _longest([*heading, *map(clean, column.cells)])
-    words = [word for cell in column.cells for word in clean(cell).split()]
+        return _longest([*heading, *map(printable, column.cells)])
+    words = [word for cell in column.cells for word in printable(cell).split()]
     return min(_wanted(column), max(_WRAPPED, _longest(heading), min(_longest(words), _LONGEST_WORD)))
 
 
@@ -72,7 +73,7 @@ def _draw_row(
 ) -> None:
     x, top, lines = float(MARGIN), canvas.y, 1
     for column, width, text in zip(columns, widths, texts, strict=True):
-        wrapped = wrap(clean(text), width / (1.1 if bold else 1), _SIZE)
+        wrapped = wrap(printable(text), width / (1.1 if bold else 1), _SIZE)
         for number, line in enumerate(wrapped):
             base = top + (number + 1) * _SIZE * LINE
             anchor = "end" if column.is_number else ""

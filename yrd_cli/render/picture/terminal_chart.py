@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from string import ascii_lowercase
 
+from yrd_cli.errors import printable
 from yrd_cli.render.picture.blocks import ASCII_FILLS, FILLS, bar
 from yrd_cli.render.picture.labels import spread
 from yrd_cli.render.picture.line_chart import axis_of, how_to_read, joined, present
 from yrd_cli.render.picture.scale import tick_texts
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, Screen, styled
 from yrd_cli.render.picture.subject import Bars, Caption, Line, Lines, Point, Value
-from yrd_cli.render.picture.text import cells, clean, pad, titled, wrap, wrap_items
+from yrd_cli.render.picture.text import cells, pad, titled, wrap, wrap_items
 
 _FILLED, _HOLLOW, _ASCII_MARKS = "●■◆▲", "○□◇△", "ox+^"
 _UNCONFIRMED = "?"
@@ -37,12 +38,12 @@ def _head(caption: Caption, width: int, *, color: bool) -> list[str]:
 
 
 def _foot(caption: Caption, width: int, notes: Sequence[str] = ()) -> list[str]:
-    return [line for note in (*notes, *caption.notes) for line in wrap(clean(note), width)]
+    return [line for note in (*notes, *caption.notes) for line in wrap(printable(note), width)]
 
 
 def _widest(values: Sequence[Value]) -> int:
     """The cells of the widest value and of a space beside it."""
-    return max((cells(clean(value.text)) + 1 for value in values), default=0)
+    return max((cells(printable(value.text)) + 1 for value in values), default=0)
 
 
 class _Bars:
@@ -57,7 +58,7 @@ class _Bars:
         below = [value for value in values if (value.number or 0) < 0]
         self._left = _widest(below)  # room for the values of bars that grow to the left
         others = _widest([value for value in values if value not in below])
-        names = max((cells(clean(name)) for name in subject.groups), default=0)
+        names = max((cells(printable(name)) for name in subject.groups), default=0)
         least = max(width - others - self._left - _SHORTEST - 1, _SHORTEST)
         self._names_width = min(names, width // _NAMES_PART, least)
         self._room = max(width - self._names_width - 1 - others - self._left - bool(below), 1)
@@ -66,11 +67,11 @@ class _Bars:
         """The legend and the groups."""
         rows = []
         if len(self._subject.series) > 1:
-            legend = (f"{self._fill(i)} {clean(s.name)}" for i, s in enumerate(self._subject.series))
+            legend = (f"{self._fill(i)} {printable(s.name)}" for i, s in enumerate(self._subject.series))
             rows += wrap_items(legend, self._width)
         groups = self._stacks() if self._subject.is_stacked else self._groups()
         for name, drawn in zip(self._subject.groups, groups, strict=True):
-            names = wrap(clean(name), self._names_width)
+            names = wrap(printable(name), self._names_width)
             for index in range(max(len(names), len(drawn))):
                 left = pad(names[index] if index < len(names) else "", self._names_width)
                 rows.append(f"{left} {drawn[index] if index < len(drawn) else ''}".rstrip())
@@ -98,7 +99,7 @@ class _Bars:
         return range(len(self._subject.series))
 
     def _bar(self, series: int, value: Value, per_unit: float, zero: int) -> str:
-        length, text = (value.number or 0) * per_unit, clean(value.text)
+        length, text = (value.number or 0) * per_unit, printable(value.text)
         drawn = bar(abs(length), ascii=self._ascii)
         if series or length < 0:  # no eighths of other fills, nor of bars that grow to the left
             drawn = self._fill(series) * max(round(abs(length)), int(length != 0))
@@ -126,7 +127,7 @@ class _Bars:
             so_far += number
             drawn += self._colored(self._fill(index) * count, index)
             if value.number:
-                texts.append(f"{self._fill(index)} {clean(value.text)}")
+                texts.append(f"{self._fill(index)} {printable(value.text)}")
         return [drawn, *wrap_items(texts, room)]
 
 
@@ -170,7 +171,7 @@ def _plot(subject: Lines, width: int, rows: int, *, ascii: bool, color: bool) ->
 
 
 def _label(index: int, line: Line, last: Point, most: int, *, ascii: bool) -> list[str]:
-    text = f"{_mark(index, last, ascii=ascii)} {clean(line.name)} {clean(last.value.text)}"
+    text = f"{_mark(index, last, ascii=ascii)} {printable(line.name)} {printable(last.value.text)}"
     return wrap(text, most)
 
 

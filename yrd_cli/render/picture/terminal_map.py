@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_letters
 from typing import NamedTuple
 
+from yrd_cli.errors import printable
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.picture.labels import Box, Candidate, Placer
 from yrd_cli.render.picture.map_legend import NOT_ON_MAP, has_number
@@ -11,7 +12,7 @@ from yrd_cli.render.picture.projection import Points, Projection, places_inside
 from yrd_cli.render.picture.region_map import by_importance
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, ESCAPE, Screen, styled
 from yrd_cli.render.picture.subject import RegionMap, Spot
-from yrd_cli.render.picture.text import cells, clean, titled, wrap
+from yrd_cli.render.picture.text import cells, titled, wrap
 
 _LABELLED = 56  # columns of a map from which on names are written on it
 _TALLEST = 44  # rows, where nothing says how many there are
@@ -29,7 +30,7 @@ def draw(
     caption = subject.caption
     title = titled(caption.title, caption.unit)
     head = [styled(line, BOLD, color=color) for line in wrap(title, width)]
-    foot = [line for note in caption.notes for line in wrap(clean(note), width)]
+    foot = [line for note in caption.notes for line in wrap(printable(note), width)]
     rows = max((height or _TALLEST) - len(head) - len(foot) - 1, _SHORTEST)
     across = int(rows * _COLUMNS_PER_ROW)
     labelled = min(width - _COAST, across)
@@ -77,7 +78,7 @@ class _Drawn:
         """The rows, without the empty ones at the bottom; before that the names of provinces where there is room."""
         named = {spot.name for spot in self._subject.spots if has_number(spot)}
         for area in self._subject.areas:
-            name = clean(area.name).upper()
+            name = printable(area.name).upper()
             if area.value is None and area.name not in named:
                 style = f"{BOLD};{self._styles[area.id]}"
                 self._write(name, style, places_inside(self._outlines[area.id], cells(name) + 2, 1, 1))
@@ -93,12 +94,12 @@ class _Drawn:
         left_out = []
         for area in self._subject.areas:
             if area.value is not None and has_number(area):
-                text = clean(f"{area.name} {area.value.text}")
+                text = printable(f"{area.name} {area.value.text}")
                 places = places_inside(self._outlines[area.id], cells(text) + 2, 1, 1, outside=True)
                 if not self._write(text, self._styles[area.id], places):
                     left_out.append(_Entry(text, self._styles[area.id]))
         for spot in by_importance(self._subject.spots):
-            number, name = clean(spot.value.text if spot.value else ""), clean(spot.name)
+            number, name = printable(spot.value.text if spot.value else ""), printable(spot.name)
             if not self._write_spot(spot, number, name):
                 left_out.append(_Entry(f"{name} {number}", self._styles.get(spot.area, "")))
         return left_out
@@ -112,10 +113,10 @@ class _Drawn:
             value = area.value if area.value and has_number(area) else None
             if spots or value:
                 entries.append(
-                    _Entry(clean(f"{area.name} {value.text}" if value else area.name), self._heading(area.id))
+                    _Entry(printable(f"{area.name} {value.text}" if value else area.name), self._heading(area.id))
                 )
             for spot in spots:
-                text = clean(f"{spot.name} {spot.value.text if spot.value else ''}")
+                text = printable(f"{spot.name} {spot.value.text if spot.value else ''}")
                 letter = next(letters, "")
                 placed = bool(letter) and self._write(letter, self._styles[area.id], self._near(spot))
                 entries.append(_Entry(f"{letter if placed else ' '} {text}", self._styles[area.id]))
@@ -165,7 +166,7 @@ def _on_cells(box: Box) -> Box:
 
 
 def _elsewhere(subject: RegionMap) -> list[_Entry]:
-    return [_Entry(clean(f"{name} {value.text}")) for name, value in subject.elsewhere]
+    return [_Entry(printable(f"{name} {value.text}")) for name, value in subject.elsewhere]
 
 
 def _headed(entries: Sequence[_Entry], subject: RegionMap) -> list[_Entry]:

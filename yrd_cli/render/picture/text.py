@@ -40,17 +40,12 @@ def _ems_of(character: str) -> float:
     return _CAPITAL if character.isupper() else _NARROW
 
 
-def clean(text: str) -> str:
-    """`text` with line breaks as spaces, control characters and bidirectional marks as escapes."""
-    return printable(" ".join(text.split()))
-
-
 def titled(title: str, unit: str) -> str:
     """A title with its unit in brackets, in those of its script."""
     if not unit:
-        return clean(title)
+        return printable(title)
     is_chinese = any(_cells_of(character) == 2 for character in title)  # noqa: PLR2004 -- of a Chinese character
-    return clean(f"{title}（{unit}）" if is_chinese else f"{title} ({unit})")
+    return printable(f"{title}（{unit}）" if is_chinese else f"{title} ({unit})")
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
