@@ -79,7 +79,7 @@ WRONG = {
     "json without a header": (("clusters", "--json", "--no-header"), "--no-header cannot be used with --json"),
     "json in Chinese": (
         ("clusters", "--json", "--lang", "zh"),
-        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html, xlsx or svg",
+        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html, xlsx, svg or png",
     ),
     "wide csv": (("clusters", "-f", "csv", "--wide"), "--wide cannot be used with --format csv: use --format table"),
     "a record in place of a command": (("jiangsu",), "unknown command 'jiangsu': did you mean yrd show jiangsu?"),

@@ -49,6 +49,11 @@ def loaded(*arguments: str) -> set[str]:
         ("clusters", "-f", "csv"),
         ("clusters", "-p", "jiangsu", "-f", "tsv"),
         ("clusters", "--since", "2024", "-f", "jsonl"),
+        ("clusters", "-f", "svg"),
+        ("map",),
+        ("map", "gdp", "-f", "svg", "--lang", "zh"),
+        ("chart", "clusters", "--by", "province,sector", "--percent", "row"),
+        ("chart", "indicators", "gdp", "-f", "svg"),
         ("sources", "--json"),
         ("compare", "jiangsu", "zhejiang", "--json"),
         ("version",),
@@ -84,7 +89,7 @@ def test_what_needs_no_command_declares_none(arguments: tuple[str, ...]) -> None
     assert declared <= {"yrd_cli.cli.commands.version"}
 
 
-@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province"), ("clusters", "-f", "svg")])
+@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province")])
 def test_tables_load_rich_and_nothing_else_heavy(arguments: tuple[str, ...]) -> None:
     assert HEAVY & loaded(*arguments) - {"decimal"} == {"rich"}  # Rich itself loads decimal
 

@@ -153,8 +153,8 @@ def test_an_option_is_a_declaration_and_its_use(copy: Copy) -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "shout" in copy.out("completion", shell)
     for arguments, message in (
-        (("--json",), "--shout cannot be used with --json: use --format table, list, md, html or svg"),
-        (("-f", "csv"), "--shout cannot be used with --format csv: use --format table, list, md, html or svg"),
+        (("--json",), "--shout cannot be used with --json: use --format table, list, md, html, svg or png"),
+        (("-f", "csv"), "--shout cannot be used with --format csv: use --format table, list, md, html, svg or png"),
         (("-q",), "--shout cannot be used with --ids"),
     ):
         run = copy.python("-m", "yrd_cli", "clusters", "--shout", *arguments)

@@ -14,21 +14,30 @@ line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 
 from collections.abc import Mapping
 from inspect import signature
-from typing import Any
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.api.methods import Day, Names, Paths, Tables
+from yrd_cli.api.picture_methods import Answer, Picture
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.arguments import as_paths, as_text, as_typed
 from yrd_cli.query.names import resolve_field
+from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.render.plain import Plain, plain_rows
+from yrd_cli.render.style import names_of
+from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.validate import open_dataset
+
+if TYPE_CHECKING:
+    from yrd_cli.render.picture.caption import Context
 
 
 class Data(Tables):
@@ -138,14 +147,85 @@ class Data(Tables):
         asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
 
+    def chart(
+        self,
+        table: str,
+        *,
+        by: Names = None,
+        measure: str | None = None,
+        percent: str | None = None,
+        lang: str = "en",
+        **filters: object,
+    ) -> Picture:
+        """Bars for the groups of a table, or lines over years: `chart("indicators", key="gdp", place="jiangsu")`.
+
+        Options are those of `yrd chart`. Raises UsageError for what no chart shows.
+        """
+        from yrd_cli.render.picture.request import CHARTED, chart_of
+
+        table = resolve_field(table, CHARTED, kind="table")
+        options = self._options(table, by=by, measure=measure, percent=percent, **filters)
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        return Picture(chart_of(TABLES[table], options, dataset, _context(dataset, lang)))
+
+    def map(
+        self, what: str = "clusters", *, measure: str | None = None, lang: str = "en", **filters: object
+    ) -> Picture:
+        """Clusters or funds by city, or the values of a key: `map("gdp", year=2024)`.
+
+        Options are those of `yrd map`. Raises UsageError for what no map shows.
+        """
+        from yrd_cli.render.picture.request import map_of, map_options
+
+        table, _ = map_options(what, {})
+        options = self._options(table.name, measure=measure, **filters)
+        dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
+        return Picture(map_of(what, options, dataset, _context(dataset, lang)))
+
+    def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> str:
+        """Return the page of `yrd report` as HTML, and write it to a file if there is a path.
+
+        Filters are province, city, sector and as_of.
+        """
+        from yrd_cli.render.page.assembly import FILTERS, report
+        from yrd_cli.render.page.document import write
+
+        unknown = sorted(filters.keys() - set(FILTERS))
+        if unknown:
+            raise TypeError(f"report() has no filter {unknown[0]!r}")
+        options = {name: as_typed(name, value) for name, value in filters.items() if value is not None}
+        dataset = self.dataset()
+        page = write(report(dataset, options, _context(dataset, lang)))
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
     def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
-        given = {name: value for name, value in parameters.items() if name != "self"}
-        return [row.records[0] for row in self._ask(table, **given).rows]
+        options = self._options(table, **{name: value for name, value in parameters.items() if name != "self"})
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        query = Query.from_options(TABLES[table], options, dataset)
+        records = [row.records[0] for row in run(query, dataset).rows]
+        return Answer(records, lambda: run(query, dataset, language=Language.EN), names_of(dataset))
+
+    def _options(self, table: str, **given: object) -> dict[str, object]:
+        """Return what is given as the command line has it. Raises TypeError for what queries of the table lack."""
+        taken = {item.name for item in query_parameters(TABLES[table])} | {"region", "bars"}
+        unknown = sorted(given.keys() - taken)
+        if unknown:
+            raise TypeError(f"{table} has no filter {unknown[0]!r}")
+        return {name: as_typed(name, value) for name, value in given.items() if value is not None}
 
     def _ask(self, table: str, **given: object) -> Result:
         options = {name: as_typed(name, value) for name, value in given.items() if value is not None}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
+
+
+def _context(dataset: Dataset, lang: str) -> "Context":
+    from yrd_cli.render.picture.caption import Context
+
+    language = Language(resolve_field(lang, [item.value for item in Language], kind="lang"))
+    return Context.of(dataset, names_of(dataset), language)
 
 
 def dataset(data: Paths = None) -> Data:
@@ -173,8 +253,11 @@ sectors = _bundled.sectors
 segments = _bundled.segments
 keys = _bundled.keys
 sources = _bundled.sources
+chart = _bundled.chart
 compare = _bundled.compare
 get = _bundled.get
 group = _bundled.group
 search = _bundled.search
+map = _bundled.map
+report = _bundled.report
 sql = _bundled.sql

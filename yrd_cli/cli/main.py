@@ -104,7 +104,7 @@ def _data_error() -> YrdError | None:
         from yrd_cli.datasets.bundled import find_data
         from yrd_cli.datasets.files import Files
         from yrd_cli.validate.folder import check_data  # pydantic: 150 ms, only after a fault
-        from yrd_cli.validate.report import lines_of
+        from yrd_cli.validate.problems import lines_of
 
         problems = check_data(Files(find_data()))
     except YrdError as error:

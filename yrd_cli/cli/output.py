@@ -82,6 +82,8 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
         if isinstance(option, Option) and option.needs and not has(form, option.needs):
             raise UsageError(_refusal(option, chosen_by, formats))
     cite = options.text("cite")
+    if form.is_binary and path is None and terminal.is_terminal():
+        raise UsageError(f"--format {form.name} is not for a terminal: write it to a file with --output")
     return Output(
         format=form,
         options=options,

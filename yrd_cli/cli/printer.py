@@ -1,17 +1,13 @@
 """From a result to bytes: its format, its sources, the note on user data, and where it goes."""
 
-from collections.abc import Mapping
-from functools import cache
-
 from yrd_cli.cli import terminal
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.options import OUTPUT, QUERY
 from yrd_cli.query.result import Note, Result
-from yrd_cli.render.style import Names
-from yrd_cli.schema.fields import Language, Term
-from yrd_cli.schema.tables import TABLES
+from yrd_cli.render.style import names_of
+from yrd_cli.schema.fields import Language
 from yrd_cli.schema.units import MONEY
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -119,18 +115,3 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
-
-
-def names_of(dataset: Dataset) -> Names:
-    """Return the names of the ids of each table of a dataset, read when asked for."""
-    return lambda table: _names(dataset, table)
-
-
-@cache
-def _names(dataset: Dataset, table: str) -> Mapping[str, Term]:
-    """Return what the ids of a vocabulary are called; records of other tables are called by their ids."""
-    if not TABLES[table].is_vocabulary:
-        return {}
-    return {
-        record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)
-    }

@@ -4,7 +4,6 @@ import os
 
 from yrd_cli.cli.declarations import Values
 from yrd_cli.cli.terminal import write_stderr
-from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.options import DATA as GROUP
 from yrd_cli.query.options import Option

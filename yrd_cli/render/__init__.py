@@ -71,5 +71,13 @@ FORMATS = {
             "xlsx", "yrd_cli.render.xlsx", is_binary=True, description="a workbook: the rows, their sources, the notes"
         ),
         Format("svg", "yrd_cli.render.svg", for_people=True, has_header=True, description="a picture of the table"),
+        Format(
+            "png",
+            "yrd_cli.render.png",
+            for_people=True,
+            has_header=True,
+            is_binary=True,
+            description="the same in pixels; requires the extra 'png'",
+        ),
     )
 }

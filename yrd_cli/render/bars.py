@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.render.picture.blocks import bar
 from yrd_cli.schema.fields import Kind
 
 _WIDTH = 20  # cells of the longest bar
-_EIGHTHS = "▏▎▍▌▋▊▉█"  # one eighth of a cell to a whole one
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
 _BAR = Column(
@@ -66,9 +66,7 @@ def _with_column(result: Result, column: Column, drawings: Sequence[str]) -> Res
 def _bar(value: float | None, maximum: float) -> str:
     if value is None or not maximum:
         return _MISSING
-    eighths = round(max(value, 0) / maximum * _WIDTH * len(_EIGHTHS)) or int(value > 0)
-    whole, rest = divmod(eighths, len(_EIGHTHS))
-    return _EIGHTHS[-1] * whole + (_EIGHTHS[rest - 1] if rest else "")
+    return bar(value / maximum * _WIDTH)
 
 
 def _sparkline(values: Sequence[float | None]) -> str:

@@ -14,7 +14,7 @@ from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
-from yrd_cli.validate.report import MAX_PROBLEMS
+from yrd_cli.validate.problems import MAX_PROBLEMS
 
 
 def names(entries: Entries) -> Found:

@@ -40,6 +40,8 @@ _ENTRIES = (
         QUERY,
         "Compare provinces, cities or sectors: clusters, funds, indicators, shares, roles in value chains.",
     ),
+    Entry("map", QUERY, "Draw a map: clusters or funds by city, or the values of an indicator."),
+    Entry("chart", QUERY, "Draw a chart: bars for groups, lines over years."),
     Entry(
         "audit",
         QUERY,
@@ -60,6 +62,7 @@ _ENTRIES = (
         QUERY,
         "Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
     ),
+    Entry("report", WORK, "Write a page to forward: one HTML file with maps, charts, tables and sources."),
     Entry(
         "export",
         WORK,

@@ -28,7 +28,7 @@ def check(paths: Sequence[str], *, verbose: bool = False) -> ExitCode:
     else as what `--data` would lay over the bundled data.
     """
     from yrd_cli.validate.folder import check_data  # pydantic: 100 ms, only to check
-    from yrd_cli.validate.report import MAX_PROBLEMS, lines_of
+    from yrd_cli.validate.problems import MAX_PROBLEMS, lines_of
     from yrd_cli.validate.user_records import read_user_data
 
     if paths and not (len(paths) == 1 and is_data_folder(paths[0])):

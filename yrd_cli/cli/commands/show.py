@@ -6,12 +6,12 @@ from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import names_of
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.claims import claims_about
 from yrd_cli.query.options import Argument
 from yrd_cli.query.record_page import Card, card_of, find_records
+from yrd_cli.render.style import names_of
 from yrd_cli.schema.tables import LISTED
 
 IDS = Argument(

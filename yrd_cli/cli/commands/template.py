@@ -12,13 +12,13 @@ from yrd_cli.schema.tables import LISTED, TABLES
 
 
 def _run(values: Values) -> int:
-    from yrd_cli.export import template  # apart: only those who ask load it
+    from yrd_cli.export import forms  # apart: only those who ask load it
 
     choices = choices_of_tables(TABLES[name] for name in LISTED)
     table = TABLES[resolve("table", values.text("table") or "", choices, listing="yrd --help")]
     path = parse_path(values.text("output"))
-    form = ending_of(path, template.WRITERS) or "toml"
-    write_text(template.WRITERS[form](table, bundled()), path)
+    form = ending_of(path, forms.WRITERS) or "toml"
+    write_text(forms.WRITERS[form](table, bundled()), path)
     return ExitCode.OK
 
 

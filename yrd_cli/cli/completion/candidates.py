@@ -13,6 +13,7 @@ from yrd_cli.query.measures.registry import measure_names
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.result import Column
 from yrd_cli.render import FORMATS
+from yrd_cli.render.picture.request import CHARTED, COUNTED
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import LISTED, TABLES, Table
@@ -149,12 +150,23 @@ def _tables() -> tuple[Candidate, ...]:
     return tuple(Candidate(name, table.title_zh) for name, table in TABLES.items())
 
 
+def _mapped() -> tuple[Candidate, ...]:
+    counted = tuple(Candidate(name, TABLES[name].title_zh) for name in COUNTED)
+    return (*counted, *_records(bundled().records("keys")))
+
+
+def _charted() -> tuple[Candidate, ...]:
+    return tuple(Candidate(name, TABLES[name].title_zh) for name in CHARTED)
+
+
 _LISTS: Mapping[str | None, Callable[[], tuple[Candidate, ...]]] = {
     "ids": _all_ids,
     "topics": _topics,
     "sources": _sources,
     "compared": _compared,
     "tables": _tables,
+    "mapped": _mapped,
+    "charted": _charted,
 }
 
 
