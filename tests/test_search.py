@@ -100,7 +100,7 @@ def test_a_name_comes_before_an_alias_and_that_before_a_text(yrd: Yrd) -> None:
     ("text", "said"),
     [
         ("kunshen", "No record has 'kunshen': did you mean kunshan?"),
-        ("江苏省苏州市", "'江苏省苏州市' is suzhou-js: yrd search suzhou-js."),
+        ("安徽省滁州市", "'安徽省滁州市' is chuzhou: yrd search chuzhou."),
         ("wuxi zzyzx", "No record has 'zzyzx'."),
     ],
 )
