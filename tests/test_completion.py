@@ -160,7 +160,8 @@ class Zsh(Shell):
         super().__init__("zsh", "-f", "-i", HOME=str(home))
         # ^X also begins longer keys: for the rest of one zsh waits 0.4 s unless told a hundredth (KEYTIMEOUT).
         self.say(
-            f"PS1=; KEYTIMEOUT=1; unsetopt beep prompt_cr prompt_sp; LISTMAX=500; {before}autoload -Uz compinit; compinit -u -D; "
+            "PS1=; KEYTIMEOUT=1; unsetopt beep prompt_cr prompt_sp; LISTMAX=500; "
+            f"{before}autoload -Uz compinit; compinit -u -D; "
             f"{setup}; report() {{ print -r -- \"<$BUFFER>\"; BUFFER= }}; zle -N report; bindkey '^X' report; "
             "print rea''dy\n",
             "ready",

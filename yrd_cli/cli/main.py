@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 from yrd_cli.cli import terminal
@@ -27,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.FAILURE
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
         if os.environ.get("YRD_DEBUG") and not isinstance(error, YrdError):
+            import traceback  # with linecache and tokenize 4 ms
+
             traceback.print_exc()
         return _report(error)
 
