@@ -1,6 +1,8 @@
 """`--where` and `yrd sql`: SQLite over the records, read-only, and an error for whatever it refuses."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +13,15 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query import relations, sandbox
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
 FUNDS = fields_of(TABLES["funds"].record_type)
 RELATIONS = {
-    name: (fields_of(table.record_type), DATA.records(name)) for name, table in TABLES.items() if not table.joins
+    name: (fields_of(table.record_type), partial(DATA.records, name))
+    for name, table in TABLES.items()
+    if not table.joins
 }
 
 
@@ -35,6 +40,20 @@ RELATIONS = {
 )
 def test_where_selects(expression: str, ids: list[str], yrd: Yrd) -> None:
     assert yrd("funds", "-q", "--where", expression).out.split() == ids
+
+
+def test_only_tables_that_a_query_names_are_read() -> None:
+    dataset = Dataset(SMALL)
+    read: list[str] = []
+
+    def records(table: str) -> Sequence[Record]:
+        read.append(table)
+        return dataset.records(table)
+
+    tables = relations.tables_of(records, dataset.fields)
+    query = 'select count(*) as n from "FUNDS" join clusters using (province)'
+    assert relations.ask_sql(query, tables).rows[0].values["n"]
+    assert sorted(read) == ["clusters", "funds"]
 
 
 def test_where_narrows_other_filters_and_groups(yrd: Yrd) -> None:

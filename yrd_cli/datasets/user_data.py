@@ -7,7 +7,6 @@ used.
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -177,6 +176,8 @@ def _resolved(path: Path) -> Path:
 
 
 def _near(path: Path) -> str:
+    from difflib import get_close_matches  # only for a file that is missing
+
     try:
         close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1)
     except (OSError, ValueError):

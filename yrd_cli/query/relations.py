@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import is_dataclass
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -23,14 +24,14 @@ from yrd_cli.schema.units import from_bn_yuan
 
 _MAX_LENGTH = 10_000  # characters of a query
 
-Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
+Relation = tuple[Sequence[Field], Callable[[], Sequence[Any]]]  # the columns of a table, and what reads its records
 
 
 def tables_of(
     records: Callable[[str], Sequence[Any]], columns: Callable[[Table], Sequence[Field]]
 ) -> dict[str, Relation]:
-    """A table for each table: its fields and its records."""
-    return {name: (columns(TABLES[name]), records(name)) for name in LISTED}
+    """A table for each table: its fields and its records, which are read if a query names the table."""
+    return {name: (columns(TABLES[name]), partial(records, name)) for name in LISTED}
 
 
 def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str) -> list[Any]:
@@ -40,7 +41,7 @@ def where(table: str, columns: Sequence[Field], records: Sequence[Any], expressi
     """
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
-    ids = {row[0] for row in _run({table: (columns, records)}, query, "--where", expression)[1]}
+    ids = {row[0] for row in _run({table: (columns, lambda: records)}, query, "--where", expression)[1]}
     return [record for record in records if record.id in ids]
 
 
@@ -59,7 +60,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         table="sql",
         columns=printed,
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
-        notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ()),
+        notes=where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
         title="yrd sql",
     )
 
@@ -83,14 +84,17 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value
     )
 
 
-def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
+def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
+    """All tables, those filled that a query can read: SQLite has no way to write a name but its letters."""
+    named = query.lower()
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
         declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
-        marks = ", ".join("?" * len(columns))
-        rows = ([sql_value(column.of(record)) for column in columns] for record in records)
-        database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+        if table in named:
+            marks = ", ".join("?" * len(columns))
+            rows = ([sql_value(column.of(record)) for column in columns] for record in records())
+            database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
     return database
 
@@ -116,7 +120,7 @@ def _run(
         raise UsageError(f"{option}: empty: say what to look for")
     if len(typed) > _MAX_LENGTH:
         raise UsageError(f"{option}: {len(typed)} characters are too many: {_MAX_LENGTH} at most")
-    with closing(_database(tables)) as database:
+    with closing(_database(tables, query)) as database:
         try:
             names, rows = sandbox.run(database, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
