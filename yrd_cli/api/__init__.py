@@ -19,7 +19,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex, cast
 
-from yrd_cli.api.pictures import Answer, Picture
+from yrd_cli.api.answers import Answer, Picture
 from yrd_cli.api.tables import Names, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -162,8 +162,8 @@ class Data(Tables):
 
         Filters are province, city, sector and as_of.
         """
+        from yrd_cli.render.page.composition import FILTERS, report
         from yrd_cli.render.page.document import write
-        from yrd_cli.render.page.report import FILTERS, report
 
         unknown = sorted(filters.keys() - set(FILTERS))
         if unknown:
