@@ -46,7 +46,8 @@ ol li{overflow-wrap:anywhere}:target{background:var(--card);outline:2px solid va
 @media print{html{font-size:10pt}body{max-width:none;padding:0}nav,.skip,.filter,th button::after{display:none}
 h2,h3,caption{break-after:avoid}figure,dl div,tr{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}
 .scroll,.blocks>*{overflow:visible}.blocks{display:block}.blocks>*{margin-bottom:1rem}figure svg{max-width:11cm}
-table{font-size:8pt}tfoot{display:table-row-group}.short{break-inside:avoid}h2{margin-top:1.2rem}details:not([open]){display:none}
+table{font-size:8pt}tfoot{display:table-row-group}.short{break-inside:avoid}
+h2{margin-top:1.2rem}details:not([open]){display:none}
 ol a::after{content:" (" attr(href) ")"}}
 """
 )
