@@ -83,7 +83,7 @@ def test_values_of_one_year_are_bars(yrd: Yrd) -> None:
 
 def test_indicators_without_places_are_of_provinces_and_say_so(real_yrd: Yrd) -> None:
     text = real_yrd("chart", "indicators", "gdp").out
-    assert re.search("The provinces of [0-9]+ places: --place selects others.", text)
+    assert re.search("Of [0-9]+ lines those of provinces: --place selects others.", text)
     assert "Suzhou" not in text
 
 

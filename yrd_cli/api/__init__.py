@@ -19,8 +19,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yrd_cli.api.answers import Answer, Picture
 from yrd_cli.api.methods import Day, Names, Paths, Tables
-from yrd_cli.api.picture_methods import Answer, Picture
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.arguments import as_paths, as_text, as_typed
@@ -194,7 +194,7 @@ class Data(Tables):
 
         Filters are province, city, sector and as_of.
         """
-        from yrd_cli.render.page.assembly import FILTERS, report
+        from yrd_cli.render.page.composition import FILTERS, report
         from yrd_cli.render.page.document import write
 
         unknown = sorted(filters.keys() - set(FILTERS))

@@ -11,7 +11,7 @@ from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UsageError, quoted
 from yrd_cli.query.options import QUERY, Argument
 from yrd_cli.render import FORMATS
-from yrd_cli.render.page.assembly import FILTERS, report
+from yrd_cli.render.page.composition import FILTERS, report
 from yrd_cli.render.page.document import write
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.style import names_of

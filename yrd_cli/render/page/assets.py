@@ -43,10 +43,12 @@ input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(-
 padding:.2rem .5rem;max-width:100%}
 sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}summary{cursor:pointer;padding:.4rem 0}
 ol li{overflow-wrap:anywhere}:target{background:var(--card);outline:2px solid var(--link)}
-@media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip,.filter,th button::after{display:none}
-h2,h3,caption{break-after:avoid}figure,dl div,tr{break-inside:avoid}thead{display:table-header-group}
-.scroll{overflow:visible}.blocks{display:block}.blocks>*{margin-bottom:1rem}
-details>*{display:block}ol a::after{content:" (" attr(href) ")"}}
+@media print{html{font-size:10pt}body{max-width:none;padding:0}nav,.skip,.filter,th button::after{display:none}
+h2,h3,caption{break-after:avoid}figure,dl div,tr{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}
+.scroll,.blocks>*{overflow:visible}.blocks{display:block}.blocks>*{margin-bottom:1rem}figure svg{max-width:11cm}
+table{font-size:8pt}tfoot{display:table-row-group}.short{break-inside:avoid}
+h2{margin-top:1.2rem}details:not([open]){display:none}
+ol a::after{content:" (" attr(href) ")"}}
 """
 )
 

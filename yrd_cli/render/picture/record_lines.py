@@ -7,11 +7,12 @@ from yrd_cli.errors import UsageError
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_lines, finding_of_values
-from yrd_cli.render.picture.chart_builder import MAX_LINES, check_count, one_unit, point_of
+from yrd_cli.render.picture.chart_builder import check_count, one_unit, point_of
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series
 from yrd_cli.schema.fields import Language
 
 _VALUES = {"indicators": "normal_value", "shares": "value"}  # by table: the column with the value
+_MAX_UNASKED = 6  # lines, where no place was named: the nation would flatten those of cities
 _OF_PLACES = ("place", "province", "city")  # filters
 
 
@@ -35,11 +36,12 @@ def chart_of_records(result: Result, query: Query, context: Context) -> Bars | L
     notes = context.notes(result._replace(rows=rows), column)
     notes += _omitted(len(result.rows) - len(rows), context)
     slots = _slots(rows, column, context)
-    if len(slots) > MAX_LINES and not any(name in query.filters.accepted for name in _OF_PLACES):
-        provinces = {slot: found for slot, found in slots.items() if slot.place in context.names("provinces")}
+    provinces = {slot: found for slot, found in slots.items() if slot.place in context.names("provinces")}
+    asked = any(name in query.filters.accepted for name in _OF_PLACES)
+    if len(slots) > _MAX_UNASKED and provinces and not asked:
         said = (
-            f"The provinces of {len(slots)} places: --place selects others.",
-            f"{len(slots)}个地区中仅列省级；其他可用--place选取。",
+            f"Of {len(slots)} lines those of provinces: --place selects others.",
+            f"{len(slots)}条折线中仅列各省市；其他可用--place选取。",
         )
         slots, notes = provinces, [*notes, context.say(said)]
     lines = tuple(Line(_name(slot, list(slots), context), _alone(found)) for slot, found in slots.items())

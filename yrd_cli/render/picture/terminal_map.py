@@ -14,7 +14,7 @@ from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, ESCAPE, Screen, sty
 from yrd_cli.render.picture.subject import RegionMap, Spot
 from yrd_cli.render.picture.text import cells, titled, wrap
 
-_LABELLED = 56  # columns of a map from which on names are written on it
+_LABELLED = 50  # columns of a map from which on names are written on it
 _TALLEST = 44  # rows, where nothing says how many there are
 _SHORTEST = 12
 _COAST = 14  # columns for the labels of cities on the coast

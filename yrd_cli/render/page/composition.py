@@ -11,7 +11,7 @@ from yrd_cli.query.run import run
 from yrd_cli.query.shape import Shape
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.page.contents import Cell, Figure, Heading, Headline, Page, Reference, Section, Table
-from yrd_cli.render.page.table_html import sources_of, table_of
+from yrd_cli.render.page.page_tables import sources_of, table_of
 from yrd_cli.render.picture.caption import Context, Pair
 from yrd_cli.render.picture.request import chart_of, in_money, map_of
 from yrd_cli.schema.fields import Kind, fields_of
@@ -90,7 +90,8 @@ class _Report:
             headlines=tuple(self._headlines()),
             sections=tuple(sections),
             references=tuple(
-                Reference(source.id, plain(source), source.url) for source in self._dataset.records("sources")
+                Reference(source.id, plain(source).removesuffix(f", {source.url}"), source.url)
+                for source in self._dataset.records("sources")
             ),
             linked_data=self._linked_data(title),
             marks=tuple(map(context.say, _MARKS)),
