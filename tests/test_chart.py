@@ -51,7 +51,7 @@ def test_both_sums_of_funds_are_drawn(yrd: Yrd) -> None:
 
 
 def test_parts_that_overlap_are_not_stacked(real_yrd: Yrd) -> None:
-    note = "A fund counts under each sector that it names"
+    note = "count under more than one sector"
     overlapping = real_yrd("chart", "funds", "--by", "province,sector", "--percent", "row").out
     assert note in overlapping
     apart = real_yrd("chart", "clusters", "--by", "province,sector", "--percent", "row").out
