@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import SMALL
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.measures.counted import count_money
 from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
@@ -137,14 +138,18 @@ PARENTS = {fund.id: fund.parent for fund in ALL}
 
 
 def test_money_is_counted_once() -> None:
-    assert fund_money(ALL).values(ALL, ALL) == {
+    counted = count_money(ALL, ALL)
+    assert fund_money(ALL).values(counted, counted) == {
         "funds": 6,
         "top_level": 3,
         "scale_cny_bn": 50.0,
         "without_scale": 2,
         "committed_cny_bn": 20.0,
         "without_committed": 3,
+        "scale_counted_cny_bn": 50.0,
+        "committed_counted_cny_bn": 20.0,
     }
+    assert all(fund.scale_counted_cny_bn is None for fund in ALL)  # what is counted is said of copies
 
 
 def family(*funds: Fund) -> Family:

@@ -61,7 +61,8 @@ def test_a_row_of_a_group_is_the_total_of_its_filter(by: str) -> None:
         if row[by] is not None:
             alone = ask(FUNDS, given_options(by=["level"], **{by: [row[by]]}), DATA)
             assert alone.total is not None
-            names = [name for name in alone.total.values if name != "level"]
+            # What a fund adds to the total depends on the funds beside it, unlike what a row counts.
+            names = [name for name in alone.total.values if name != "level" and "_counted_" not in name]
             assert [alone.total[name] for name in names] == [row[name] for name in names]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query import relations, sandbox
+from yrd_cli.query import relations, sandbox, sql_tables
+from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
@@ -42,16 +43,18 @@ def test_where_selects(expression: str, ids: list[str], yrd: Yrd) -> None:
     assert yrd("funds", "-q", "--where", expression).out.split() == ids
 
 
-def test_only_tables_that_a_query_names_are_read() -> None:
+def test_only_tables_that_a_query_names_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     dataset = Dataset(SMALL)
     read: list[str] = []
 
-    def records(table: str) -> Sequence[Record]:
+    def records(table: str, of_dataset: Dataset) -> Sequence[Record]:
         read.append(table)
-        return dataset.records(table)
+        return counted_records(table, of_dataset)
 
-    tables = relations.tables_of(records, dataset.fields)
+    monkeypatch.setattr(sql_tables, "counted_records", records)
+
     query = 'select count(*) as n from "FUNDS" join clusters using (province)'
+    tables = sql_tables.tables_of(dataset, query)
     assert relations.ask_sql(query, tables).rows[0].values["n"]
     assert sorted(read) == ["clusters", "funds"]
 

@@ -149,10 +149,11 @@ class Data(Tables):
 
     def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
-        from yrd_cli.query.relations import ask_sql, tables_of
+        from yrd_cli.query.relations import ask_sql
+        from yrd_cli.query.sql_tables import tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
-        return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
+        return plain_rows(ask_sql(query, tables_of(asked, query)))
 
     def chart(
         self,

@@ -4,43 +4,38 @@ The tables and columns are the tables and their fields: a list joined by semicol
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import is_dataclass
-from functools import partial
 from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query import sandbox
 from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
-from yrd_cli.query.result import Column, Result, Row, Value
+from yrd_cli.query.result import Column, Note, Result, Row, Value
 from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.record import plain_value
-from yrd_cli.schema.tables import LISTED, TABLES, Table
+from yrd_cli.schema.record import Record, plain_value
 from yrd_cli.schema.units import from_bn_yuan
 
 _MAX_LENGTH = 10_000  # characters of a query
 
-Relation = tuple[Sequence[Field], Callable[[], Sequence[Any]]]  # the columns of a table, and what reads its records
-
-
-def tables_of(
-    records: Callable[[str], Sequence[Any]], columns: Callable[[Table], Sequence[Field]]
-) -> dict[str, Relation]:
-    """A table for each table: its fields and its records, which are read if a query names the table."""
-    return {name: (columns(TABLES[name]), partial(records, name)) for name in LISTED}
+Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
+Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
 
 
 def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str) -> list[Any]:
     """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the table.
 
+    Fields that depend on what is selected cannot select.
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
+    columns = [column for column in columns if not column.of_result]
     ids = {row[0] for row in _run({table: (columns, lambda: records)}, query, "--where", expression)[1]}
     return [record for record in records if record.id in ids]
 
@@ -60,8 +55,29 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         table="sql",
         columns=printed,
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
-        notes=where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
+        notes=(
+            *where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
+            *_counted_twice(query),
+        ),
         title="yrd sql",
+    )
+
+
+_SUMMED = re.compile(
+    r"\b(?:sum|total|avg)\s*\(\s*(?:distinct\s+)?(?:\w+\.)?\"?(scale|committed)_cny_bn\b", re.IGNORECASE
+)
+
+
+def _counted_twice(query: str) -> tuple[Note, ...]:
+    """Return a warning if a query adds up amounts of funds that nest."""
+    return tuple(
+        Note(
+            f"{name}_cny_bn counts money of nested funds several times: sum {name}_counted_cny_bn, or select from "
+            "funds_by_province and the like.",
+            f"{name}_cny_bn会重复计算母子基金的资金：请对{name}_counted_cny_bn求和，或查询funds_by_province等汇总表。",
+            warning=True,
+        )
+        for name in sorted({match.lower() for match in _SUMMED.findall(query)})
     )
 
 
@@ -93,7 +109,13 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         if table in named:
             marks = ", ".join("?" * len(columns))
-            rows = ([sql_value(column.of(record)) for column in columns] for record in records())
+            rows = (
+                [
+                    sql_value(item)
+                    for item in (row if isinstance(row, tuple) else [column.of(row) for column in columns])
+                ]
+                for row in records()
+            )
             database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
     return database

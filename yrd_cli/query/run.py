@@ -21,6 +21,10 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     if query.with_outside is not None:
         dataset = dataset.within(include_outside=query.with_outside)
     records, notes = _selected(query, dataset)
+    if query.table.name == "funds":
+        from yrd_cli.query.measures.counted import count_money  # only funds have money
+
+        records = count_money(records, dataset.records("funds"))
     if query.by:
         from yrd_cli.query.groups import grouped  # only --by groups
 

@@ -89,7 +89,8 @@ class Field(NamedTuple):
     its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
     one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
     what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
-    in that language; by the values of a field with `is_handle`, the record is found like by its name.
+    in that language; by the values of a field with `is_handle`, the record is found like by its name. A field
+    `of_result` depends on the records beside it, and tells nothing of the record itself.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Field(NamedTuple):
     exclusive_minimum: float | None = None
     label_in: Language | None = None
     is_handle: bool = False
+    of_result: bool = False
 
     def of(self, record: object) -> Any:
         """Return the value of this field in a record of its table."""
@@ -158,7 +160,9 @@ def field(
     """
     declared = {"title": title, "title_zh": title_zh, "description": description, "kind": kind, **facts}
     if computed:
-        return dataclasses.field(init=False, default=None, metadata={"field": {**declared, "stored": False}})
+        compared = not facts.get("of_result", False)
+        declared["stored"] = False
+        return dataclasses.field(init=False, default=None, compare=compared, metadata={"field": declared})
     declared["required"] = default is MISSING
     if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen
         return dataclasses.field(default_factory=default, metadata={"field": declared})

@@ -141,6 +141,24 @@ class Fund(Record):
     committed_source: str | None = field(
         "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
     )
+    scale_counted_cny_bn: float | None = field(
+        "Size counted",
+        "计入规模",
+        "What its size adds to the total of the result: 0 where a fund above it, or another record, holds the money.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        of_result=True,
+        computed=True,
+    )
+    committed_counted_cny_bn: float | None = field(
+        "Committed, counted",
+        "计入已落实",
+        "What its commitment adds to the total of the result, in the same way.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        of_result=True,
+        computed=True,
+    )
     sizes: tuple[Size, ...] = field(
         "Sizes", "历次规模", "Every statement of its size, by date.", kind=Kind.NESTED, default=()
     )

@@ -24,9 +24,10 @@ def _run(values: Values) -> int:
     dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
     if query is None:
         return print_result(limit_rows(_tables(dataset), limit), output, dataset)
-    from yrd_cli.query.relations import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
+    from yrd_cli.query.relations import ask_sql  # sqlite3: 5 ms, only for those who ask in SQL
+    from yrd_cli.query.sql_tables import tables_of
 
-    answer = ask_sql(query, tables_of(dataset.records, dataset.fields))
+    answer = ask_sql(query, tables_of(dataset, query))
     return print_result(limit_rows(answer, limit), output, dataset)
 
 

@@ -68,6 +68,24 @@ COLUMNS = (
         default_column=True,
         drop_priority=2,
     ),
+    Column(
+        name="scale_counted_cny_bn",
+        title="Size counted",
+        title_zh="计入规模",
+        description="What the row adds to the total: the sum of the counted sizes of its funds.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        incomplete_by="without_scale",
+    ),
+    Column(
+        name="committed_counted_cny_bn",
+        title="Committed, counted",
+        title_zh="计入已落实",
+        description="What the row adds to the total of commitments, in the same way.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        incomplete_by="without_committed",
+    ),
 )
 
 
@@ -89,6 +107,8 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
             "without_scale": sum(not has_own_size(fund) for fund in top),
             "committed_cny_bn": _total([fund.committed_cny_bn for fund in family.adding(has_commitment)]),
             "without_committed": sum(not has_commitment(fund) for fund in top),
+            "scale_counted_cny_bn": _total([fund.scale_counted_cny_bn for fund in group]),
+            "committed_counted_cny_bn": _total([fund.committed_counted_cny_bn for fund in group]),
         }
 
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
