@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from yrd_cli.api import (
         audit,
         chains,
+        changes,
         cities,
         claims,
         clusters,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit",
     "chains",
+    "changes",
     "cities",
     "claims",
     "clusters",

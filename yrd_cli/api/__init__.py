@@ -107,6 +107,12 @@ class Data(Tables):
         day = parse_as_of(as_of) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
+    def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
+        """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
+        from yrd_cli.query.changes import changes
+
+        return plain_rows(changes(self.dataset(), since, until=until))
+
     def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.sql import ask_sql, tables_of
@@ -155,6 +161,7 @@ def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Dat
 
 _bundled = dataset()
 audit = _bundled.audit
+changes = _bundled.changes
 clusters = _bundled.clusters
 funds = _bundled.funds
 indicators = _bundled.indicators

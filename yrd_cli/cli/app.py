@@ -15,6 +15,7 @@ COMMANDS = (
     "show",
     "cite",
     "compare",
+    "changes",
     "audit",
     "search",
     "sql",

@@ -91,6 +91,10 @@ def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
     return best
 
 
+def _comparable(size: Size) -> tuple[str, str | None]:
+    return ("whole", None) if size.kind in WHOLE_KINDS else (size.kind, size.scope)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fund(Record):
     """A fund, or a group of funds that is announced as one."""
@@ -271,7 +275,7 @@ class Fund(Record):
         kind=Kind.DATE,
         pattern=DATE_PATTERN,
         dimensions=("year",),
-        filters=("date",),
+        filters=("date", "year"),
         default_column=True,
         drop_priority=6,
         default=None,
@@ -287,6 +291,29 @@ class Fund(Record):
     sources: tuple[str, ...] = sources_field()
     note: str | None = note_field()
     note_zh: str | None = note_zh_field()
+
+    def size_changes(self) -> list[tuple[Size, Size | None]]:
+        """Return its used sizes in order of their dates, each with the latest before it that it can be compared with.
+
+        Sizes of the whole fund are compared with each other, others with those of the same kind and scope.
+        """
+        changes: list[tuple[Size, Size | None]] = []
+        for size in sorted((size for size in self.sizes if size.used), key=lambda size: size.date or ""):
+            earlier = [
+                other
+                for other, _ in changes
+                if _comparable(other) == _comparable(size) and (other.date or "") < (size.date or "")
+            ]
+            changes.append((size, earlier[-1] if earlier else None))
+        return changes
+
+    def further_dates(self) -> tuple[str, ...]:
+        """Return the dates of its enlargements."""
+        return tuple(
+            size.date
+            for size, before in self.size_changes()
+            if size.date and before and size.value_cny_bn > before.value_cny_bn
+        )
 
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""

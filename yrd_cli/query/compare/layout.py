@@ -35,7 +35,7 @@ _STATUS = Column(
 )
 COLUMNS = (
     Column("measure", "Measure", "指标", "What is compared.", Kind.ID, default_column=True),
-    Column("title", "Title", "名称", "What people call it.", language=Language.EN, default_column=True),
+    Column("title", "Title", "英文名称", "What people call it.", language=Language.EN, default_column=True),
     Column("title_zh", "Title in Chinese", "名称", "The same in Chinese.", language=Language.ZH, default_column=True),
     Column("place", "Place", "对象", "The province, city or sector.", Kind.ID, default_column=True),
     Column(
