@@ -44,7 +44,7 @@ def test_a_function_has_the_filters_of_the_command(table: str) -> None:
 
 
 def test_every_table_and_nothing_else_is_offered() -> None:
-    assert set(yrd_cli.__all__) == {*LISTED, "audit", "compare", "dataset", "get", "group", "search", "sql"}
+    assert set(yrd_cli.__all__) == {*LISTED, "audit", "changes", "compare", "dataset", "get", "group", "search", "sql"}
     assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
     with pytest.raises(AttributeError, match="nosuch"):
         yrd_cli.nosuch  # noqa: B018 -- the access is what is tested

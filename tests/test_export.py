@@ -320,7 +320,7 @@ def test_a_failure_changes_nothing_and_leaves_nothing(
         raise fault
 
     # The last step before the renaming: all is written by then.
-    monkeypatch.setattr("yrd_cli.export.placing.checksum", fail)
+    monkeypatch.setattr("yrd_cli.export.atomic.checksum", fail)
     for path, options in ((kept, ("--force",)), (tmp_path / f"new-{name}", ())):
         run = yrd("export", str(path), *options)
         assert (run.code, run.out) == (130 if isinstance(fault, KeyboardInterrupt) else 1, "")
@@ -337,11 +337,15 @@ def test_a_folder_comes_back_if_it_cannot_be_replaced(
     before = contents(tmp_path)
     rename = Path.rename
 
+    def no_exchange(*_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
     def fail_second(source: Path, target: Path) -> Path:
         if target == path and source.name == path.name:
             raise PermissionError(13, "Permission denied")
         return rename(source, target)
 
+    monkeypatch.setattr("yrd_cli.export.atomic._exchange", no_exchange)
     monkeypatch.setattr(Path, "rename", fail_second)
     run = yrd("export", str(path), "--force")
     assert (run.code, run.err) == (1, f"yrd: cannot write {quoted(str(path))}: Permission denied\n")

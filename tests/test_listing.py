@@ -128,7 +128,10 @@ def test_a_parent_sector_includes_its_children(yrd: Yrd) -> None:
 @pytest.mark.parametrize(
     ("arguments", "ids"),
     [
-        (("--since", "2019-06-21"), ["delta-fund", "green-fund", "js-master", "js-suzhou-chips"]),
+        (
+            ("--since", "2019-06-21"),
+            ["delta-fund", "green-fund", "js-master", "js-suzhou-chips", "sh-future"],
+        ),  # one enlarged
         (("--until", "2017"), ["sh-umbrella"]),
         (("--since", "2018-01-16", "--until", "2018"), ["sh-future"]),
         (("--since", "2019-12"), ["delta-fund"]),  # 2019 may mean December

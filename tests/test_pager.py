@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.test_terminal import YRD, environment
-from yrd_cli.cli.pager import chosen, is_longer
+from yrd_cli.cli.pager import chosen, is_longer, shows_colour
 
 REAL = [sys.executable, "-m", "yrd_cli"]  # whose sources fill any pipe
 SHORT, LONG = ("provinces", "--json"), ("funds", "--json")
@@ -184,6 +184,56 @@ def test_to_quit_it_early_is_no_failure(tmp_path: Path) -> None:
 def test_the_exit_code_is_that_of_the_command(pager: Path) -> None:
     seen = run("clusters", "--search", "nothing", "-e", rows=1, YRD_PAGER=named(pager))
     assert seen == (1, "paged\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{} | cat", "sed s/a/a/ | {}", "exec {}", "LESS=-S {}", "{} 2> /dev/null", "if true; then {}; fi", "cd / && {}"],
+)
+def test_a_line_of_the_shell(line: str, pager: Path, tmp_path: Path) -> None:
+    plain = run(*LONG, "--no-pager")
+    assert run(*LONG, PAGER=line.format(named(pager))) == (0, "paged\n")
+    assert (tmp_path / "got").read_text(encoding="utf-8") == plain.text
+
+
+@pytest.mark.parametrize("line", ["true", "false", "exit 3", "sh -c 'exit 1'", "no-such-pager | no-such-other"])
+def test_what_a_pager_does_not_read_is_not_lost(line: str) -> None:
+    plain = run(*LONG, "--no-pager")
+    for variable in ("YRD_PAGER", "PAGER"):
+        changes: dict[str, Any] = {variable: line}
+        seen = run(*LONG, **changes)
+        assert seen.code == plain.code
+        assert seen.text.endswith(plain.text)
+
+
+@pytest.mark.parametrize(
+    ("command", "less", "shown"),
+    [
+        ("less", "FRX", True),
+        ("less", "-S", False),
+        ("less", "", False),
+        ("less -R", "-S", True),
+        ("less -S -r", "", True),
+        ("less -R | cat", "", True),
+        ("less | cat -R", "", False),
+        ("/usr/bin/less --RAW-CONTROL-CHARS", "", True),
+        ("less", "-PRead -S", False),
+        ("less", "-x4 -iR", True),
+        ("more", "-S", True),
+        ("cat | less", "", True),
+    ],
+)
+def test_bold_only_for_a_less_that_shows_it(command: str, less: str, shown: bool) -> None:
+    assert shows_colour(command, less) == shown
+
+
+def test_less_without_r_gets_no_escapes(tmp_path: Path) -> None:
+    program = tmp_path / "less"
+    program.write_text(f'#!/bin/sh\ncat > "{tmp_path}/got"\n')
+    program.chmod(0o755)
+    for less, bold in (("-S", False), ("-SR", True)):
+        run("funds", rows=4, PAGER=str(program), LESS=less)
+        assert ("\x1b[1m" in (tmp_path / "got").read_text(encoding="utf-8")) == bold
 
 
 @pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")

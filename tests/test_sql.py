@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query import sql
+from yrd_cli.query import sandbox, sql
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
@@ -161,7 +161,7 @@ def test_nothing_but_reading(query: str, yrd: Yrd) -> None:
 
 
 def test_a_query_without_end_is_ended(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql, "SECONDS", 0.2)
+    monkeypatch.setattr(sandbox, "SECONDS", 0.2)
     run = yrd("sql", "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n")
     assert (run.code, run.err) == (2, "yrd: sql: no answer after 0.2 seconds\n")
 

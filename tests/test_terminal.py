@@ -38,6 +38,12 @@ def environment(**changes: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", "YRD_PAGER": "", **changes}
 
 
+def hear_signals() -> None:
+    """Hear what a shell in the background would have told its commands to ignore."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def run(*arguments: str, **changes: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*YRD, *arguments], env=environment(**changes), capture_output=True, check=False)
 

@@ -1,18 +1,29 @@
 """The process: `yrd`, and `python -m yrd_cli`, which does the same."""
 
 import gc
+import os
 import sys
 
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
-    gc.disable()  # nothing here lives long enough to need it, and imports are 5 ms faster without
+    try:
+        gc.disable()  # nothing here lives long enough to need it, and imports are 5 ms faster without
+        _read_arguments_as_utf8()
 
-    from yrd_cli.cli.main import main
+        from yrd_cli.cli.main import main
 
-    code = main()
-    gc.freeze()  # nor does anything need to be searched for cycles on the way out: 8 ms
+        code = main()
+        gc.freeze()  # nor does anything need to be searched for cycles on the way out: 8 ms
+    except KeyboardInterrupt:  # before `main`, which is quiet about it, was there
+        code = 130
     sys.exit(code)
+
+
+def _read_arguments_as_utf8() -> None:
+    """Begin anew in UTF-8 mode if Python could not decode the arguments: in the C locale Chinese would find nothing."""
+    if sys.executable and not sys.flags.utf8_mode and any("\udc80" <= c <= "\udcff" for c in "".join(sys.argv)):
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 -- what runs already
 
 
 if __name__ == "__main__":

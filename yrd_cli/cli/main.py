@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, load_command
 from yrd_cli.cli.declarations import Command
-from yrd_cli.errors import ExitCode, UsageError, YrdError, printable, shortened
+from yrd_cli.errors import DataError, ExitCode, UsageError, YrdError, printable, shortened
 
 _OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only user data needs it
 _MAX_MESSAGE = 300  # characters of a message that is not ours and may repeat what was typed
@@ -22,6 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except MemoryError:
+        terminal.write_stderr("not enough memory")
+        return ExitCode.FAILURE
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
         if os.environ.get("YRD_DEBUG") and not isinstance(error, YrdError):
             traceback.print_exc()
@@ -70,6 +73,8 @@ def _unexpected(command: Command, text: str) -> UsageError:
 
 def _report(error: Exception) -> int:
     """Say what went wrong, each line prefixed `yrd: `, and return the exit code."""
+    if not isinstance(error, YrdError):
+        error = _data_error() or error
     if isinstance(error, YrdError):
         lines, code = error.lines(), error.exit_code
     else:
@@ -77,6 +82,22 @@ def _report(error: Exception) -> int:
     for line in lines:
         terminal.write_stderr(printable(line))
     return code
+
+
+def _data_error() -> YrdError | None:
+    """Return what is wrong with the bundled data, if that is why something unexpected happened."""
+    try:
+        from yrd_cli.datasets.bundled import find_data
+        from yrd_cli.datasets.files import Files
+        from yrd_cli.validate.folder import check_data  # pydantic: 150 ms, only after a fault
+        from yrd_cli.validate.report import lines_of
+
+        problems = check_data(Files(find_data()))
+    except YrdError as error:
+        return error
+    except Exception:  # noqa: BLE001 -- the fault that is being told matters more
+        return None
+    return DataError(lines_of(problems[:1], len(problems), "the bundled data")) if problems else None
 
 
 def _internal(error: Exception) -> list[str]:

@@ -1,11 +1,13 @@
 """The pager: text that is longer than the screen of a terminal goes through `less`, or what the user prefers."""
 
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from tempfile import TemporaryFile
 from unicodedata import east_asian_width
 
 from yrd_cli.cli import terminal
@@ -19,7 +21,8 @@ _DEFAULTS = {"LESS": "FRX", "LV": "-c"}
 def show(text: str) -> bool:
     """Show a text in the pager and wait until the user leaves it; false if it has to be written without one.
 
-    Quitting before the end is no failure, and what a pager returns means nothing: yrd goes on as if all was written.
+    Quitting before the end is no failure, and what a pager returns means nothing: yrd goes on as if all was written,
+    unless the pager has read nothing at all and was not told to leave: then nothing is lost.
     """
     columns, rows = terminal.terminal_size()
     if os.environ.get("TERM") == "dumb" or not is_longer(text, rows, columns):
@@ -29,24 +32,63 @@ def show(text: str) -> bool:
         return False
     encoding = sys.stdout.encoding or "utf-8"
     defaults = {**_DEFAULTS, "LESSCHARSET": "utf-8"} if encoding.lower() == "utf-8" else _DEFAULTS
+    if not shows_colour(command, os.environ.get("LESS", _DEFAULTS["LESS"])):
+        text = _COLOUR.sub("", text)
     data = text.encode(encoding, sys.stdout.errors or "replace")
-    try:
-        sys.stdout.flush()
-        process = subprocess.Popen(  # noqa: S603 -- the command that the user chose
-            shlex.split(command), stdin=subprocess.PIPE, env={**defaults, **os.environ}
-        )
-    except (OSError, ValueError) as error:
-        if variable:
-            reason = getattr(error, "strerror", None) or str(error)
-            terminal.write_stderr(f"note: {variable}: cannot start {quoted(command)}: {reason}")
-        return False
-    # Ctrl-C is for the pager, which is started by now and does not inherit this.
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        process.communicate(data)  # a closed pipe is silent here
-    finally:
-        signal.signal(signal.SIGINT, previous)
-    return True
+    # A file and not a pipe: where it is read to tells afterwards whether the pager has shown anything.
+    with TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        try:
+            sys.stdout.flush()
+            process = subprocess.Popen(arguments_of(command), stdin=file, env={**defaults, **os.environ})  # noqa: S603
+        except (OSError, ValueError) as error:
+            if variable:
+                reason = getattr(error, "strerror", None) or str(error)
+                terminal.write_stderr(f"note: {variable}: cannot start {quoted(command)}: {reason}")
+            return False
+        interrupted: list[int] = []
+        # Ctrl-C is for the pager, which is started by now and does not inherit this.
+        previous = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
+        try:
+            process.wait()
+        finally:
+            signal.signal(signal.SIGINT, previous)
+        return bool(interrupted) or os.lseek(file.fileno(), 0, os.SEEK_CUR) > 0
+
+
+# What only a shell understands: PAGER is "any string acceptable as a command_string operand to the sh -c command"
+# (POSIX). A plain command is started without one, so that a name that there is not can be told from its failure.
+_OF_SHELLS = frozenset("|&;<>()$`*?[]#~=%!{}\n")
+_BUILT_IN = ("exec", "command", "eval", ".")
+
+
+def arguments_of(command: str) -> list[str]:
+    """What to start for a pager. Raises ValueError for a plain command with a quotation mark that is not closed."""
+    if _OF_SHELLS.isdisjoint(command):
+        words = shlex.split(command)
+        if words[0] not in _BUILT_IN:
+            return words
+    return ["/bin/sh", "-c", command]
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_WITH_TEXT = re.compile(r"[DPTbjkopty#].*|[xyz]\d*")  # options of less whose letters go on as what they are told
+
+
+def shows_colour(command: str, less: str) -> bool:
+    """Whether a pager shows bold as such: `less` does only with -R or -r, in its variable or beside it."""
+    words = command.replace("|", " | ").split()
+    if not words or os.path.basename(words[0]) != "less":  # noqa: PTH119 -- a word of a command
+        return True
+    own = words[1 : words.index("|")] if "|" in words else words[1:]
+    for word in [*less.split(), *(word for word in own if word[:1] == "-")]:
+        if word.startswith("--"):
+            if word.casefold().startswith(("--raw", "--r")):
+                return True
+        elif not {"r", "R"}.isdisjoint(_WITH_TEXT.sub("", word)):
+            return True
+    return False
 
 
 def chosen(environ: Mapping[str, str]) -> tuple[str, str]:

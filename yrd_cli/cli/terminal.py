@@ -5,10 +5,9 @@ import select
 import shutil
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
-from yrd_cli.errors import ClosedPipeError, OutputError, quoted
+from yrd_cli.errors import ClosedPipeError, OutputError, printable, quoted
 
 _BOX_AND_CHINESE = "─长"
 
@@ -106,42 +105,39 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def write_file(text: str, path: str) -> None:
-    """Write `text` to a file: whole or not at all, by a temporary file beside it and a rename.
+    """Write to a file, whole or not at all; to what is no ordinary file, and to a descriptor of ours, directly.
 
-    What is not an ordinary file (a device, a named pipe, a link to either) is written to directly.
+    Raises OutputError if that fails, ClosedPipeError if nobody reads on.
     """
-    import tempfile  # 4 ms, only to write a file
+    from yrd_cli.export.atomic import descriptor_of, write_file  # only to write a file
 
-    target = Path(path)
     try:
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="\n")
-            return
-        target = target.resolve()  # a link stays a link: what it points to is replaced
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".yrd-")
-        try:
-            os.close(descriptor)
-            Path(temporary).write_text(text, encoding="utf-8", newline="\n")
-            Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            Path(temporary).replace(target)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        data = text.encode("utf-8")
+        descriptor = descriptor_of(path)
+        if descriptor is not None:  # /dev/stderr: to replace what it is redirected to would destroy a log
+            _write_all(descriptor, data)
+        elif os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 -- a loop of links is neither
+            with open(path, "wb", buffering=0) as stream:  # noqa: PTH123
+                _write_all(stream.fileno(), data)
+        else:
+            write_file(path, data, say=write_note)
+    except BrokenPipeError:
+        raise ClosedPipeError from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise OutputError(f"cannot write {quoted(path)}: {reason}") from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def write_note(text: str) -> None:
+    """A line for the user about what was done."""
+    write_stderr(f"note: {text}")
 
 
 def write_stderr(text: str) -> None:
     """A line for the user, prefixed `yrd: `. Where stderr cannot be written either there is nobody to tell."""
     try:
         if sys.stderr is not None:
-            sys.stderr.write(f"yrd: {text}\n")
+            sys.stderr.write(f"yrd: {printable(text)}\n")
             sys.stderr.flush()
     except OSError:
         silence(sys.stderr)

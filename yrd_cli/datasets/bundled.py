@@ -68,9 +68,14 @@ class Dataset:
 
     def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
-        build = builder(self.record_type(table), **self.constants)
-        paths = self.files.paths(table, include_outside=self.include_outside)
-        return [build(item) for path in paths for item in self.files.tables(table, path)]
+        build, records = builder(self.record_type(table), **self.constants), []
+        path = ""
+        try:
+            for path in self.files.paths(table, include_outside=self.include_outside):
+                records += [build(item) for item in self.files.tables(table, path)]
+        except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
+            raise _damaged(path, error) from error
+        return records
 
     @property
     def constants(self) -> dict[str, str]:
@@ -98,7 +103,10 @@ class Dataset:
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""
-        return Edition(**self.files.document(DATASET_FILE).items)
+        try:
+            return Edition(**self.files.document(DATASET_FILE).items)
+        except TypeError as error:
+            raise _damaged(DATASET_FILE, error) from error
 
     def user_data(self) -> Mapping[str, object]:
         """Return what `--meta` and exports say of the user data in play: nothing here."""
@@ -108,7 +116,18 @@ class Dataset:
         """Return how Chinese is read: `characters` by syllable and `words`; nothing if the data does not say."""
         if not self.files.root.joinpath(READINGS_FILE).is_file():
             return {"characters": {}, "words": {}}
-        return self.files.document(READINGS_FILE).items
+        readings = self.files.document(READINGS_FILE).items
+        if {"characters", "words"} != readings.keys() or not all(map(_is_reading, readings.values())):
+            raise _damaged(READINGS_FILE, "two tables of texts, characters and words, and nothing else")
+        return readings
+
+
+def _is_reading(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+def _damaged(path: str, reason: object) -> DataError:
+    return DataError([f"{path}: not as it is declared: {reason}"])
 
 
 def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:

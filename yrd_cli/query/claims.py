@@ -6,6 +6,7 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.fields import cached
 from yrd_cli.schema.record import Record
 
 _EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
@@ -40,4 +41,9 @@ def _names(claim: Claim, id: str) -> bool:
 def _selects(claim: Claim, table: str, id: str, dataset: Dataset) -> bool:
     if claim.place in _EVERYWHERE or (claim.query or "").split(maxsplit=1)[:1] != [table]:
         return False
-    return any(record.id == id for record in answer_claim(claim, dataset).records())
+    return id in _selected(claim, dataset)
+
+
+@cached  # a claim is answered once, however many records are shown
+def _selected(claim: Claim, dataset: Dataset) -> frozenset[str]:
+    return frozenset(record.id for record in answer_claim(claim, dataset).records())

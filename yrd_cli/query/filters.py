@@ -69,7 +69,7 @@ def parse_filters(
         parts = split_list(raw[name])
         within = _within(accepted.get("province"), records)
         if parts and name in KINDS:
-            accepted[name] = _places(name, parts, within, notes)
+            accepted[name] = _places(name, parts, within, records, notes)
         elif parts:
             accepted[name] = _accept(name, parts, columns, within, table)
     first = _parse_date("--since", since, first_day)
@@ -93,10 +93,16 @@ def _within(provinces: Collection[str | int] | None, records: Records) -> Record
     return narrowed
 
 
-def _places(name: str, parts: Sequence[str], records: Records, notes: list[Note]) -> frozenset[str | int]:
+def _places(
+    name: str, parts: Sequence[str], nearby: Records, records: Records, notes: list[Note]
+) -> frozenset[str | int]:
     ids: set[str] = set()
-    for part in join_compounds(name, parts, records):
-        found = find_places(name, part, records, listing=_LISTINGS.get(name, f"yrd {VOCABULARIES[name]}"))
+    listing = _LISTINGS.get(name, f"yrd {VOCABULARIES[name]}")
+    for part in join_compounds(name, parts, nearby):
+        try:
+            found = find_places(name, part, nearby, listing=listing)
+        except UnknownNameError:  # a cluster that Shanghai leads may lie in Wuxi too
+            found = find_places(name, part, records, listing=listing)
         ids.update(found.ids)
         if found.county:
             notes.append(stands_for_county(found.county, records))

@@ -5,7 +5,6 @@ The tables and columns are the tables and their fields: a list joined by semicol
 
 import json
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import is_dataclass
@@ -13,6 +12,7 @@ from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
+from yrd_cli.query import sandbox
 from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
 from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.where_hints import where_hints
@@ -21,16 +21,8 @@ from yrd_cli.schema.record import plain_value
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 from yrd_cli.schema.units import from_bn_yuan
 
-SECONDS = 5.0  # no question about some thousand rows takes longer, unless it goes in circles
-_STEPS = 10_000  # instructions of SQLite's machine between two looks at the clock
 _LONGEST = 10_000  # characters of a query
-_ALLOWED = {
-    sqlite3.SQLITE_SELECT,
-    sqlite3.SQLITE_READ,
-    sqlite3.SQLITE_FUNCTION,
-    sqlite3.SQLITE_RECURSIVE,
-}
-_FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "randomblob", "zeroblob"}
+
 Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
 
 
@@ -100,7 +92,6 @@ def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
         rows = ([sql_value(column.of(record)) for column in columns] for record in records)
         database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
-    database.set_authorizer(_authorize)
     return database
 
 
@@ -117,12 +108,6 @@ def sql_value(value: Any) -> Any:
     return value
 
 
-def _authorize(action: int, _: str | None, second: str | None, *__: object) -> int:
-    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FORBIDDEN_FUNCTIONS:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
-
-
 def _run(
     tables: Mapping[str, Relation], query: str, option: str, typed: str
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -132,20 +117,12 @@ def _run(
     if len(typed) > _LONGEST:
         raise UsageError(f"{option}: {len(typed)} characters are too many: {_LONGEST} at most")
     with closing(_database(tables)) as database:
-        database.set_progress_handler(_deadline(), _STEPS)
         try:
-            cursor = database.execute(query)
-            if cursor.description is None:
-                raise UsageError(f"{option}: no answer: write a SELECT")
-            return _unique([name for name, *_ in cursor.description]), cursor.fetchall()
+            names, rows = sandbox.run(database, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
             declared = {table: columns for table, (columns, _) in tables.items()}
             raise _explained(str(error), option, declared) from None
-
-
-def _deadline() -> Callable[[], int]:
-    end = time.monotonic() + SECONDS
-    return lambda: time.monotonic() > end
+    return _unique(names), rows
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -174,8 +151,6 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
     if option == "--where" and ('near ")"' in message or "\n)" in message):
         return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
-    if message == "interrupted":
-        return UsageError(f"{option}: no answer after {SECONDS:g} seconds")
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):
         return UsageError(f"{option}: only reading is allowed: {shortened(printable(message), 120)}")
     return UsageError(f"{option}: {shortened(printable(message), 200)}")

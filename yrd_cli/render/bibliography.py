@@ -15,8 +15,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _BIBTEX_ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        # BibTeX counts braces whether there is a backslash before them or not: one alone would end the entry or never.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "&": r"\&",
         "%": r"\%",
         "$": r"\$",
@@ -66,7 +67,7 @@ def _bibtex_entry(source: Source) -> str:
         if rest:
             fields["month"] = _MONTHS[int(rest[0]) - 1]
     if source.url:
-        fields["url"] = source.url
+        fields["url"] = _quoted_url(source.url)
     fields["langid"] = {"zh": "chinese", "en": "english", "ja": "japanese", "id": "indonesian"}[source.language]
     fields["note"] = _escaped("; ".join(part for part in (f"graded {source.grade}", source.note) if part))
     lines = (f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n" for name, value in fields.items())
@@ -74,7 +75,20 @@ def _bibtex_entry(source: Source) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_BIBTEX_ESCAPES)
+    """Return `text` as the content of a field, none of it taken for TeX or for BibTeX."""
+    return printable(text).translate(_BIBTEX_ESCAPES)
+
+
+_IN_NO_URL = frozenset('{}\\"^`|<> \u00a0\u3000')  # RFC 3986; a brace would end the field
+
+
+def _quoted_url(url: str) -> str:
+    """Return an address whose every character stands in a field as it is: the others by their codes."""
+    return "".join(c if c.isprintable() and c not in _IN_NO_URL else _coded(c) for c in url)
+
+
+def _coded(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def csl(sources: Sequence[Source]) -> str:

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from yrd_cli.errors import printable
 from yrd_cli.query.result import Column, Result
 from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
@@ -16,7 +17,7 @@ def render(result: Result, style: Style) -> str:
     body = [_row(result.columns, cells) for cells in cells_for_people(result, style)]
     foot = [body.pop()] if result.total else []
     heads = "".join(f'<th scope="col">{escape(column.heading(language))}</th>' for column in result.columns)
-    parts = [f'<table lang="{tag}">', f"<caption>{escape(result.title)}</caption>"]
+    parts = [f'<table lang="{tag}">', f"<caption>{escape(printable(result.title))}</caption>"]
     if style.header:
         parts += ["<thead>", f"<tr>{heads}</tr>", "</thead>"]
     parts += ["<tbody>", *body, "</tbody>"]

@@ -1,5 +1,7 @@
 """Markdown tables, aligned by terminal cells, so that they can also be read as they are."""
 
+import re
+
 from rich.cells import cell_len
 
 from yrd_cli.query.result import Result
@@ -24,7 +26,7 @@ def render(result: Result, style: Style) -> str:
     lines = [headings, rule, *rows]
     table = "".join(f"| {' | '.join(_padded(line, widths, right))} |\n" for line in lines)
     notes = notes_for_people(result, result.columns, language)
-    return table + "".join(f"\n{_escaped(note)}\n" for note in notes)
+    return table + "".join(f"\n{_paragraph(note)}\n" for note in notes)
 
 
 def _padded(cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
@@ -35,7 +37,23 @@ def _padded(cells: list[str], widths: list[int], right: list[bool]) -> list[str]
     return padded
 
 
+_SIGNS = re.compile(
+    r"[\\\\|`*_\[\]<>]"  # of emphasis, code, links, tags and cells
+    r"|&(?=#?\w+;)"  # what would be read as an entity; R&D stays as it is
+)
+_PAIRED = "~$"  # strike something out, or set it as a formula, if there are two
+_STARTS_BLOCK = re.compile(r"^(\s*)(?=[-+=#]|(\d+)[.)]\s)(\d*)")  # of a list, a heading or a rule
+
+
 def _escaped(text: str) -> str:
-    for sign in "\\|`*_[]<>":
-        text = text.replace(sign, f"\\{sign}")
-    return text
+    """Return `text` as it is to be read, none of it taken for Markdown."""
+    escaped = _SIGNS.sub(r"\\\g<0>", text)
+    for sign in _PAIRED:
+        if text.count(sign) > 1:
+            escaped = escaped.replace(sign, f"\\{sign}")
+    return escaped
+
+
+def _paragraph(text: str) -> str:
+    """Return `text` as a paragraph, none of it taken for Markdown."""
+    return _STARTS_BLOCK.sub(r"\1\3\\", _escaped(text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from yrd_cli.errors import printable
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.cells import (
     HIGHEST,
@@ -36,23 +37,24 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
     is an empty cell, a list is joined by semicolons, a nested value is JSON.
     """
     if style.header:
-        yield [column.heading(style.language) if style.language else column.name for column in result.columns]
+        names = [column.heading(style.language) if style.language else column.name for column in result.columns]
+        yield list(map(_guarded, names)) if style.guard else names
     for row in result.rows:
         cells = [_cell(column, row, style) for column in result.columns]
-        yield (
-            [_guarded(column, cell) for column, cell in zip(result.columns, cells, strict=True)]
-            if style.guard
-            else cells
-        )
+        if style.guard:  # numbers are left alone
+            is_text = [not column.kind.is_number for column in result.columns]
+            cells = [_guarded(text) if guard else text for text, guard in zip(cells, is_text, strict=True)]
+        yield cells
 
 
-# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
+# Japanese also the wide forms.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def _guarded(column: Column, text: str) -> str:
-    """`text` with an apostrophe before what a spreadsheet would run; numbers are left alone."""
-    return f"'{text}" if text.startswith(_FORMULA) and not column.kind.is_number else text
+def _guarded(text: str) -> str:
+    """Return `text` with an apostrophe before what a spreadsheet would run."""
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) else text
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:
@@ -116,4 +118,5 @@ def notes_for_people(result: Result, columns: Sequence[Column], language: Langua
         notes.append(language_pair(_INCOMPLETE, language))
     if result.measured:
         notes.append(language_pair(_in_the_cells(result.measured), language))
-    return notes + [language_pair((note.en, note.zh), language) for note in said]
+    notes += [language_pair((note.en, note.zh), language) for note in said]
+    return list(map(printable, notes))

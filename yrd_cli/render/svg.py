@@ -7,6 +7,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
 from rich.terminal_theme import DIMMED_MONOKAI
 
+from yrd_cli.errors import printable
 from yrd_cli.query.result import Result
 from yrd_cli.render.style import Style
 from yrd_cli.render.table import console, draw
@@ -24,4 +25,4 @@ def render(result: Result, style: Style) -> str:
     sized = style._replace(width=max(widest, _NARROWEST), color=True)
     recorder = console(io.StringIO(), sized, record=True)
     draw(result, sized, recorder)
-    return recorder.export_svg(title=result.title, theme=DIMMED_MONOKAI, code_format=_OFFLINE)
+    return recorder.export_svg(title=printable(result.title), theme=DIMMED_MONOKAI, code_format=_OFFLINE)

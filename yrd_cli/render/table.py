@@ -74,7 +74,7 @@ def _table(result: Result, printed: Sequence[Printed], style: Style) -> Table:
         header_style="bold" if style.color else "",
     )
     for item in printed:  # every cell comes as lines of its width: Rich would take a blank in place of a mark away
-        heading = Text("\n".join(lines_of(item, item.heading)))
+        heading = Text("\n".join(lines_of(item, item.heading)) if style.header else "")
         table.add_column(heading, vertical="top", width=item.width, no_wrap=True)
     for number, line in enumerate(zip(*(item.cells for item in printed), strict=True)):
         is_total = result.total is not None and number == len(result.rows)

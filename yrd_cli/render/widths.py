@@ -247,7 +247,7 @@ def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
         if lines[-1].strip() and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append(indent)
         if cell_len(lines[-1] + piece.rstrip()) > width:
-            room = width - cell_len(lines[-1])
+            room = max(width - cell_len(lines[-1]), 1)
             first, *others = chop_cells(piece, room)
             lines[-1] += first
             lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]

@@ -71,7 +71,7 @@ def facts_field() -> Mapping[str, str]:
         "How single fields are known, where that differs from `known`.",
         kind=Kind.NESTED,
         enum=enums.KNOWN,
-        default=FrozenDict(),
+        default=FrozenDict,
     )
     return declared
 

@@ -7,6 +7,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
+from yrd_cli.errors import printable
+
 _UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
 
 
@@ -134,8 +136,8 @@ def heading(english: str, chinese: str, unit: str | None, language: Language) ->
         unit_en, unit_zh = unit_names(unit)
         english, chinese = f"{english} ({unit_en})", f"{chinese} ({unit_zh})"
     if language is Language.BOTH:
-        return english if english == chinese else f"{english} {chinese}"
-    return english if language is Language.EN else chinese
+        return printable(english if english == chinese else f"{english} {chinese}")
+    return printable(english if language is Language.EN else chinese)  # a query in SQL may name a column anything
 
 
 def unit_names(unit: str) -> tuple[str, str]:
@@ -158,7 +160,8 @@ def field(
 ) -> Any:
     """Declare a field of a record dataclass.
 
-    Without `default` the field is required in the data files; `default=dict` gives each record an empty one. A
+    Without `default` the field is required in the data files; a type as `default` gives
+    each record an empty value of it. A
     `computed` field is not read from them but set by the record's `__post_init__`. `facts` are the other attributes
     of `Field`.
     """
@@ -166,8 +169,8 @@ def field(
     if computed:
         return dataclasses.field(init=False, default=None, metadata={"field": {**declared, "stored": False}})
     declared["required"] = default is MISSING
-    if default is dict:
-        return dataclasses.field(default_factory=dict, metadata={"field": declared})
+    if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen
+        return dataclasses.field(default_factory=default, metadata={"field": declared})
     return dataclasses.field(default=default, metadata={"field": declared})
 
 

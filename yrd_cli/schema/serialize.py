@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 
+from yrd_cli.errors import printable
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import plain_value
 
@@ -37,7 +38,21 @@ _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if
 def csv_line(cells: Iterable[str]) -> str:
     """Return a line of CSV, quoted as in RFC 4180, with LF at its end as everywhere in a shell."""
     # Not by Python's csv: before 3.13 it leaves a lone carriage return unquoted, and in 3.10 it fails at a NUL.
-    return ",".join(map(_quoted, cells)) + "\n"
+    return (",".join(map(_quoted, cells)) or _EMPTY) + "\n"
+
+
+_EMPTY = '""'  # a single cell without text: readers skip a line without anything
+
+
+def tsv_line(cells: Iterable[str]) -> str:
+    r"""A line of values between tabs; tabs, line breaks and control characters in them as escapes (`\t`, `\n`)."""
+    return ("\t".join(map(_quoted_if_misread, cells)) or _EMPTY) + "\n"
+
+
+def _quoted_if_misread(cell: str) -> str:
+    """A cell in quotes only if it begins with one, which every reader of CSV takes for the beginning of such a cell."""
+    text = printable(cell)
+    return '"' + text.replace('"', '""') + '"' if text.startswith('"') else text
 
 
 def _quoted(cell: str) -> str:

@@ -54,7 +54,8 @@ def named_once(entries: Entries) -> Found:
             for name, refers in _reference_fields(type(entry.record)):
                 ids = entry.record.get(name)
                 if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
-                    index = next(index for index, id in enumerate(ids) if id in ids[:index])
+                    first = {id: index for index, id in reversed(list(enumerate(ids)))}
+                    index = next(index for index, id in enumerate(ids) if first[id] != index)
                     yield entry, (name, index), f"'{ids[index]}' is listed twice"
 
 

@@ -33,8 +33,8 @@ COMMAND = Command(
     summary="List what is new since a day: designations, funds, sizes, statuses, values, events, each with its source.",
     details=(
         (
-            "A size stands beside the one before it, a value beside that of the year before on the same basis. What is dated to a month or a year is listed if it may lie within; what has no date is "
-            "counted below."
+            "A size stands beside the one before it, a value beside that of the year before on the same basis. What is "
+            "dated to a month or a year is listed if it may lie within; what has no date is counted below."
         ),
     ),
     run=_run,
@@ -46,5 +46,5 @@ COMMAND = Command(
         *output_options(),
         HELP,
     ),
-    examples=("yrd changes --since 2025-06", "yrd changes --since 2025 --until 2025-06 --json"),
+    examples=("yrd changes --since 2025-06", "yrd changes --since 2025 --until 2025-06"),
 )

@@ -1,14 +1,13 @@
 """`yrd export`: the dataset as a file or a folder for other tools."""
 
 from collections.abc import Sequence
-from signal import SIGTERM, signal
 
 from yrd_cli.cli.declarations import HELP, WORK, Command, Values
-from yrd_cli.cli.terminal import write_stderr
+from yrd_cli.cli.terminal import write_note
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UsageError, printable
 from yrd_cli.export import export_of
-from yrd_cli.export.placing import place
+from yrd_cli.export.atomic import place
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.query.options import DATA as DATA_GROUP
@@ -41,22 +40,15 @@ def _run(values: Values) -> int:
         raise UsageError(f"--tables cannot be used with {form.name}: it has the cities with their records")
     chosen = _tables(tables)
     dataset = open_dataset(values, include_outside=True)
-    signal(SIGTERM, _leave)  # so that nothing half-made is left behind
     digest = place(
         path,
         lambda made: form.write(dataset, chosen, made),
         is_folder=form.is_folder,
         replaces=form.is_replaceable if values.flag("force") else None,
+        say=write_note,
     )
-    write_stderr(f"note: sha256 {digest}  {printable(path)}")
+    write_note(f"sha256 {digest}  {printable(path)}")
     return ExitCode.OK
-
-
-def _leave(number: int, _: object) -> None:
-    raise SystemExit(_KILLED + number)
-
-
-_KILLED = 128  # and the number of the signal, as in a shell
 
 
 def _tables(texts: Sequence[str]) -> dict[str, Table]:
