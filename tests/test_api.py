@@ -46,7 +46,8 @@ def test_a_function_has_the_filters_of_the_command(table: str) -> None:
 def test_every_table_and_nothing_else_is_offered() -> None:
     assert set(yrd_cli.__all__) == {
         *LISTED,
-        *("audit", "chart", "cite", "compare", "dataset", "get", "group", "map", "report", "resolve", "search", "sql"),
+        *("audit", "changes", "chart", "cite", "compare", "dataset", "get", "group"),
+        *("map", "report", "resolve", "search", "sql"),
     }
     assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
     with pytest.raises(AttributeError, match="nosuch"):

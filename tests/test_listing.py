@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,7 +128,10 @@ def test_a_parent_sector_includes_its_children(yrd: Yrd) -> None:
 @pytest.mark.parametrize(
     ("arguments", "ids"),
     [
-        (("--since", "2019-06-21"), ["delta-fund", "green-fund", "js-master", "js-suzhou-chips"]),
+        (
+            ("--since", "2019-06-21"),
+            ["delta-fund", "green-fund", "js-master", "js-suzhou-chips", "sh-future"],
+        ),  # one enlarged
         (("--until", "2017"), ["sh-umbrella"]),
         (("--since", "2018-01-16", "--until", "2018"), ["sh-future"]),
         (("--since", "2019-12"), ["delta-fund"]),  # 2019 may mean December
@@ -296,3 +300,40 @@ def test_a_text_in_chinese_is_a_field_of_its_own(yrd: Yrd) -> None:
         yrd("claims", "--fields", "statement_zh", "--limit", "1", "-f", "csv", "--no-header").out == "江苏有2个集群。\n"
     )
     assert yrd("claims", "--where", "statement_zh like '%集群%'", "-q").out == "clusters-jiangsu\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+@pytest.mark.parametrize("name", LISTED)
+def test_no_two_headers_of_a_table_are_alike_in_any_language(yrd: Yrd, name: str, lang: str) -> None:
+    header = yrd(name, "-f", "csv", "--lang", lang).out.splitlines()[0].split(",")
+    assert len(set(header)) == len(header)
+
+
+@pytest.mark.parametrize("arguments", [("compare", "shanghai", "jiangsu"), ("audit",), ("search", "fund")])
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_nor_are_those_of_other_commands(yrd: Yrd, arguments: tuple[str, ...], lang: str) -> None:
+    header = yrd(*arguments, "-f", "csv", "--lang", lang).out.splitlines()[0].split(",")
+    assert len(set(header)) == len(header)
+
+
+def test_nor_those_of_groups(yrd: Yrd) -> None:
+    for name in ("clusters", "funds", "indicators", "shares"):
+        for dimension in {name for field in fields_of(TABLES[name].record_type) for name in field.dimensions}:
+            for lang in ("en", "zh", "both"):
+                header = yrd(name, "--by", dimension, "-f", "csv", "--lang", lang).out.splitlines()[0].split(",")
+                assert len(set(header)) == len(header), (name, dimension, lang)
+
+
+@pytest.mark.parametrize(("name", "field"), [("clusters", "designated"), ("funds", "announced")])
+def test_clusters_and_funds_are_selected_by_year(real_yrd: Yrd, name: str, field: str) -> None:
+    everything = json.loads(real_yrd(name, "--json").out)
+    chosen = json.loads(real_yrd(name, "--year", "2022-2023", "--json").out)
+    assert chosen == [row for row in everything if (row[field] or "")[:4] in ("2022", "2023")] != []
+
+
+def test_readers_of_chinese_get_their_units(real_yrd: Yrd) -> None:
+    people = real_yrd("indicators", "population", "--place", "jiangsu", "--year", "2024", "--lang", "zh").out
+    assert "8,526 " in people
+    assert "万人" in people
+    every = real_yrd("indicators", "--lang", "zh").out + real_yrd("compare", "上海", "江苏", "--lang", "zh").out
+    assert not set(re.findall("百万人|百万辆|十亿美元|十亿元|十亿块", every))

@@ -13,7 +13,9 @@ from tests.conftest import SMALL, Yrd, ask
 from tests.test_properties import given_options
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.indexes import herfindahl_hirschman, location_quotient, percent
+from yrd_cli.query.result import Mark, Result, Row
 from yrd_cli.render import FORMATS
+from yrd_cli.render.bars import with_drawing
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES
@@ -231,9 +233,15 @@ def test_output_leaves_out_what_is_not_of_the_whole_cluster(yrd: Yrd) -> None:
 def test_a_trend_keeps_to_one_basis(yrd: Yrd) -> None:
     table = yrd("indicators", "gdp", "--by", "place,year", "--bars").out
     shanghai = next(line for line in table.splitlines() if line.startswith("Shanghai"))
-    assert shanghai.rstrip().endswith("·▄·")
+    assert shanghai.rstrip().endswith("  -")  # one value on the latest basis, and the two of Jiangsu, are no trend
     jiangsu = next(line for line in table.splitlines() if line.startswith("Jiangsu"))
-    assert jiangsu.rstrip().endswith("·▁▇")
+    assert jiangsu.rstrip().endswith("9,963.15")
+    assert not set("·▁▄▇") & set(table)
+    years = ("2016", "2017", "2018", "2019")
+    marks = {year: Mark(basis="new" if year > "2016" else "old") for year in years}
+    row = Row(dict(zip(years, (9, 1, 2, 3), strict=True)), marks=marks)
+    drawn = with_drawing(Result("indicators", (), [row], series=years, drawn=years))
+    assert drawn.rows[0]["trend"] == "·▁▄▇"
 
 
 def test_dollars_are_derived_in_every_format(yrd: Yrd) -> None:
@@ -340,8 +348,7 @@ def test_shares_of_figures_are_not_counted(yrd: Yrd) -> None:
 
 def test_a_narrow_terminal_does_without_the_oldest_years() -> None:
     table = ask(TABLES["indicators"], given_options(key=["gdp"], by=["place", "year"]), DATA, language=Language.EN)
-    warnings: list[str] = []
-    style = Style(names=lambda _: {}, width=35, fit=True, warn=warnings.append)
-    heads = FORMATS["table"].render(table, style).split("\n")[0].split()
-    assert heads == ["Place", "2018", "2019"]
-    assert warnings == ["too narrow for 2017: --wide shows all"]
+    style = Style(names=lambda _: {}, width=29, fit=True)
+    lines = FORMATS["table"].render(table, style).splitlines()
+    assert lines[0].split() == ["Place", "2018", "2019"]
+    assert " ".join(lines).endswith("Not shown for width: 2017.  --wide shows it.")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 from typing import Any
 
@@ -198,12 +199,11 @@ def test_lines_of_a_table_are_equally_wide_whatever_is_in_it(rows: list[dict[str
 @given(ROWS, st.integers(30, 120))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_fitted_table_keeps_to_its_width_and_its_digits(rows: list[dict[str, Any]], width: int) -> None:
-    warnings: list[str] = []
-    text = render("table", rows, language=Language.EN, width=width, fit=True, warn=warnings.append)
-    if "Number" not in "".join(warnings):
+    text = render("table", rows, language=Language.EN, width=width, fit=True)
+    dropped = "".join(re.findall(r"^Not shown for width: ((?:.|\n)*)\.\s+--", text, re.MULTILINE))
+    if "Number" not in dropped:
         for row in rows:
             if row["number"] is not None:
                 assert f"{row['number']:,}".removesuffix(".0") in text
-    dropped = warnings[0].split(": ")[0].count(",") + 1 if warnings else 0
-    if dropped < len(TABLE) - 1:
+    if dropped.count(",") + 1 < len(TABLE) - 1:
         assert all(cell_len(line) <= width for line in text.split("\n"))

@@ -181,7 +181,7 @@ def test_interrupted_before_it_began() -> None:
     assert (process.returncode, err) == (130, b"")
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 100, 250])
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 300])
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_a_narrow_terminal_loses_columns_and_no_digits(columns: int, lang: str) -> None:
     code, text = on_terminal("funds", "--lang", lang, "--color", "never", columns=columns)
@@ -192,20 +192,30 @@ def test_a_narrow_terminal_loses_columns_and_no_digits(columns: int, lang: str) 
     from rich.cells import cell_len
 
     assert max(cell_len(line) for line in table) <= columns
-    assert ("too narrow for" in text) == (columns < 200)
+    said = "宽度所限未显示" if lang == "zh" else "Not shown for width: "
+    assert (said in text) == (columns < 200)
+
+
+def test_what_a_narrow_terminal_does_not_show_is_said_below_the_table_by_headings() -> None:
+    text = on_terminal("funds", "-p", "shanghai", columns=80)[1]
+    *_, same, dropped = text.splitlines()
+    assert re.fullmatch(r"The same in all \d+ rows: Province Shanghai\.", same)
+    assert dropped.startswith("Not shown for width: Id, ")
+    assert dropped.endswith("--wide shows them.")
+    assert "Shanghai" not in text.split("─")[0]
 
 
 def test_wide_keeps_every_column_on_a_narrow_terminal() -> None:
     code, text = on_terminal("funds", "--wide", columns=40)
     assert code == 0
-    assert "too narrow" not in text
+    assert "Not shown" not in text
     assert "Announced" in text
 
 
 def test_fields_that_were_asked_for_are_never_dropped() -> None:
     code, text = on_terminal("funds", "--fields", "id,name_en,province,sectors,scale_cny_bn,status", columns=40)
     assert code == 0
-    assert "too narrow" not in text
+    assert "Not shown" not in text
     assert "Status" in text
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from yrd_cli.api import (
         audit,
         chains,
+        changes,
         chart,
         cite,
         cities,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit",
     "chains",
+    "changes",
     "chart",
     "cite",
     "cities",

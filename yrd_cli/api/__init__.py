@@ -147,6 +147,12 @@ class Data(Tables):
         day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
+    def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
+        """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
+        from yrd_cli.query.changes import changes
+
+        return plain_rows(changes(self.dataset(), since, until=until))
+
     def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
         from yrd_cli.query.relations import ask_sql
@@ -248,6 +254,7 @@ _bundled = dataset()
 audit = _bundled.audit
 cite = _bundled.cite
 resolve = _bundled.resolve
+changes = _bundled.changes
 clusters = _bundled.clusters
 funds = _bundled.funds
 indicators = _bundled.indicators

@@ -4,7 +4,7 @@ They are written out, not derived, so that editors and type checkers know them; 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ class Tables(ABC):
         province: Names = None,
         city: Names = None,
         sector: Names = None,
+        year: int | str | Sequence[int | str] | None = None,
         since: Day = None,
         until: Day = None,
         id: Names = None,
@@ -65,6 +66,7 @@ class Tables(ABC):
         sector: Names = None,
         level: Names = None,
         status: Names = None,
+        year: int | str | Sequence[int | str] | None = None,
         since: Day = None,
         until: Day = None,
         parent: Names = None,

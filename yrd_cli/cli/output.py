@@ -54,7 +54,6 @@ class Output:
             header=not self.options.flag("no_header"),
             guard=self.options.flag("excel"),
             color=terminal.wants_color(self.color, os.environ, on_terminal),
-            warn=lambda text: terminal.write_stderr(f"note: {text}"),
         )
         if on_terminal and self.format.name == "table":
             style = style._replace(ascii=terminal.shows_only_ascii())

@@ -8,7 +8,6 @@ from yrd_cli.query.options import OUTPUT, QUERY
 from yrd_cli.query.result import Note, Result
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
-from yrd_cli.schema.units import MONEY
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -53,12 +52,12 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
-    """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
+    """Return the result in the units that Chinese readers count in (亿元, 万人), unless a unit was asked for."""
     if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_values:
         return result
-    from yrd_cli.query.currency import in_money
+    from yrd_cli.query.currency import in_chinese_units
 
-    return in_money(result, MONEY["yi"], only="bn yuan")
+    return in_chinese_units(result)
 
 
 def _with_user_data(result: Result, dataset: Dataset) -> Result:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.errors import DataError
 from yrd_cli.query.result import Column, Mark, Note, Result, Row
 from yrd_cli.schema.indicator import Indicator
-from yrd_cli.schema.units import UNITS, Money, from_bn_yuan, to_base
+from yrd_cli.schema.units import MONEY, UNITS, Money, from_base, from_bn_yuan, to_base
 
 
 class Rate(NamedTuple):
@@ -83,6 +83,42 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
         measured=measured,
         drawn=_renamed(result.drawn, names),
         series=_renamed(result.series, names),
+    )
+
+
+_CHINESE = {  # what Chinese readers count in, for units in thousands of thousands
+    "bn yuan": "亿元",
+    "bn USD": "亿美元",
+    "m people": "万人",
+    "m vehicles": "万辆",
+    "bn pieces": "亿块",
+}
+
+
+def in_chinese_units(result: Result) -> Result:
+    """`result` in the units that Chinese readers count in; keys stay, but for those of yuan (`scale_cny_yi`)."""
+    result = in_money(result, MONEY["yi"], only="bn yuan")
+    columns = [column for column in result.columns if column.unit in _CHINESE or column.unit_in]
+
+    def convert(row: Row) -> Row:
+        values: dict[str, object] = {}
+        for column in columns:
+            unit, value = (row.get(column.unit_in) if column.unit_in else column.unit), row.get(column.name)
+            if unit in _CHINESE:
+                if value is not None:
+                    values[column.name] = from_base(value, _CHINESE[unit])
+                if column.unit_in:
+                    values[column.unit_in] = _CHINESE[unit]
+        return row.with_values(values)
+
+    def renamed(column: Column) -> Column:
+        return column._replace(unit=_CHINESE.get(column.unit or "", column.unit))
+
+    return result._replace(
+        columns=tuple(map(renamed, result.columns)),
+        rows=[convert(row) for row in result.rows],
+        total=convert(result.total) if result.total else None,
+        measured=renamed(result.measured) if result.measured else None,
     )
 
 

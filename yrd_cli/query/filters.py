@@ -21,6 +21,7 @@ from yrd_cli.schema.tables import TABLES
 VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table.is_vocabulary} | {"chain": "sectors"}
 
 _LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
+_YEAR = len("2024")  # where a date has its year
 _IDS = ("id", "parent")  # filters whose values are ids of the table's own records
 
 
@@ -185,7 +186,7 @@ def select(
 def undated(records: Iterable[Record], columns: Sequence[Field]) -> int:
     """How many of the records have no date, so that no filter by date can place them."""
     date = _date_field(columns)
-    return sum(date.of(record) is None for record in records)
+    return sum(date.of(record) is None and not record.further_dates() for record in records)
 
 
 def _accepts(columns: Sequence[Field], name: str, ids: frozenset[str | int]) -> Callable[[Record], bool]:
@@ -194,6 +195,8 @@ def _accepts(columns: Sequence[Field], name: str, ids: frozenset[str | int]) -> 
     def test(record: Record) -> bool:
         for field in fields:
             value = field.of(record)
+            if name == "year" and isinstance(value, str):  # a date
+                value = int(value[:_YEAR])
             if (not ids.isdisjoint(value)) if isinstance(value, tuple) else value in ids:
                 return True
         return False
@@ -209,9 +212,10 @@ def _lies_within(columns: Sequence[Field], since: str | None, until: str | None)
     date = _date_field(columns)
 
     def test(record: Record) -> bool:
-        value = date.of(record)
-        if value is None:
-            return False
-        return (since is None or last_day(value) >= since) and (until is None or first_day(value) <= until)
+        dates = [value for value in (date.of(record), *record.further_dates()) if value is not None]
+        return any(
+            (since is None or last_day(value) >= since) and (until is None or first_day(value) <= until)
+            for value in dates
+        )
 
     return test

@@ -139,7 +139,7 @@ _QUERY = (
     Option(
         name="year",
         flags=("-y", "--year"),
-        help="Year of the measurement: 2024, or 2020-2023.",
+        help="Year measured, or of the designation or announcement: 2024, or 2020-2023.",
         group=FILTERS,
         metavar="YEAR",
         repeatable=True,

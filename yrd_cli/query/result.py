@@ -37,7 +37,7 @@ class Column(NamedTuple):
     those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
     parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
     record as a whole stands beside the value too. `missing` is what tables print for an absent value with a meaning;
-    `chinese` names the column that says the same in Chinese.
+    `chinese` names the column that says the same in Chinese. With `is_title` it says what the row is about.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Column(NamedTuple):
     marked_as_record: bool = False
     missing: tuple[str, str] | None = None
     required: bool = False
+    is_title: bool = False
 
     @classmethod
     def of(cls, declared: Field) -> "Column":
@@ -153,7 +154,8 @@ class Result(NamedTuple):
     `columns` are those to print, in order; `total` is a last row for tables, `title` the command that asks the query,
     `by` the dimensions that rows are grouped by. `measured` is what the cells of a cross-tab hold; `series` are its
     columns that are years, in their order. `drawn` are the columns whose numbers are to be drawn: one as bars, a series
-    as a trend; `emphasised` are the words that a search was for.
+    as a trend; `emphasised` are the words that a search was for. `named` are columns that the user named, which no
+    terminal is too narrow for; what the columns `folded` hold, people read behind the titles of the rows.
     """
 
     table: str
@@ -167,6 +169,8 @@ class Result(NamedTuple):
     series: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     emphasised: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    folded: tuple[Column, ...] = ()
 
     def printed_notes(self) -> list[Note]:
         """Return the notes that are about columns that are printed, or about none in particular."""

@@ -165,9 +165,12 @@ def _notes(rows: Sequence[Row], on_user_data: int) -> tuple[Note, ...]:
     verdicts = [row["verdict"] for row in rows]
     agree, differ, open_ = (verdicts.count(word) for word in ("agrees", "differs", "not-computable"))
     unexpected = surprises(rows)
+    surprise, surprise_zh = (
+        (f"; {unexpected} not as expected", f"; {unexpected}项与预期不符") if unexpected else ("", "")
+    )
     note = Note(
-        f"{agree} agree, {differ} differ, {open_} cannot be computed; {unexpected} not as expected.",
-        f"{agree}项一致，{differ}项不一致，{open_}项无法复算；{unexpected}项与预期不符。",
+        f"{agree} agree, {differ} differ, {open_} cannot be computed{surprise}.",
+        f"{agree}项一致，{differ}项不一致，{open_}项无法复算{surprise_zh}。",
     )
     if not on_user_data:
         return (note,)

@@ -9,6 +9,7 @@ from yrd_cli.schema.fields import Kind
 _WIDTH = 20  # cells of the longest bar
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
+_MIN_POINTS = 3  # of a trend: two show no more than a difference
 _BAR = Column(
     name="bar", title="Bar", title_zh="条形", description="The number as a bar.", kind=Kind.TEXT, default_column=True
 )
@@ -45,8 +46,8 @@ def with_drawing(result: Result) -> Result:
 
 _HOW_TO_READ = Note(
     "Trend: each row between its minimum and its maximum, not from zero; a dot is a year without a value, or with one "
-    "on another basis than the latest.",
-    "走势：各行在其最小与最大值之间，不自零起；无数据或与最近一年口径不同的年份为点。",
+    "on another basis than the latest; drawn from three values.",
+    "走势：各行在其最小与最大值之间，不自零起；无数据或与最近一年口径不同的年份为点；至少三个数值方绘出。",
 )
 
 
@@ -72,7 +73,7 @@ def _bar(value: float | None, maximum: float) -> str:
 def _sparkline(values: Sequence[float | None]) -> str:
     """A character for each value; the levels are between the minimum and the maximum of these, not from zero."""
     present = [value for value in values if value is not None]
-    if not present:
+    if len(present) < _MIN_POINTS:
         return ""
     minimum, span = min(present), max(present) - min(present)
     steps = len(_LEVELS) - 1

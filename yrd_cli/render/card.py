@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
-from yrd_cli.query.currency import in_money
+from yrd_cli.query.currency import in_chinese_units
 from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
@@ -19,7 +19,6 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.size import Size, stated_size
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.units import MONEY
 
 _BELOW = ("Funds below", "下级基金")
 _CLAIMS = ("Claims", "相关说法")
@@ -87,8 +86,8 @@ def _fields(
 ) -> Iterator[tuple[str, str]]:
     """The heading and text of every field that is present, but for those that the title or a section shows."""
     result = Result("", tuple(map(Column.of, columns)), [_row(record)])
-    if language is Language.ZH:  # money is counted in 亿元 there
-        result = in_money(result, MONEY["yi"], only="bn yuan")
+    if language is Language.ZH:  # where money is counted in 亿元, people in 万人
+        result = in_chinese_units(result)
     (row,) = result.rows
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
     shown = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}

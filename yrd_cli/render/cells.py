@@ -137,6 +137,15 @@ def no_names(_: str) -> Mapping[str, Term]:
     return {}
 
 
+def counted(column: Column, row: Row, language: Language) -> str | None:
+    """Return how many items a list has, `6 sectors`; None for what is no list."""
+    value = row.get(column.name)
+    if not isinstance(value, tuple) or not value[1:]:
+        return None
+    pair = (f"{len(value)} {column.title.lower()}", f"{len(value)}个{column.title_zh}")
+    return language_pair(pair, language) + sign(row.mark(column))
+
+
 def language_pair(pair: tuple[str, str], language: Language) -> str:
     """One of an English and a Chinese text, or both."""
     english, chinese = pair

@@ -4,7 +4,7 @@ from html import escape
 
 from yrd_cli.errors import printable
 from yrd_cli.query.result import Column, Result
-from yrd_cli.render.rows import cells_for_people, notes_for_people
+from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
 
@@ -12,6 +12,7 @@ from yrd_cli.schema.fields import Language
 def render(result: Result, style: Style) -> str:
     """A table with a caption, a head with scopes, a foot for the total, and the notes below as a list."""
     language = style.language or Language.EN
+    result = folded(result, language, style.names)
     tag = "zh" if language is Language.ZH else "en"
     body = [_row(result.columns, cells) for cells in cells_for_people(result, style)]
     foot = [body.pop()] if result.total else []

@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.rows import cells_for_people, notes_for_people
+from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
 
@@ -11,6 +11,7 @@ from yrd_cli.schema.fields import Language
 def render(result: Result, style: Style) -> str:
     """Each row as lines of heading and value, aligned, an empty line between rows; then the notes."""
     language = style.language or Language.EN
+    result = folded(result, language, style.names)
     headings = [column.heading(language) for column in result.columns]
     width = max(map(cell_len, headings), default=0)
     blocks = [

@@ -5,7 +5,7 @@ import re
 from rich.cells import cell_len
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.rows import cells_for_people, notes_for_people
+from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
 
@@ -15,6 +15,7 @@ _MIN_WIDTH = 3  # what a delimiter row needs: ---
 def render(result: Result, style: Style) -> str:
     """A GitHub-flavoured table, then the notes as a paragraph each; pipes in cells are escaped."""
     language = style.language or Language.EN
+    result = folded(result, language, style.names)
     rows = [[_escaped(text) for text in cells] for cells in cells_for_people(result, style)]
     headings = [_escaped(column.heading(language)) for column in result.columns]
     widths = [

@@ -78,6 +78,25 @@ def text_of(result: Result) -> str:
     return f"{result.title}: {len(result.rows)} rows"
 
 
+def folded(result: Result, language: Language, names: Names) -> Result:
+    """Return the result with what its `folded` columns hold behind the titles of its rows: `GDP, bn yuan, 2025`."""
+    titles = [column for column in result.columns if column.is_title]
+    if not result.folded or not titles:
+        return result
+
+    def with_title(row: Row) -> Row:
+        values = {}
+        for title in titles:
+            spoken = title.language or language
+            texts = [cell(column, row, spoken, names) for column in result.folded if row.get(column.name) is not None]
+            stated = str(row[title.name])
+            said = [stated, *(text for text in texts if text.casefold() not in stated.casefold())]
+            values[title.name] = ("，" if spoken is Language.ZH else ", ").join(said)
+        return row.with_values(values)
+
+    return result._replace(rows=[with_title(row) for row in result.rows], folded=())
+
+
 def cells_for_people(result: Result, style: Style) -> list[list[str]]:
     """Each row as people read it, the total last: names, marks, numbers with separators."""
     language = style.language or Language.EN

@@ -22,8 +22,7 @@ class Style(NamedTuple):
 
     `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be
     wrapped and dropped to fit it, `keep` that none may be dropped. `ascii` is for terminals that cannot show a box or
-    a Chinese character. `guard` keeps text from being run as a formula. `warn` takes what must be said outside
-    the output.
+    a Chinese character. `guard` keeps text from being run as a formula.
     """
 
     names: Names
@@ -35,7 +34,6 @@ class Style(NamedTuple):
     header: bool = True
     ascii: bool = False
     guard: bool = False
-    warn: Callable[[str], None] | None = None
 
 
 def label(column: Column, value: str, language: Language, names: Names) -> str:

@@ -3,7 +3,7 @@
 from yrd_cli.query.result import Result
 from yrd_cli.render.picture.subject import Caption, Grid, GridColumn
 from yrd_cli.render.picture.table_picture import draw
-from yrd_cli.render.rows import cells_for_people, notes_for_people
+from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
 
@@ -16,6 +16,7 @@ def render(result: Result, style: Style) -> str:
 def grid(result: Result, style: Style) -> Grid:
     """Return the table as it is to be drawn, with its notes wrapped below it."""
     language = style.language or Language.EN
+    result = folded(result, language, style.names)
     rows = cells_for_people(result, style)
     columns = tuple(
         GridColumn(column.heading(language), tuple(row[index] for row in rows), column.kind.is_number)

@@ -167,7 +167,7 @@ class Cluster(Record):
         kind=Kind.DATE,
         pattern=DATE_PATTERN,
         dimensions=("year",),
-        filters=("date",),
+        filters=("date", "year"),
         default_column=True,
     )
     promoter: str | None = field("Promoter", "促进机构", "The promotion organisation of the cluster.", default=None)

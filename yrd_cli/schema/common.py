@@ -152,11 +152,11 @@ def stated_field(*, default_column: bool = False, drop_priority: int = 0) -> str
     return declared
 
 
-def source_field(*, required: bool = False) -> Any:
+def source_field(*, title_zh: str = "来源", required: bool = False) -> Any:
     """The one source of a figure."""
     return field(
         "Source",
-        "来源",
+        title_zh,
         "The source that states it.",
         kind=Kind.ID,
         references="sources",

@@ -17,7 +17,11 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.size import Size, committed_size, stated_size
+from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
+
+
+def _comparable(size: Size) -> tuple[str, str | None]:
+    return ("whole", None) if size.kind in WHOLE_KINDS else (size.kind, size.scope)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +222,7 @@ class Fund(Record):
         kind=Kind.DATE,
         pattern=DATE_PATTERN,
         dimensions=("year",),
-        filters=("date",),
+        filters=("date", "year"),
         default_column=True,
         drop_priority=6,
         default=None,
@@ -234,6 +238,29 @@ class Fund(Record):
     sources: tuple[str, ...] = sources_field()
     note: str | None = note_field()
     note_zh: str | None = note_zh_field()
+
+    def size_changes(self) -> list[tuple[Size, Size | None]]:
+        """Return its used sizes in order of their dates, each with the latest before it that it can be compared with.
+
+        Sizes of the whole fund are compared with each other, others with those of the same kind and scope.
+        """
+        changes: list[tuple[Size, Size | None]] = []
+        for size in sorted((size for size in self.sizes if size.used), key=lambda size: size.date or ""):
+            earlier = [
+                other
+                for other, _ in changes
+                if _comparable(other) == _comparable(size) and (other.date or "") < (size.date or "")
+            ]
+            changes.append((size, earlier[-1] if earlier else None))
+        return changes
+
+    def further_dates(self) -> tuple[str, ...]:
+        """Return the dates of its enlargements."""
+        return tuple(
+            size.date
+            for size, before in self.size_changes()
+            if size.date and before and size.value_cny_bn > before.value_cny_bn
+        )
 
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""

@@ -120,6 +120,10 @@ class Record(Declared):
         """Return the record with the figures that were known at the end of a day."""
         return self
 
+    def further_dates(self) -> tuple[str, ...]:
+        """Return the dates after its own on which it was news again."""
+        return ()
+
     def observation(self) -> Observation | None:
         """Return the subject of the value that the record states; None if the record is not such a value."""
         return None

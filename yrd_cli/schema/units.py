@@ -101,12 +101,17 @@ def to_bn_yuan(value: float, unit: str) -> float | None:
     return to_base(value, unit) if UNITS[unit].base == "bn yuan" else None
 
 
+def from_base(value: float, unit: str) -> float:
+    """Return `value`, in the base unit of its quantity, in another unit: 57.44 (m people) are 5744 万人."""
+    known = UNITS[unit]
+    return without_noise(value * known.denominator / known.numerator)
+
+
 def from_bn_yuan(value: float, unit: str) -> float:
     """Return `value` billion yuan in another unit of money in yuan: 451.16 are 4511.6 亿元."""
-    known = UNITS[unit]
-    if known.base != "bn yuan":
+    if UNITS[unit].base != "bn yuan":
         raise ValueError(f"{unit} is not a unit of yuan")
-    return without_noise(value * known.denominator / known.numerator)
+    return from_base(value, unit)
 
 
 def without_noise(value: float) -> float:

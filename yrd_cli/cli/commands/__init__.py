@@ -40,6 +40,11 @@ _ENTRIES = (
         QUERY,
         "Compare provinces, cities or sectors: clusters, funds, indicators, shares, roles in value chains.",
     ),
+    Entry(
+        "changes",
+        QUERY,
+        "List what is new since a day: designations, funds, sizes, statuses, values, events, each with its source.",
+    ),
     Entry("map", QUERY, "Draw a map: clusters or funds by city, or the values of an indicator."),
     Entry("chart", QUERY, "Draw a chart: bars for groups, lines over years."),
     Entry(

@@ -34,7 +34,7 @@ _STATUS = Column(
 )
 COLUMNS = (
     Column("measure", "Measure", "指标", "What is compared.", Kind.ID, default_column=True),
-    Column("title", "Title", "名称", "What people call it.", language=Language.EN, default_column=True),
+    Column("title", "Title", "英文名称", "What people call it.", language=Language.EN, default_column=True),
     Column("title_zh", "Title in Chinese", "名称", "The same in Chinese.", language=Language.ZH, default_column=True),
     Column("place", "Place", "对象", "The province, city or sector.", Kind.ID, default_column=True),
     Column(
@@ -83,7 +83,14 @@ class Compared(NamedTuple):
 
 _TITLES = (
     Column(
-        "title", "Measure", "指标", "What is compared.", language=Language.EN, default_column=True, drop_priority=-1
+        "title",
+        "Measure",
+        "指标",
+        "What is compared.",
+        language=Language.EN,
+        default_column=True,
+        drop_priority=-1,
+        is_title=True,
     ),
     Column(
         "title_zh",
@@ -93,6 +100,7 @@ _TITLES = (
         language=Language.ZH,
         default_column=True,
         drop_priority=-1,
+        is_title=True,
     ),
 )
 
@@ -146,7 +154,14 @@ def side_by_side(compared: Compared) -> Result:
             title, title_zh = sign.join((second.name_en, first.name_en)), sign.join((second.name_zh, first.name_zh))
             across.append(_across(name, title, title_zh, kind)._replace(drop_priority=2))
     rows = [_side_by_side(line, compared) for line in compared.lines]
-    return Result("compare", (*_TITLES, _UNIT, _YEAR, *across, _STATUS, _BASIS), rows, notes=compared.notes)
+    return Result(
+        "compare",
+        (*_TITLES, *across, _STATUS, _BASIS),
+        rows,
+        notes=compared.notes,
+        named=tuple(subject.id for subject in compared.subjects),
+        folded=(_UNIT, _YEAR),
+    )
 
 
 def _side_by_side(line: Line, compared: Compared) -> Row:
@@ -158,6 +173,7 @@ def _side_by_side(line: Line, compared: Compared) -> Row:
         cells |= {"difference": difference(*cells.values()), "ratio": ratio(*cells.values())}
     values: Mapping[str, Value] = {
         **_of_line(line),
+        "unit": None if line.kind is Kind.COUNT else line.unit,  # the title says what is counted
         "title": line.title,
         "title_zh": line.title_zh,
         "status": statuses,

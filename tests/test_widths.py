@@ -1,0 +1,102 @@
+"""Tests of tables on narrow terminals: which columns stand, how texts are broken, how numbers line up."""
+
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.conftest import ask
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.result import Column, Mark, Result, Row
+from yrd_cli.query.shape import AS_IS
+from yrd_cli.render import table as drawing
+from yrd_cli.render.style import Style, names_of
+from yrd_cli.render.widths import MAX_LINES, broken, fit, lines_of
+from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.tables import LISTED, TABLES
+
+BUNDLED = Dataset(Path(__file__).parent.parent / "data")
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+@pytest.mark.parametrize("name", LISTED)
+def test_no_row_of_a_default_table_takes_more_than_three_lines(name: str, language: Language, width: int) -> None:
+    result = ask(TABLES[name], {}, BUNDLED, language=language)
+    style = Style(names=names_of(BUNDLED), language=language, width=width, fit=True)
+    (block,) = fit(drawing.print_columns(result, language, style), style, kept=(), named=()).blocks
+    assert sum(item.width for item in block) + 2 * (len(block) - 1) <= width
+    for item in block:
+        for text in item.cells:
+            lines = lines_of(item, text)
+            assert len(lines) <= MAX_LINES
+            assert {cell_len(line) for line in lines} == {item.width}
+            assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_compare_shows_all_that_were_named_with_unit_and_year(width: int) -> None:
+    names = ("shanghai", "jiangsu", "zhejiang", "anhui")
+    result = compare(names, BUNDLED, AS_IS, language=Language.EN)
+    text = drawing.render(result, Style(names=names_of(BUNDLED), width=width, fit=True))
+    table = text.split("~ derived")[0]
+    for place in ("Shanghai", "Jiangsu", "Zhejiang", "Anhui"):
+        assert len(re.findall(rf"\b{place}\b", table)) == 1
+    assert "GDP, bn yuan, 2025" in table
+    assert "Funds  " in table
+    assert max(map(cell_len, text.splitlines())) <= width
+
+
+def test_words_are_broken_at_spaces_and_hyphens_only() -> None:
+    assert broken("Suqian-Huai'an textiles extended", 18) == ["Suqian-Huai'an", "  textiles", "  extended"]
+    assert broken("the Suqian-Huai'an cluster", 12) == ["the Suqian-", "  Huai'an", "  cluster"]
+    assert broken("since 2024-03-12 on", 12) == ["since", "  2024-03-12", "  on"]
+
+
+def test_chinese_is_broken_between_characters_and_lists_after_their_items() -> None:
+    assert broken("长三角一体化发展上升为国家战略。", 14) == ["长三角一体化发", "  展上升为国家", "  战略。"]
+    assert broken("台州、宁波、杭州、嘉兴", 19) == ["台州、宁波、杭州、", "  嘉兴"]
+
+
+def drawn(rows: list[Row], width: int, *columns: Column) -> list[str]:
+    style = Style(names=lambda _: {}, width=width, fit=True)
+    return drawing.render(Result("funds", columns, rows), style).splitlines()
+
+
+def test_numbers_line_up_beside_marked_ones() -> None:
+    column = Column("size", "Size", "规模", kind=Kind.AMOUNT)
+    rows = [Row({"size": 3900.0}), Row({"size": 230.0}, marks={"size": Mark(known="unconfirmed")})]
+    lines = drawn(rows, 80, column)
+    assert [line.rstrip() for line in lines[2:4]] == ["3,900", "  230?"]
+
+
+def test_one_unit_moves_into_the_heading_and_several_stay() -> None:
+    columns = (
+        Column("title", "Title", "名称"),
+        Column("value", "Value", "数值", kind=Kind.AMOUNT, unit_in="unit"),
+        Column("unit", "Unit", "单位"),
+    )
+    one = [Row({"title": f"a title of some length {index}", "value": 1.0, "unit": "GWh"}) for index in range(2)]
+    other = [*one, Row({"title": "another", "value": 2.0, "unit": "km2"})]
+    assert drawn(one, 36, *columns)[0].split() == ["Title", "Value", "(GWh)"]
+    assert "Unit" in drawn(other, 36, *columns)[0]
+
+
+def test_a_long_list_becomes_the_number_of_its_items() -> None:
+    columns = (Column("title", "Title", "名称"), Column("sectors", "Sectors", "领域", references="sectors"))
+    sectors = ("new-materials", "biomedicine", "integrated-circuits")
+    rows = [Row({"title": "a title", "sectors": sectors}), Row({"title": "another", "sectors": sectors[:1]})]
+    lines = drawn(rows, 40, *columns)
+    assert lines[2].split() == ["a", "title", "3", "sectors"]
+    assert lines[3].split() == ["another", "new-materials"]
+
+
+def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = Result("funds", (Column("title", "Title", "名称"),), [Row({"title": "word " * 30})])
+    style = Style(names=lambda _: {}, color=True)
+    expected = drawing.render(result, style)
+    for name, value in {"TERM": "dumb", "COLUMNS": "20", "NO_COLOR": "1", "JUPYTER_COLUMNS": "20"}.items():
+        monkeypatch.setenv(name, value)
+    assert drawing.render(result, style) == expected

@@ -1,0 +1,203 @@
+"""Changes: what is new since a day, each with its date and the source that says so."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.query import shape
+from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
+from yrd_cli.query.shape import AS_IS, Shape
+from yrd_cli.query.values import read_date, why_no_date
+from yrd_cli.schema.dates import first_day, last_day
+from yrd_cli.schema.enums import KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
+from yrd_cli.schema.fields import Kind, Language, Term
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.indicator import Indicator, Share
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.tables import TABLES
+
+KINDS = (
+    Term("designation", "designation", "认定", "ren ding"),
+    Term("fund", "new fund", "新设基金", "xin she ji jin"),
+    Term("size", "size", "规模", "gui mo"),
+    Term("status", "status", "状态", "zhuang tai"),
+    Term("value", "value", "数值", "shu zhi"),
+    Term("event", "event", "事件", "shi jian"),
+)
+_TABLE_TERMS = tuple(Term(name, TABLES[name].singular, TABLES[name].title_zh, "") for name in TABLES)
+COLUMNS = (
+    Column("date", "Date", "日期", "When it happened, took effect or was published.", Kind.DATE, default_column=True),
+    Column("change", "Change", "变化", "What is new.", enum=KINDS, default_column=True),
+    Column("table", "Table", "数据表", "The table of the record.", enum=_TABLE_TERMS),
+    Column("id", "Id", "编号", "The record.", Kind.ID, default_column=True, drop_priority=6),
+    Column("title", "Record", "英文名称", "What it is called.", language=Language.EN, default_column=True),
+    Column("title_zh", "Record in Chinese", "名称", "The same in Chinese.", language=Language.ZH, default_column=True),
+    Column("size_kind", "Kind of size", "规模口径", "What kind of size it is.", enum=SIZE_KINDS),
+    Column(
+        "before",
+        "Before",
+        "原为",
+        "The size before, of the whole fund or of the same kind and scope, or the value of the year before.",
+        Kind.AMOUNT,
+        unit_in="unit",
+        default_column=True,
+        drop_priority=3,
+    ),
+    Column(
+        "value",
+        "Now",
+        "现为",
+        "The new size or value.",
+        Kind.AMOUNT,
+        unit_in="unit",
+        known_by="known",
+        qualified_by="qualifier",
+        default_column=True,
+    ),
+    Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
+    Column("status", "Status", "状态", "The new status.", enum=STATUSES, default_column=True, drop_priority=2),
+    Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
+    Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
+    Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
+    Column(
+        "source",
+        "Source",
+        "来源",
+        "The source that says so.",
+        Kind.ID,
+        references="sources",
+        default_column=True,
+        drop_priority=5,
+    ),
+)
+_EMPTY: Values = {column.name: None for column in COLUMNS}
+
+
+def parse_day(option: str, text: str) -> str:
+    """Return the date that an option names, possibly only a month or a year. Raises UsageError if it names none."""
+    date = read_date(text)
+    if date is None:
+        raise UsageError(f"{option}: {quoted(text)} is not a date: {why_no_date(text)}")
+    return date
+
+
+def changes(
+    dataset: Dataset,
+    since: str,
+    *,
+    until: str | None = None,
+    form: Shape = AS_IS,
+    language: Language | None = None,
+) -> Result:
+    """Return what is new from `since` to the end of `until`, the newest first: COLUMNS.
+
+    What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. Raises
+    UsageError for what is no date.
+    """
+    first = first_day(parse_day("--since", since))
+    last = last_day(parse_day("--until", until)) if until is not None else None
+    if last is not None and first > last:
+        raise UsageError(f"--since {since} is after --until {until}: no date is both")
+    dated, undated = [], Counter[str]()
+    for row in _every_change(dataset):
+        if row["date"] is None:
+            undated[row["table"]] += 1
+        elif last_day(row["date"]) >= first and (last is None or first_day(row["date"]) <= last):
+            dated.append(row)
+    dated.sort(key=lambda row: (row["change"], row["id"]))
+    dated.sort(key=lambda row: str(row["date"]), reverse=True)
+    result = Result("changes", COLUMNS, dated, notes=_undated_note(undated), title=f"yrd changes --since {since}")
+    return shape.apply(form, result, dataset, language=language)
+
+
+def _undated_note(undated: Mapping[str, int]) -> tuple[Note, ...]:
+    if not undated:
+        return ()
+    count = sum(undated.values())
+    parts = ", ".join(f"{number} of {name}" for name, number in sorted(undated.items()))
+    parts_zh = "、".join(f"{TABLES[name].title_zh}{number}项" for name, number in sorted(undated.items()))
+    return (
+        Note(
+            f"{count} without a date, which may be new, are not listed: {parts}.",
+            f"另有{count}项无日期, 未列入: {parts_zh}。",
+            warning=True,
+        ),
+    )
+
+
+def _every_change(dataset: Dataset) -> Iterator[Row]:
+    published = {source.id: source.date for source in dataset.records("sources")}
+    for cluster in dataset.records("clusters"):
+        yield _row("clusters", cluster, "designation", cluster.designated, cluster.cited_sources())
+    for fund in dataset.records("funds"):
+        yield from _of_fund(fund)
+    for event in dataset.records("events"):
+        yield _row("events", event, "event", event.date, event.cited_sources())
+    names = {name: {item.id: item for item in dataset.records(name)} for name in ("keys", "places")}
+    for table in ("indicators", "shares"):
+        yield from _of_values(table, dataset.records(table), names, published)
+
+
+def _of_fund(fund: Fund) -> Iterator[Row]:
+    yield _row("funds", fund, "fund", fund.announced, fund.cited_sources(), {"known": fund.known})
+    for size, before in fund.size_changes():
+        values = {
+            "before": before.value_cny_bn if before else None,
+            "value": size.value_cny_bn,
+            "unit": "bn yuan",
+            "size_kind": size.kind,
+            "qualifier": size.qualifier,
+            "known": size.known,
+        }
+        yield _row("funds", fund, "size", size.date, [size.source], values)
+    if fund.status_date:
+        yield _row("funds", fund, "status", fund.status_date, [fund.status_source], {"status": fund.status})
+
+
+def _of_values(
+    table: str,
+    records: Iterable[Indicator | Share],
+    names: Mapping[str, Mapping[str, Record]],
+    published: Mapping[str, str | None],
+) -> Iterator[Row]:
+    """Yield the values that are used, each with that of the year before on the same basis."""
+    used = [record for record in records if record.used]
+    by_subject = {record.observation()._replace(used=True): record for record in used}
+    for record in used:
+        subject = record.observation()
+        year_before = subject._replace(year=subject.year - 1) if subject.year else None
+        before = by_subject.get(year_before) if year_before else None
+        key, place = names["keys"][record.key], names["places"][record.place]
+        when, when_zh = (f", {record.year}", f"，{record.year}年") if record.year else ("", "")
+        unit = record.normal_unit if isinstance(record, Indicator) else "percent"
+        values = {
+            "title": f"{key.label()}, {place.label()}{when}",
+            "title_zh": f"{place.label(Language.ZH)}{key.label(Language.ZH)}{when_zh}",
+            "before": _number(before) if before else None,
+            "value": _number(record),
+            "unit": unit,
+            "year": record.year,
+            "qualifier": record.qualifier,
+            "known": record.known,
+        }
+        source = record.source or next(iter(record.cited_sources()), None)
+        yield _row(table, record, "value", record.stated or published.get(source or ""), [source], values)
+
+
+def _number(record: Indicator | Share) -> float:
+    return record.normal_value if isinstance(record, Indicator) else record.value
+
+
+def _row(  # noqa: PLR0917 -- what every change has, in the order of the columns
+    table: str,
+    record: Record,
+    change: str,
+    date: str | None,
+    sources: Iterable[str | None],
+    values: Values | None = None,
+) -> Row:
+    named = {"title": record.label(), "title_zh": record.label(Language.ZH)}
+    told = {"date": date, "change": change, "table": table, "id": record.id, "source": next(iter(sources), None)}
+    found = {**_EMPTY, **named, **told, **(values or {})}
+    return Row(found, (record,), {"before": Mark()})

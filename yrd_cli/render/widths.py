@@ -1,0 +1,256 @@
+"""What a terminal has room for: which columns, how wide each is, and how texts are broken into lines."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, chop_cells
+
+from yrd_cli.query.result import Column
+from yrd_cli.render.style import Style
+from yrd_cli.schema.fields import Kind
+
+GAP = 2  # cells between columns
+MAX_LINES = 3  # of a row: below that a column is not narrowed, others are dropped
+_INDENT = "  "  # before the further lines of a text, so that rows can be told apart
+_MIN_TEXT = 18  # cells below which a column of text is not narrowed
+_MAX_WORD = 24  # cells up to which a word is kept whole
+_LONG_LIST = 36  # cells above which a list is printed as the number of its items
+_FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more than one in so many has to be
+
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # Chinese characters and their punctuation: no spaces part them
+_CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)\\]", "（《「『【“‘(\\["  # what no line begins, or ends, with
+_BREAKS = re.compile(  # after a hyphen between letters, and beside a Chinese character
+    rf"(?<=[^\W\d_]-)(?=[^\W\d_])|(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))(?![{_CLOSING}])(?<![{_OPENING}])"
+)
+
+
+class Printed(NamedTuple):
+    """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
+
+    `short` holds the same cells where there is less room, `heading_alone` is the heading without a unit. `bold` says
+    which of the cells are emphasised.
+    """
+
+    column: Column
+    heading: str
+    heading_alone: str
+    cells: Sequence[str]
+    short: Sequence[str]
+    width: int
+    bold: Sequence[bool]
+
+    def with_cells(self, heading: str, cells: Sequence[str]) -> "Printed":
+        """Return the column with other texts, as wide as these are."""
+        return self._replace(heading=heading, cells=cells, width=natural_width(heading, cells))
+
+
+class Fitted(NamedTuple):
+    """What is printed of the columns: blocks of them, one below the other, and what is to be said of the others.
+
+    `same` are columns with one text in all rows, `dropped` those that there is no room for.
+    """
+
+    blocks: Sequence[Sequence[Printed]]
+    same: Sequence[Printed] = ()
+    dropped: Sequence[Printed] = ()
+
+
+def natural_width(heading: str, cells: Sequence[str]) -> int:
+    """Return the width at which nothing is broken."""
+    return max(map(cell_len, (heading, *cells)))
+
+
+def fit(printed: Sequence[Printed], style: Style, *, kept: Collection[str], named: Collection[str]) -> Fitted:
+    """Return what fits the width.
+
+    In this order: long lists become numbers of items, the unit moves into the heading, columns with one text in all
+    rows and ids are dropped, texts are broken, the least important columns are dropped. `kept` never are; of those that
+    the user `named`, further ones stand below the first.
+    """
+    if not style.fit or _total_width(printed) <= style.width:
+        return Fitted([printed])
+    same: list[Printed] = []
+    dropped: list[Printed] = []
+    if not style.keep:
+        printed = _with_units_in_headings([item.with_cells(item.heading, item.short) for item in printed])
+        spared = [item for item in printed if item.column.name not in {*kept, *named}]
+        if _total_width(printed) > style.width:
+            same = [item for item in spared if _is_same(item)]
+            printed = _without(printed, same)
+        if _total_width(printed) > style.width:
+            dropped = [item for item in spared if item.column.name == "id" and item not in same]
+            dropped = dropped if len(printed) > len(dropped) else []
+            printed = _without(printed, dropped)
+    least = {item.column.name: _least(item) for item in printed}
+    while not style.keep and printed[1:] and sum(least.values()) + GAP * (len(printed) - 1) > style.width:
+        droppable = [item for item in printed if item.column.name not in {*kept, *named}]
+        if not droppable or (named and droppable == [printed[0]]):
+            break
+        last = max(droppable, key=lambda item: (item.column.drop_priority, printed.index(item)))
+        printed = _without(printed, [last])
+        dropped.append(last)
+        del least[last.column.name]
+    blocks = _stacked(printed, style.width, named)
+    return Fitted([_narrowed(block, style.width, named) for block in blocks], same, dropped)
+
+
+def _without(printed: Sequence[Printed], others: Sequence[Printed]) -> Sequence[Printed]:
+    names = {item.column.name for item in others}
+    return [item for item in printed if item.column.name not in names]
+
+
+def _with_units_in_headings(printed: Sequence[Printed]) -> Sequence[Printed]:
+    """Return the columns, units that are the same in every row in the heading of their values."""
+    by_name = {item.column.name: item for item in printed}
+    placed: list[Printed] = []
+    moved: list[Printed] = []
+    for item in printed:
+        unit = by_name.get(item.column.unit_in or "")
+        if unit and len(set(unit.cells)) == 1:
+            moved.append(unit)
+            item = item.with_cells(f"{item.heading} ({unit.cells[0]})", item.cells)  # noqa: PLW2901 -- with its unit
+        placed.append(item)
+    return _without(placed, moved)
+
+
+def _is_same(item: Printed) -> bool:
+    """Whether a column has one text in each of several rows, which can be said below the table."""
+    return len(item.cells) > 1 and len(set(item.cells)) == 1 and _is_said(item.column)
+
+
+def _is_said(column: Column) -> bool:
+    return column.kind is Kind.YEAR or not column.kind.is_number
+
+
+def _total_width(printed: Sequence[Printed]) -> int:
+    return sum(item.width for item in printed) + GAP * (len(printed) - 1)
+
+
+def _wraps(column: Column) -> bool:
+    """Whether cells may take several lines: texts may; ids that are to be copied may not."""
+    return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (
+        column.kind is Kind.ID and column.references is not None
+    )
+
+
+def _least(item: Printed) -> int:
+    """Return the narrowest that a column can be: texts take up to three lines, numbers stay whole."""
+    width = max(map(cell_len, _heading_pieces(item.heading)), default=0)
+    if item.column.kind.is_number:
+        return max(width, *(cell_len(piece) for text in item.cells for piece in _number_pieces(text)), 1)
+    if not _wraps(item.column):
+        return max(width, *map(cell_len, item.cells), 1)
+    words = (cell_len(piece) for text in item.cells for word in text.split() for piece in _pieces(word))
+    indented = max(words, default=0) + len(_INDENT)
+    width = min(item.width, max(width, _MIN_TEXT, min(indented, _MAX_WORD)))
+    for text in item.cells:
+        while len(broken(text, width)) > MAX_LINES:
+            width += 1
+    return width
+
+
+def _stacked(printed: Sequence[Printed], width: int, named: Collection[str]) -> Sequence[Sequence[Printed]]:
+    """Return the columns in blocks that fit, each with those that are not `named`; one block, if none is."""
+    first = [item for item in printed if item.column.name not in named]
+    taken = sum(_least(item) + GAP for item in first) - GAP
+    blocks: list[list[Printed]] = [[]]
+    room = width - taken
+    for item in printed:
+        if item.column.name in named:
+            needed = _least(item) + GAP
+            if blocks[-1] and needed > room:
+                blocks.append([])
+                room = width - taken
+            blocks[-1].append(item)
+            room -= needed
+    return [printed] if not blocks[1:] else [[*first, *block] for block in blocks]
+
+
+def _narrowed(printed: Sequence[Printed], width: int, named: Collection[str]) -> Sequence[Printed]:
+    """Narrow the widest columns, a cell at a time, until all columns fit."""
+    least = [_least(item) for item in printed]
+    widths = [item.width for item in printed]
+    if _total_width(printed) > width:
+        widths = [
+            low if item.column.name in named and _few_wrap(item, low) else item.width
+            for item, low in zip(printed, least, strict=True)
+        ]
+    excess = sum(widths) + GAP * (len(widths) - 1) - width
+    for _ in range(excess):
+        candidates = [index for index in range(len(widths)) if widths[index] > least[index]]
+        if not candidates:
+            break
+        widths[max(candidates, key=lambda index: widths[index])] -= 1
+    return [item._replace(width=width) for item, width in zip(printed, widths, strict=True)]
+
+
+def _few_wrap(item: Printed, width: int) -> bool:
+    """Whether a column of numbers can be so narrow at the cost of a few that take a second line."""
+    return item.column.kind.is_number and len(item.cells) >= _FEW_WRAPPED * sum(
+        cell_len(text) > width for text in item.cells
+    )
+
+
+def shortened(text: str, counted: str) -> str:
+    """Return the text of a list where there is less room: how many items it has, if it is long."""
+    return counted if cell_len(text) > _LONG_LIST else text
+
+
+def lines_of(item: Printed, text: str) -> list[str]:
+    """Return the text of a cell or heading as lines of exactly the width of its column."""
+    if item.column.kind.is_number:
+        pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
+        lines = _filled([f"{piece} " for piece in pieces], item.width, indent="")
+        lines = lines if cell_len(text) > item.width else [text]
+        return [" " * (item.width - cell_len(line)) + line for line in lines]
+    lines = broken(text, item.width)
+    return [line + " " * (item.width - cell_len(line)) for line in lines]
+
+
+def _number_pieces(text: str) -> list[str]:
+    """Return what is said before a number (`more than`) and the number with its signs, each of which stays whole."""
+    return re.split(r"(?<=\w) (?=[\d-])", text, maxsplit=1)
+
+
+def _heading_pieces(text: str) -> list[str]:
+    """Return the words of a heading; a unit in brackets is one."""
+    return re.findall(r"\(.*?\)|\S+", text)
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Break a text into lines at spaces, after hyphens and beside Chinese characters; further lines are indented.
+
+    A word is cut only if it is wider than a line.
+    """
+    if cell_len(text) <= width:
+        return [text]
+    pieces = []
+    for word in text.split():
+        *parts, last = _pieces(word)
+        pieces += [*parts, f"{last} "]
+    return _filled(pieces, width, indent=_INDENT)
+
+
+def _pieces(word: str) -> list[str]:
+    """Return what a word may be broken into: a Chinese list after its items, other words where `_BREAKS` says."""
+    items = re.split("(?<=、)", word)
+    if items[1:] and max(map(cell_len, items)) <= _MIN_TEXT - len(_INDENT):
+        return items
+    return [piece for piece in _BREAKS.split(word) if piece]
+
+
+def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
+    indent = indent if width > 2 * len(indent) else ""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1].strip() and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append(indent)
+        if cell_len(lines[-1] + piece.rstrip()) > width:
+            room = max(width - cell_len(lines[-1]), 1)
+            first, *others = chop_cells(piece, room)
+            lines[-1] += first
+            lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]
+        else:
+            lines[-1] += piece
+    return [line.rstrip() for line in lines if line.strip()]
