@@ -11,11 +11,13 @@ import pytest
 
 from tests.conftest import SMALL
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
+from yrd_cli.query.measures.money import fund_money
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
-from yrd_cli.schema.fund import Fund, Size, committed_size, stated_size
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.fund_family import Family, ancestors, has_commitment, has_own_size
+from yrd_cli.schema.fund_size import Size, committed_size, stated_size
 from yrd_cli.schema.record import FrozenDict
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese

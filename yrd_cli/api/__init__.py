@@ -112,7 +112,7 @@ class Data(Tables):
         from yrd_cli.query.sql import ask_sql, tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
-        return plain_rows(ask_sql(query, tables_of(asked.records, asked.fields)))
+        return plain_rows(ask_sql(query, tables_of(asked, query)))
 
     def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
         given = {name: value for name, value in parameters.items() if name != "self"}

@@ -63,7 +63,7 @@ class Dataset:
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]
-            self._records[table] = tuple(records)
+            self._records[table] = tuple(declared.record_type.standing_in(records, records))
         return self._records[table]
 
     def read(self, table: Table) -> list[Record]:

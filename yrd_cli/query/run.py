@@ -39,7 +39,7 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
     if query.as_of is not None:
         from yrd_cli.query.history import as_of
 
-        existing = as_of(everything, query.fields, query.as_of)
+        existing = query.table.record_type.standing_in(as_of(everything, query.fields, query.as_of), everything)
     names = names_of_vocabulary(dataset.records)
     sounds = _sounds(dataset) if query.filters.search else lambda *_: False
 
@@ -51,7 +51,7 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
 
         return where(query.table.name, query.fields, found, query.where)
 
-    records = chosen(existing, query.filters)
+    records = query.table.record_type.standing_in(chosen(existing, query.filters), everything)
     by_date = query.filters.has_dates or query.as_of is not None
     left_out = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
     notes = query.filters.notes

@@ -48,7 +48,8 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     listing = f"yrd {result.table} --fields help"
     if sort is not None:
         keys = parse_sort(sort, result.columns, listing=listing)
-        result = result._replace(rows=sort_rows(result.rows, keys, result.columns, dataset))
+        notes = result.notes + ranked_last_notes(result, keys)
+        result = result._replace(rows=sort_rows(result.rows, keys, result.columns, dataset), notes=notes)
     if fields is not None and fields.casefold() == "help":
         result = list_fields(result)
     elif fields is not None:
@@ -127,7 +128,10 @@ def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
 def sort_rows(
     rows: Sequence[Row], keys: Sequence[SortKey], columns: Sequence[Column], dataset: Dataset
 ) -> Sequence[Row]:
-    """Return the rows sorted; those without a value come last in either direction, and equal rows keep their order."""
+    """Return the rows sorted; those without a value come last in either direction, and equal rows keep their order.
+
+    What measures something larger than the others, a whole programme and not a fund, comes between them.
+    """
     by_name = {column.name: column for column in columns}
     ordered = list(rows)
     for key in reversed(keys):
@@ -136,8 +140,27 @@ def sort_rows(
         absent = [row for row in ordered if row[key.name] in ABSENT]
         order = {id(row): _sortable(row[key.name], column.kind, ranks) for row in present}
         present.sort(key=lambda row, order=order: order[id(row)], reverse=key.descending)  # type: ignore[misc]
+        present.sort(key=lambda row, column=column: _is_ranked_last(row, column))  # type: ignore[misc]
         ordered = present + absent
     return ordered
+
+
+def _is_ranked_last(row: Row, column: Column) -> bool:
+    return column.ranked_last is not None and row.get(column.ranked_last[0]) == column.ranked_last[1]
+
+
+def ranked_last_notes(result: Result, keys: Sequence[SortKey]) -> tuple[Note, ...]:
+    """Return what is said of the rows that sort after the others, whatever their number."""
+    by_name = {column.name: column for column in result.columns}
+    last = sum(any(_is_ranked_last(row, by_name[key.name]) for key in keys) for row in result.rows)
+    if not last or last == len(result.rows):
+        return ()
+    return (
+        Note(
+            f"{last} with only a total with sub-funds, which is no size of a fund, after the others.",
+            f"{last}只仅有含子基金的总规模, 非基金自身规模, 列于其后。",
+        ),
+    )
 
 
 def _sortable(value: Value, kind: Kind, ranks: Mapping[str, int]) -> Value:

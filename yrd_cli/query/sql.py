@@ -5,20 +5,22 @@ The tables and columns are the tables and their fields: a list joined by semicol
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import is_dataclass
 from math import isfinite
+from types import SimpleNamespace
 from typing import Any
 
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query import sandbox
 from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
 from yrd_cli.query.result import Column, Result, Row, Value
-from yrd_cli.query.where_hints import where_hints
+from yrd_cli.query.where_hints import added_up_twice, where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import plain_value
-from yrd_cli.schema.tables import LISTED, TABLES, Table
+from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.schema.units import from_bn_yuan
 
 _LONGEST = 10_000  # characters of a query
@@ -26,11 +28,16 @@ _LONGEST = 10_000  # characters of a query
 Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
 
 
-def tables_of(
-    records: Callable[[str], Sequence[Any]], columns: Callable[[Table], Sequence[Field]]
-) -> dict[str, Relation]:
-    """A table for each table: its fields and its records."""
-    return {name: (columns(TABLES[name]), records(name)) for name in LISTED}
+def tables_of(dataset: Dataset, query: str) -> dict[str, Relation]:
+    """A table for each table, its fields and its records, and the summaries that a query names."""
+    from yrd_cli.query.summaries import named_summaries  # which group, and so ask for --where
+
+    tables: dict[str, Relation] = {name: (dataset.fields(TABLES[name]), dataset.records(name)) for name in LISTED}
+    for summary in named_summaries(dataset, {name: TABLES[name] for name in LISTED}, query):
+        names = [column.name for column in summary.columns]
+        rows = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in summary.rows]
+        tables[summary.name] = summary.columns, rows
+    return tables
 
 
 def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str) -> list[Any]:
@@ -59,7 +66,8 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         table="sql",
         columns=printed,
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
-        notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ()),
+        notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ())
+        + added_up_twice(query),
         title="yrd sql",
     )
 

@@ -14,7 +14,8 @@ from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields
-from yrd_cli.schema.fund import Fund, Size, stated_size
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.fund_size import Size, stated_size
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES

@@ -14,7 +14,7 @@ from yrd_cli.schema.units import UNITS, from_bn_yuan
 
 if TYPE_CHECKING:  # each is declared in a module of its own, which need not be loaded to print the other
     from yrd_cli.schema.cluster import Figure
-    from yrd_cli.schema.fund import Size
+    from yrd_cli.schema.fund_size import Size
 
 ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}

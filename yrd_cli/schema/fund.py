@@ -1,6 +1,7 @@
 """Government-led industrial, guidance and venture funds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
@@ -8,87 +9,17 @@ from yrd_cli.schema.common import (
     chinese_field,
     facts_field,
     id_field,
-    known_field,
     name_field,
     note_field,
     note_zh_field,
     sources_field,
-    why_field,
-    why_zh_field,
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Declared, Record
-from yrd_cli.schema.units import YUAN_TERMS, to_base
-
-# Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
-WHOLE_KINDS = ("target", "announced", "subscribed", "registered", "assets")
-PART_KINDS = ("first-phase", "first-close", "paid-in")
-BEYOND_KINDS = ("cluster-total",)
-
-_STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | dict.fromkeys(PART_KINDS, 2) | dict.fromkeys(BEYOND_KINDS, 1)
-# What the partners have bound themselves to is committed; a first phase or a payment tells at least a part of it.
-_COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-phase": 2, "paid-in": 1}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Size(Declared):
-    """One statement of the size of a fund."""
-
-    value: float = field("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, exclusive_minimum=0)
-    unit: str = field("Unit", "单位", "The unit of the value.", enum=YUAN_TERMS)
-    value_cny_bn: float = field(
-        "Value", "数值", "The value in billion yuan.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
-    )
-    kind: str = field("Kind", "口径", "What is meant by size.", enum=enums.SIZE_KINDS)
-    date: str | None = field(
-        "Date", "日期", "When it was stated or took effect.", kind=Kind.DATE, pattern=DATE_PATTERN, default=None
-    )
-    qualifier: str | None = field("Qualifier", "限定", "'more than', 'about' …", enum=enums.QUALIFIERS, default=None)
-    scope: str | None = field(
-        "Scope", "范围", "What the size covers, if it is not this fund alone.", chinese="scope_zh", default=None
-    )
-    scope_zh: str | None = chinese_field("Scope", "范围")
-    used: bool = field(
-        "Used", "采用", "False for a competing figure that is kept but not used.", kind=Kind.FLAG, default=True
-    )
-    why: str | None = why_field()
-    why_zh: str | None = why_zh_field()
-    source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
-    known: str = known_field()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))
-
-    @property
-    def when(self) -> tuple[str, str]:
-        """When it was stated or took effect, in English and Chinese."""
-        return self.date or "", self.date or ""
-
-
-def stated_size(sizes: Iterable[Size]) -> Size | None:
-    """Return the size of the fund: the latest of the whole fund, else of a part of it, else of its cluster."""
-    return _latest(sizes, _STATED_RANK)
-
-
-def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
-    """Return the committed size: the latest subscribed or registered amount, else a close, phase or payment.
-
-    Targets and announced sizes are not commitments, nor is the first phase of a fund that is only announced.
-    """
-    ranks = _COMMITTED_RANK if is_set_up else {**_COMMITTED_RANK, "first-phase": 0}
-    return _latest(sizes, ranks)
-
-
-def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
-    """Return the used size of the highest rank: the latest, and of several of one day the last in the file."""
-    best, best_key = None, (0, "")
-    for size in sizes:
-        key = (ranks.get(size.kind, 0), size.date or "")
-        if size.used and key[0] and key >= best_key:
-            best, best_key = size, key
-    return best
+from yrd_cli.schema.fund_family import Family, has_commitment, has_own_size
+from yrd_cli.schema.fund_size import Size, committed_size, stated_size
+from yrd_cli.schema.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,8 +89,17 @@ class Fund(Record):
         unit="bn yuan",
         known_by="scale_known",
         qualified_by="scale_qualifier",
+        ranked_last=("scale_kind", "cluster-total"),
         default_column=True,
         drop_priority=-1,
+        computed=True,
+    )
+    scale_counted_cny_bn: float | None = field(
+        "Counted size",
+        "计入规模",
+        "What its size adds to the total of the result: 0 where another fund holds it, absent where it is unknown.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
         computed=True,
     )
     scale_qualifier: str | None = field(
@@ -198,6 +138,14 @@ class Fund(Record):
         unit="bn yuan",
         known_by="committed_known",
         qualified_by="committed_qualifier",
+        computed=True,
+    )
+    committed_counted_cny_bn: float | None = field(
+        "Counted commitment",
+        "计入落实",
+        "What its commitment adds to the total of the result: 0 where another fund holds it, absent where unknown.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
         computed=True,
     )
     committed_qualifier: str | None = field(
@@ -293,6 +241,20 @@ class Fund(Record):
         return replace(
             self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
         )
+
+    @classmethod
+    def standing_in(cls, result: Sequence["Fund"], everything: Sequence["Fund"]) -> list["Fund"]:
+        """Return the funds of a result, each with what it adds to the totals of that result."""
+        family = Family.of(result, everything)
+        adding = {fund.id for fund in family.adding(has_own_size)}
+        committing = {fund.id for fund in family.adding(has_commitment)}
+        counted = [copy(fund) for fund in result]
+        for fund in counted:
+            scale = (fund.scale_cny_bn if fund.id in adding else 0.0) if has_own_size(fund) else None
+            committed = (fund.committed_cny_bn if fund.id in committing else 0.0) if has_commitment(fund) else None
+            object.__setattr__(fund, "scale_counted_cny_bn", scale)
+            object.__setattr__(fund, "committed_counted_cny_bn", committed)
+        return counted
 
     def __post_init__(self) -> None:
         if not self.sizes:

@@ -9,7 +9,8 @@ from yrd_cli.errors import quoted
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fields import Kind, fields_of
-from yrd_cli.schema.fund import BEYOND_KINDS, PART_KINDS, Fund
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.fund_size import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id

@@ -25,7 +25,7 @@ def _run(values: Values) -> int:
         return print_result(limit_rows(_tables(dataset), limit), output, dataset)
     from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
 
-    answer = ask_sql(query, tables_of(dataset.records, dataset.fields))
+    answer = ask_sql(query, tables_of(dataset, query))
     return print_result(limit_rows(answer, limit), output, dataset)
 
 
@@ -44,7 +44,10 @@ COMMAND = Command(
     name="sql",
     heading=QUERY,
     summary="Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
-    details=("Without a query it lists the tables and their columns.",),
+    details=(
+        "Without a query it lists the tables and their columns. The summaries of --by are tables too: funds_by_province, "
+        "clusters_by_sector and so on.",
+    ),
     run=_run,
     parameters=(
         Argument(

@@ -236,6 +236,14 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
                 "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
             ),
         )
+    compared = [subject.id for subject in subjects if not subject.is_benchmark]
+    if open_lines := sum(line.is_open(compared) for line in lines):
+        notes += (
+            Note(
+                f"No highest for {open_lines} measures: not every place has a comparable, confirmed and exact value.",
+                f"{open_lines}项指标不标注最高: 并非各方均有可比、已核实且确切的数值。",
+            ),
+        )
     if any(subject.is_benchmark for subject in subjects):
         notes += (
             Note(

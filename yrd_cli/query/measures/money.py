@@ -1,12 +1,14 @@
 """The money of funds, each yuan counted once: stated sizes and committed amounts side by side."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum
 
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.fund import BEYOND_KINDS, Fund
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.fund_family import Family, has_commitment, has_own_size
+from yrd_cli.schema.fund_size import BEYOND_KINDS
 from yrd_cli.schema.units import without_noise
 
 COLUMNS = (
@@ -66,6 +68,24 @@ COLUMNS = (
         default_column=True,
         drop_priority=2,
     ),
+    Column(
+        name="scale_counted_cny_bn",
+        title="Counted size",
+        title_zh="计入规模",
+        description="What its funds add to the stated size of the total; rows that share no fund add up to it.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        drop_priority=4,
+    ),
+    Column(
+        name="committed_counted_cny_bn",
+        title="Counted commitment",
+        title_zh="计入落实",
+        description="What its funds add to the commitment of the total; rows that share no fund add up to it.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        drop_priority=4,
+    ),
 )
 
 
@@ -74,12 +94,12 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
 
     Each group counts its money once: a row of `--by city` is what `--city` alone would give.
     """
-    parents = {fund.id: fund.parent for fund in funds}
-    overlapping = frozenset(fund.id for fund in funds if fund.overlap)
+    everything = tuple(funds)
 
-    def values(group: Sequence[Fund], _: Sequence[Fund]) -> Values:
-        family = Family(group, parents, overlapping)
-        top = family.top_level
+    def values(group: Sequence[Fund], selection: Sequence[Fund]) -> Values:
+        family = Family.of(group, everything)
+        top, ids = family.top_level, {fund.id for fund in group}
+        counted = [fund for fund in Fund.standing_in(selection, everything) if fund.id in ids]
         return {
             "funds": len(group),
             "top_level": len(top),
@@ -87,68 +107,14 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
             "without_scale": sum(not has_own_size(fund) for fund in top),
             "committed_cny_bn": _total([fund.committed_cny_bn for fund in family.adding(has_commitment)]),
             "without_committed": sum(not has_commitment(fund) for fund in top),
+            "scale_counted_cny_bn": _total([fund.scale_counted_cny_bn for fund in counted]),
+            "committed_counted_cny_bn": _total([fund.committed_counted_cny_bn for fund in counted]),
         }
 
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
-        return _notes(Family(selection, parents, overlapping))
+        return _notes(Family.of(selection, everything))
 
     return Measure(COLUMNS, values, notes)
-
-
-class Family:
-    """Funds that are added up together, and who stands above whom.
-
-    `parents` maps every fund there is to its parent; the money of `overlapping` funds, and of those below them, is in
-    other records.
-    """
-
-    def __init__(self, funds: Sequence[Fund], parents: Mapping[str, str | None], overlapping: Collection[str]) -> None:
-        self.funds = funds
-        self._above = {fund.id: ancestors(fund.id, parents) for fund in funds}
-        self.overlapping = [fund for fund in funds if not overlapping_free(fund.id, self._above[fund.id], overlapping)]
-
-    @property
-    def top_level(self) -> list[Fund]:
-        """The funds with no other of these funds above them, and no overlap."""
-        return self.adding(lambda _: True)
-
-    def adding(self, has_amount: Callable[[Fund], bool]) -> list[Fund]:
-        """The funds that a sum adds up: those with an amount, none of them below another one with an amount.
-
-        A yuan is counted once, and a mother fund without a figure does not hide what is known of the funds below it.
-        """
-        with_amount = {fund.id for fund in self.funds if has_amount(fund)}
-        left_out = {fund.id for fund in self.overlapping}
-        return [
-            fund
-            for fund in self.funds
-            if fund.id in with_amount and fund.id not in left_out and with_amount.isdisjoint(self._above[fund.id])
-        ]
-
-
-def overlapping_free(fund: str, above: Sequence[str], overlapping: Collection[str]) -> bool:
-    """Whether neither a fund nor one above it has its money in other records."""
-    return fund not in overlapping and not any(parent in overlapping for parent in above)
-
-
-def ancestors(fund: str, parents: Mapping[str, str | None]) -> list[str]:
-    """The funds above a fund, the nearest first."""
-    above: list[str] = []
-    parent = parents.get(fund)
-    while parent is not None and parent not in above:
-        above.append(parent)
-        parent = parents.get(parent)
-    return above
-
-
-def has_own_size(fund: Fund) -> bool:
-    """Whether a source states a size of the fund's own: not of a whole system of funds, and not an unconfirmed one."""
-    return fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS and fund.scale_known != "unconfirmed"
-
-
-def has_commitment(fund: Fund) -> bool:
-    """Whether a source says what is committed: an unconfirmed amount is shown, and not added up."""
-    return fund.committed_cny_bn is not None and fund.committed_known != "unconfirmed"
 
 
 def _total(amounts: Iterable[float | None]) -> float | None:
