@@ -36,7 +36,8 @@ class Column(NamedTuple):
     `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
     those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
     parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
-    record as a whole stands beside the value too. `ranked_last` is that of the field. `missing` is what tables print for an absent value with a meaning;
+    record as a whole stands beside the value too. `ranked_last` is that of the field.
+    `missing` is what tables print for an absent value with a meaning;
     `chinese` names the column that says the same in Chinese.
     """
 

@@ -88,8 +88,8 @@ class Field(NamedTuple):
     the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
     language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
     its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
-    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `ranked_last` names a
-    field and its value with which this one measures something larger, and sorts after the others. `missing` is what a
+    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `ranked_last` names
+    a     field and its value with which this one measures something larger, and sorts after the others. `missing` is what a
     table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
     in that language; by the values of a field with `is_handle`, the record is found like by its name.
     """

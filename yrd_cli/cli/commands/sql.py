@@ -45,8 +45,8 @@ COMMAND = Command(
     heading=QUERY,
     summary="Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
     details=(
-        "Without a query it lists the tables and their columns. The summaries of --by are tables too: funds_by_province, "
-        "clusters_by_sector and so on.",
+        "Without a query it lists the tables and their columns.",
+        "What --by prints is a table too: funds_by_province, clusters_by_sector.",
     ),
     run=_run,
     parameters=(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum
 
 from yrd_cli.query.measures.measure import Measure
-from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.query.result import Column, Note, Row, Values
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.fund_family import Family, has_commitment, has_own_size
@@ -114,7 +114,13 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
         return _notes(Family.of(selection, everything))
 
-    return Measure(COLUMNS, values, notes)
+    return Measure(COLUMNS, values, notes, settle=_with_counted)
+
+
+def _with_counted(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns, those of what is counted for people too where a row alone has more than it adds to the total."""
+    told = {counted for money, counted in _COUNTED_IN if any(row[money] != row[counted] for row in rows)}
+    return tuple(column._replace(default_column=True) if column.name in told else column for column in columns)
 
 
 def _total(amounts: Iterable[float | None]) -> float | None:
@@ -123,6 +129,7 @@ def _total(amounts: Iterable[float | None]) -> float | None:
     return without_noise(fsum(present)) if present else None
 
 
+_COUNTED_IN = (("scale_cny_bn", "scale_counted_cny_bn"), ("committed_cny_bn", "committed_counted_cny_bn"))
 _MONEY = ("scale_cny_bn", "committed_cny_bn")
 COUNTED: Mapping[str, Callable[[Fund], bool]] = {"scale_cny_bn": has_own_size, "committed_cny_bn": has_commitment}
 
