@@ -44,7 +44,10 @@ def test_a_function_has_the_filters_of_the_command(table: str) -> None:
 
 
 def test_every_table_and_nothing_else_is_offered() -> None:
-    assert set(yrd_cli.__all__) == {*LISTED, "audit", "compare", "dataset", "get", "group", "search", "sql"}
+    assert set(yrd_cli.__all__) == {
+        *LISTED,
+        *("audit", "chart", "cite", "compare", "dataset", "get", "group", "map", "report", "resolve", "search", "sql"),
+    }
     assert set(dir(yrd_cli)) >= set(yrd_cli.__all__)
     with pytest.raises(AttributeError, match="nosuch"):
         yrd_cli.nosuch  # noqa: B018 -- the access is what is tested
@@ -108,7 +111,7 @@ def test_what_the_command_line_refuses_is_an_error_that_says_why() -> None:
         yrd_cli.group("clusters", by=[])
     with pytest.raises(UsageError, match="empty text"):
         yrd_cli.search(" ")
-    with pytest.raises(TypeError, match="integer"):
+    with pytest.raises(TypeError, match="limit: expected a whole number, not str"):
         yrd_cli.clusters(limit="3")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="each an argument"):
         yrd_cli.compare(["jiangsu", "zhejiang"])  # type: ignore[arg-type]

@@ -208,7 +208,7 @@ def test_the_highest_is_marked_where_there_is_one(given_line: Line, highest: str
     assert given_line.highest("abc") == set(highest)
 
 
-def test_neither_money_nor_a_yardstick_is_the_highest(real_yrd: Yrd) -> None:
+def test_neither_money_nor_the_nation_is_marked_as_highest(real_yrd: Yrd) -> None:
     found = rows(real_yrd("compare", "jiangsu", "anhui", "yrd", "china", "--json"))
     assert {row["measure"] for row in found if row["highest"]}.isdisjoint({"stated-size", "committed"})
     assert {row["place"] for row in found if row["highest"]} == {"jiangsu", "anhui"}

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from yrd_cli.cli.completion.candidates import (
     describe_all,
 )
 from yrd_cli.cli.docs.topics import TOPICS
+from yrd_cli.cli.main import main
 from yrd_cli.datasets.bundled import bundled
 from yrd_cli.render import FORMATS
 from yrd_cli.schema import enums
@@ -63,15 +66,20 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def scripts(tmp_path: Path, yrd: Yrd) -> dict[str, Path]:
-    """The scripts of the small dataset, each in a file."""
+@pytest.fixture(scope="session")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The scripts of the small dataset, each in a file: made once, since each describes every command."""
+    folder = tmp_path_factory.mktemp("scripts")
     paths = {}
-    for shell in SHELLS:
-        run = yrd("completion", shell)
-        assert (run.code, run.err) == (0, "")
-        paths[shell] = tmp_path / f"yrd.{shell}"
-        paths[shell].write_text(run.out, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("yrd_cli.datasets.bundled.find_data", lambda: SMALL)
+        for shell in SHELLS:
+            out, err = StringIO(), StringIO()
+            with redirect_stdout(out), redirect_stderr(err):
+                assert main(["completion", shell]) == 0
+            assert err.getvalue() == ""
+            paths[shell] = folder / f"yrd.{shell}"
+            paths[shell].write_text(out.getvalue(), encoding="utf-8")
     return paths
 
 
@@ -150,8 +158,10 @@ class Zsh(Shell):
 
     def __init__(self, home: Path, setup: str, before: str = "") -> None:
         super().__init__("zsh", "-f", "-i", HOME=str(home))
+        # ^X also begins longer keys: for the rest of one zsh waits 0.4 s unless told a hundredth (KEYTIMEOUT).
         self.say(
-            f"PS1=; unsetopt beep prompt_cr prompt_sp; LISTMAX=500; {before}autoload -Uz compinit; compinit -u -D; "
+            "PS1=; KEYTIMEOUT=1; unsetopt beep prompt_cr prompt_sp; LISTMAX=500; "
+            f"{before}autoload -Uz compinit; compinit -u -D; "
             f"{setup}; report() {{ print -r -- \"<$BUFFER>\"; BUFFER= }}; zle -N report; bindkey '^X' report; "
             "print rea''dy\n",
             "ready",

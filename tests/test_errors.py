@@ -3,6 +3,9 @@
 import pytest
 
 from tests.conftest import Yrd
+from yrd_cli.cli.app import load_command
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError
+from yrd_cli.query.options import Option
 
 LONG = "x" * 10_000
 
@@ -26,7 +29,7 @@ WRONG = {
     "unknown direction": (("funds", "--sort", "id:down"), "id:asc or id:desc"),
     "unknown field": (("funds", "--fields", "id,nosuch"), "unknown field 'nosuch'"),
     "field twice": (("funds", "--fields", "id,id"), "names id twice"),
-    "unknown format": (("funds", "--format", "xlsx"), "choose from: table, list, tsv, csv, json, jsonl, md, html, svg"),
+    "unknown format": (("funds", "--format", "docx"), "table, list, tsv, csv, json, jsonl, md, html, xlsx, svg"),
     "misspelt dimension": (("clusters", "--by", "provnce"), "did you mean province?"),
     "dimension of another table": (("clusters", "--by", "level"), "choose from: province, city, sector"),
     "dimension twice": (("clusters", "--by", "province,province"), "names province twice"),
@@ -76,9 +79,28 @@ WRONG = {
     "json without a header": (("clusters", "--json", "--no-header"), "--no-header cannot be used with --json"),
     "json in Chinese": (
         ("clusters", "--json", "--lang", "zh"),
-        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html or svg",
+        "--lang cannot be used with --json: use --format table, list, tsv, csv, md, html, xlsx, svg or png",
     ),
     "wide csv": (("clusters", "-f", "csv", "--wide"), "--wide cannot be used with --format csv: use --format table"),
+    "a record in place of a command": (("jiangsu",), "unknown command 'jiangsu': did you mean yrd show jiangsu?"),
+    "a name in place of a command": (("南通船舶",), "unknown command '南通船舶'"),
+    "a place in place of an option": (("clusters", "江苏"), "did you mean yrd clusters --province 江苏?"),
+    "a place among keys": (("indicators", "gdp", "jiangsu"), "did you mean yrd indicators gdp --place jiangsu?"),
+    "a language before a command": (
+        ("--lang", "zh", "clusters"),
+        "--lang cannot be used before clusters: write it after",
+    ),
+    "a version in a language": (("-V", "--lang", "zh"), "--version cannot be used with --lang"),
+    "a byte order mark without csv": (("clusters", "--bom"), "--bom requires --format tsv or csv"),
+    "a byte order mark in json": (("clusters", "--bom", "-f", "json"), "--bom cannot be used with --format json"),
+    "a byte order mark in a file": (
+        ("clusters", "--bom", "-o", "x.md"),
+        "cannot be used with a file name that ends in .md",
+    ),
+    "ids and references": (("clusters", "-q", "--cite", "plain"), "--cite cannot be used with --ids"),
+    "references of a list of fields": (("clusters", "--fields", "help", "--cite", "csl"), "with --fields help"),
+    "sources of a list of fields": (("clusters", "--fields", "help", "--sources"), "with --fields help"),
+    "ids of a list of fields": (("clusters", "--fields", "help", "-q"), "--fields cannot be used with --ids"),
     "no folder to check": (("check", "/nowhere/at/all"), "no file or folder '/nowhere/at/all'"),
 }
 
@@ -122,3 +144,60 @@ def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", interrupt)
     assert yrd("clusters") == (130, "", "")
+
+
+@pytest.mark.parametrize("command", ["sources", "show"])
+def test_every_option_of_a_source_works_or_is_refused(command: str, yrd: Yrd) -> None:
+    values = {
+        "format": "csv",
+        "where": "nosuch=1",
+        "limit": "0",
+        "output": "x.csv",
+        "lang": "zh",
+        "data": "tests/own.toml",
+    }
+    plain = yrd(command, "gazette-2019")
+    assert plain.code == 0
+    for option in (item for item in load_command(command).parameters if isinstance(item, Option)):
+        if option.name in ("no_pager", "help"):
+            continue  # which is seen on a terminal
+        value = () if option.is_flag else (values.get(option.name, "id"),)
+        run = yrd(command, "gazette-2019", option.flags[-1], *value)
+        assert run.code == 2 or run.out != plain.out, option.name
+        assert (run.code == 0) == (option.name in ("json", "lang", "data"))
+
+
+@pytest.mark.parametrize("shaping", [(), ("--json",), ("--meta", "--json"), ("-f", "csv"), ("--lang", "zh")])
+def test_fields_are_listed_in_every_way(shaping: tuple[str, ...], yrd: Yrd) -> None:
+    run = yrd("clusters", "--fields", "help", *shaping)
+    assert (run.code, run.err) == (0, "")
+    assert "name_zh" in run.out
+
+
+def test_a_list_in_a_message_is_short() -> None:
+    names = [f"record-{number}" for number in range(88)]
+    ambiguous = AmbiguousNameError("name", "record", [(name, "described at length") for name in names]).lines()
+    unknown = UnknownNameError("name", "rekord", choices=names).lines()
+    for (*_, line), named in ((ambiguous, "name 'record' is ambiguous: "), (unknown, "choose from: ")):
+        assert line == f"{named}{', '.join(names[:10])} and 78 more"
+    few = AmbiguousNameError("name", "suzhou", [("suzhou-js", "Suzhou 苏州市"), ("suzhou-ah", "Suzhou 宿州市")])
+    assert few.lines() == ["name 'suzhou' is ambiguous: suzhou-js (Suzhou 苏州市), suzhou-ah (Suzhou 宿州市)"]
+
+
+@pytest.mark.parametrize("variable", ["_YRD_COMPLETE", "_YRD_CLI_COMPLETE", "_TYPER_COMPLETE", "_YRD_PY_COMPLETE"])
+def test_no_variable_takes_over(variable: str, yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = yrd("version")
+    monkeypatch.setenv(variable, "bash_source")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "yrd fu")
+    assert yrd("version") == plain
+
+
+def test_the_language_goes_with_ids_and_alone(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert yrd("clusters", "-q", "--lang", "zh") == yrd("clusters", "-q")
+    chinese = yrd("--lang", "zh")
+    assert (chinese.code, chinese.err) == (0, "")
+    assert "集群" in chinese.out
+    assert "Try:" in yrd().out
+    monkeypatch.setenv("YRD_LANG", "zh")
+    assert yrd() == chinese
+    assert "Try:" in yrd("--lang", "en").out

@@ -186,7 +186,7 @@ def test_html_shows_the_text_and_is_xml_too(text: str) -> None:
 def test_svg_is_xml_and_shows_the_text(text: str) -> None:
     picture = ET.fromstring(render("svg", text))  # noqa: S314 -- our own
     tags = {element.tag.rpartition("}")[2] for element in picture.iter()}
-    assert tags <= {"svg", "style", "defs", "clipPath", "rect", "g", "text", "circle"}
+    assert tags <= {"svg", "title", "desc", "style", "defs", "rect", "text", "line"}
     shown = "".join("".join(element.itertext()) for element in picture.iter() if element.tag.endswith("}text"))
     assert "".join(as_read(text).split()) in "".join(shown.split())
 
@@ -263,7 +263,7 @@ def test_other_references_are_one_line_or_json(text: str) -> None:
 def test_a_query_may_name_a_column_anything(text: str, yrd: Yrd) -> None:
     name, value = text.replace('"', '""'), text.replace("'", "''")
     query = f"""select '{value}' as "{name}" """
-    for form in FORMATS:
+    for form in (name for name, form in FORMATS.items() if not form.is_binary):
         run = yrd("sql", query, "-f", form)
         assert run.code == 0
         assert all(character.isprintable() or character in "\n\r\t\u00a0\u3000\ufeff" for character in run.err)

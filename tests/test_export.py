@@ -23,7 +23,7 @@ from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
 from yrd_cli.export.resources import resources_of
-from yrd_cli.query.sql import sql_value
+from yrd_cli.query.relations import sql_value
 from yrd_cli.query.summaries import groupings
 from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
@@ -208,7 +208,7 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.xlsx",), "unknown extension '.xlsx': use .sqlite, .db, .geojson, .json, or a folder"),
+    "ending": (("x.docx",), "unknown extension '.docx': use .sqlite, .db, .geojson, .json, .xlsx, or a folder"),
     "stdout": (("-",), "writes files only"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
@@ -231,10 +231,10 @@ def test_what_cannot_be_asked_for(case: str, yrd: Yrd, tmp_path: Path, monkeypat
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_data_gives_the_same_bytes(name: str, yrd: Yrd, tmp_path: Path) -> None:
     run = yrd("export", str(tmp_path / name))
-    said = run.err.split()[3]
+    checksum = run.err.split()[3]
     (tmp_path / "again").mkdir()
     again = yrd("export", str(tmp_path / "again" / name))
-    assert again.err.split()[3] == said
+    assert again.err.split()[3] == checksum
     command = 'cd "$0" && sha256sum * | sha256sum' if name == "package" else 'sha256sum < "$0"'
     summed = subprocess.run(
         ["sh", "-c", command, str(tmp_path / name)],
@@ -243,7 +243,7 @@ def test_the_same_data_gives_the_same_bytes(name: str, yrd: Yrd, tmp_path: Path)
         check=True,
         env={**os.environ, "LC_ALL": "C"},
     )
-    assert summed.stdout.split()[0] == said
+    assert summed.stdout.split()[0] == checksum
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,13 +2,15 @@
 
 import re
 import shlex
+import subprocess
+import sys
 
 import pytest
 
 from tests.conftest import ROOT, Yrd
 from yrd_cli.cli import output_options
 from yrd_cli.cli.app import COMMANDS, load_command
-from yrd_cli.cli.docs.help import command_text
+from yrd_cli.cli.docs.help_text import command_text
 from yrd_cli.cli.docs.topics import GRADES, KNOWN, TOPICS
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.errors import ExitCode
@@ -179,3 +181,14 @@ def test_the_docs_say_what_the_topics_say() -> None:
         assert f"| {int(code)} | {code.description} |" in text
     for variable in VARIABLES:
         assert f"`{variable}`" in text
+
+
+@pytest.mark.parametrize("arguments", [("-h",), ("funds", "-h"), ("help", "measures"), ("help", "--man")])
+def test_help_survives_without_docstrings(arguments: tuple[str, ...]) -> None:
+    texts = [
+        subprocess.run(
+            [sys.executable, *flags, "-m", "yrd_cli", *arguments], cwd=ROOT, capture_output=True, check=True
+        ).stdout
+        for flags in ((), ("-OO",))
+    ]
+    assert texts[0] == texts[1] != b""

@@ -49,6 +49,11 @@ def loaded(*arguments: str) -> set[str]:
         ("clusters", "-f", "csv"),
         ("clusters", "-p", "jiangsu", "-f", "tsv"),
         ("clusters", "--since", "2024", "-f", "jsonl"),
+        ("clusters", "-f", "svg"),
+        ("map",),
+        ("map", "gdp", "-f", "svg", "--lang", "zh"),
+        ("chart", "clusters", "--by", "province,sector", "--percent", "row"),
+        ("chart", "indicators", "gdp", "-f", "svg"),
         ("sources", "--json"),
         ("compare", "jiangsu", "zhejiang", "--json"),
         ("version",),
@@ -67,11 +72,24 @@ def test_data_formats_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
 
 
 def test_data_formats_load_nothing_for_people() -> None:
-    for_people = {"help", "describing", "topics", "environment", "manpage", "completion", "pager"}
+    for_people = {"docs", "docs.help_text", "docs.topics", "docs.man", "environment", "completion", "pager", "hints"}
     assert {f"yrd_cli.cli.{name}" for name in for_people} & loaded("clusters", "--json") == set()
 
 
-@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province"), ("clusters", "-f", "svg")])
+@pytest.mark.parametrize("arguments", [("-h",), ("--help",), ("clusters", "-h"), ("help",), ("help", "exit-codes")])
+def test_help_needs_only_the_declarations(arguments: tuple[str, ...]) -> None:
+    modules = loaded(*arguments)
+    assert "typer" not in modules
+    assert "yrd_cli.datasets.bundled" not in modules
+
+
+@pytest.mark.parametrize("arguments", [(), ("--lang", "zh"), ("-V",), ("-h",), ("version",)])
+def test_what_needs_no_command_declares_none(arguments: tuple[str, ...]) -> None:
+    declared = {name for name in loaded(*arguments) if name.startswith("yrd_cli.cli.commands.")}
+    assert declared <= {"yrd_cli.cli.commands.version"}
+
+
+@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province")])
 def test_tables_load_rich_and_nothing_else_heavy(arguments: tuple[str, ...]) -> None:
     assert HEAVY & loaded(*arguments) - {"decimal"} == {"rich"}  # Rich itself loads decimal
 

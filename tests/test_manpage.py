@@ -1,4 +1,4 @@
-"""The man page: sound to mandoc and groff, and it says what help says."""
+"""The man page: valid for mandoc and groff, and it says what help says."""
 
 import re
 import shutil

@@ -11,14 +11,14 @@ import pytest
 
 from tests.conftest import SMALL
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.measures.money import fund_money
+from yrd_cli.query.measures.counted import count_money
+from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.fund_family import Family, ancestors, has_commitment, has_own_size
-from yrd_cli.schema.fund_size import Size, committed_size, stated_size
 from yrd_cli.schema.record import FrozenDict
+from yrd_cli.schema.size import Size, committed_size, stated_size
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS, to_bn_yuan
@@ -138,14 +138,18 @@ PARENTS = {fund.id: fund.parent for fund in ALL}
 
 
 def test_money_is_counted_once() -> None:
-    assert fund_money(ALL).values(ALL, ALL) == {
+    counted = count_money(ALL, ALL)
+    assert fund_money(ALL).values(counted, counted) == {
         "funds": 6,
         "top_level": 3,
         "scale_cny_bn": 50.0,
         "without_scale": 2,
         "committed_cny_bn": 20.0,
         "without_committed": 3,
+        "scale_counted_cny_bn": 50.0,
+        "committed_counted_cny_bn": 20.0,
     }
+    assert all(fund.scale_counted_cny_bn is None for fund in ALL)  # what is counted is said of copies
 
 
 def family(*funds: Fund) -> Family:
@@ -192,19 +196,32 @@ def test_a_row_is_what_its_filter_alone_would_give() -> None:
 
 
 def test_notes_say_what_is_left_out() -> None:
-    once, incomplete, _ = fund_money(ALL).notes(ALL)
-    assert "of 2 funds below another one here" in once.en
-    assert "nothing of 1 fund held in other records" in once.en
-    assert "a size of its own for 2 (for 1 only a total with sub-funds), nor what is committed for 3" in incomplete.en
+    texts = [note.en for note in fund_money(ALL).notes(ALL)]
+    assert texts[:3] == [
+        "2 funds belong to a mother fund listed here and count only where it has no figure of its own.",
+        "1 fund overlaps with other records and is not added.",
+        "Money is counted once in each row and once in the total: the rows may add up to more than the total.",
+    ]
+    (sized,) = [text for text in texts if "a size of their own" in text]
+    (committed,) = [text for text in texts if "a committed amount" in text]
+    top = sized.split()[3]
+    assert sized == (
+        f"* {int(top) - 2} of {top} top-level funds have a size of their own; "
+        "1 of the others has only a total with sub-funds."
+    )
+    assert committed == f"* {int(top) - 3} of {top} top-level funds have a committed amount."
     complete = [fund("whole", size(5, "subscribed"))]
-    assert not any("Incomplete" in note.en for note in fund_money(complete).notes(complete))
+    assert not any(note.en.startswith("*") for note in fund_money(complete).notes(complete))
     assert fund_money(ALL).notes([]) == ()
 
 
 def test_notes_say_what_is_not_exact() -> None:
     vague = Size(value=5, unit="bn yuan", kind="target", qualifier="at least", source="s", known="derived")
     texts = [note.en for note in fund_money(ALL).notes([fund("vague", vague)])]
-    assert any("derived: 1, not exact (at least, about …): 1" in text for text in texts)
+    assert [text for text in texts if "stated sizes " in text] == [
+        "1 of 1 stated sizes derived: vague.",
+        "1 of 1 stated sizes not exact (at least, about …): vague.",
+    ]
 
 
 def test_numbers_are_aligned_and_names_are_not() -> None:

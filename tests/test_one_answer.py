@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -157,7 +158,7 @@ def test_ctrl_c_as_soon_as_the_program_runs_is_quiet() -> None:
             time.sleep(milliseconds / 1000)
             process.send_signal(signal.SIGINT)
             _, err = process.communicate(timeout=30)
-        assert b"yrd_cli" not in err
+        assert not re.search(rb'/yrd_cli/[^"]*\.py"', err), err.decode()  # the path of Python's own search may name us
         assert process.returncode in (0, 130, -signal.SIGINT, 1)
 
 

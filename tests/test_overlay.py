@@ -1,4 +1,4 @@
-"""The user's own data: laid over the bundled data, checked before, and marked wherever it is printed."""
+"""User data: laid over the bundled data, checked before, and marked wherever it is printed."""
 
 import json
 import os
@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, SMALL, TESTS, Yrd
 from tests.test_imports import loaded
-from yrd_cli.datasets import toml
+from yrd_cli.datasets import toml, user_data
 
 OWN = TESTS / "own.toml"
 
@@ -42,8 +42,8 @@ def test_records_are_added_and_replaced(yrd: Yrd, own: Path) -> None:
     after = {row["id"]: row for row in rows(yrd, "funds", "--data", str(own))}
     assert after.keys() - before.keys() == {"own-sensors"}
     assert after["js-empty"]["name_en"] == "Fund Known Better"
-    whose = {id: row["provenance"] for id, row in after.items()}
-    assert {id for id, name in whose.items() if name == "user"} == {"own-sensors", "js-empty"}
+    origins = {id: row["provenance"] for id, row in after.items()}
+    assert {id for id, name in origins.items() if name == "user"} == {"own-sensors", "js-empty"}
     assert all("provenance" not in row for row in before.values())
     for id in before.keys() - {"js-empty"}:
         assert after[id] == {**before[id], "provenance": "bundled"}
@@ -154,11 +154,11 @@ WRONG = {
     ),
     "unknown table": ("[[sector]]", "[[sectors]]", "sectors: unknown table: did you mean 'sector'?"),
     "unknown word": ('kind = "announced"', 'kind = "anounced"', "did you mean 'announced'?"),
-    "unknown word in Chinese": ('level = "municipal"', 'level = "市级"', "did you mean 'municipal'?"),
+    "misspelt level": ('level = "municipal"', 'level = "municipel"', "did you mean 'municipal'?"),
     "unknown province": (
         'province = "jiangsu"',
-        'province = "江苏"',
-        "'江苏' is not among the provinces: did you mean 'jiangsu'?",
+        'province = "jiangsi"',
+        "'jiangsi' is not among the provinces: did you mean 'jiangsu'?",
     ),
     "unknown source": ('source = "visit"', 'source = "vist"', "'vist' is not among the sources: did you mean 'visit'?"),
     "unknown parent": (
@@ -391,13 +391,14 @@ def test_each_file_is_read_once(
     arguments: tuple[str, ...], yrd: Yrd, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads: list[str] = []
-    read = toml._bytes
+    read = toml.bytes_of
 
     def counted(file: Path, name: str) -> bytes:
         reads.append(str(file))
         return read(file, name)
 
-    monkeypatch.setattr(toml, "_bytes", counted)
+    monkeypatch.setattr(toml, "bytes_of", counted)
+    monkeypatch.setattr(user_data, "bytes_of", counted)
     assert yrd(*arguments).code in (0, 1)
     assert reads
     assert sorted(reads) == sorted(set(reads))

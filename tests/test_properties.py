@@ -61,7 +61,8 @@ def test_a_row_of_a_group_is_the_total_of_its_filter(by: str) -> None:
         if row[by] is not None:
             alone = ask(FUNDS, given_options(by=["level"], **{by: [row[by]]}), DATA)
             assert alone.total is not None
-            names = [name for name in alone.total.values if name != "level"]
+            # What a fund adds to the total depends on the funds beside it, unlike what a row counts.
+            names = [name for name in alone.total.values if name != "level" and "_counted_" not in name]
             assert [alone.total[name] for name in names] == [row[name] for name in names]
 
 
@@ -103,7 +104,7 @@ def test_shares_of_single_valued_groups_add_up_to_100(by: str) -> None:
 
 
 @given(TEXT)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_value_of_a_filter_gives_a_selection_or_a_usage_error(text: str) -> None:
     for name in ("province", "sector", "level"):
         try:
@@ -197,12 +198,12 @@ def test_lines_of_a_table_are_equally_wide_whatever_is_in_it(rows: list[dict[str
 @given(ROWS, st.integers(30, 120))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_fitted_table_keeps_to_its_width_and_its_digits(rows: list[dict[str, Any]], width: int) -> None:
-    said: list[str] = []
-    text = render("table", rows, language=Language.EN, width=width, fit=True, warn=said.append)
-    if "Number" not in "".join(said):
+    warnings: list[str] = []
+    text = render("table", rows, language=Language.EN, width=width, fit=True, warn=warnings.append)
+    if "Number" not in "".join(warnings):
         for row in rows:
             if row["number"] is not None:
                 assert f"{row['number']:,}".removesuffix(".0") in text
-    dropped = said[0].split(": ")[0].count(",") + 1 if said else 0
+    dropped = warnings[0].split(": ")[0].count(",") + 1 if warnings else 0
     if dropped < len(TABLE) - 1:
         assert all(cell_len(line) <= width for line in text.split("\n"))

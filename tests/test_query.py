@@ -1,4 +1,4 @@
-"""One query, whichever door it comes through: the command line, Python, a claim's text, the check of one's own data."""
+"""One query, whichever door it comes through: the command line, Python, a claim's text, the check of user data."""
 
 import csv
 import importlib

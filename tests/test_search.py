@@ -66,3 +66,56 @@ def test_pinyin_of_the_vocabularies_is_what_the_readings_give() -> None:
             assert any(spelt == "".join(readings.syllables(name)) for name in (record.name_zh, record.short_zh)), (
                 record.id
             )
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ai", "artificial-intelligence"),
+        ("“大飞机”", "large-aircraft"),
+        ("無錫", "wuxi"),
+        ("新能源车", "new-energy-vehicles"),
+        ("suzhou-js", "suzhou-js"),
+        ("Ningpo", "ningbo"),
+    ],
+)
+def test_the_record_that_is_meant_comes_first(text: str, first: str, real_yrd: Yrd) -> None:
+    assert real_yrd("search", text, "-q").out.split()[0] == first
+
+
+def test_short_words_match_whole_words(real_yrd: Yrd) -> None:
+    assert "shanghai" not in real_yrd("search", "ai", "-q").out.split()
+    assert "shanghai" not in real_yrd("search", "hai", "-q").out.split()
+    assert "shanghai" in real_yrd("search", "shang", "-q").out.split()  # three letters begin a word
+
+
+def test_a_name_comes_before_an_alias_and_that_before_a_text(yrd: Yrd) -> None:
+    fields = [line.split(",")[-1] for line in yrd("search", "苏州", "-f", "csv", "--no-header").out.splitlines()]
+    named = [index for index, field in enumerate(fields) if field in ("short_zh", "name_zh")]
+    assert named == list(range(len(named)))
+    assert set(fields) - {"short_zh", "name_zh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kunshen", "No record has 'kunshen': did you mean kunshan?"),
+        ("安徽省滁州市", "'安徽省滁州市' is chuzhou: yrd search chuzhou."),
+        ("wuxi zzyzx", "No record has 'zzyzx'."),
+    ],
+)
+def test_a_search_that_finds_nothing_says_what_would(text: str, said: str, real_yrd: Yrd) -> None:
+    run = real_yrd("search", text)
+    assert run.code == 0
+    assert said in run.out
+
+
+def test_an_empty_listing_names_the_filter_that_emptied_it(yrd: Yrd) -> None:
+    run = yrd("clusters", "-p", "zhejiang", "--search", "nano")
+    assert "No rows." in run.out
+    assert "1 without --province." in run.out
+    assert "1 without --search." in run.out
+
+
+def test_a_search_in_one_table_says_where_the_words_are(real_yrd: Yrd) -> None:
+    assert "yrd search" in real_yrd("events", "--search", "昆山").out

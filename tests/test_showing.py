@@ -12,8 +12,8 @@ from citeproc.source.json import CiteProcJSON
 
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import bundled
-from yrd_cli.query.audit import judge, take_from
 from yrd_cli.query.result import Row
+from yrd_cli.query.verdicts import judge, take_from
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.schema.claim import Claim
 
@@ -135,7 +135,7 @@ def test_as_of_answers_as_that_day_would_have(yrd: Yrd) -> None:
     assert size("--as-of", "2019-09-28") == [{"scale_cny_bn": 10.0}]
     assert size("--as-of", "2019-09") == [{"scale_cny_bn": 15.0}]
     assert size("--as-of", "2018-09-06") == []
-    assert "1 without a date left out." in yrd("funds", "--as-of", "2019").out
+    assert "1 without a date, omitted." in yrd("funds", "--as-of", "2019").out
     for selected in (("--id", "sh-future"), ("-p", "shanghai"), ("--where", "id <> 'js-empty'")):
         assert "without a date" not in yrd("funds", "--as-of", "2019", *selected).out
     # What is dated 2019 alone may be later.

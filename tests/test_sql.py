@@ -1,6 +1,8 @@
 """`--where` and `yrd sql`: SQLite over the records, read-only, and an error for whatever it refuses."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -9,14 +11,18 @@ from hypothesis import strategies as st
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query import sandbox, sql
+from yrd_cli.query import relations, sandbox, sql_tables
+from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 DATA = Dataset(SMALL)
 FUNDS = fields_of(TABLES["funds"].record_type)
 RELATIONS = {
-    name: (fields_of(table.record_type), DATA.records(name)) for name, table in TABLES.items() if not table.joins
+    name: (fields_of(table.record_type), partial(DATA.records, name))
+    for name, table in TABLES.items()
+    if not table.joins
 }
 
 
@@ -35,6 +41,22 @@ RELATIONS = {
 )
 def test_where_selects(expression: str, ids: list[str], yrd: Yrd) -> None:
     assert yrd("funds", "-q", "--where", expression).out.split() == ids
+
+
+def test_only_tables_that_a_query_names_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = Dataset(SMALL)
+    read: list[str] = []
+
+    def records(table: str, of_dataset: Dataset) -> Sequence[Record]:
+        read.append(table)
+        return counted_records(table, of_dataset)
+
+    monkeypatch.setattr(sql_tables, "counted_records", records)
+
+    query = 'select count(*) as n from "FUNDS" join clusters using (province)'
+    tables = sql_tables.tables_of(dataset, query)
+    assert relations.ask_sql(query, tables).rows[0].values["n"]
+    assert sorted(read) == ["clusters", "funds"]
 
 
 def test_where_narrows_other_filters_and_groups(yrd: Yrd) -> None:
@@ -78,7 +100,7 @@ def test_what_sqlite_refuses_is_a_usage_error(case: str, yrd: Yrd) -> None:
 @settings(max_examples=400, deadline=None)
 def test_any_expression_gives_records_or_a_usage_error(expression: str) -> None:
     try:
-        found = sql.where("funds", FUNDS, DATA.records("funds"), expression)
+        found = relations.where("funds", FUNDS, DATA.records("funds"), expression)
     except UsageError as error:
         assert 1 <= len(error.lines()) <= 3
     else:
@@ -128,7 +150,10 @@ TOKENS = [
 @given(st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join))
 @settings(max_examples=400, deadline=None)
 def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
-    for ask in (lambda: sql.where("funds", FUNDS, DATA.records("funds"), query), lambda: sql.ask_sql(query, RELATIONS)):
+    for ask in (
+        lambda: relations.where("funds", FUNDS, DATA.records("funds"), query),
+        lambda: relations.ask_sql(query, RELATIONS),
+    ):
         try:
             ask()
         except UsageError as error:
@@ -191,7 +216,7 @@ def test_without_a_query_the_tables_are_listed(yrd: Yrd) -> None:
     assert listed == {(name, column.name) for name, (columns, _) in RELATIONS.items() for column in columns}
 
 
-# A query, the command with the same answer, and the field of its only row; the count of its rows unless told.
+# A query, the command with the same answer, and the field of its only row; the count of its rows by default.
 QUESTIONS: list[tuple[str, tuple[str, ...], str | None]] = [
     ("select count(*) from clusters where province = 'jiangsu'", ("clusters", "-p", "js"), None),
     ("select count(*) from clusters where designated >= '2024'", ("clusters", "--since", "2024"), None),

@@ -94,8 +94,6 @@ class UnknownNameError(UsageError):
 class AmbiguousNameError(UsageError):
     """A name that several records carry; `candidates` are (id, description) pairs."""
 
-    LIST_ALL = 8  # up to so many are named
-
     def __init__(self, kind: str, name: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(kind, name)
         self.kind = kind
@@ -104,7 +102,8 @@ class AmbiguousNameError(UsageError):
 
     def lines(self) -> list[str]:
         """Return the name, and each record that it may mean."""
-        named = [f"{key} ({description})" for key, description in self.candidates]
+        described = len(self.candidates) <= MAX_LISTED
+        named = [f"{key} ({description})" if described else key for key, description in self.candidates]
         return [f"{self.kind} {quoted(self.name)} is ambiguous: {listed(named)}"]
 
 

@@ -1,6 +1,6 @@
 """Attacks by chance: seeded, bounded, and longer where there is time.
 
-`YRD_ATTACK_SEED` gives other attacks (0 unless told), `YRD_ATTACK_SIZE` so many times more of them: `.ci/run` asks for
+`YRD_ATTACK_SEED` gives other attacks (default: 0), `YRD_ATTACK_SIZE` so many times more of them: `.ci/run` asks for
 more with a seed of its own. A failure names what was tried; the same seed and size try it again.
 """
 

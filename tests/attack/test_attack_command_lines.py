@@ -113,7 +113,7 @@ def sensible(option: str, table: str, chance: random.Random) -> str:
     }
     values["--limit"] = values["-n"] = ["1", "2", "5"]
     values["--since"] = values["--until"] = values["--as-of"] = values["--year"] = ["2017", "2019-06", "2021-03-01"]
-    values["--format"] = values["-f"] = list(FORMATS)
+    values["--format"] = values["-f"] = [name for name, form in FORMATS.items() if not form.is_binary]
     return str(chance.choice(values.get(option, NAMES)))
 
 

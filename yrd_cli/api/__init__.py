@@ -6,29 +6,39 @@
 >>> yrd_cli.group("clusters", by="province")[0]
 {'province': 'shanghai', 'clusters': 5, 'share': 19.23076923076923}
 
-Filters take what the options of the command line take: an id, a name in English or Chinese, pinyin, a code; several as
-a list. Records are frozen dataclasses; `record.as_dict()` is what `--json` prints. A list of them goes into
-`pandas.DataFrame(...)` and `polars.DataFrame(...)` as it is. What the command line refuses raises an error of
-`yrd_cli.errors`, all of which are `YrdError`.
+Filters take what the options of the command line take: an id, a name in English or Chinese, pinyin, a code, or a
+record; several as a list; for days also a date or datetime. Records are frozen dataclasses; `record.as_dict()` is what
+`--json` prints. A list of them goes into `pandas.DataFrame(...)` and `polars.DataFrame(...)` as it is. What the command
+line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from inspect import signature
-from operator import index
 from os import PathLike
-from typing import Any, SupportsIndex, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from yrd_cli.api.tables import Names, Tables
+from yrd_cli.api.answers import Answer, Picture
+from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
+from yrd_cli.query.arguments import as_paths, as_text, as_typed
 from yrd_cli.query.names import resolve_field
+from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.render.plain import Plain, plain_rows
+from yrd_cli.render.style import names_of
+from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.validate import open_dataset
+
+if TYPE_CHECKING:
+    from yrd_cli.render.picture.caption import Context
 
 
 class Data(Tables):
@@ -37,9 +47,9 @@ class Data(Tables):
     Files are read when they are first needed, and once.
     """
 
-    def __init__(self, data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> None:
+    def __init__(self, data: Paths = None) -> None:
         """The dataset that ships with the package, with the TOML files or folders in `data` laid over it."""
-        self._paths = _as_list(data)
+        self._paths = as_paths(data)
         self._opened: dict[bool, Dataset] = {}
 
     def dataset(self, *, include_outside: bool = False) -> Dataset:
@@ -57,23 +67,53 @@ class Data(Tables):
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
         from yrd_cli.query.record_page import find_records
 
-        found = find_records(id, self.dataset(include_outside=True).records, LISTED)
+        found = find_records(as_text("id", id), self.dataset(include_outside=True).records, LISTED)
         if len(found) > 1:
             calls = ", ".join(f"{table}(id={id!r})" for table, _ in found)
             raise UsageError(f"{id} is the id of several records: ask for {calls}")
         record: Record = found[0][1]
         return record
 
-    def search(self, text: str, *, limit: int | None = None) -> list[Record]:
-        """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
-        from yrd_cli.query.matching import names_of_vocabulary
-        from yrd_cli.query.pinyin import Readings
-        from yrd_cli.query.search import search
-        from yrd_cli.query.shape import limit_rows
+    def resolve(self, text: str, *, table: str | None = None) -> Record:
+        """The record that a name, a code or another writing means, of one table only if that is given.
+
+        A county has the record of its city. Raises UnknownNameError if it means none, AmbiguousNameError if several.
+        """
+        from yrd_cli.query.resolution import meaning
+
+        if table is not None:
+            table = resolve_field(table, LISTED, kind="table")
+        return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
+
+    def cite(self, *records: str | Record) -> list[Source]:
+        """The sources of these records, given as records, ids or names: each source once."""
+        from yrd_cli.query.record_page import find_records
 
         dataset = self.dataset(include_outside=True)
-        names, sounds = names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
-        return [row.records[0] for row in limit_rows(search(text, dataset.records, names, sounds), limit).rows]
+        cited: dict[str, None] = {}
+        for item in records:
+            named = [] if isinstance(item, Record) else find_records(as_text("records", item), dataset.records, LISTED)
+            found = [item] if isinstance(item, Record) else [record for _, record in named]
+            cited |= dict.fromkeys(source for record in found for source in record.cited_sources())
+        sources = dataset.by_id("sources")
+        return [sources[id] for id in cited]
+
+    def search(self, text: str, *, limit: int | None = None) -> list[Record]:
+        """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
+        from yrd_cli.query.full_text import search
+        from yrd_cli.query.shape import limit_rows
+
+        records = self.dataset(include_outside=True).records
+        return [row.records[0] for row in limit_rows(search(text, records, *self._names_and_sounds), limit).rows]
+
+    @cached_property
+    def _names_and_sounds(self) -> tuple[Callable[[str], Mapping[str, tuple[str, ...]]], Callable[[str, str], bool]]:
+        """What a search looks up, kept from one to the next."""
+        from yrd_cli.query.matching import names_of_vocabulary
+        from yrd_cli.query.pinyin import Readings
+
+        dataset = self.dataset(include_outside=True)
+        return names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
 
     def group(
         self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: object
@@ -96,65 +136,118 @@ class Data(Tables):
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, self.dataset()))
 
-    def audit(self, *, as_of: str | None = None) -> list[Plain]:
+    def audit(self, *, as_of: Day = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
         With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
         """
-        from yrd_cli.query.audit import audit
         from yrd_cli.query.history import parse_as_of
+        from yrd_cli.query.verdicts import audit
 
-        day = parse_as_of(as_of) if as_of is not None else None
+        day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
-        from yrd_cli.query.sql import ask_sql, tables_of
+        from yrd_cli.query.relations import ask_sql
+        from yrd_cli.query.sql_tables import tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
         return plain_rows(ask_sql(query, tables_of(asked, query)))
 
+    def chart(
+        self,
+        table: str,
+        *,
+        by: Names = None,
+        measure: str | None = None,
+        percent: str | None = None,
+        lang: str = "en",
+        **filters: object,
+    ) -> Picture:
+        """Bars for the groups of a table, or lines over years: `chart("indicators", key="gdp", place="jiangsu")`.
+
+        Options are those of `yrd chart`. Raises UsageError for what no chart shows.
+        """
+        from yrd_cli.render.picture.request import CHARTED, chart_of
+
+        table = resolve_field(table, CHARTED, kind="table")
+        options = self._options(table, by=by, measure=measure, percent=percent, **filters)
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        return Picture(chart_of(TABLES[table], options, dataset, _context(dataset, lang)))
+
+    def map(
+        self, what: str = "clusters", *, measure: str | None = None, lang: str = "en", **filters: object
+    ) -> Picture:
+        """Clusters or funds by city, or the values of a key: `map("gdp", year=2024)`.
+
+        Options are those of `yrd map`. Raises UsageError for what no map shows.
+        """
+        from yrd_cli.render.picture.request import map_of, map_options
+
+        table, _ = map_options(what, {})
+        options = self._options(table.name, measure=measure, **filters)
+        dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
+        return Picture(map_of(what, options, dataset, _context(dataset, lang)))
+
+    def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> str:
+        """Return the page of `yrd report` as HTML, and write it to a file if there is a path.
+
+        Filters are province, city, sector and as_of.
+        """
+        from yrd_cli.render.page.composition import FILTERS, report
+        from yrd_cli.render.page.document import write
+
+        unknown = sorted(filters.keys() - set(FILTERS))
+        if unknown:
+            raise TypeError(f"report() has no filter {unknown[0]!r}")
+        options = {name: as_typed(name, value) for name, value in filters.items() if value is not None}
+        dataset = self.dataset()
+        page = write(report(dataset, options, _context(dataset, lang)))
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
     def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
-        given = {name: value for name, value in parameters.items() if name != "self"}
-        return [row.records[0] for row in self._ask(table, **given).rows]
+        options = self._options(table, **{name: value for name, value in parameters.items() if name != "self"})
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        query = Query.from_options(TABLES[table], options, dataset)
+        records = [row.records[0] for row in run(query, dataset).rows]
+        return Answer(records, lambda: run(query, dataset, language=Language.EN), names_of(dataset))
+
+    def _options(self, table: str, **given: object) -> dict[str, object]:
+        """Return what is given as the command line has it. Raises TypeError for what queries of the table lack."""
+        taken = {item.name for item in query_parameters(TABLES[table])} | {"region", "bars"}
+        unknown = sorted(given.keys() - taken)
+        if unknown:
+            raise TypeError(f"{table} has no filter {unknown[0]!r}")
+        return {name: as_typed(name, value) for name, value in given.items() if value is not None}
 
     def _ask(self, table: str, **given: object) -> Result:
-        options = {name: _as_typed(name, value) for name, value in given.items() if value is not None}
+        options = {name: as_typed(name, value) for name, value in given.items() if value is not None}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return run(Query.from_options(TABLES[table], options, dataset), dataset)
 
 
-_SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
+def _context(dataset: Dataset, lang: str) -> "Context":
+    from yrd_cli.render.picture.caption import Context
+
+    language = Language(resolve_field(lang, [item.value for item in Language], kind="lang"))
+    return Context.of(dataset, names_of(dataset), language)
 
 
-def _as_typed(name: str, value: object) -> object:
-    """A value as the command line has it: a list of texts for options that may be given several times."""
-    if name == "limit":
-        return index(cast("SupportsIndex", value))  # which raises TypeError for anything else
-    if name in _SINGLE:
-        return str(value)
-    names = _as_list(value)
-    if not names:
-        raise UsageError(f"{name}: an empty list selects nothing: leave it out, or name something")
-    return names
-
-
-def _as_list(value: object) -> list[str]:
-    if value is None:
-        return []
-    return [str(item) for item in ([value] if isinstance(value, str) or not isinstance(value, Iterable) else value)]
-
-
-def dataset(data: Names | PathLike[str] | Sequence[PathLike[str]] = None) -> Data:
+def dataset(data: Paths = None) -> Data:
     """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
 
-    Raises DataError, with every problem, when it is first asked, if what is in the files is not sound.
+    Raises DataError, with every problem, when it is first asked, if what is in the files fails validation.
     """
     return Data(data)
 
 
 _bundled = dataset()
 audit = _bundled.audit
+cite = _bundled.cite
+resolve = _bundled.resolve
 clusters = _bundled.clusters
 funds = _bundled.funds
 indicators = _bundled.indicators
@@ -168,8 +261,11 @@ sectors = _bundled.sectors
 segments = _bundled.segments
 keys = _bundled.keys
 sources = _bundled.sources
+chart = _bundled.chart
 compare = _bundled.compare
 get = _bundled.get
 group = _bundled.group
 search = _bundled.search
+map = _bundled.map
+report = _bundled.report
 sql = _bundled.sql

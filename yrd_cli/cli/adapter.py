@@ -33,23 +33,20 @@ def run(program: Command, load: Load, arguments: list[str], unexpected: Unexpect
         with group.make_context("yrd", arguments) as context:
             code = group.invoke(context)
     except Exception as error:
-        # Refusals of the parser have this method; their classes are private to Typer, and have changed.
-        message = getattr(error, "format_message", None)
+        message = _message_of(error)
         if message is None:
             raise
-        raise _refusal(message(), group.invoked or program, unexpected) from None
+        raise _refusal(message, group.invoked or program, unexpected) from None
     return int(code)
 
 
-def parse(command: Command, arguments: list[str]) -> Values:
-    """Return the values that arguments give the parameters of a command. Raises UsageError for what Typer refuses."""
-    try:
-        return Values(command.parameters, _declare(command).make_context(command.name, arguments).params)
-    except Exception as error:
-        message = getattr(error, "format_message", None)
-        if message is None:
-            raise
-        raise UsageError(message()) from None
+def _message_of(error: Exception) -> str | None:
+    """Return the message of a refusal by Typer; None for other errors.
+
+    Refusals have a method of this name; their classes are private to Typer, and have changed.
+    """
+    format_message: Callable[[], str] | None = getattr(error, "format_message", None)
+    return format_message() if format_message else None
 
 
 class _Program(TyperGroup):
@@ -64,7 +61,8 @@ class _Program(TyperGroup):
             if self.invoked is None:
                 return program.run(options)
             for option in options.given():
-                raise UsageError(f"{option.flags[-1]} cannot be used before {self.invoked.name}")
+                remedy = "" if self.invoked.lacks(option.name) else ": write it after the command"
+                raise UsageError(f"{option.flags[-1]} cannot be used before {self.invoked.name}{remedy}")
             return 0
 
         super().__init__(
@@ -127,8 +125,8 @@ _MAX_MESSAGE = 300  # characters: the message repeats what was typed
 
 
 def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageError:
-    """What Typer says, in our words: in lower case, without a full stop, with the remedy."""
-    listing = f"the options: {' '.join(filter(None, ('yrd', command.name)))} --help"
+    """Return what Typer says in our words: in lower case, without a full stop, with the remedy."""
+    listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
     unknown = _UNKNOWN_OPTION.match(message)
     if unknown:
         flags = [flag for item in command.parameters for flag in item.flags]
@@ -139,4 +137,4 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
         return unexpected(command, extra[1])
     first = message.splitlines()[0].rstrip(".")
     first = first.replace("is not a valid int", "is not a whole number")
-    return UsageError(shortened(first[:1].lower() + first[1:], _MAX_MESSAGE), listing)
+    return UsageError(shortened(first[:1].lower() + first[1:], _MAX_MESSAGE), f"the options: {listing}")

@@ -3,33 +3,18 @@
 from collections.abc import Mapping
 from importlib import import_module
 
-from yrd_cli.cli.declarations import HEADINGS, HELP, LOOK_UP, OTHER, QUERY, Command, Values, line_of
+from yrd_cli.cli.commands import ENTRIES, HEADINGS
+from yrd_cli.cli.declarations import HELP, OTHER, Command, Values, line_of
 from yrd_cli.cli.output_options import OUTPUT
 from yrd_cli.errors import UsageError
 from yrd_cli.query.options import Option
-from yrd_cli.schema.tables import LISTED, TABLES
+from yrd_cli.schema.tables import TABLES
 
-# A command is declared, and its module loaded, when it is called or described.
-COMMANDS = (
-    *LISTED,
-    "show",
-    "cite",
-    "compare",
-    "audit",
-    "search",
-    "sql",
-    "export",
-    "check",
-    "schema",
-    "data",
-    "completion",
-    "version",
-    "help",
-)
+COMMANDS = tuple(ENTRIES)
 
 
 def load_command(name: str) -> Command:
-    """Return the command of this name."""
+    """Return the command of this name; it is declared, and its module loaded, only then."""
     if name in TABLES:
         command: Command = import_module("yrd_cli.cli.commands.list").table_command(TABLES[name])
     else:
@@ -39,15 +24,10 @@ def load_command(name: str) -> Command:
 
 def commands_by_heading() -> Mapping[str, Mapping[str, str]]:
     """Return the commands under their headings, each with what it does in a line."""
-    found: dict[str, dict[str, str]] = {heading: {} for heading in HEADINGS}
-    for name in COMMANDS:
-        if name in TABLES:  # so that a list of commands loads the declaration of no record
-            table = TABLES[name]
-            found[LOOK_UP if table.is_looked_up else QUERY][name] = line_of(table.description)
-        else:
-            command = load_command(name)
-            found[command.heading][name] = line_of(command.summary)
-    return found
+    return {
+        heading: {entry.name: line_of(entry.summary) for entry in ENTRIES.values() if entry.heading == heading}
+        for heading in HEADINGS
+    }
 
 
 def _run(options: Values) -> int:

@@ -1,13 +1,10 @@
-"""What a command is, declared as values: parser, help, man page and completion all read these and nothing else."""
+"""Commands and their parameters as values: parser, help, man page and completion all read these and nothing else."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from yrd_cli.query.options import ARGUMENTS, Argument, Option, Parameter
-
-# The headings of commands.
-QUERY, LOOK_UP, WORK, ABOUT = HEADINGS = ("Query", "Look up", "Work with data", "About yrd")
 
 OTHER = "Other"
 _GROUPS = (ARGUMENTS, "Filters", "Shape", "Output", "Data")  # in the order of help; the others follow
@@ -17,40 +14,41 @@ HELP = Option(name="help", flags=("-h", "--help"), help="Show this help.", group
 
 
 class Values:
-    """What was typed for the parameters of a command, by name; a parameter that it does not have was not typed."""
+    """The values typed for the parameters of a command, by name; a parameter that it lacks was not typed."""
 
     def __init__(self, parameters: Sequence[Parameter], typed: Mapping[str, object]) -> None:
         self._parameters = parameters
         self._typed = typed
 
     def flag(self, name: str) -> bool:
-        """Whether a flag was given."""
+        """Return whether a flag was given."""
         return bool(self._typed.get(name))
 
     def text(self, name: str) -> str | None:
-        """The value of an option; its default, or None, if it was not given."""
+        """Return the value of an option; its default, or None, if it was not given."""
         value = self._typed.get(name)
         return value if isinstance(value, str) else None
 
     def number(self, name: str) -> int | None:
-        """The value of an option that takes a whole number."""
+        """Return the value of an option that takes a whole number."""
         value = self._typed.get(name)
         return value if isinstance(value, int) else None
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """The values of an option or argument that may be repeated."""
+        """Return the values of an option or argument that may be repeated."""
         value = self._typed.get(name)
         return tuple(map(str, value)) if isinstance(value, (list, tuple)) else ()
 
     def given(self) -> Iterator[Parameter]:
-        """The parameters that have another value than their default, in the order of help."""
+        """Yield the parameters that have another value than their default, in the order of help."""
         for parameter in self._parameters:
+            value = self._typed.get(parameter.name)
             default = parameter.default if isinstance(parameter, Option) else None
-            if self._typed.get(parameter.name) not in (None, False, (), [], default):
+            if value is not None and value != default and value not in ((), []):
                 yield parameter
 
     def by_name(self) -> Mapping[str, object]:
-        """The values of all parameters, defaults included."""
+        """Return the values of all parameters, defaults included."""
         return self._typed
 
 
@@ -77,16 +75,16 @@ class Command:
         return " ".join(filter(None, ["yrd", self.name, *pieces]))
 
     def grouped(self) -> Mapping[str, list[Parameter]]:
-        """Its parameters by heading, in the order of help."""
+        """Return its parameters by heading, in the order of help."""
         headings = dict.fromkeys((*_GROUPS, *(item.group for item in self.parameters if item.group != OTHER), OTHER))
         groups = {heading: [item for item in self.parameters if item.group == heading] for heading in headings}
         return {heading: items for heading, items in groups.items() if items}
 
     def lacks(self, name: str) -> bool:
-        """Whether it has no parameter of this name."""
+        """Return whether it has no parameter of this name."""
         return all(item.name != name for item in self.parameters)
 
 
 def line_of(summary: str) -> str:
-    """A summary up to its first colon or semicolon: one line in a list of commands."""
+    """Return a summary up to its first colon or semicolon: one line in a list of commands."""
     return re.split(r"[:;] ", summary)[0].rstrip(".") + "."

@@ -6,22 +6,22 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.schema.fields import Language
 
 VARIABLES = {
-    "YRD_DATA": "Your own data, files or folders separated as in PATH, where --data does not say.",
-    "YRD_LANG": "The language of tables and other formats for people, en, zh or both, where --lang does not say.",
-    "YRD_PAGER": "The pager for what is longer than the screen, a command with options; empty or cat for none.",
-    "PAGER": "The pager where YRD_PAGER is not set; less where neither is.",
-    "LESS": "The options of less; FRX unless set.",
-    "YRD_DEBUG": "If not empty, an internal error shows where it happened.",
-    "NO_COLOR": "If not empty, no colour and no bold, where --color does not say.",
-    "CLICOLOR_FORCE": "If neither empty nor 0, colour also where stdout is no terminal; NO_COLOR is stronger.",
+    "YRD_DATA": "User data: files or folders, separated as in PATH. --data takes precedence.",
+    "YRD_LANG": "Language of formats for people: en, zh or both. --lang takes precedence.",
+    "YRD_PAGER": "Pager for output longer than the screen, a command with options; empty or cat for none.",
+    "PAGER": "Pager if YRD_PAGER is not set; less if neither is.",
+    "LESS": "Options of less. [default: FRX]",
+    "YRD_DEBUG": "If not empty, internal errors print a traceback.",
+    "NO_COLOR": "If not empty, no colour and no bold. --color takes precedence.",
+    "CLICOLOR_FORCE": "If neither empty nor 0, colour even if stdout is not a terminal. NO_COLOR takes precedence.",
     "FORCE_COLOR": "The same as CLICOLOR_FORCE.",
     "TERM": "If dumb, no colour.",
-    "COLUMNS": "The width of the terminal, where it is not what the terminal says.",
-    "LINES": "Its height, likewise.",
+    "COLUMNS": "Width of the terminal, overriding what the terminal reports.",
+    "LINES": "Height of the terminal, likewise.",
 }
 
 
 def language_wanted() -> Language | None:
-    """The language that YRD_LANG names. Raises UsageError if it names none."""
+    """Return the language that YRD_LANG names. Raises UsageError for an unknown one."""
     wanted = os.environ.get("YRD_LANG")
     return Language(resolve_field(wanted, tuple(item.value for item in Language), kind="YRD_LANG")) if wanted else None

@@ -1,4 +1,4 @@
-"""What was probably meant: a record where a command is expected, a filter where an argument is."""
+"""Hints at what was meant: a record in place of a command, a filter in place of an argument."""
 
 from collections.abc import Sequence
 from shlex import quote
@@ -22,14 +22,19 @@ def unknown_command(name: str) -> UsageError:
     try:
         near = [resolve_field(name, COMMANDS, kind="command", listing=listing)]
     except UnknownNameError as error:
-        near = list(error.nearest) or ([f"yrd show {quote(name)}"] if _is_record(name) else [])
+        near = list(error.nearest) or ([f"yrd show {_shell_word(name)}"] if _is_record(name) else [])
     except UsageError as error:
         return error
     return UnknownNameError("command", name, choices=COMMANDS, nearest=near, listing=listing)
 
 
+def _shell_word(text: str) -> str:
+    """Return a text as it is typed in a shell; Chinese needs no quotes."""
+    return text if text.isalnum() else quote(text)
+
+
 def _is_record(name: str) -> bool:
-    """Whether a record has this name, or several do."""
+    """Return whether a record has this name, or several do."""
     if len(name) > _MAX_NAME:
         return False
     try:
@@ -60,7 +65,7 @@ def with_hint(error: UnknownNameError, table: Table, arguments: Sequence[str], d
     option = _filter_for(error.name, table, dataset)
     if not option:
         return error
-    others = [quote(argument) for argument in arguments if argument != error.name]
+    others = [_shell_word(argument) for argument in arguments if argument != error.name]
     command = " ".join(["yrd", table.name, *others, option])
     return UsageError(f"unknown {error.kind} {quoted(error.name)}: did you mean {command}?")
 
@@ -77,5 +82,5 @@ def _filter_for(text: str, table: Table, dataset: Dataset) -> str | None:
             Query.from_options(table, {name: [text]}, dataset)
         except YrdError:
             continue
-        return f"--{name} {quote(text)}"
+        return f"--{name} {_shell_word(text)}"
     return None

@@ -1,14 +1,14 @@
 """The entry point: it alone turns errors into lines and an exit code, and owns pipes, encodings and Ctrl-C."""
 
 import os
+import re
 import sys
-import traceback
 from collections.abc import Sequence
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, load_command
 from yrd_cli.cli.declarations import Command
-from yrd_cli.errors import DataError, ExitCode, UsageError, YrdError, printable, shortened
+from yrd_cli.errors import DataError, ExitCode, UsageError, YrdError, printable, quoted, shortened
 
 _OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only user data needs it
 _MAX_MESSAGE = 300  # characters of a message that is not ours and may repeat what was typed
@@ -27,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.FAILURE
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
         if os.environ.get("YRD_DEBUG") and not isinstance(error, YrdError):
-            traceback.print_exc()
+            from traceback import print_exc  # 5 ms
+
+            print_exc()
         return _report(error)
 
 
@@ -39,9 +41,10 @@ def _run(arguments: list[str]) -> int:
     if name in COMMANDS and arguments[1:] in (["-h"], ["--help"]):
         return _print_help(load_command(name))
     if name == "help" and not any(argument.startswith("-") for argument in arguments) and len(arguments) <= len("yh"):
-        from yrd_cli.cli.docs.help import print_topic
+        from yrd_cli.cli.docs.help_text import print_topic
 
         return print_topic(*arguments[1:])
+    _refuse_dashes(arguments)
     from yrd_cli.cli import adapter  # inside `main` so that Ctrl-C during the import is quiet too
 
     try:
@@ -50,8 +53,19 @@ def _run(arguments: list[str]) -> int:
         return _print_help(request.command)
 
 
+_PASTED = re.compile(r"([‐‑‒–—―−－﹣]+)([A-Za-z][A-Za-z-]*)(=.*)?", re.DOTALL)
+
+
+def _refuse_dashes(arguments: Sequence[str]) -> None:
+    """Refuse an option whose hyphens became a dash on the way here: word processors and chats replace them."""
+    for argument in arguments[: arguments.index("--") if "--" in arguments else None]:
+        if pasted := _PASTED.fullmatch(argument):
+            name = f"--{pasted[2]}" if len(pasted[2]) > 1 else f"-{pasted[2]}"
+            raise UsageError(f"{quoted(argument)} begins with a dash (U+{ord(argument[0]):04X}): write {name}")
+
+
 def _print_help(command: Command) -> int:
-    from yrd_cli.cli.docs.help import print_help  # apart: only those who ask load it
+    from yrd_cli.cli.docs.help_text import print_help  # apart: only those who ask load it
 
     return print_help(command)
 
@@ -90,7 +104,7 @@ def _data_error() -> YrdError | None:
         from yrd_cli.datasets.bundled import find_data
         from yrd_cli.datasets.files import Files
         from yrd_cli.validate.folder import check_data  # pydantic: 150 ms, only after a fault
-        from yrd_cli.validate.report import lines_of
+        from yrd_cli.validate.problems import lines_of
 
         problems = check_data(Files(find_data()))
     except YrdError as error:

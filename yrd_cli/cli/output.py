@@ -1,9 +1,8 @@
-"""How and where to print: the options of output as one checked value."""
+"""The options of output as one checked value: how and where to print."""
 
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.declarations import Values
@@ -17,13 +16,13 @@ from yrd_cli.schema.fields import Language
 COLORS = ("auto", "always", "never")
 REFERENCE_STYLES = ("plain", "bibtex", "csl")
 # What two options print in place of rows: to the other options they are formats, of few abilities.
-_IDS = Format("ids", module="", has_columns=False)
-_REFERENCES = Format("references", module="", has_columns=False, has_labels=False)
+_IDS = Format("ids", module="", has_columns=False, has_values=False)
+_REFERENCES = Format("references", module="", has_labels=False, has_values=False)
 
 
 @dataclass(frozen=True)
 class Output:
-    """How and where to print, checked: options that cannot be used together never get this far.
+    """A checked way to print: options that cannot be used together never get this far.
 
     `options` are the values of the other options, which whoever needs one asks by name.
     """
@@ -63,6 +62,10 @@ class Output:
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style
 
+    def write(self, text: str | bytes) -> None:
+        """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
+        write_text(text, self.path, pager=not self.options.flag("no_pager"))
+
 
 def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), keep: bool = False) -> Output:
     """Return the output options as one checked value.
@@ -79,6 +82,8 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
         if isinstance(option, Option) and option.needs and not has(form, option.needs):
             raise UsageError(_refusal(option, chosen_by, formats))
     cite = options.text("cite")
+    if form.is_binary and path is None and terminal.is_terminal():
+        raise UsageError(f"--format {form.name} is not for a terminal: write it to a file with --output")
     return Output(
         format=form,
         options=options,
@@ -91,12 +96,12 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
 
 
 def has(form: Format, need: str) -> bool:
-    """Whether a format has what an option needs: one of its flags."""
+    """Return whether a format has what an option needs: one of its flags."""
     return bool(form._asdict()[need])
 
 
 def _parse_format(options: Values, formats: Collection[str]) -> tuple[Format | None, str | None]:
-    """What is printed, if an option says so, and that option. Raises UsageError if several say different things."""
+    """Return what an option says is printed, if one does, and that option. Raises UsageError if several disagree."""
     chosen: dict[str, Format] = {}
     name = options.text("format")
     if options.flag("json"):
@@ -115,7 +120,7 @@ def _parse_format(options: Values, formats: Collection[str]) -> tuple[Format | N
 
 
 def _refusal(option: Option, chosen_by: str | None, formats: Collection[str]) -> str:
-    """What to say of an option that needs what the format lacks: with the formats that have it."""
+    """Return the message for an option that needs what the format lacks, with the formats that have it."""
     flag = option.flags[-1]
     fitting = [name for name in formats if option.needs and has(FORMATS[name], option.needs)]
     if chosen_by is None:
@@ -139,13 +144,13 @@ def ending_of(path: str | None, known: Collection[str]) -> str | None:
 
     Raises UsageError for another one: what the file is to be is not clear.
     """
-    ending = Path(path or "").suffix.removeprefix(".").lower()
+    ending = os.path.splitext(path or "")[1].removeprefix(".").lower()  # noqa: PTH122 -- pathlib: 5 ms
     if ending in known:
         return ending
     if ending in _TEXT_ENDINGS:
         return None
-    named = ", ".join(f".{name}" for name in known)
-    raise UsageError(f"--output: no format has the extension {quoted('.' + ending)}: use one of {named}, or .txt")
+    named = alternatives([*(f".{name}" for name in known if name != "table"), ".txt"])
+    raise UsageError(f"--output: no format has the extension {quoted('.' + ending)}: use {named}")
 
 
 def parse_language(form: Format, lang: str | None) -> Language | None:
@@ -174,3 +179,21 @@ def parse_path(output: str | None) -> str | None:
     if output is not None and output.endswith("/"):
         raise UsageError(f"--output: {quoted(output)} is a folder")
     return None if output in _STDOUT else output
+
+
+def write_text(text: str | bytes, path: str | None = None, *, pager: bool = False) -> None:
+    """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
+    if path is not None:
+        terminal.write_file(text, path)
+    elif isinstance(text, bytes):
+        if terminal.is_terminal():
+            raise UsageError("a workbook is not text: write it to a file, as in -o yrd.xlsx")
+        terminal.write_stdout(text)
+    elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
+        terminal.write_stdout(text)
+
+
+def _show_in_pager(text: str) -> bool:
+    from yrd_cli.cli.pager import show  # subprocess: 6 ms, only on a terminal
+
+    return show(text)

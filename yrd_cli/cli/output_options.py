@@ -137,10 +137,10 @@ OUTPUT: Mapping[str, Option] = {option.name: option for option in _OUTPUT}
 
 
 def output_options(*, without: tuple[str, ...] = ()) -> tuple[Option, ...]:
-    """All of them, but for those that make no sense for a command."""
+    """Return all of them but those that make no sense for a command."""
     return tuple(option for option in _OUTPUT if option.name not in without)
 
 
 def chosen_options(*names: str) -> tuple[Option, ...]:
-    """These, in this order."""
+    """Return these, in this order."""
     return tuple(OUTPUT[name] for name in names)

@@ -1,4 +1,4 @@
-"""What bare `yrd` prints: what the dataset holds, and some commands to try."""
+"""The overview that bare `yrd` prints: the contents of the dataset, and some commands to try."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The pager: text that is longer than the screen of a terminal goes through `less`, or what the user prefers."""
+"""The pager: text longer than the screen of a terminal goes through `less`, or what the user prefers."""
 
 import os
 import re
@@ -92,7 +92,7 @@ def shows_colour(command: str, less: str) -> bool:
 
 
 def chosen(environ: Mapping[str, str]) -> tuple[str, str]:
-    """The pager, with the variable that names it; `less` is named by none."""
+    """Return the pager, with the variable that names it; `less` is named by none."""
     for variable in ("YRD_PAGER", "PAGER"):
         if variable in environ:
             return variable, environ[variable]
@@ -100,7 +100,7 @@ def chosen(environ: Mapping[str, str]) -> tuple[str, str]:
 
 
 def is_longer(text: str, rows: int, columns: int) -> bool:
-    """Whether a text and the prompt after it need more than so many rows, long lines being wrapped."""
+    """Return whether a text and the prompt after it need more than `rows`, long lines being wrapped."""
     if text.count("\n") >= rows:
         return True
     needed = 0

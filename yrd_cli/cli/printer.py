@@ -1,26 +1,22 @@
 """From a result to bytes: its format, its sources, the note on user data, and where it goes."""
 
-from collections.abc import Mapping
-from functools import cache
-
 from yrd_cli.cli import terminal
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.options import OUTPUT, QUERY
 from yrd_cli.query.result import Note, Result
-from yrd_cli.render.style import Names
-from yrd_cli.schema.fields import Language, Term
-from yrd_cli.schema.tables import TABLES
+from yrd_cli.render.style import names_of
+from yrd_cli.schema.fields import Language
 from yrd_cli.schema.units import MONEY
 
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
-    """Print a result. Exit code 1 only if there are no rows and the user asked to be told so."""
+    """Print a result. Exit code 1 only if there are no rows and the user asked for it."""
     result = _in_chinese_units(_with_user_data(result, dataset), output)
-    write(_text(result, output, dataset), output)
+    output.write(_text(result, output, dataset))
     if not output.format.for_people:
         for note in result.printed_notes():
             if note.warning:
@@ -28,7 +24,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 
 
-def _text(result: Result, output: Output, dataset: Dataset) -> str:
+def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
     if output.prints_ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.references:
@@ -45,14 +41,20 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str:
         from yrd_cli.render.bars import with_drawing
 
         result = with_drawing(result)
-    text = output.format.render(result, output.style(names_of(dataset)))
+    style = output.style(names_of(dataset))
+    if output.format.is_binary:
+        from yrd_cli.query.citations import cited_by_rows
+
+        sources = dataset.by_id("sources")
+        return output.format.render_binary(result, style, [sources[source] for source in cited_by_rows(result.rows)])
+    text = output.format.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
     return f"{_BYTE_ORDER_MARK}{text}" if marked else text
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
     """Return the result with its money in 亿元, as it is counted in Chinese, unless a unit was asked for."""
-    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_columns:
+    if output.options.text("unit") is not None or output.language is not Language.ZH or not output.format.has_values:
         return result
     from yrd_cli.query.currency import in_money
 
@@ -113,37 +115,3 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
     }
     cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
     return render_with_meta(result, meta, cited)
-
-
-def write(text: str, output: Output) -> None:
-    """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
-    write_text(text, output.path, pager=not output.options.flag("no_pager"))
-
-
-def write_text(text: str, path: str | None = None, *, pager: bool = False) -> None:
-    """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
-    if path is not None:
-        terminal.write_file(text, path)
-    elif not (pager and terminal.is_terminal() and _show_in_pager(text)):
-        terminal.write_stdout(text)
-
-
-def _show_in_pager(text: str) -> bool:
-    from yrd_cli.cli.pager import show  # subprocess: 6 ms, only on a terminal
-
-    return show(text)
-
-
-def names_of(dataset: Dataset) -> Names:
-    """Return the names of the ids of each table of a dataset, read when asked for."""
-    return lambda table: _names(dataset, table)
-
-
-@cache
-def _names(dataset: Dataset, table: str) -> Mapping[str, Term]:
-    """Return what the ids of a vocabulary are called; records of other tables are called by their ids."""
-    if not TABLES[table].is_vocabulary:
-        return {}
-    return {
-        record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)
-    }

@@ -1,19 +1,18 @@
-"""What stdout is: a terminal or not, how wide, whether in colour, what it can show; and writing to it safely."""
+"""The properties of stdout (a terminal, its width, colour, characters), and writing to it and to files safely."""
 
 import os
 import select
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from yrd_cli.errors import ClosedPipeError, OutputError, printable, quoted
+from yrd_cli.errors import ClosedPipeError, OutputError, UsageError, printable, quoted
 
 _BOX_AND_CHINESE = "─长"
 
 
 def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> bool:
-    """Whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
+    """Decide whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
 
     NO_COLOR counts if it is not empty (no-color.org); the forcing variables if they are neither empty nor 0.
     """
@@ -27,23 +26,25 @@ def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> b
 
 
 def is_terminal() -> bool:
-    """Whether stdout is a terminal."""
+    """Return whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def terminal_width() -> int:
-    """The width of the terminal in cells."""
-    return shutil.get_terminal_size().columns
+    """Return the width of the terminal in cells."""
+    return terminal_size()[0]
 
 
 def terminal_size() -> tuple[int, int]:
-    """The width of the terminal in cells, and its height in rows."""
+    """Return the width of the terminal in cells, and its height in rows."""
+    import shutil  # 10 ms, only on a terminal
+
     size = shutil.get_terminal_size()
     return size.columns, size.lines
 
 
 def shows_only_ascii() -> bool:
-    """Whether stdout cannot show box lines or Chinese."""
+    """Return whether stdout cannot show box lines or Chinese."""
     try:
         _BOX_AND_CHINESE.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -52,7 +53,7 @@ def shows_only_ascii() -> bool:
 
 
 def prepare_streams() -> None:
-    """Off a terminal stdout is UTF-8 with LF, whatever the locale; a terminal gets `?` for what it cannot show."""
+    """Make stdout UTF-8 with LF off a terminal, whatever the locale; a terminal gets `?` for what it cannot show."""
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")
@@ -63,18 +64,21 @@ def prepare_streams() -> None:
         sys.stderr.reconfigure(errors="backslashreplace", newline="\n", **encoding)
 
 
-def write_stdout(text: str) -> None:
+def write_stdout(text: str | bytes) -> None:
     """Write all of it. Raises OutputError if that fails, ClosedPipeError if nobody reads on."""
     if sys.stdout is None:
         raise OutputError("cannot write: standard output is closed")
     try:
         sys.stdout.flush()
         descriptor = _descriptor(sys.stdout)
-        if descriptor is None:
+        if descriptor is not None:
+            encoding = sys.stdout.encoding, sys.stdout.errors or "strict"
+            _write_all(descriptor, text if isinstance(text, bytes) else text.encode(*encoding))
+        elif isinstance(text, bytes):
+            raise UsageError("a workbook is not text: write it to a file, as in -o yrd.xlsx")
+        else:
             sys.stdout.write(text)
             sys.stdout.flush()
-        else:
-            _write_all(descriptor, text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
     except BrokenPipeError:
         silence(sys.stdout)
         # Not as an OSError: Typer catches those with this cause, and exits with 1.
@@ -85,7 +89,7 @@ def write_stdout(text: str) -> None:
 
 
 def _descriptor(stream: TextIO) -> int | None:
-    """The file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8 bytes."""
+    """Return the file descriptor of a stream, unless it has none or is a Windows console, which takes no UTF-8."""
     if sys.platform == "win32" and stream.isatty():
         return None
     try:
@@ -104,7 +108,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
             select.select([], [descriptor], [])
 
 
-def write_file(text: str, path: str) -> None:
+def write_file(text: str | bytes, path: str) -> None:
     """Write to a file, whole or not at all; to what is no ordinary file, and to a descriptor of ours, directly.
 
     Raises OutputError if that fails, ClosedPipeError if nobody reads on.
@@ -112,7 +116,7 @@ def write_file(text: str, path: str) -> None:
     from yrd_cli.export.atomic import descriptor_of, write_file  # only to write a file
 
     try:
-        data = text.encode("utf-8")
+        data = text if isinstance(text, bytes) else text.encode("utf-8")
         descriptor = descriptor_of(path)
         if descriptor is not None:  # /dev/stderr: to replace what it is redirected to would destroy a log
             _write_all(descriptor, data)
@@ -134,7 +138,7 @@ def write_note(text: str) -> None:
 
 
 def write_stderr(text: str) -> None:
-    """A line for the user, prefixed `yrd: `. Where stderr cannot be written either there is nobody to tell."""
+    """Write a line for the user, prefixed `yrd: `; if stderr cannot be written either, there is nobody to tell."""
     try:
         if sys.stderr is not None:
             sys.stderr.write(f"yrd: {printable(text)}\n")

@@ -1,19 +1,22 @@
-"""The user's own data: the option `--data`, the variable YRD_DATA, and the dataset that they amount to."""
+"""User data: the option `--data`, the variable YRD_DATA, and the dataset that they amount to."""
 
 import os
 
-from yrd_cli import validate
 from yrd_cli.cli.declarations import Values
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.cli.terminal import write_stderr
 from yrd_cli.errors import UsageError
 from yrd_cli.query.options import DATA as GROUP
 from yrd_cli.query.options import Option
+
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:
+    from yrd_cli.datasets.bundled import Dataset
 
 VARIABLE = "YRD_DATA"
 DATA = Option(
     name="data",
     flags=("--data",),
-    help="User data, a TOML file or a folder, laid over the bundled data. [default: YRD_DATA]",
+    help="User data, a TOML, CSV, xlsx or JSON file or a folder, laid over the bundled data. [default: YRD_DATA]",
     group=GROUP,
     metavar="PATH",
     repeatable=True,
@@ -21,16 +24,21 @@ DATA = Option(
 )
 
 
-def open_dataset(options: Values, *, include_outside: bool = False) -> Dataset:
+def open_dataset(options: Values, *, include_outside: bool = False) -> "Dataset":
     """Return the bundled dataset with the data of `--data`, else of YRD_DATA, laid over it.
 
-    Raises DataError with every problem of the user's data, UsageError for a path that does not exist.
+    Raises DataError with every problem of user data, UsageError for a path that does not exist.
     """
+    from yrd_cli import validate  # apart: help reads no data
+
     typed = options.texts("data")
     if not all(typed):
         raise UsageError("--data: empty path")
     paths = typed or tuple(path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path)
     try:
-        return validate.open_dataset(paths, include_outside=include_outside)
+        dataset = validate.open_dataset(paths, include_outside=include_outside)
     except UsageError as error:
         raise error if typed else UsageError(f"{VARIABLE}: {error}") from None
+    for note in dataset.notes:
+        write_stderr(f"note: {note}")
+    return dataset

@@ -46,6 +46,7 @@ class Dataset:
     """The records of one data folder, each table read once and only when asked for."""
 
     origins: tuple[Origin, ...] = ()  # of the user data in play
+    notes: tuple[str, ...] = ()  # on user data, to be said on stderr
 
     def __init__(self, source: "Path | Traversable | Files", *, include_outside: bool = False) -> None:
         """Read from a folder, or from files that another dataset reads too."""
@@ -63,7 +64,7 @@ class Dataset:
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]
-            self._records[table] = tuple(declared.record_type.standing_in(records, records))
+            self._records[table] = tuple(records)
         return self._records[table]
 
     def read(self, table: Table) -> list[Record]:

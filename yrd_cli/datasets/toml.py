@@ -1,6 +1,7 @@
 """The one reader of TOML: bundled files, user data and data folders under validation come through here.
 
-Whatever is wrong with a file is told in the same words everywhere: `file:line:column: what`, then the line and a caret.
+Whatever is wrong with a file is reported in the same words everywhere: `file:line:column: what`, then the line and a
+caret.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli
 
 from yrd_cli.errors import DataError, cell_width, printable, shortened
+from yrd_cli.schema.record import KeyPath
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
@@ -25,7 +27,10 @@ _MAX_EXCERPT = 160  # characters of a line that are shown around the position
 
 
 class Problem(NamedTuple):
-    """Something wrong with a file: where (line 0 if it is the file as a whole), and what."""
+    """Something wrong with a file: where (line 0 if it is the file as a whole), and what.
+
+    `where` says it for files that are no text; `text` is then what stands there.
+    """
 
     file: str
     line: int
@@ -33,13 +38,18 @@ class Problem(NamedTuple):
     path: str
     message: str
     text: str
+    where: str = ""
 
     def __str__(self) -> str:
         """Return the position and the message, then the line of the file with a caret below the position."""
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        if self.where:
+            where = f"{self.file}: {self.where}"
         path = f"{self.path}: " if self.path else ""
-        said = f"{where}: {path}{shortened(self.message, _MAX_MESSAGE)}"
-        return "\n".join([said, *(f"  {line}" for line in (_excerpt(self.text, self.column) if self.line else ()))])
+        first = f"{where}: {path}{shortened(self.message, _MAX_MESSAGE)}"
+        if self.where:
+            return f"{first}\n  {printable(shortened(self.text))}" if self.text else first
+        return "\n".join([first, *(f"  {line}" for line in (_excerpt(self.text, self.column) if self.line else ()))])
 
 
 def _excerpt(text: str, column: int) -> list[str]:
@@ -64,11 +74,21 @@ class UnreadableError(DataError):
 class Document:
     """A file that was read: what messages call it, its text, and the tables in it."""
 
-    def __init__(self, name: str, text: str) -> None:
-        """Parse the text. Raises UnreadableError if it is not TOML."""
+    def __init__(self, name: str, text: str, digest: str = "") -> None:
+        """Parse the text; `digest` is that of the bytes, if they are not the text in UTF-8. Raises UnreadableError."""
         self.name = name
         self.text = text
-        self.items = _parsed(name, text)
+        self.digest = digest
+        self.items = self.parse()
+
+    def parse(self) -> Item:
+        """Return the tables of the text. Raises UnreadableError."""
+        return _parsed(self.name, self.text)
+
+    def problem(self, path: KeyPath, named: str, message: str) -> Problem:
+        """Return the problem of the value at `path`, which messages call `named`, with its position."""
+        line, column = self.locator.position(path)
+        return Problem(self.name, line, column, named, message, self.locator.line(line))
 
     @cached_property
     def locator(self) -> "Locator":
@@ -82,43 +102,58 @@ class Document:
         """The SHA-256 of the bytes of the file."""
         from hashlib import sha256  # 2 ms, only for user data
 
-        return sha256(self.text.encode()).hexdigest()
+        return self.digest or sha256(self.text.encode()).hexdigest()
 
 
 def read(file: "Path | Traversable", name: str) -> Document:
     """Read a file, which messages call `name`. Raises UnreadableError."""
-    return Document(name, decoded(name, _bytes(file, name)))
+    return Document(name, decoded(name, bytes_of(file, name)))
 
 
-def _bytes(file: "Path | Traversable", name: str) -> bytes:
+def bytes_of(file: "Path | Traversable", name: str) -> bytes:
+    """Return the bytes of a file. Raises UnreadableError."""
     try:
         if not file.is_file():
             exists = isinstance(file, Path) and (file.is_symlink() or file.exists())
-            raise _unreadable(name, "not an ordinary file" if exists else "the file is missing")
+            raise unreadable(name, "not an ordinary file" if exists else "the file is missing")
         if isinstance(file, Path) and file.stat().st_size > MAX_BYTES:
-            raise _unreadable(name, f"larger than {MAX_BYTES // 1024**2} MB")
+            raise unreadable(name, f"larger than {MAX_BYTES // 1024**2} MB")
         return file.read_bytes()
     except FileNotFoundError:
-        raise _unreadable(name, "the file is missing") from None
+        raise unreadable(name, "the file is missing") from None
     except OSError as error:
-        raise _unreadable(name, f"cannot be read: {error.strerror}") from None
+        raise unreadable(name, f"cannot be read: {error.strerror}") from None
 
 
 def decoded(name: str, data: bytes) -> str:
     """Return the text of a file. Raises UnreadableError if it is not plain UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable(name, "not UTF-8 but UTF-16: save it as UTF-8", 0)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[1:2] == b"\0" or data[:1] == b"\0":
+        raise unreadable(name, "not UTF-8 but UTF-16: save it as UTF-8", 0)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         offset = len(data[: error.start].decode("utf-8"))
         message = f"not UTF-8: {error.reason} at byte {error.start}"
-        raise _unreadable(name, message, offset, data.decode("utf-8", "replace")) from None
+        if is_chinese(data):
+            message = f"not UTF-8 but GB18030: iconv -f GB18030 -t UTF-8 {name} > utf-8.toml"
+        raise unreadable(name, message, offset, data.decode("utf-8", "replace")) from None
     if text.startswith("\ufeff"):
-        raise _unreadable(name, "a byte order mark: save it as UTF-8 without one", 0, text)
+        raise unreadable(name, "a byte order mark: save it as UTF-8 without one", 0, text)
     return text
 
 
+def is_chinese(data: bytes) -> bool:
+    """Return whether bytes are Chinese in GB18030, the encoding of Chinese Windows and of Excel there."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    foreign = [character for character in text if not character.isascii()]
+    common = [character for character in foreign if "\u4e00" <= character <= "\u9fff" or character in _PUNCTUATION]
+    return len(common) * 10 >= len(foreign) * 9  # in other encodings their letters make rare characters
+
+
+_PUNCTUATION = "，。、；：“”‘’（）《》【】—…·％￥？！　"
 _DEEP = r"[\[{](?:[ \t\r\n]*[\[{]){20}"
 _LONG_NUMBER = r"\d[\d_]{999,}"
 
@@ -127,11 +162,13 @@ def _parsed(name: str, text: str) -> Item:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise _unreadable(name, f"not TOML: {error.msg}", error.pos, text) from None
+        from yrd_cli.datasets.characters import toml_hint  # only where something is wrong
+
+        raise unreadable(name, f"not TOML: {toml_hint(text, error.pos) or error.msg}", error.pos, text) from None
     except RecursionError:
-        raise _unreadable(name, "nested too deeply", _first(_DEEP, text), text) from None
+        raise unreadable(name, "nested too deeply", _first(_DEEP, text), text) from None
     except ValueError:  # a number with more digits than Python reads
-        raise _unreadable(name, "not TOML: a number with too many digits", _first(_LONG_NUMBER, text), text) from None
+        raise unreadable(name, "not TOML: a number with too many digits", _first(_LONG_NUMBER, text), text) from None
 
 
 def _first(pattern: str, text: str) -> int:
@@ -139,7 +176,7 @@ def _first(pattern: str, text: str) -> int:
     return match.start() if match else 0
 
 
-def _unreadable(name: str, message: str, offset: int | None = None, text: str = "") -> UnreadableError:
+def unreadable(name: str, message: str, offset: int | None = None, text: str = "") -> UnreadableError:
     """Return the error; without an offset in the text it is about the file as a whole."""
     if offset is None:
         return UnreadableError(Problem(name, 0, 0, "", message, ""))

@@ -4,17 +4,19 @@ A file may hold records of any table. Nothing is validated here: `validate.user_
 used.
 """
 
+import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
-from yrd_cli.datasets.toml import Item
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.datasets.toml import Item, bytes_of, unreadable
+from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
 
 _OUTSIDE_FILES = {table.outside for table in TABLES.values() if table.outside}
@@ -36,13 +38,16 @@ class UserFile(NamedTuple):
 class UserData(NamedTuple):
     """Valid user data: the records by table, and their tables as (table, item) pairs.
 
-    `outside` has the (table, id) of the records that lie outside the region.
+    `outside` has the (table, id) of the records that lie outside the region, `readings` by file what was understood as
+    what; `notes` must be said of how files were read, and of records that look like others.
     """
 
     records: Mapping[str, Sequence[Record]]
     items: Sequence[tuple[str, Item]]
     outside: frozenset[tuple[str, str]]
     origins: tuple[Origin, ...]
+    readings: Mapping[str, Sequence[tuple[KeyPath, str, str]]] = MappingProxyType({})
+    notes: Sequence[str] = ()
 
 
 class Overlay(Dataset):
@@ -53,6 +58,7 @@ class Overlay(Dataset):
         super().__init__(bundled.files, include_outside=bundled.include_outside)
         self.user = user
         self.origins = user.origins
+        self.notes = tuple(user.notes)
 
     def _other(self) -> Dataset:
         return Overlay(super()._other(), self.user)
@@ -87,6 +93,23 @@ class Overlay(Dataset):
         return sorted(together, key=lambda r: (tops.get(parents[r.id] or r.id, len(together)), bool(parents[r.id])))
 
 
+def read_bytes(file: UserFile) -> bytes:
+    """Return the bytes of a file of the user, or what comes through a pipe. Raises UnreadableError."""
+    name = printable(file.name)
+    return _stream(file.path, name) if _STREAMS.fullmatch(str(file.path)) else bytes_of(file.path, name)
+
+
+def _stream(path: Path, name: str) -> bytes:
+    """Return what comes through a pipe or a redirection. Raises UnreadableError."""
+    try:
+        if name == _STDIN:
+            return sys.stdin.buffer.read()
+        with path.open("rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise unreadable(name, f"cannot be read: {error.strerror}") from None
+
+
 def user_files(paths: Sequence[str]) -> list[UserFile]:
     """Return the files that `paths` name, each once: files, and what lies in folders laid out like the bundled data.
 
@@ -99,8 +122,18 @@ def user_files(paths: Sequence[str]) -> list[UserFile]:
     return list(found.values())
 
 
+_STDIN = "-"
+_STREAMS = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/self/fd/\d+")  # what a shell names a pipe: <(command)
+
+
 def _files_of(text: str) -> Iterator[UserFile]:
-    path = Path(text)
+    if text == _STDIN or _STREAMS.fullmatch(text):
+        yield UserFile(Path("/dev/stdin" if text == _STDIN else text), text)
+        return
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:  # ~name of nobody
+        path = Path(text)
     try:
         is_folder, is_file = bool(text) and path.is_dir(), bool(text) and path.is_file()
         exists = bool(text) and path.exists()
@@ -143,6 +176,8 @@ def _resolved(path: Path) -> Path:
 
 
 def _near(path: Path) -> str:
+    from difflib import get_close_matches  # only for a file that is missing
+
     try:
         close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1)
     except (OSError, ValueError):

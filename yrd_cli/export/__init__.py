@@ -42,6 +42,7 @@ EXPORTS = {
     ".db": _SQLITE,
     ".geojson": Export("GeoJSON", "yrd_cli.export.geojson", has_tables=False),
     ".json": Export("JSON", "yrd_cli.export.json"),
+    ".xlsx": Export("workbook", "yrd_cli.export.xlsx"),
 }
 
 

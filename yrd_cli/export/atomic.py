@@ -175,7 +175,11 @@ def _temporary(parent: Path, *, elsewhere: bool) -> Iterator[Path]:
             folder.mkdir(0o700)
         yield folder
     finally:
-        rmtree(folder, ignore_errors=True)
+        try:
+            rmtree(folder, ignore_errors=True)
+        except BaseException:  # a signal meanwhile: what was begun is finished first
+            rmtree(folder, ignore_errors=True)
+            raise
 
 
 def _put(made: Path, target: Path, path: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.summaries import summaries
 from yrd_cli.schema.serialize import encode, json_array
 from yrd_cli.schema.tables import Table
@@ -27,7 +28,7 @@ def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
     for table in tables.values():
         names = [field.name for field in dataset.fields(table)]
         # A table may include records of another one, with more fields.
-        records = (record.as_dict() for record in dataset.records(table.name))
+        records = (record.as_dict() for record in counted_records(table.name, dataset))
         parts.append(
             f"{encode(table.name)}: {json_array({name: record[name] for name in names} for record in records)}"
         )

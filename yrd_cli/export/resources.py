@@ -12,6 +12,7 @@ from types import NoneType
 from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.summaries import Summary, summaries
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import Record
@@ -63,7 +64,7 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
     """Return the resources of some tables: records, items, then summaries; none refers to a table that is left out."""
     resources = []
     for table in tables.values():
-        columns, records = dataset.fields(table), dataset.records(table.name)
+        columns, records = dataset.fields(table), counted_records(table.name, dataset)
         rows = [tuple(column.of(record) for column in columns) for record in records]
         resources.append(
             Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
@@ -150,7 +151,7 @@ def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
     return Resource(
         name=summary.name,
         title=f"{summary.table.title} by {by.title.lower()}",
-        title_zh=f"{summary.table.title_zh}: 按{by.title_zh}",
+        title_zh=f"{summary.table.title_zh}：按{by.title_zh}",
         columns=summary.columns,
         rows=summary.rows,
         key=(),  # the group of records without a value has none

@@ -101,7 +101,7 @@ def _at(rate: Rate | None) -> tuple[Note, ...]:
         Note(
             f"US dollars derived at {rate.yuan:g} yuan for a dollar, the central parity rate of {rate.date} "
             f"({rate.source}), whatever the year of a value, to five digits.",
-            f"美元不论数值年份按{rate.date}人民币汇率中间价1美元={rate.yuan:g}元折算({rate.source}), 取五位有效数字。",
+            f"美元不论数值年份按{rate.date}人民币汇率中间价1美元={rate.yuan:g}元折算（{rate.source}），取五位有效数字。",
             warning=True,
         ),
     )

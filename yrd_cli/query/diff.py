@@ -89,7 +89,7 @@ def diff(before: Edition, after: Edition) -> Result:
     added, removed, changed = counts.values()
     note = Note(
         f"Records added: {added}, removed: {removed}, changed: {changed}.",
-        f"记录新增{added}条, 删除{removed}条, 修改{changed}条。",
+        f"记录新增{added}条，删除{removed}条，修改{changed}条。",
     )
     return Result(table="data", columns=COLUMNS, rows=rows, notes=(note,), title="yrd data diff")
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import quoted
 from yrd_cli.query.filters import Filters
+from yrd_cli.query.full_text import search
 from yrd_cli.query.matching import Names, Sounds
 from yrd_cli.query.result import Note
-from yrd_cli.query.search import search
 
 
 def why_empty(
@@ -49,7 +49,7 @@ def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Seq
     return [
         Note(
             f"{quoted(text)} is in {named}: yrd search shows where.",
-            f"{quoted(text)}见于{named}: yrd search。",
+            f"{quoted(text)}见于{named}：yrd search。",
             warning=True,
         )
     ]

@@ -11,7 +11,6 @@ from yrd_cli.query.names import resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.tables import TABLES
 
 # Dimensions whose name is not that of the field they come from.
 _TITLES = {
@@ -112,7 +111,7 @@ def group(records: Sequence[Record], by: Sequence[Dimension], how: Grouping, not
     for dimension in by:
         if several[dimension.name]:
             notes += (_counted_under_each(how.table, dimension, several[dimension.name]),)
-    columns = [column for column in measure.settle(measure.columns, rows) if column.name not in names]
+    columns = [column for column in measure.columns if column.name not in names]
     return Result(
         table=how.table,
         columns=(*(dimension.column for dimension in by), *columns),
@@ -126,9 +125,9 @@ def group(records: Sequence[Record], by: Sequence[Dimension], how: Grouping, not
 
 def _counted_under_each(table: str, dimension: Dimension, several: int) -> Note:
     return Note(
-        f"A {TABLES[table].singular} counts under each {dimension.column.title.lower()} that it names ({several} name "
-        "several): the rows add up to more than the total.",
-        f"涉及多项的按每项各计一次(共{several}个), 各行相加大于合计。",
+        f"{several} of the {table} {'counts' if several == 1 else 'count'} under more than one "
+        f"{dimension.column.title.lower()}: the rows add up to more than the total.",
+        f"涉及多项的按每项各计一次（共{several}个），各行相加大于合计。",
     )
 
 

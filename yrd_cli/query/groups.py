@@ -34,8 +34,8 @@ def grouped(
     if index and index.of_parts:
         column = index.column(measured.column, query.by[-1].column)
         result = summarise(records, query.by, how, measured=measured.column, summary=column, formula=index.of_parts)
-        said = index.note(measured.column, query.by[-1].column)
-        return _drawn(result._replace(notes=(*notes, *result.notes, said)), query, column.name)
+        index_note = index.note(measured.column, query.by[-1].column)
+        return _drawn(result._replace(notes=(*notes, *result.notes, index_note)), query, column.name)
     if query.bars and as_table and (index or query.percent == "row"):
         named = "--percent row" if query.percent else f"--measure {index.name if index else ''}"
         raise UsageError(f"--bars cannot be used with {named}: every bar would have the same length")

@@ -119,5 +119,5 @@ def summarise(
     notes = cells.notes
     if without:
         title, title_zh = by[-1].column.title.lower(), by[-1].column.title_zh
-        notes += (Note(f"Without a {title} and left out: {without}.", f"无{title_zh}未计入: {without}。"),)
+        notes += (Note(f"{without} without a {title}, omitted.", f"无{title_zh}未计入：{without}。"),)
     return result._replace(columns=(*result.columns, summary), title=cells.title, notes=notes)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.result import Column
-from yrd_cli.schema.fields import Field, Term, unit_names
+from yrd_cli.schema.fields import Field, Term
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
-from yrd_cli.schema.units import MONEY, Money
+from yrd_cli.schema.units import MONEY, Money, unit_names
 
 
 class Choice(NamedTuple):

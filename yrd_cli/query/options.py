@@ -268,7 +268,7 @@ _QUERY = (
         help="Print money in bn yuan, in 亿元, or in US dollars at the rate in the data.",
         group=OUTPUT,
         metavar="bn|yi|usd",
-        needs="has_columns",
+        needs="has_values",
     ),
 )
 QUERY: Mapping[str, Option] = {option.name: option for option in _QUERY}

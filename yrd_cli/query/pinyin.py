@@ -13,6 +13,7 @@ class Readings:
         self._syllables = {character: syllable for syllable, together in characters.items() for character in together}
         self._words = {word: reading.split() for word, reading in words.items()}
         self._lengths = sorted({len(word) for word in words}, reverse=True)
+        self._read: dict[str, tuple[list[str], str]] = {}
 
     def syllables(self, text: str) -> list[str]:
         """The syllables of `text`; what is no Chinese character that is known stands for itself, folded."""
@@ -35,8 +36,10 @@ class Readings:
         if not text or text.isascii() or not is_spelling(typed):
             return False
         spelling = typed.replace("ü", "v")
-        syllables = self.syllables(text.replace(" ", ""))
-        initials = "".join(syllable[:1] for syllable in syllables)
+        if text not in self._read:  # a text is asked for each word, and in several ways
+            heard = self.syllables(text.replace(" ", ""))
+            self._read[text] = heard, "".join(syllable[:1] for syllable in heard)
+        syllables, initials = self._read[text]
         if len(spelling) >= _SHORTEST_INITIALS and spelling in initials:
             return True
         return any(

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from yrd_cli.errors import UsageError
 from yrd_cli.query.margins import Margins
 from yrd_cli.query.result import Column, Mark, Result, Row, Value
+from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.units import UNIT_TERMS
 
 _TOTAL = ("Total", "合计")
 

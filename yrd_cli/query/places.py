@@ -118,6 +118,6 @@ def stands_for_county(county: Division, records: Records) -> Note:
     return Note(
         f"{county.name_zh} is a county of {city.name_en}: all of the city is selected; --search {county.short_zh} "
         "looks for the county.",
-        f"{county.name_zh}属{city.name_zh}: 所列为全市; --search {county.short_zh} 可查该区县。",
+        f"{county.name_zh}属{city.name_zh}：所列为全市；--search {county.short_zh} 可查该区县。",
         warning=True,
     )

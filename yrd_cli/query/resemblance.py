@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-LONGEST_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
+MAX_TYPO = 64  # nothing longer is a misspelt name, and comparing it would take seconds
 _CHINESE = "\u2e80"
 
 
@@ -12,7 +12,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
     A slip is a letter left out, put in, replaced or swapped with the next. In Chinese, where each character tells
     much, names of two characters have no slips. Digits have none at all: the next code is that of another place.
     """
-    if not wanted or len(wanted) > LONGEST_TYPO or wanted.isdigit():
+    if not wanted or len(wanted) > MAX_TYPO or wanted.isdigit():
         return []
     limit = _allowed(wanted)
     near: list[str] = []

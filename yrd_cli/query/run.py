@@ -21,6 +21,10 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     if query.with_outside is not None:
         dataset = dataset.within(include_outside=query.with_outside)
     records, notes = _selected(query, dataset)
+    if query.table.name == "funds":
+        from yrd_cli.query.measures.counted import count_money  # only funds have money
+
+        records = count_money(records, dataset.records("funds"))
     if query.by:
         from yrd_cli.query.groups import grouped  # only --by groups
 
@@ -39,7 +43,7 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
     if query.as_of is not None:
         from yrd_cli.query.history import as_of
 
-        existing = query.table.record_type.standing_in(as_of(everything, query.fields, query.as_of), everything)
+        existing = as_of(everything, query.fields, query.as_of)
     names = names_of_vocabulary(dataset.records)
     sounds = _sounds(dataset) if query.filters.search else lambda *_: False
 
@@ -47,16 +51,16 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
         found = select(candidates, query.fields, filters, names, sounds)
         if query.where is None:
             return found
-        from yrd_cli.query.sql import where  # sqlite3: 5 ms, only for those who ask in SQL
+        from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
         return where(query.table.name, query.fields, found, query.where)
 
-    records = query.table.record_type.standing_in(chosen(existing, query.filters), everything)
+    records = chosen(existing, query.filters)
     by_date = query.filters.has_dates or query.as_of is not None
-    left_out = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
+    omitted = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
     notes = query.filters.notes
-    if left_out:
-        notes += (Note(f"{left_out} without a date left out.", f"另有{left_out}条无日期, 未列入。", warning=True),)
+    if omitted:
+        notes += (Note(f"{omitted} without a date, omitted.", f"另有{omitted}条无日期，未列入。", warning=True),)
     if query.where is not None:
         from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
 
@@ -88,8 +92,8 @@ def _bases(indicators: Sequence[Record]) -> tuple[Note, ...]:
         return ()
     return (
         Note(
-            f"For {mixed} of {len(bases)} pairs of key and place the values rest on several bases: never join them in "
-            "one series or growth rate.",
-            f"{len(bases)}组指标和地区中有{mixed}组口径不一, 不可连成同一序列或计算增速。",
+            f"Break in series: {mixed} of {len(bases)} pairs of key and place have values on several statistical "
+            "bases, which are not comparable; do not compute growth across the break.",
+            f"{len(bases)}组指标和地区中有{mixed}组口径不一，不可连成同一序列或计算增速。",
         ),
     )

@@ -12,7 +12,7 @@ from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 
-_MOST = 3
+_MAX_NEAR = 3
 
 
 def search_hints(text: str, records: Records, names: Names, sounds: Sounds) -> tuple[Note, ...]:
@@ -20,19 +20,19 @@ def search_hints(text: str, records: Records, names: Names, sounds: Sounds) -> t
     place = _place(text, records)
     if place:
         there = f"yrd search {place}"
-        return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted(text)}即{place}: {there}。", warning=True),)
+        return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted(text)}即{place}：{there}。", warning=True),)
     known = {word for hay in _texts(records, names) for word in hay.split()}
     words = list(dict.fromkeys(words_of(text)))
     missing = [word for word in words if not any(has_word(f" {one} ", word) or sounds(one, word) for one in known)]
     notes = []
     for word in missing:
-        near = nearest_keys(word, sorted(known))[:_MOST]
+        near = nearest_keys(word, sorted(known))[:_MAX_NEAR]
         hint = f": did you mean {' or '.join(near)}?" if near else "."
         hint_zh = f": {'、'.join(near)}?" if near else "。"
         english, chinese = f"No record has {quoted(word)}{hint}", f"没有记录含{quoted(word)}{hint_zh}"
         notes.append(Note(english, chinese, warning=bool(near)))
     if not missing and len(words) > 1:
-        notes.append(Note("Each word occurs, but no record has them all.", "各词均有, 但没有记录同时含有。"))
+        notes.append(Note("Each word occurs, but no record has them all.", "各词均有，但没有记录同时含有。"))
     return tuple(notes)
 
 

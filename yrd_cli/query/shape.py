@@ -48,8 +48,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     listing = f"yrd {result.table} --fields help"
     if sort is not None:
         keys = parse_sort(sort, result.columns, listing=listing)
-        notes = result.notes + ranked_last_notes(result, keys)
-        result = result._replace(rows=sort_rows(result.rows, keys, result.columns, dataset), notes=notes)
+        result = result._replace(rows=sort_rows(result.rows, keys, result.columns, dataset))
     if fields is not None and fields.casefold() == "help":
         result = list_fields(result)
     elif fields is not None:
@@ -128,10 +127,7 @@ def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
 def sort_rows(
     rows: Sequence[Row], keys: Sequence[SortKey], columns: Sequence[Column], dataset: Dataset
 ) -> Sequence[Row]:
-    """Return the rows sorted; those without a value come last in either direction, and equal rows keep their order.
-
-    What measures something larger than the others, a whole programme and not a fund, comes between them.
-    """
+    """Return the rows sorted; those without a value come last in either direction, and equal rows keep their order."""
     by_name = {column.name: column for column in columns}
     ordered = list(rows)
     for key in reversed(keys):
@@ -140,27 +136,8 @@ def sort_rows(
         absent = [row for row in ordered if row[key.name] in ABSENT]
         order = {id(row): _sortable(row[key.name], column.kind, ranks) for row in present}
         present.sort(key=lambda row, order=order: order[id(row)], reverse=key.descending)  # type: ignore[misc]
-        present.sort(key=lambda row, column=column: _is_ranked_last(row, column))  # type: ignore[misc]
         ordered = present + absent
     return ordered
-
-
-def _is_ranked_last(row: Row, column: Column) -> bool:
-    return column.ranked_last is not None and row.get(column.ranked_last[0]) == column.ranked_last[1]
-
-
-def ranked_last_notes(result: Result, keys: Sequence[SortKey]) -> tuple[Note, ...]:
-    """Return what is said of the rows that sort after the others, whatever their number."""
-    by_name = {column.name: column for column in result.columns}
-    last = sum(any(_is_ranked_last(row, by_name[key.name]) for key in keys) for row in result.rows)
-    if not last or last == len(result.rows):
-        return ()
-    return (
-        Note(
-            f"{last} with only a total with sub-funds, which is no size of a fund, after the others.",
-            f"{last}只仅有含子基金的总规模, 非基金自身规模, 列于其后。",
-        ),
-    )
 
 
 def _sortable(value: Value, kind: Kind, ranks: Mapping[str, int]) -> Value:
@@ -209,9 +186,9 @@ def limit_rows(result: Result, limit: int | None) -> Result:
     count = len(result.rows)
     if limit is None or count <= limit:
         return result
-    note = Note(f"{limit} of {count} rows.", f"共{count}行, 仅列{limit}行。")
+    note = Note(f"{limit} of {count} rows.", f"共{count}行，仅列{limit}行。")
     if result.total:
-        note = Note(f"{limit} of {count} rows; the total is of all.", f"共{count}行, 仅列{limit}行; 合计为全部。")
+        note = Note(f"{limit} of {count} rows; the total is of all.", f"共{count}行，仅列{limit}行；合计为全部。")
     return result._replace(rows=result.rows[:limit], notes=(*result.notes, note))
 
 

@@ -4,7 +4,6 @@ Exports and SQL hold them as tables, so that what is summed there has been count
 once, and a record under each of its values.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -42,16 +41,6 @@ def groupings(dataset: Dataset, tables: Mapping[str, Table]) -> Iterator[tuple[T
 def summaries(dataset: Dataset, tables: Mapping[str, Table]) -> list[Summary]:
     """Return the summaries of some tables."""
     return [_summary(dataset, table, dimension) for table, dimension in groupings(dataset, tables)]
-
-
-def named_summaries(dataset: Dataset, tables: Mapping[str, Table], query: str) -> list[Summary]:
-    """Return the summaries whose names stand in a query: each costs a grouping."""
-    words = set(re.findall(r"\w+", query.casefold()))
-    return [
-        _summary(dataset, table, name)
-        for table, name in groupings(dataset, tables)
-        if f"{table.name}_by_{name}" in words
-    ]
 
 
 def _summary(dataset: Dataset, table: Table, dimension: str) -> Summary:

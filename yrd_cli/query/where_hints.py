@@ -33,30 +33,10 @@ def where_hints(expression: str, fields: Sequence[Field], records: Records) -> t
             for id in _meant(field, text, records) if text else ():
                 hints[text] = Note(
                     f"{field.name} holds ids: {quoted(text)} is '{id}' there.",
-                    f"{field.name}存放编号: {quoted(text)}应写作'{id}'。",
+                    f"{field.name}存放编号：{quoted(text)}应写作'{id}'。",
                     warning=True,
                 )
     return tuple(hints.values())
-
-
-_ADDED_UP = re.compile(r"\b(?:sum|total|avg)\s*\([^()]*\b(scale|committed)_cny_bn\b", re.IGNORECASE)
-_OF_FUNDS = re.compile(r"\bfunds\b", re.IGNORECASE)  # summaries have names of their own, and count once
-
-
-def added_up_twice(query: str) -> tuple[Note, ...]:
-    """A note for each field of money that a query adds up, although funds hold the money of others."""
-    if not _OF_FUNDS.search(query):
-        return ()
-    fields = dict.fromkeys(found.lower() for found in _ADDED_UP.findall(query))
-    return tuple(
-        Note(
-            f"{field}_cny_bn counts the money of mother funds and of those below them twice: "
-            f"{field}_counted_cny_bn adds up to the total.",
-            f"{field}_cny_bn相加会重复计算母基金与下级基金的资金: 合计请用{field}_counted_cny_bn。",
-            warning=True,
-        )
-        for field in fields
-    )
 
 
 def _meant(field: Field, text: str, records: Records) -> Iterator[str]:

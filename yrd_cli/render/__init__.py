@@ -1,13 +1,17 @@
 """Results to text: one module per format, chosen by name and imported only then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
-from yrd_cli.query.result import Result
-from yrd_cli.render.style import Style
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:  # help reads the list of formats, and needs nothing else of the layers below
+    from yrd_cli.query.result import Result
+    from yrd_cli.render.style import Style
+    from yrd_cli.schema.source import Source
 
-Renderer = Callable[[Result, Style], str]
+Renderer = Callable[["Result", "Style"], str]
+BinaryRenderer = Callable[["Result", "Style", "Sequence[Source]"], bytes]
 
 
 class Format(NamedTuple):
@@ -19,14 +23,22 @@ class Format(NamedTuple):
     has_header: bool = False
     has_labels: bool = True  # can print names instead of ids, by --lang
     for_spreadsheets: bool = False  # may begin with a byte order mark, and guard against formulas
-    has_columns: bool = True  # prints the columns of a result, whichever they are
+    has_columns: bool = True  # depends on which columns a result has
+    has_values: bool = True  # prints the values in them
     has_meta: bool = False  # can wrap the rows with the query, notes and sources
+    is_binary: bool = False  # renders bytes, with the sources that the rows cite
     description: str = ""  # what it is, in a few words
 
     @property
     def render(self) -> Renderer:
         """The function that turns a result into the text of this format, newline included."""
         renderer: Renderer = import_module(self.module).render
+        return renderer
+
+    @property
+    def render_binary(self) -> BinaryRenderer:
+        """The function that turns a result, and the sources that its records cite, into a file of this format."""
+        renderer: BinaryRenderer = import_module(self.module).render
         return renderer
 
 
@@ -55,6 +67,17 @@ FORMATS = {
         Format(
             "html", "yrd_cli.render.html", for_people=True, has_header=True, description="a table to be put into a page"
         ),
+        Format(
+            "xlsx", "yrd_cli.render.xlsx", is_binary=True, description="a workbook: the rows, their sources, the notes"
+        ),
         Format("svg", "yrd_cli.render.svg", for_people=True, has_header=True, description="a picture of the table"),
+        Format(
+            "png",
+            "yrd_cli.render.png",
+            for_people=True,
+            has_header=True,
+            is_binary=True,
+            description="the same in pixels; requires the extra 'png'",
+        ),
     )
 }

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.render.picture.blocks import bar
 from yrd_cli.schema.fields import Kind
 
 _WIDTH = 20  # cells of the longest bar
-_EIGHTHS = "▏▎▍▌▋▊▉█"  # one eighth of a cell to a whole one
 _LEVELS = "▁▂▃▄▅▆▇"  # no full block: that one is for bars
 _MISSING = "·"
 _BAR = Column(
@@ -44,9 +44,9 @@ def with_drawing(result: Result) -> Result:
 
 
 _HOW_TO_READ = Note(
-    "Trend: each row between its least and its greatest, not from zero; a dot is a year without a value, or with one "
+    "Trend: each row between its minimum and its maximum, not from zero; a dot is a year without a value, or with one "
     "on another basis than the latest.",
-    "走势: 各行在其最小与最大值之间, 不自零起; 无数据或与最近一年口径不同的年份为点。",
+    "走势：各行在其最小与最大值之间，不自零起；无数据或与最近一年口径不同的年份为点。",
 )
 
 
@@ -63,23 +63,21 @@ def _with_column(result: Result, column: Column, drawings: Sequence[str]) -> Res
     return result._replace(columns=(*result.columns, column), rows=rows, total=total)
 
 
-def _bar(value: float | None, greatest: float) -> str:
-    if value is None or not greatest:
+def _bar(value: float | None, maximum: float) -> str:
+    if value is None or not maximum:
         return _MISSING
-    eighths = round(max(value, 0) / greatest * _WIDTH * len(_EIGHTHS)) or int(value > 0)
-    whole, rest = divmod(eighths, len(_EIGHTHS))
-    return _EIGHTHS[-1] * whole + (_EIGHTHS[rest - 1] if rest else "")
+    return bar(value / maximum * _WIDTH)
 
 
 def _sparkline(values: Sequence[float | None]) -> str:
-    """A character for each value; the levels are between the least and the greatest of these, not from zero."""
+    """A character for each value; the levels are between the minimum and the maximum of these, not from zero."""
     present = [value for value in values if value is not None]
     if not present:
         return ""
-    least, span = min(present), max(present) - min(present)
+    minimum, span = min(present), max(present) - min(present)
     steps = len(_LEVELS) - 1
     return "".join(
-        _MISSING if value is None else _LEVELS[round((value - least) / span * steps) if span else steps // 2]
+        _MISSING if value is None else _LEVELS[round((value - minimum) / span * steps) if span else steps // 2]
         for value in values
     )
 

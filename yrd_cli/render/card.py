@@ -15,8 +15,8 @@ from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.fund_size import Size, stated_size
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.size import Size, stated_size
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import MONEY
@@ -91,10 +91,10 @@ def _fields(
         result = in_money(result, MONEY["yi"], only="bn yuan")
     (row,) = result.rows
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
-    told = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}
+    shown = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}
     for column in columns:
         value = column.of(record)
-        if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in told:
+        if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in shown:
             continue
         if column.references == "sources" or (column.kind is Kind.NESTED and isinstance(value, tuple)):
             continue

@@ -14,7 +14,7 @@ from yrd_cli.schema.units import UNITS, from_bn_yuan
 
 if TYPE_CHECKING:  # each is declared in a module of its own, which need not be loaded to print the other
     from yrd_cli.schema.cluster import Figure
-    from yrd_cli.schema.fund_size import Size
+    from yrd_cli.schema.size import Size
 
 ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
@@ -22,7 +22,7 @@ INCOMPLETE = "*"
 UNUSED = "x"
 HIGHEST = "▲"
 TOTAL = ("Total", "合计")
-_NOT_USED = ("(not used)", "(未采用)")
+_NOT_USED = ("(not used)", "（未采用）")
 
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:

@@ -9,7 +9,7 @@ from yrd_cli.render.rows import cells_for_people, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
 
-_NARROWEST = 3  # what a delimiter row needs: ---
+_MIN_WIDTH = 3  # what a delimiter row needs: ---
 
 
 def render(result: Result, style: Style) -> str:
@@ -18,7 +18,7 @@ def render(result: Result, style: Style) -> str:
     rows = [[_escaped(text) for text in cells] for cells in cells_for_people(result, style)]
     headings = [_escaped(column.heading(language)) for column in result.columns]
     widths = [
-        max(_NARROWEST, *(cell_len(row[place]) for row in (headings, *rows))) for place in range(len(result.columns))
+        max(_MIN_WIDTH, *(cell_len(row[place]) for row in (headings, *rows))) for place in range(len(result.columns))
     ]
     right = [column.kind.is_number for column in result.columns]
     rule = [f"{'-' * (width - 1)}:" if to_right else "-" * width for width, to_right in zip(widths, right, strict=True)]

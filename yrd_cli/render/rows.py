@@ -1,9 +1,10 @@
 """Rows as lists of texts: flat values for CSV and TSV, what people read for the other formats."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from yrd_cli.errors import printable
-from yrd_cli.query.result import Column, Result, Row
+from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.render.cells import (
     HIGHEST,
     INCOMPLETE,
@@ -23,10 +24,10 @@ from yrd_cli.schema.serialize import flat_text
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
     MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
-    UNUSED: ("x not used, of several that compete", "x 多个数值并存, 未采用"),
+    UNUSED: ("x not used, of several that compete", "x 多个数值并存，未采用"),
     HIGHEST: ("▲ highest of the row", "▲ 该行最高"),
 }
-_INCOMPLETE = ("* Incomplete: some have no figure that counts.", "* 不完整: 部分无可计入的数据。")
+_INCOMPLETE = ("* Incomplete: some have no figure that counts.", "* 不完整：部分无可计入的数据。")
 _EMPTY = ("No rows.", "无记录。")
 
 
@@ -50,11 +51,12 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
 # A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
 # Japanese also the wide forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_MONTH = re.compile(r"\d{1,4}[-/]\d{1,2}")  # Excel makes a day of 2024-09, and of a round called 2021-1
 
 
 def _guarded(text: str) -> str:
-    """Return `text` with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) else text
+    """Return `text` with an apostrophe before what a spreadsheet would run, or take for a day."""
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or _MONTH.fullmatch(text) else text
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:
@@ -63,6 +65,17 @@ def _cell(column: Column, row: Row, style: Style) -> str:
         return flat_text(column.kind, value)
     items = value if isinstance(value, tuple) else (value,)
     return ";".join(value_text(column, item, style.language, style.names) for item in items)
+
+
+def typed_value(column: Column, row: Row, style: Style) -> Value:
+    """A value for a typed cell: numbers and flags as they are, else the text that CSV has."""
+    value = row[column.name]
+    return value if isinstance(value, bool | int | float) else _cell(column, row, style)
+
+
+def text_of(result: Result) -> str:
+    """The command that gives a result, with the number of its rows."""
+    return f"{result.title}: {len(result.rows)} rows"
 
 
 def cells_for_people(result: Result, style: Style) -> list[list[str]]:
@@ -83,7 +96,7 @@ def total_cell(result: Result, column: Column, language: Language, names: Names)
 
 def _in_the_cells(measured: Column) -> tuple[str, str]:
     english, chinese = measured.heading(Language.EN), measured.heading(Language.ZH)
-    return f"In the cells: {english[0].lower()}{english[1:]}.", f"表中为: {chinese}。"
+    return f"In the cells: {english[0].lower()}{english[1:]}.", f"表中为：{chinese}。"
 
 
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:

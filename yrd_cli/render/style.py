@@ -1,11 +1,16 @@
 """How text is to look: width, colour, language; and how values are called."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Language, Term
+from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
+
+if TYPE_CHECKING:  # help needs no dataset
+    from yrd_cli.datasets.bundled import Dataset
 
 UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
 
@@ -44,3 +49,18 @@ def label(column: Column, value: str, language: Language, names: Names) -> str:
     if language is Language.BOTH:
         return word.en if word.en == word.zh else f"{word.en} {word.zh}"
     return word.en if language is Language.EN else word.zh
+
+
+def names_of(dataset: "Dataset") -> Names:
+    """Return the names of the ids of each table of a dataset, read when asked for."""
+    return lambda table: _names(dataset, table)
+
+
+@cache
+def _names(dataset: "Dataset", table: str) -> Mapping[str, Term]:
+    """Return what the ids of a vocabulary are called; records of other tables are called by their ids."""
+    if not TABLES[table].is_vocabulary:
+        return {}
+    return {
+        record.id: Term(record.id, record.name_en, record.short_zh, record.pinyin) for record in dataset.records(table)
+    }

@@ -1,28 +1,30 @@
-"""The table as an SVG picture, drawn by Rich."""
+"""The table as an SVG picture."""
 
-import io
-import re
-
-from rich._export_format import CONSOLE_SVG_FORMAT
-from rich.cells import cell_len
-from rich.terminal_theme import DIMMED_MONOKAI
-
-from yrd_cli.errors import printable
 from yrd_cli.query.result import Result
+from yrd_cli.render.picture.subject import Caption, Grid, GridColumn
+from yrd_cli.render.picture.table_picture import draw
+from yrd_cli.render.rows import cells_for_people, notes_for_people
 from yrd_cli.render.style import Style
-from yrd_cli.render.table import console, draw
-
-# Rich's template fetches its fonts from the net: without them the viewer's own fixed-width font is used.
-_OFFLINE = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-_NARROWEST = 60  # cells: below that the title bar looks lost
+from yrd_cli.schema.fields import Language
 
 
 def render(result: Result, style: Style) -> str:
     """An SVG document as wide as the table."""
-    plain = io.StringIO()
-    draw(result, style._replace(color=False), console(plain, style))
-    widest = max((cell_len(line.rstrip()) for line in plain.getvalue().splitlines()), default=0)
-    sized = style._replace(width=max(widest, _NARROWEST), color=True)
-    recorder = console(io.StringIO(), sized, record=True)
-    draw(result, sized, recorder)
-    return recorder.export_svg(title=printable(result.title), theme=DIMMED_MONOKAI, code_format=_OFFLINE)
+    return draw(grid(result, style))
+
+
+def grid(result: Result, style: Style) -> Grid:
+    """Return the table as it is to be drawn, with its notes wrapped below it."""
+    language = style.language or Language.EN
+    rows = cells_for_people(result, style)
+    columns = tuple(
+        GridColumn(column.heading(language), tuple(row[index] for row in rows), column.kind.is_number)
+        for index, column in enumerate(result.columns)
+    )
+    caption = Caption(
+        title=result.title,
+        finding=f"{result.title}: {len(result.rows)}",
+        notes=tuple(notes_for_people(result, result.columns, language)),
+        language=language,
+    )
+    return Grid(caption=caption, columns=columns, has_header=style.header, has_total=result.total is not None)

@@ -21,6 +21,7 @@ from yrd_cli.schema.fields import Kind, Language
 _GAP = 2  # cells between columns: the divider of the box, which is a space, and a cell of padding
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
 _ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
+_HEIGHT = 25  # lines: nothing here depends on them, but without them Rich asks the environment
 _NAMED = 8  # columns in a message
 _WRAPPED = 18  # cells below which a column of text is not wrapped further
 _LONGEST_WORD = 24  # cells up to which a word is kept whole
@@ -51,7 +52,10 @@ def console(file: io.StringIO, style: Style, *, record: bool = False) -> Console
     return Console(
         file=file,
         width=UNLIMITED if style.fit else style.width,  # columns are fitted here, not by Rich
+        height=_HEIGHT,
         force_terminal=style.color,
+        force_interactive=False,
+        force_jupyter=False,
         color_system="standard" if style.color else None,
         legacy_windows=False,
         no_color=False,
@@ -59,7 +63,6 @@ def console(file: io.StringIO, style: Style, *, record: bool = False) -> Console
         emoji=False,
         highlight=False,
         record=record,
-        _environ={},
     )
 
 

@@ -15,10 +15,10 @@ from yrd_cli.schema.common import (
     why_zh_field,
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
+from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.units import UNIT_TERMS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,11 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
+from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.translations import in_chinese
-from yrd_cli.schema.units import UNIT_TERMS, to_bn_yuan
+from yrd_cli.schema.units import to_bn_yuan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Enums: the closed lists of terms that fields draw on, with their names in English, Chinese and pinyin."""
 
 from yrd_cli.schema.fields import Term
+from yrd_cli.schema.units import UNITS
 
 KNOWN = (
     Term("reported", "reported", "有来源", "you lai yuan"),
@@ -65,7 +66,7 @@ SIZE_KINDS = (
     Term("first-close", "first close", "首轮关账", "shou lun guan zhang"),
     Term("paid-in", "paid in", "实缴", "shi jiao"),
     Term("assets", "assets under management", "管理规模", "guan li gui mo"),
-    Term("cluster-total", "total with sub-funds", "集群总规模", "ji qun zong gui mo"),
+    Term("cluster-total", "total with sub-funds", "含子基金总规模", "han zi ji jin zong gui mo"),
 )
 
 QUALIFIERS = (
@@ -113,3 +114,6 @@ VERDICTS = (
 )
 
 EXPECTATIONS = VERDICTS[:2]  # what cannot be computed has no query
+
+UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
+YUAN_TERMS = tuple(term for term in UNIT_TERMS if UNITS[term.id].base == "bn yuan")

@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from yrd_cli.errors import printable
-
-_UNITS_ZH = {"years": "年"}  # of fields only; those of figures are in units.py
+from yrd_cli.schema.units import unit_names
 
 
 class Term(NamedTuple):
@@ -88,10 +87,10 @@ class Field(NamedTuple):
     the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
     language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
     its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
-    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `ranked_last` names
-    a     field and its value with which this one measures something larger, and sorts after the others. `missing` is what a
-    table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
-    in that language; by the values of a field with `is_handle`, the record is found like by its name.
+    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
+    what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
+    in that language; by the values of a field with `is_handle`, the record is found like by its name. A field
+    `of_result` depends on the records beside it, and tells nothing of the record itself.
     """
 
     name: str
@@ -114,7 +113,6 @@ class Field(NamedTuple):
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None
-    ranked_last: tuple[str, str] | None = None
     missing: tuple[str, str] | None = None
     required: bool = False
     stored: bool = True
@@ -122,6 +120,7 @@ class Field(NamedTuple):
     exclusive_minimum: float | None = None
     label_in: Language | None = None
     is_handle: bool = False
+    of_result: bool = False
 
     def of(self, record: object) -> Any:
         """Return the value of this field in a record of its table."""
@@ -140,14 +139,6 @@ def heading(english: str, chinese: str, unit: str | None, language: Language) ->
     if language is Language.BOTH:
         return printable(english if english == chinese else f"{english} {chinese}")
     return printable(english if language is Language.EN else chinese)  # a query in SQL may name a column anything
-
-
-def unit_names(unit: str) -> tuple[str, str]:
-    """Return the names of a unit in English and Chinese."""
-    from yrd_cli.schema.units import UNITS  # which needs Word, so not above
-
-    known = UNITS.get(unit)
-    return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
 
 
 def field(
@@ -169,7 +160,9 @@ def field(
     """
     declared = {"title": title, "title_zh": title_zh, "description": description, "kind": kind, **facts}
     if computed:
-        return dataclasses.field(init=False, default=None, metadata={"field": {**declared, "stored": False}})
+        compared = not facts.get("of_result", False)
+        declared["stored"] = False
+        return dataclasses.field(init=False, default=None, compare=compared, metadata={"field": declared})
     declared["required"] = default is MISSING
     if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen
         return dataclasses.field(default_factory=default, metadata={"field": declared})

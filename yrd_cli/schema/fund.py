@@ -1,7 +1,6 @@
 """Government-led industrial, guidance and venture funds."""
 
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from yrd_cli.schema import enums
@@ -17,9 +16,8 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.fund_family import Family, has_commitment, has_own_size
-from yrd_cli.schema.fund_size import Size, committed_size, stated_size
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.size import Size, committed_size, stated_size
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +87,8 @@ class Fund(Record):
         unit="bn yuan",
         known_by="scale_known",
         qualified_by="scale_qualifier",
-        ranked_last=("scale_kind", "cluster-total"),
         default_column=True,
         drop_priority=-1,
-        computed=True,
-    )
-    scale_counted_cny_bn: float | None = field(
-        "Counted size",
-        "计入规模",
-        "What its size adds to the total of the result: 0 where another fund holds it, absent where it is unknown.",
-        kind=Kind.AMOUNT,
-        unit="bn yuan",
         computed=True,
     )
     scale_qualifier: str | None = field(
@@ -140,14 +129,6 @@ class Fund(Record):
         qualified_by="committed_qualifier",
         computed=True,
     )
-    committed_counted_cny_bn: float | None = field(
-        "Counted commitment",
-        "计入落实",
-        "What its commitment adds to the total of the result: 0 where another fund holds it, absent where unknown.",
-        kind=Kind.AMOUNT,
-        unit="bn yuan",
-        computed=True,
-    )
     committed_qualifier: str | None = field(
         "Qualifier of the commitment", "落实限定", "How exact the commitment is.", enum=enums.QUALIFIERS, computed=True
     )
@@ -159,6 +140,24 @@ class Fund(Record):
     )
     committed_source: str | None = field(
         "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
+    )
+    scale_counted_cny_bn: float | None = field(
+        "Size counted",
+        "计入规模",
+        "What its size adds to the total of the result: 0 where a fund above it, or another record, holds the money.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        of_result=True,
+        computed=True,
+    )
+    committed_counted_cny_bn: float | None = field(
+        "Committed, counted",
+        "计入已落实",
+        "What its commitment adds to the total of the result, in the same way.",
+        kind=Kind.AMOUNT,
+        unit="bn yuan",
+        of_result=True,
+        computed=True,
     )
     sizes: tuple[Size, ...] = field(
         "Sizes", "历次规模", "Every statement of its size, by date.", kind=Kind.NESTED, default=()
@@ -241,20 +240,6 @@ class Fund(Record):
         return replace(
             self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
         )
-
-    @classmethod
-    def standing_in(cls, result: Sequence["Fund"], everything: Sequence["Fund"]) -> list["Fund"]:
-        """Return the funds of a result, each with what it adds to the totals of that result."""
-        family = Family.of(result, everything)
-        adding = {fund.id for fund in family.adding(has_own_size)}
-        committing = {fund.id for fund in family.adding(has_commitment)}
-        counted = [copy(fund) for fund in result]
-        for fund in counted:
-            scale = (fund.scale_cny_bn if fund.id in adding else 0.0) if has_own_size(fund) else None
-            committed = (fund.committed_cny_bn if fund.id in committing else 0.0) if has_commitment(fund) else None
-            object.__setattr__(fund, "scale_counted_cny_bn", scale)
-            object.__setattr__(fund, "committed_counted_cny_bn", committed)
-        return counted
 
     def __post_init__(self) -> None:
         if not self.sizes:

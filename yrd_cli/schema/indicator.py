@@ -28,9 +28,10 @@ from yrd_cli.schema.common import (
     why_zh_field,
     year_field,
 )
+from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Observation, Record
-from yrd_cli.schema.units import UNIT_TERMS, UNITS, to_base
+from yrd_cli.schema.units import UNITS, to_base
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
@@ -80,11 +80,6 @@ class Record(Declared):
     """A record of a table: frozen, hashable, equal to any other of the same values."""
 
     id: str
-
-    @classmethod
-    def standing_in(cls, result: Sequence[Any], everything: Sequence[Any]) -> Sequence[Any]:  # noqa: ARG003 -- for those that use it
-        """Return records of a result, of all that exist, with what they are only in it: nothing for most tables."""
-        return result
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Phrases of the data that recur, and how they are said in Chinese: periods of a year and statistical bases."""
+"""Phrases of the data that recur, and their Chinese: periods of a year and statistical bases."""
 
 _MONTHS = (
     "January",

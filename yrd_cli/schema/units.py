@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from yrd_cli.schema.fields import Term
-
 
 class Unit(NamedTuple):
     """A unit as sources print it.
@@ -26,10 +24,15 @@ UNITS: dict[str, Unit] = {
         Unit("bn yuan", "bn yuan", "十亿元", "bn yuan"),
         Unit("m yuan", "m yuan", "百万元", "bn yuan", 1, 1000),
         Unit("tn yuan", "tn yuan", "万亿元", "bn yuan", 1000),
+        Unit("元", "yuan", "元", "bn yuan", 1, 1_000_000_000),
+        Unit("万元", "10,000 yuan", "万元", "bn yuan", 1, 100_000),
         Unit("亿元", "100 m yuan", "亿元", "bn yuan", 1, 10),
         Unit("万亿元", "tn yuan", "万亿元", "bn yuan", 1000),
         Unit("bn USD", "bn USD", "十亿美元", "bn USD"),
         Unit("亿美元", "100 m USD", "亿美元", "bn USD", 1, 10),
+        Unit("万美元", "10,000 USD", "万美元", "bn USD", 1, 100_000),
+        Unit("m USD", "m USD", "百万美元", "bn USD", 1, 1000),
+        Unit("USD", "USD", "美元", "bn USD", 1, 1_000_000_000),
         Unit("yuan per USD", "yuan per USD", "元/美元", "yuan per USD"),
         Unit("yuan per person", "yuan/person", "元/人", "yuan per person"),
         Unit("people", "people", "人", "m people", 1, 1_000_000),
@@ -47,6 +50,7 @@ UNITS: dict[str, Unit] = {
         Unit("万件", "10,000 items", "万件", "items", 10_000),
         Unit("万辆", "10,000 vehicles", "万辆", "m vehicles", 1, 100),
         Unit("m vehicles", "m vehicles", "百万辆", "m vehicles"),
+        Unit("vehicles", "vehicles", "辆", "m vehicles", 1, 1_000_000),
         Unit("亿块", "100 m pieces", "亿块", "bn pieces", 1, 10),
         Unit("bn pieces", "bn pieces", "十亿块", "bn pieces"),
         Unit("km2", "km²", "平方公里", "km2"),
@@ -77,8 +81,13 @@ MONEY = {
 }
 
 
-UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
-YUAN_TERMS = tuple(term for term in UNIT_TERMS if UNITS[term.id].base == "bn yuan")
+_UNITS_ZH = {"years": "年"}  # of fields only, those of figures are in UNITS
+
+
+def unit_names(unit: str) -> tuple[str, str]:
+    """Return the names of a unit in English and Chinese."""
+    known = UNITS.get(unit)
+    return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
 
 
 def to_base(value: float, unit: str) -> float:

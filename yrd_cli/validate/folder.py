@@ -9,7 +9,7 @@ from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import read_entries
 from yrd_cli.validate.models import edition_model, file_model, shape_problems
-from yrd_cli.validate.report import Finding, Reporter
+from yrd_cli.validate.problems import Finding, Reporter
 from yrd_cli.validate.rules import rule_problems, unanswered
 
 

@@ -2,7 +2,8 @@
 
 import typing
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
+from math import isfinite
 from types import UnionType
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, cre
 from pydantic_core import ErrorDetails
 
 from yrd_cli.datasets.bundled import Edition
+from yrd_cli.datasets.characters import named, remedy
 from yrd_cli.errors import printable
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import first_day, is_partial_date
@@ -33,10 +35,18 @@ def _clean(text: str) -> str:
     if not text.strip():
         raise ValueError("empty: omit the key if nothing is known")
     if text != text.strip():
-        raise ValueError("leading or trailing spaces")
-    if printable(text) != text:
-        raise ValueError("contains control characters")
+        raise ValueError(f"leading or trailing spaces: {_named_odd(text) or 'omit them'}")
+    if odd := _named_odd(text):
+        raise ValueError(f"contains control characters: {odd}")
     return text
+
+
+def _named_odd(text: str) -> str:
+    """Return the first character of a text that cannot be seen, and what to write instead; nothing if all can."""
+    odd = next((character for character in text if printable(character) != character), None)
+    if odd == "\n":
+        return f"{named(odd)}: write one line"
+    return f"{named(odd)}: {remedy(odd)}" if odd else ""
 
 
 def _existing(text: str) -> str:
@@ -158,11 +168,20 @@ def in_words(problem: ErrorDetails) -> str:
         return str(problem["ctx"]["error"])
     if kind == "string_too_long":
         return f"too long: {len(found):,} characters, maximum {_MAX_TEXT:,}"
-    if kind == "string_type" and isinstance(found, date | time):
-        return f'a date is a string here: write "{found.isoformat()}"'
+    if kind == "string_type" and (text := _as_text(found)):
+        return text
     message: str = problem["msg"]
     message = message[0].lower() + message[1:]
     return f"{message}, found {_shown(found)}"
+
+
+def _as_text(found: object) -> str | None:
+    """Return how to write as text what a file has as a date or a number."""
+    if isinstance(found, date | time):
+        day = found.date() if isinstance(found, datetime) else found
+        return f'a date is a string here: write "{day.isoformat()}"'
+    is_number = isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found)
+    return f'text stands in quotes: write "{_shown(found)}"' if is_number else None
 
 
 def _shown(value: object) -> str:

@@ -2,29 +2,58 @@
 
 import re
 import shlex
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from yrd_cli.errors import quoted
+from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
 from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.fund_size import BEYOND_KINDS, PART_KINDS
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.record import Declared, KeyPath
+from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found, by_id
-from yrd_cli.validate.report import MAX_PROBLEMS
+from yrd_cli.validate.problems import MAX_PROBLEMS
 
 
 def names(entries: Entries) -> Found:
-    """No two clusters or funds have one Chinese name."""
+    """No two clusters or funds have one Chinese name, in whatever writing: brackets, quotes, width, script."""
     for table in ("clusters", "funds"):
         seen: dict[str, str] = {}
         for entry in entries[table]:
-            first = seen.setdefault(entry.record.name_zh, entry.record.id)
+            first = seen.setdefault(normalise(entry.record.name_zh), entry.record.id)
             if first != entry.record.id:
                 yield entry, ("name_zh",), f"is also the name of '{first}'"
+
+
+def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
+    """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
+    warnings = []
+    for entry in user:
+        fund = entry.record
+        for other in (one.record for one in together if one.record.id != fund.id):
+            same = (fund.province, fund.scale_cny_bn) == (other.province, other.scale_cny_bn)
+            if same and fund.scale_cny_bn is not None and _are_alike(fund.name_zh, other.name_zh):
+                named = f"{fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh})"
+                warnings.append(f"{entry.file}: {named}: same province and size")
+    return warnings
+
+
+_ALIKE = 0.6  # of the pairs of neighbouring characters in both names
+
+
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+
+
+def _are_alike(name: str, other: str) -> bool:
+    """Return whether two names are much alike, and not those of the phases of one fund."""
+    if _NUMERAL.findall(normalise(name)) != _NUMERAL.findall(normalise(other)):
+        return False
+    first, second = (
+        {text[index : index + 2] for index in range(len(text) - 1)} for text in map(normalise, (name, other))
+    )
+    return len(first & second) >= _ALIKE * len(first | second)
 
 
 def places_of_events(entries: Entries) -> Found:
@@ -180,7 +209,7 @@ def sizes(entries: Entries) -> Found:
 
 
 def statuses(entries: Entries) -> Found:
-    """A fund that is said to be set up or to invest names the source of that, one of its own."""
+    """A fund whose status is established or investing names the source of that, one of its own."""
     for entry in entries["funds"]:
         fund = entry.record
         if fund.status != "announced" and not fund.status_source:
@@ -188,7 +217,7 @@ def statuses(entries: Entries) -> Found:
         if fund.status_source and fund.status_source not in fund.sources:
             yield entry, ("status_source",), f"'{fund.status_source}' is not among the record's own sources"
         if fund.status_date and not fund.status_source:
-            yield entry, ("status_date",), "goes with `status_source`"
+            yield entry, ("status_date",), "requires `status_source`"
 
 
 def codes(entries: Entries) -> Found:
@@ -201,17 +230,17 @@ def codes(entries: Entries) -> Found:
 
 
 def chinese_texts(entries: Entries) -> Found:
-    """What is said in Chinese is said in English, too: other readers would have nothing."""
+    """A text in Chinese has its English counterpart: other readers would have nothing."""
     for table in TABLES:
         for entry in entries[table]:
             for path, field in _without_english(entry.record):
-                yield entry, path, f"goes with `{field}`"
+                yield entry, path, f"requires `{field}`"
 
 
-def _without_english(record: Any, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     for column in fields_of(type(record)):
-        value = getattr(record, column.name)
-        if column.chinese and not value and getattr(record, column.chinese):
+        value = column.of(record)
+        if column.chinese and not value and record.get(column.chinese):
             yield (*above, column.chinese), column.name
         if column.kind is Kind.NESTED and isinstance(value, tuple):
             for index, item in enumerate(value):

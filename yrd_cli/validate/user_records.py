@@ -9,19 +9,23 @@ from pydantic_core import ErrorDetails
 
 from yrd_cli.datasets.bundled import Dataset, Origin, builder
 from yrd_cli.datasets.files import Files
-from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, read
+from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError
 from yrd_cli.datasets.user_data import Overlay, UserData, UserFile, user_files
-from yrd_cli.errors import DataError, printable
+from yrd_cli.errors import DataError, printable, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.provenance import USER, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.unit_spellings import unit_advice
 from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
 from yrd_cli.validate.models import in_words, record_model
+from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
+from yrd_cli.validate.records import near_duplicates
 from yrd_cli.validate.references import ids_of, referred, referred_in
-from yrd_cli.validate.report import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.rules import overlay_problems, unanswered
+from yrd_cli.validate.user_files import read_user_file
+from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
 _BY_KEY = {table.toml_key: table for table in TABLES.values()}
 _BATCH = 2000  # records validated together: the models made on the way are dropped after each batch
@@ -35,7 +39,9 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
 
     Raises DataError with every problem of every file, and UsageError for a path that is neither file nor folder.
     """
-    sources, unreadable = _read(user_files(paths))
+    notes: list[str] = []
+    sources, unreadable = _read(user_files(paths), notes)
+    readings = _understand(sources, Dataset(bundled, include_outside=True).records)
     findings = Findings()
     user, invalid = _build(sources, findings)
     together, outside = lay_over(user, read_entries(bundled, _BUNDLED))
@@ -43,7 +49,8 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
     for finding in chain(_broken_rules(together, ids), _broken_references(invalid, together, ids)):
         findings.add(finding)
     if not unreadable and not findings.count:
-        data = _user_data(sources, user, outside)
+        notes += near_duplicates(user.get("funds", ()), together["funds"])
+        data = _user_data(sources, user, outside)._replace(readings=readings, notes=notes)
         dataset = Overlay(Dataset(bundled, include_outside=True), data)
         for entry, path, message in unanswered(user.get("claims", ()), dataset):
             findings.add(Finding(entry.file, entry.location + path, message))
@@ -76,10 +83,10 @@ def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: f
     )
 
 
-def _read(files: Sequence[UserFile]) -> tuple[Sources, list[Problem]]:
+def _read(files: Sequence[UserFile], notes: list[str]) -> tuple[Sources, list[Problem]]:
     sources, unreadable = [], []
     for file in files:
-        found = _document(file)
+        found = _document(file, notes)
         if isinstance(found, Document):
             sources.append((file, found))
         else:
@@ -87,11 +94,32 @@ def _read(files: Sequence[UserFile]) -> tuple[Sources, list[Problem]]:
     return sources, unreadable
 
 
-def _document(file: UserFile) -> Document | Problem:
+def _document(file: UserFile, notes: list[str]) -> Document | Problem:
     try:
-        return read(file.path, printable(file.name))
+        document, said = read_user_file(file)
     except UnreadableError as error:
         return error.problem
+    notes += said
+    return document
+
+
+def _understand(sources: Sources, records: Records) -> dict[str, list[Reading]]:
+    """Turn the values of files into those that records hold, and return what was understood as what, by file."""
+    together: dict[str, list[Item]] = {}
+    for _, document in sources:
+        for key, rows in document.items.items():
+            if isinstance(rows, list):
+                together.setdefault(key, []).extend(row for row in rows if isinstance(row, dict))
+    reader = Reader(records, together)
+    found: dict[str, list[Reading]] = {}
+    for _, document in sources:
+        for key, rows in document.items.items():
+            if key in _BY_KEY and isinstance(rows, list):
+                for index, row in enumerate(rows):
+                    if isinstance(row, dict):
+                        rows[index], readings = reader.item(_BY_KEY[key], row, (key, index))
+                        found.setdefault(document.name, []).extend(readings)
+    return found
 
 
 def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]], list[Entry]]:
@@ -149,11 +177,14 @@ def _shape_finding(table: Table, name: str, location: KeyPath, problem: ErrorDet
     if problem["type"] == "extra_forbidden":
         typed = str(location[-1])
         choices = _plain_choices(field.name for field in fields if field.stored)
+    elif problem["type"] == "literal_error" and isinstance(problem["input"], str) and location[-1] == "unit":
+        terms = next(field.enum for field in fields if field.name == "unit")
+        message = f"{quoted(problem['input'])} is not a unit{unit_advice(problem['input'], None, terms)}"
     elif problem["type"] == "literal_error" and isinstance(problem["input"], str):
         typed = problem["input"]
         names = [step for step in location[2:] if isinstance(step, str)]
-        terms = [term for field in fields if field.name in names for term in field.enum]
-        choices = lambda: choices_of_terms(terms)  # noqa: E731 -- called only for what is described
+        enum = [term for field in fields if field.name in names for term in field.enum]
+        choices = lambda: choices_of_terms(enum)  # noqa: E731 -- called only for what is described
     return Finding(name, location, message, typed, choices)
 
 
@@ -184,7 +215,9 @@ def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
         table, id = references.get(path, ("", ""))
         message = f"{broken} (with your data laid over it)" if entry.file.startswith(_BUNDLED) else broken
         if table and id not in known[table]:
-            yield Finding(entry.file, entry.location + path, message, id, _choices_among(table, together))
+            reason = why_not(table, id, _records_of(together))
+            typed = None if reason else id
+            yield Finding(entry.file, entry.location + path, reason or message, typed, _choices_among(table, together))
         else:
             yield Finding(entry.file, entry.location + path, message)
 
@@ -196,8 +229,13 @@ def _broken_references(invalid: Sequence[Entry], together: Entries, ids: set[str
         record_type = _BY_KEY[str(entry.location[0])].record_type
         for path, table, id in referred_in(record_type, entry.record):
             if id not in known[table] and id not in ids:
-                message = f"'{id}' is not among the {table}"
-                yield Finding(entry.file, entry.location + path, message, id, _choices_among(table, together))
+                reason = why_not(table, id, _records_of(together))
+                message, typed = reason or f"'{id}' is not among the {table}", None if reason else id
+                yield Finding(entry.file, entry.location + path, message, typed, _choices_among(table, together))
+
+
+def _records_of(together: Entries) -> Records:
+    return lambda table: [entry.record for name in (table, *TABLES[table].joins) for entry in together[name]]
 
 
 def _choices_among(table: str, together: Entries) -> Callable[[], list[Choice]]:

@@ -1,15 +1,16 @@
 """`yrd audit`: every claim, recomputed by the query that the data names for it."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query import options
-from yrd_cli.query.audit import audit, surprises
 from yrd_cli.query.history import parse_as_of
 from yrd_cli.query.query import shape_of
+from yrd_cli.query.verdicts import audit, surprises
 
 
 def _run(values: Values) -> int:
@@ -23,9 +24,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    name="audit",
-    heading=QUERY,
-    summary="Recompute published claims from the records: stated, recomputed, verdict, and why they differ.",
+    *ENTRIES["audit"],
     details=("Exits with 1 if a verdict is not the one that the data expects, so that a script can guard the data.",),
     run=_run,
     parameters=(

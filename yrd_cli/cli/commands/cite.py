@@ -1,11 +1,11 @@
 """`yrd cite`: references for exactly these records."""
 
 from yrd_cli.cli import terminal
+from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.commands.show import IDS
-from yrd_cli.cli.declarations import HELP, LOOK_UP, Command, Values
-from yrd_cli.cli.output import ending_of, parse_path, parse_reference_style
+from yrd_cli.cli.declarations import HELP, Command, Values
+from yrd_cli.cli.output import ending_of, parse_path, parse_reference_style, write_text
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import write_text
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.citations import cited_by
@@ -33,8 +33,8 @@ def _run(values: Values) -> int:
     cited = dict.fromkeys(source for record in found for source in cited_by(record))
     for record in found:
         if not cited_by(record):
-            reason = getattr(record, "how", None) or "it cites none"
-            terminal.write_stderr(f"note: no source for {record.id}: {reason}")
+            reason = record.get("how")
+            terminal.write_stderr(f"note: {record.id} cites no source{f': {reason}' if reason else ''}")
     text = STYLES[chosen]([sources[source] for source in cited])
     write_text(text, parse_path(path), pager=not values.flag("no_pager"))
     return ExitCode.OK
@@ -46,9 +46,7 @@ def _style_of(path: str | None) -> str:
 
 
 COMMAND = Command(
-    name="cite",
-    heading=LOOK_UP,
-    summary="Print references: the sources of these records, each once.",
+    *ENTRIES["cite"],
     run=_run,
     parameters=(IDS, DATA, _STYLE, *chosen_options("output", "no_pager"), HELP),
     examples=("yrd cite wuxi-internet-of-things", "yrd cite js-strategic-emerging-fof --style bibtex"),

@@ -1,6 +1,7 @@
 """`yrd compare`: provinces, cities or sectors side by side."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -19,9 +20,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    name="compare",
-    heading=QUERY,
-    summary="Compare provinces, cities or sectors: clusters, funds, indicators, shares, roles in value chains.",
+    *ENTRIES["compare"],
     details=(
         (
             "A row has values of one year and one statistical basis: the latest that most of them have. The highest of "

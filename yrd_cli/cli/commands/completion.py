@@ -3,9 +3,10 @@
 from importlib import import_module
 
 from yrd_cli import __version__
+from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.completion.candidates import describe_all
-from yrd_cli.cli.declarations import ABOUT, HELP, Command, Values
-from yrd_cli.cli.printer import write_text
+from yrd_cli.cli.declarations import HELP, Command, Values
+from yrd_cli.cli.output import write_text
 from yrd_cli.datasets.bundled import bundled
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
@@ -23,9 +24,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    name="completion",
-    heading=ABOUT,
-    summary="Print a shell completion script: it completes commands, options and values without running yrd.",
+    *ENTRIES["completion"],
     details=(
         "bash, with bash-completion: yrd completion bash > ~/.local/share/bash-completion/completions/yrd",
         "bash, without: yrd completion bash > ~/.yrd-completion.bash, and in ~/.bashrc: source ~/.yrd-completion.bash",

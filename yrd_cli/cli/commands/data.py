@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from yrd_cli.cli.declarations import HELP, WORK, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -54,9 +55,7 @@ def _edition(path: str, files: Files) -> Mapping[str, Mapping[str, Mapping[str, 
 
 
 COMMAND = Command(
-    name="data",
-    heading=WORK,
-    summary="Show what changed between two editions of the data: records added or removed, and each changed field.",
+    *ENTRIES["data"],
     details=(
         (
             "A and B are data folders, files of your own as for --data, or the word bundled. A data folder alone is "
@@ -70,7 +69,7 @@ COMMAND = Command(
         Argument(
             name="before",
             metavar="A",
-            help="A data folder, a file of yours, or bundled.",
+            help="A data folder, a file of user data, or bundled.",
             candidates="files",
         ),
         Argument(name="after", metavar="[B]", help="What it is compared with. [default: bundled]", candidates="files"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from yrd_cli.cli.declarations import HELP, WORK, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_note
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode, UsageError, printable
@@ -61,9 +62,7 @@ def _tables(texts: Sequence[str]) -> dict[str, Table]:
 
 
 COMMAND = Command(
-    name="export",
-    heading=WORK,
-    summary="Write the dataset for other tools: SQLite, JSON, GeoJSON of the cities, or a data package.",
+    *ENTRIES["export"],
     details=(
         (
             "A name without an extension, or with / at its end, is a folder: a data package with a CSV file per table "
@@ -78,7 +77,7 @@ COMMAND = Command(
         Argument(
             name="path",
             metavar="PATH",
-            help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, or a folder.",
+            help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, NAME.xlsx, or a folder.",
             required=True,
             candidates="files",
         ),

@@ -1,9 +1,10 @@
 """`yrd help`: a topic, a command, the overview of both, or the whole manual as a man page."""
 
-from yrd_cli.cli.declarations import ABOUT, HELP, Command, Values
-from yrd_cli.cli.docs.help import print_topic
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
+from yrd_cli.cli.docs.help_text import print_topic
+from yrd_cli.cli.output import write_text
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import write_text
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.options import OUTPUT, Argument, Option
 
@@ -21,9 +22,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    name="help",
-    heading=ABOUT,
-    summary="Show help on a topic or a command; without one, an overview of both.",
+    *ENTRIES["help"],
     run=_run,
     parameters=(
         Argument(name="topic", metavar="[TOPIC]", help="A topic or a command.", candidates="topics"),

@@ -2,18 +2,13 @@
 
 from functools import partial
 
-from yrd_cli.cli.commands.show import SHOW_OPTIONS, print_cards
-from yrd_cli.cli.declarations import HELP, LOOK_UP, QUERY, Command, Values
-from yrd_cli.cli.hints import with_hint
-from yrd_cli.cli.output import parse_output
+from yrd_cli.cli.commands import table_entry
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output_options import output_options
-from yrd_cli.cli.printer import print_result
-from yrd_cli.cli.user_data_option import DATA, open_dataset
+from yrd_cli.cli.user_data_option import DATA
 from yrd_cli.errors import ExitCode, UnknownNameError, UsageError
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.parameters import query_parameters
-from yrd_cli.query.query import Query, sees_outside
-from yrd_cli.query.run import run
 from yrd_cli.schema.tables import Table
 
 _RECORDS = Argument(
@@ -28,9 +23,7 @@ _RECORDS = Argument(
 def table_command(table: Table) -> Command:
     """Return the command that lists a table."""
     return Command(
-        name=table.name,
-        heading=LOOK_UP if table.is_looked_up else QUERY,
-        summary=table.description,
+        *table_entry(table),
         run=partial(_run, table),
         parameters=parameters_of(table),
         examples=table.examples,
@@ -45,7 +38,14 @@ def parameters_of(table: Table) -> tuple[Parameter, ...]:
 
 
 def _run(table: Table, values: Values) -> int:
-    """Options in, one query, one renderer."""
+    """Run one query, and print its result by one renderer."""
+    # Apart: help loads nothing that reads, asks or prints data.
+    from yrd_cli.cli.output import parse_output
+    from yrd_cli.cli.printer import print_result
+    from yrd_cli.cli.user_data_option import open_dataset
+    from yrd_cli.query.query import Query, sees_outside
+    from yrd_cli.query.run import run
+
     if values.texts("record"):
         return _print_sources(table, values)
     output = parse_output(values)
@@ -53,6 +53,8 @@ def _run(table: Table, values: Values) -> int:
     try:
         query = Query.from_options(table, values.by_name(), dataset)
     except UnknownNameError as error:
+        from yrd_cli.cli.hints import with_hint  # only for those who mistype
+
         raise with_hint(error, table, values.texts("keys") or values.texts("chain"), dataset) from None
     result = run(query, dataset, language=output.columns_in)
     if _lists_fields(values):
@@ -68,11 +70,10 @@ def _lists_fields(values: Values) -> bool:
 
 def _print_sources(table: Table, values: Values) -> ExitCode:
     """Print the pages of sources. Raises UsageError for options that only a list takes."""
-    taken = {"record", *(option.name for option in SHOW_OPTIONS)}
+    from yrd_cli.cli.commands.show import SHOW_OPTIONS, print_cards  # apart: a list loads nothing of it
+
+    taken = {option.name for option in SHOW_OPTIONS}
     for option in values.given():
-        if option.name not in taken and isinstance(option, Option):
-            raise UsageError(
-                f"{option.flags[-1]} cannot be used with an ID argument",
-                "to select sources in a list: yrd sources --id ID",
-            )
+        if isinstance(option, Option) and option.name not in taken:
+            raise UsageError(f"{option.flags[-1]} cannot be used with an ID argument: list sources by --id ID")
     return print_cards(values.texts("record"), values, table=table.name)

@@ -1,9 +1,9 @@
 """`yrd schema`: the JSON Schema of the output, or of the data files."""
 
-from yrd_cli.cli.declarations import HELP, WORK, Command, Values
-from yrd_cli.cli.output import parse_path
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
+from yrd_cli.cli.output import parse_path, write_text
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import write_text
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OUTPUT, Argument, Option
@@ -32,9 +32,7 @@ def _file_schema(name: str | None) -> str:
 
 
 COMMAND = Command(
-    name="schema",
-    heading=WORK,
-    summary="Print the JSON Schema (2020-12) of a table: of what it prints with --json, or of its data files.",
+    *ENTRIES["schema"],
     run=_run,
     parameters=(
         Argument(

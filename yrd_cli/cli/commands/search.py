@@ -1,17 +1,18 @@
 """`yrd search`: records of any table that have all these words."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import Output, parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.terminal import is_terminal
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query import options
+from yrd_cli.query.full_text import search
 from yrd_cli.query.matching import names_of_vocabulary
 from yrd_cli.query.options import Argument
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import Note, Result
-from yrd_cli.query.search import search
 from yrd_cli.query.shape import limit_rows
 
 
@@ -38,9 +39,7 @@ def _first_screen(found: Result, limit: int | None, output: Output) -> Result:
 
 
 COMMAND = Command(
-    name="search",
-    heading=QUERY,
-    summary="Search all tables: records with all these words in their names, ids, places, sectors or texts.",
+    *ENTRIES["search"],
     details=("English, Chinese, pinyin and initials of places and sectors, in any case; best matches first.",),
     run=_run,
     parameters=(

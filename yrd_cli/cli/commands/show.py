@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from yrd_cli.cli.declarations import HELP, LOOK_UP, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import chosen_options
-from yrd_cli.cli.printer import names_of, write
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.claims import claims_about
 from yrd_cli.query.options import Argument
 from yrd_cli.query.record_page import Card, card_of, find_records
+from yrd_cli.render.style import names_of
 from yrd_cli.schema.tables import LISTED
 
 IDS = Argument(
@@ -44,7 +45,7 @@ def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None)
         from yrd_cli.render.card import render  # rich: 50 ms, only for people
 
         text = render(cards, dataset.by_id("sources"), output.style(names_of(dataset)))
-    write(text, output)
+    output.write(text)
     return ExitCode.OK
 
 
@@ -57,14 +58,12 @@ def _card_object(card: Card) -> Mapping[str, object]:
     if card.table == "sources":
         around["cited_by"] = [{"table": table, "id": id} for table, id in card.cited_by]
     fields = card.record.as_dict()
-    whose = {name: fields.pop(name) for name in ("provenance",) if name in fields}
-    return {"table": card.table, **fields, **around, **whose}
+    origin = {name: fields.pop(name) for name in ("provenance",) if name in fields}
+    return {"table": card.table, **fields, **around, **origin}
 
 
 COMMAND = Command(
-    name="show",
-    heading=LOOK_UP,
-    summary="Show any record: every field, each figure with its source, the funds below a fund, the claims about it.",
+    *ENTRIES["show"],
     run=_run,
     parameters=(IDS, *SHOW_OPTIONS, HELP),
     examples=("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),

@@ -1,6 +1,7 @@
 """`yrd sql`: a query in SQL over all tables."""
 
-from yrd_cli.cli.declarations import HELP, QUERY, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
@@ -23,7 +24,8 @@ def _run(values: Values) -> int:
     dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
     if query is None:
         return print_result(limit_rows(_tables(dataset), limit), output, dataset)
-    from yrd_cli.query.sql import ask_sql, tables_of  # sqlite3: 5 ms, only for those who ask in SQL
+    from yrd_cli.query.relations import ask_sql  # sqlite3: 5 ms, only for those who ask in SQL
+    from yrd_cli.query.sql_tables import tables_of
 
     answer = ask_sql(query, tables_of(dataset, query))
     return print_result(limit_rows(answer, limit), output, dataset)
@@ -41,13 +43,8 @@ def _tables(dataset: Dataset) -> Result:
 
 
 COMMAND = Command(
-    name="sql",
-    heading=QUERY,
-    summary="Query all tables in SQL: one SELECT of SQLite, read-only, at most five seconds.",
-    details=(
-        "Without a query it lists the tables and their columns.",
-        "What --by prints is a table too: funds_by_province, clusters_by_sector.",
-    ),
+    *ENTRIES["sql"],
+    details=("Without a query it lists the tables and their columns.",),
     run=_run,
     parameters=(
         Argument(

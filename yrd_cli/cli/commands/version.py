@@ -1,10 +1,11 @@
-"""`yrd version`: what is installed; the user's own data is left out."""
+"""`yrd version`: what is installed, without user data."""
 
 import sys
 from collections.abc import Mapping
 
 from yrd_cli import __version__
-from yrd_cli.cli.declarations import ABOUT, HELP, Command, Values
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import ExitCode
@@ -48,9 +49,7 @@ def _facts(dataset: Dataset) -> Mapping[str, object]:
 
 
 COMMAND = Command(
-    name="version",
-    heading=ABOUT,
-    summary="Print the version of the program and of the data.",
+    *ENTRIES["version"],
     run=_run,
     parameters=(
         Option(

@@ -91,7 +91,7 @@ complete -F _yrd yrd
 
 
 def script(completion: Completion, title: str) -> str:
-    """The script, with its title in the first line."""
+    """Return the script, with its title in the first line."""
     slots: dict[str, list[str]] = {}
     for command in completion.commands:
         if command.argument is not None:
@@ -109,7 +109,7 @@ def script(completion: Completion, title: str) -> str:
 
 
 def _function(name: str, lists: Mapping[str, Iterable[str]]) -> str:
-    """A function that sets `words` to the list that its argument names."""
+    """Return a function that sets `words` to the list that its argument names."""
     cases = "\n".join(f"    {key}) words={_quoted(' '.join(words))} ;;" for key, words in lists.items())
     return f"{name}() {{\n  case $1 in\n{cases}\n  esac\n}}\n"
 

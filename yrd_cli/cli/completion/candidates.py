@@ -1,8 +1,8 @@
-"""What can be completed, whatever the shell: commands, their options, and the words that each of them takes."""
+"""Completion candidates for any shell: commands, their options, and the words that each of them takes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
 from yrd_cli.cli.declarations import Command, line_of
@@ -13,7 +13,9 @@ from yrd_cli.query.measures.registry import measure_names
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.result import Column
 from yrd_cli.render import FORMATS
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.render.picture.request import CHARTED, COUNTED
+from yrd_cli.schema.fields import Field, Kind, Language, fields_of
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 FILES = "(files)"  # in place of the name of a list: the shell completes files
@@ -148,12 +150,23 @@ def _tables() -> tuple[Candidate, ...]:
     return tuple(Candidate(name, table.title_zh) for name, table in TABLES.items())
 
 
+def _mapped() -> tuple[Candidate, ...]:
+    counted = tuple(Candidate(name, TABLES[name].title_zh) for name in COUNTED)
+    return (*counted, *_records(bundled().records("keys")))
+
+
+def _charted() -> tuple[Candidate, ...]:
+    return tuple(Candidate(name, TABLES[name].title_zh) for name in CHARTED)
+
+
 _LISTS: Mapping[str | None, Callable[[], tuple[Candidate, ...]]] = {
     "ids": _all_ids,
     "topics": _topics,
     "sources": _sources,
     "compared": _compared,
     "tables": _tables,
+    "mapped": _mapped,
+    "charted": _charted,
 }
 
 
@@ -167,7 +180,7 @@ def _of_filter(name: str, table: Table, columns: Sequence[Field], dataset: Datas
             return tuple(Candidate(word.id, f"{word.zh} {word.en}") for word in column.enum)
         if column.name == "id":
             return _records(records)
-        found = [getattr(record, column.name) for record in records]
+        found = [column.of(record) for record in records]
         values = {one for value in found for one in (value if isinstance(value, tuple) else (value,))} - {None}
         if column.references:
             return _records([record for record in dataset.records(column.references) if record.id in values])
@@ -176,7 +189,7 @@ def _of_filter(name: str, table: Table, columns: Sequence[Field], dataset: Datas
 
 
 def _audited() -> Sequence[Column]:
-    from yrd_cli.query.audit import COLUMNS
+    from yrd_cli.query.verdicts import COLUMNS
 
     return COLUMNS
 
@@ -194,19 +207,13 @@ def _measured(table: Table) -> Sequence[Column]:
     return count_and_share(table).columns
 
 
-def _records(records: Sequence[Any]) -> tuple[Candidate, ...]:
+def _records(records: Sequence[Record]) -> tuple[Candidate, ...]:
     return tuple(Candidate(record.id, _hint(record)) for record in records)
 
 
-def _hint(record: Any) -> str:
-    """Return the Chinese and the English name of a record, or else its text."""
-    names = [getattr(record, field, None) for field in ("name_zh", "name_en")]
-    if not any(names):
-        names = [next((text for field in _TEXTS if (text := getattr(record, field, None))), None)]
-    return _shortened(" ".join(name for name in names if name))
-
-
-_TEXTS = ("title", "statement", "role")
+def _hint(record: Record) -> str:
+    """Return what a record is called in Chinese and in English."""
+    return _shortened(" ".join(dict.fromkeys((record.label(Language.ZH), record.label()))))
 
 
 def _shortened(text: str) -> str:

@@ -29,7 +29,7 @@ complete -c yrd -f
 
 
 def script(completion: Completion, title: str) -> str:
-    """The script, with its title in the first line."""
+    """Return the script, with its title in the first line."""
     lists = {name: offers for name, offers in completion.lists.items() if offers}
     lines = [f"# {title}", _MAIN.replace("@LISTS@", "\n".join(map(_list, lists, lists.values()))).rstrip("\n")]
     lines += [

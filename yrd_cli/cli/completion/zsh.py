@@ -32,7 +32,7 @@ fi
 
 
 def script(completion: Completion, title: str) -> str:
-    """The script, with its title in the second line: the first one tells `compinit` what it is."""
+    """Return the script, with its title in the second line: the first one tells `compinit` what it is."""
     commands = tuple(Candidate(command.name, command.line) for command in completion.commands)
     lists = {"commands": commands, **completion.lists}
     main = _MAIN.replace("@LISTS@", "\n".join(_list(name, offers) for name, offers in lists.items()))
@@ -54,7 +54,7 @@ def _command(command: CompletedCommand) -> str:
 
 
 def _specs(option: CompletedOption) -> list[str]:
-    """The option as `_arguments` wants it, once for each of its flags."""
+    """Return the option as `_arguments` wants it, once for each of its flags."""
     before = "*" if option.repeatable else f"({' '.join(option.flags)})"
     doc = f"[{_escaped(option.description, '[]')}]"
     if option.candidates is None:

@@ -19,7 +19,7 @@ _ESCAPES = str.maketrans(
 
 
 def page() -> str:
-    """The whole page. Its date is that of the data, so that the same version always gives the same page."""
+    """Return the whole page. Its date is that of the data, so that the same version always gives the same page."""
     grouped = commands_by_heading()
     commands = [load_command(name) for group in grouped.values() for name in group]
     counted = Counter(item for command in commands for item in command.parameters)
@@ -49,7 +49,7 @@ def page() -> str:
 
 
 def _command(command: Command, shared: Mapping[Parameter, None]) -> Iterator[str]:
-    """A command: what it does, the options that are its own, and the names of the others."""
+    """Yield a command: what it does, the options that are its own, and the names of the others."""
     yield f".SS {_escaped(command.usage)}"
     yield from _filled(command.summary)
     for paragraph in command.details:
@@ -87,7 +87,7 @@ def _terms(terms: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _filled(text: str, *, paragraph: bool = False) -> Iterator[str]:
-    """Running text in short lines, none of which starts like a macro."""
+    """Yield running text in short lines, none of which starts like a macro."""
     if paragraph:
         yield ".PP"
     line = ""
@@ -105,12 +105,12 @@ def _escaped(text: str) -> str:
 
 
 def _guarded(line: str) -> str:
-    """A line of text that is not taken for a macro."""
+    """Return a line of text that is not taken for a macro."""
     return f"\\&{line}" if line.startswith((".", "'")) else line
 
 
 def _broken(line: str) -> list[str]:
-    r"""A line of the source in pieces that a `\` at the end joins again, none of them inside an escape."""
+    r"""Split a line of the source into pieces that a `\` at the end joins again, none of them inside an escape."""
     pieces = [""]
     for part in re.findall(r"\\(?:\(..|f.|.)|.", line):
         if _length(pieces[-1] + part) > _MAX_LINE and part != " ":

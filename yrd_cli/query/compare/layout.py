@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from yrd_cli.query.compare.lines import Cell, Line, difference, ratio
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Value
-from yrd_cli.schema.enums import KNOWN, QUALIFIERS, REVISIONS
+from yrd_cli.schema.enums import KNOWN, QUALIFIERS, REVISIONS, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
-from yrd_cli.schema.units import UNIT_TERMS
 
 _PAIR = 2  # only two have a difference
 

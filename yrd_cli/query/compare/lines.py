@@ -22,7 +22,7 @@ _YUAN_PER_UNIT = 1000  # a billion yuan for a million people
 class Cell(NamedTuple):
     """What a measure is for one place or sector.
 
-    `known`, `qualifier` and `status` are as in the records. `without` counts what a sum leaves out for want of a
+    `known`, `qualifier` and `status` are as in the records. `without` counts what a sum omits because it lacks a
     figure, and is absent where nothing is added up. `records` are those that the value rests on, `roles` what they are
     in value chains, in English.
     """
@@ -40,7 +40,7 @@ class Line(NamedTuple):
     """One measure of all that is compared: every value has this unit, year and statistical basis.
 
     `cells` maps ids to values; an id without one has none that is comparable. `has_highest` is false for the money of
-    funds and for counts of our records: by how much we know nothing is to be ranked.
+    funds, by the sums of which nothing is to be ranked.
     """
 
     measure: str
@@ -56,22 +56,14 @@ class Line(NamedTuple):
     def highest(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of `ids` with the highest value, several if they tie.
 
-        None if all values are equal, if there are fewer than two, or if one is missing, unconfirmed or not exact (at
-        least, about …), so that the order is open.
+        None if all values are equal, if there are fewer than two, or if one is unconfirmed or not exact (at least,
+        about …), so that the order is open.
         """
-        ids = tuple(ids)
-        if self.is_open(ids):
-            return frozenset()
-        cells = {id: self.cells[id] for id in ids}
+        cells = {id: self.cells[id] for id in ids if id in self.cells and self.cells[id].value is not None}
         values = {cell.value for cell in cells.values() if cell.value is not None}
-        if not self.has_highest or len(values) < 2:  # noqa: PLR2004 -- one value is no order
+        if not self.has_highest or len(values) < 2 or any(map(_is_open, cells.values())):  # noqa: PLR2004 -- one value is no order
             return frozenset()
         return frozenset(id for id, cell in cells.items() if cell.value == max(values))
-
-    def is_open(self, ids: Iterable[str]) -> bool:
-        """Whether it has a highest in principle, but one of `ids` no comparable, confirmed and exact value."""
-        cells = [self.cells.get(id, Cell(None)) for id in ids]
-        return self.has_highest and any(cell.value is None or _is_open(cell) for cell in cells)
 
 
 def _is_open(cell: Cell) -> bool:
@@ -94,12 +86,12 @@ class _Slot(NamedTuple):
 
 
 def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Record]]) -> Line:
-    """How many records there are for each id. Only the list of clusters is complete, so that they can be ranked."""
+    """How many records there are for each id."""
     cells = {
         id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if isinstance(item, Role)))
         for id, found in chosen.items()
     }
-    return Line(measure, *title, unit, cells, Kind.COUNT, has_highest=unit == "clusters")
+    return Line(measure, *title, unit, cells, Kind.COUNT)
 
 
 def segments_line(roles: Mapping[str, Sequence[Role]]) -> Line:
@@ -108,7 +100,7 @@ def segments_line(roles: Mapping[str, Sequence[Role]]) -> Line:
         id: Cell(len({segment for role in found for segment in role.segments}), records=tuple(found))
         for id, found in roles.items()
     }
-    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT, has_highest=False)
+    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT)
 
 
 def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -> Line:

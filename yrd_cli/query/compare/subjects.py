@@ -18,6 +18,7 @@ from yrd_cli.query.compare.lines import (
     share_of_all,
 )
 from yrd_cli.query.folding import split_list
+from yrd_cli.query.measures.count import known_notes
 from yrd_cli.query.measures.money import fund_money
 from yrd_cli.query.names import Choice, choices_of_records, find, nearest
 from yrd_cli.query.places import find_places, join_compounds
@@ -152,7 +153,7 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
 
 _AS_A_CITY = Note(
     "Shanghai is taken as a city: with the funds of the whole region that sit there.",
-    "上海按城市计: 含设在上海的全区域基金。",
+    "上海按城市计：含设在上海的全区域基金。",
 )
 
 
@@ -199,30 +200,21 @@ def _in_several(chosen: Mapping[str, Sequence[Record]]) -> tuple[Note, ...]:
         return ()
     return (
         Note(
-            f"A fund counts under each sector that it names: {several} of the {len(counts)} funds here under several.",
-            f"涉及多个领域的基金按每个领域各计一次: {len(counts)}只中有{several}只。",
+            f"{several} of {len(counts)} funds {'counts' if several == 1 else 'count'} under more than one sector.",
+            f"{len(counts)}只基金中{several}只涉及多个领域，按每个领域各计一次。",
         ),
     )
 
 
 def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset) -> tuple[Note, ...]:
-    """What is said of the clusters and of the money of all that is compared, each record counted once."""
+    """Return the notes about the clusters and the money of all that is compared, each record counted once."""
     behind: dict[str, dict[str, Record]] = {"clusters": {}, "funds": {}}
     for line in lines:
         table = "funds" if line.measure == "funds" else "clusters" if line.measure.startswith("clusters") else None
         for cell in line.cells.values() if table else ():
             behind[table or ""] |= {record.id: record for record in cell.records}
     clusters, funds = (list(found.values()) for found in behind.values())
-    words = [cluster.get("known") for cluster in clusters]
-    unconfirmed, derived = words.count("unconfirmed"), words.count("derived")
-    notes: tuple[Note, ...] = ()
-    if unconfirmed or derived:
-        notes += (
-            Note(
-                f"Of the {len(words)} clusters here, derived: {derived}, unconfirmed: {unconfirmed}.",
-                f"{len(words)}个集群中, {derived}个为推算, {unconfirmed}个待核实。",
-            ),
-        )
+    notes = known_notes(TABLES["clusters"], clusters)
     if funds:
         notes += fund_money(dataset.records("funds")).notes(funds)
     notes = tuple(note._replace(about=()) for note in notes)  # no column here is a sum alone
@@ -233,22 +225,14 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
             Note(
                 "GDP per head is GDP over the people at the end of the year; the statistics offices divide by the "
                 "mean of the year.",
-                "人均地区生产总值按年末常住人口计算; 统计部门按年平均人口计算。",
-            ),
-        )
-    compared = [subject.id for subject in subjects if not subject.is_benchmark]
-    if open_lines := sum(line.is_open(compared) for line in lines):
-        notes += (
-            Note(
-                f"No highest for {open_lines} measures: not every place has a comparable, confirmed and exact value.",
-                f"{open_lines}项指标不标注最高: 并非各方均有可比、已核实且确切的数值。",
+                "人均地区生产总值按年末常住人口计算；统计部门按年平均人口计算。",
             ),
         )
     if any(subject.is_benchmark for subject in subjects):
         notes += (
             Note(
-                "The region and the nation are yardsticks, and never the highest.",
-                "长三角和全国仅供对照, 不参与最高值标注。",
+                "The region and the nation are shown for comparison and never marked as highest.",
+                "长三角和全国仅供对照，不参与最高值标注。",
             ),
         )
     return notes
@@ -259,7 +243,8 @@ def _left_out(count: int) -> tuple[Note, ...]:
         return ()
     return (
         Note(
-            f"Indicators and shares left out for want of two values of the same whole year and basis: {count}.",
-            f"因无两者具有同一全年、同一口径的数值而未列入的指标和占比: {count}项。",
+            f"{count} {'indicator or share' if count == 1 else 'indicators and shares'} omitted: no two values of the "
+            "same whole year and basis.",
+            f"{count}项指标和占比未列入：无两者具有同一全年、同一口径的数值。",
         ),
     )

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.result import Column, Note, Values
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.enums import KNOWN
+from yrd_cli.schema.fields import Field, Kind, Language
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import Table
+
+_MAX_NAMED = 3
 
 
 def holds_figures(fields: Iterable[Field]) -> bool:
@@ -38,15 +41,27 @@ def count_and_share(table: Table, *, share: bool = True) -> Measure:
         return {table.name: len(group), "share": 100 * len(group) / len(selection) if selection else None}
 
     def notes(selection: Sequence[Record]) -> tuple[Note, ...]:
-        known = [record.get("known", "reported") for record in selection]
-        unconfirmed, derived = known.count("unconfirmed"), known.count("derived")
-        if not unconfirmed and not derived:
-            return ()
-        return (
-            Note(
-                f"Of the {len(known)} counted, derived: {derived}, unconfirmed: {unconfirmed}.",
-                f"计入的{len(known)}个中, {derived}个为推算, {unconfirmed}个待核实。",
-            ),
-        )
+        return known_notes(table, selection)
 
     return Measure((count, percentage) if share else (count,), values, notes)
+
+
+def known_notes(table: Table, records: Sequence[Record]) -> tuple[Note, ...]:
+    """Return how many of the records are derived, and how many unconfirmed."""
+    qualified = ((term, [record for record in records if record.get("known") == term.id]) for term in KNOWN[1:])
+    return tuple(
+        Note(
+            f"{len(found)} of {len(records)} {table.name} {term.en}{named(found, Language.EN)}.",
+            f"{len(records)}个{table.title_zh}中{len(found)}个{term.zh}{named(found, Language.ZH)}。",
+        )
+        for term, found in qualified
+        if found
+    )
+
+
+def named(records: Sequence[Record], language: Language) -> str:
+    """Return what records are called, with a colon before, where they are few enough to be named in a note."""
+    if len(records) > _MAX_NAMED:
+        return ""
+    names = [record.label(language) for record in records]
+    return f"：{'、'.join(names)}" if language is Language.ZH else f": {', '.join(names)}"

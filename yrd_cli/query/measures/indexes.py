@@ -52,7 +52,7 @@ _WHOLES = {"row": ("of the row", "占本行"), "col": ("of the column", "占本�
 
 EACH_COUNTED_ONCE = Note(
     "Each sum counts its money once, so that parts may add up to more than 100 %.",
-    "各项合计各自只计一次, 相加可超过100%。",
+    "各项合计各自只计一次，相加可超过100%。",
 )
 
 
@@ -62,7 +62,7 @@ def percent_column(measured: Column, of: str) -> Column:
     return Column(
         name="percent",
         title=f"{measured.title}, share {english}",
-        title_zh=f"{measured.title_zh}, {chinese}",
+        title_zh=f"{measured.title_zh}，{chinese}",
         description=f"{measured.title} in percent {english}.",
         kind=Kind.PERCENT,
         unit="%",
@@ -123,7 +123,7 @@ _ALL = (
         note=lambda measured, _: Note(
             f"Location quotient of {measured.title.lower()}: the share in the column over the share in everything "
             "selected, above 1 where it is greater; with few records it jumps.",
-            f"区位商按{measured.title_zh}计算: 在本列中的占比与在全部所选中的占比之比, 大于1即较高; 样本少时波动大。",
+            f"区位商按{measured.title_zh}计算：在本列中的占比与在全部所选中的占比之比，大于1即较高；样本少时波动大。",
         ),
     ),
     Index(
@@ -153,7 +153,7 @@ _ALL = (
         note=lambda measured, over: Note(
             f"HHI: the squares of the percentages of {measured.title.lower()} by {over.title.lower()}, added up; "
             "10,000 if all is in one.",
-            f"HHI: 各{over.title_zh}{measured.title_zh}占比(%)的平方和, 全部集中于一项时为10000。",
+            f"HHI：各{over.title_zh}{measured.title_zh}占比（%）的平方和，全部集中于一项时为10000。",
         ),
     ),
 )

@@ -1,14 +1,14 @@
 """The money of funds, each yuan counted once: stated sizes and committed amounts side by side."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import fsum
 
+from yrd_cli.query.measures.count import named
 from yrd_cli.query.measures.measure import Measure
-from yrd_cli.query.result import Column, Note, Row, Values
-from yrd_cli.schema.fields import Kind
+from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.fund_family import Family, has_commitment, has_own_size
-from yrd_cli.schema.fund_size import BEYOND_KINDS
+from yrd_cli.schema.size import BEYOND_KINDS
 from yrd_cli.schema.units import without_noise
 
 COLUMNS = (
@@ -24,7 +24,7 @@ COLUMNS = (
     Column(
         name="top_level",
         title="Top level",
-        title_zh="无上级",
+        title_zh="顶层基金",
         description="Funds with no other fund of the row above them, and no overlap.",
         kind=Kind.COUNT,
         default_column=True,
@@ -70,21 +70,21 @@ COLUMNS = (
     ),
     Column(
         name="scale_counted_cny_bn",
-        title="Counted size",
+        title="Size counted",
         title_zh="计入规模",
-        description="What its funds add to the stated size of the total; rows that share no fund add up to it.",
+        description="What the row adds to the total: the sum of the counted sizes of its funds.",
         kind=Kind.AMOUNT,
         unit="bn yuan",
-        drop_priority=4,
+        incomplete_by="without_scale",
     ),
     Column(
         name="committed_counted_cny_bn",
-        title="Counted commitment",
-        title_zh="计入落实",
-        description="What its funds add to the commitment of the total; rows that share no fund add up to it.",
+        title="Committed, counted",
+        title_zh="计入已落实",
+        description="What the row adds to the total of commitments, in the same way.",
         kind=Kind.AMOUNT,
         unit="bn yuan",
-        drop_priority=4,
+        incomplete_by="without_committed",
     ),
 )
 
@@ -94,12 +94,12 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
 
     Each group counts its money once: a row of `--by city` is what `--city` alone would give.
     """
-    everything = tuple(funds)
+    parents = {fund.id: fund.parent for fund in funds}
+    overlapping = frozenset(fund.id for fund in funds if fund.overlap)
 
-    def values(group: Sequence[Fund], selection: Sequence[Fund]) -> Values:
-        family = Family.of(group, everything)
-        top, ids = family.top_level, {fund.id for fund in group}
-        counted = [fund for fund in Fund.standing_in(selection, everything) if fund.id in ids]
+    def values(group: Sequence[Fund], _: Sequence[Fund]) -> Values:
+        family = Family(group, parents, overlapping)
+        top = family.top_level
         return {
             "funds": len(group),
             "top_level": len(top),
@@ -107,20 +107,70 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
             "without_scale": sum(not has_own_size(fund) for fund in top),
             "committed_cny_bn": _total([fund.committed_cny_bn for fund in family.adding(has_commitment)]),
             "without_committed": sum(not has_commitment(fund) for fund in top),
-            "scale_counted_cny_bn": _total([fund.scale_counted_cny_bn for fund in counted]),
-            "committed_counted_cny_bn": _total([fund.committed_counted_cny_bn for fund in counted]),
+            "scale_counted_cny_bn": _total([fund.scale_counted_cny_bn for fund in group]),
+            "committed_counted_cny_bn": _total([fund.committed_counted_cny_bn for fund in group]),
         }
 
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
-        return _notes(Family.of(selection, everything))
+        return _notes(Family(selection, parents, overlapping))
 
-    return Measure(COLUMNS, values, notes, settle=_with_counted)
+    return Measure(COLUMNS, values, notes)
 
 
-def _with_counted(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """The columns, those of what is counted for people too where a row alone has more than it adds to the total."""
-    told = {counted for money, counted in _COUNTED_IN if any(row[money] != row[counted] for row in rows)}
-    return tuple(column._replace(default_column=True) if column.name in told else column for column in columns)
+class Family:
+    """Funds that are added up together, and who stands above whom.
+
+    `parents` maps every fund there is to its parent; the money of `overlapping` funds, and of those below them, is in
+    other records.
+    """
+
+    def __init__(self, funds: Sequence[Fund], parents: Mapping[str, str | None], overlapping: Collection[str]) -> None:
+        self.funds = funds
+        self._above = {fund.id: ancestors(fund.id, parents) for fund in funds}
+        self.overlapping = [fund for fund in funds if not overlapping_free(fund.id, self._above[fund.id], overlapping)]
+
+    @property
+    def top_level(self) -> list[Fund]:
+        """The funds with no other of these funds above them, and no overlap."""
+        return self.adding(lambda _: True)
+
+    def adding(self, has_amount: Callable[[Fund], bool]) -> list[Fund]:
+        """The funds that a sum adds up: those with an amount, none of them below another one with an amount.
+
+        A yuan is counted once, and a mother fund without a figure does not hide what is known of the funds below it.
+        """
+        with_amount = {fund.id for fund in self.funds if has_amount(fund)}
+        left_out = {fund.id for fund in self.overlapping}
+        return [
+            fund
+            for fund in self.funds
+            if fund.id in with_amount and fund.id not in left_out and with_amount.isdisjoint(self._above[fund.id])
+        ]
+
+
+def overlapping_free(fund: str, above: Sequence[str], overlapping: Collection[str]) -> bool:
+    """Whether neither a fund nor one above it has its money in other records."""
+    return fund not in overlapping and not any(parent in overlapping for parent in above)
+
+
+def ancestors(fund: str, parents: Mapping[str, str | None]) -> list[str]:
+    """The funds above a fund, the nearest first."""
+    above: list[str] = []
+    parent = parents.get(fund)
+    while parent is not None and parent not in above:
+        above.append(parent)
+        parent = parents.get(parent)
+    return above
+
+
+def has_own_size(fund: Fund) -> bool:
+    """Whether a source states a size of the fund's own: not of a whole system of funds, and not an unconfirmed one."""
+    return fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS and fund.scale_known != "unconfirmed"
+
+
+def has_commitment(fund: Fund) -> bool:
+    """Whether a source says what is committed: an unconfirmed amount is shown, and not added up."""
+    return fund.committed_cny_bn is not None and fund.committed_known != "unconfirmed"
 
 
 def _total(amounts: Iterable[float | None]) -> float | None:
@@ -129,14 +179,13 @@ def _total(amounts: Iterable[float | None]) -> float | None:
     return without_noise(fsum(present)) if present else None
 
 
-_COUNTED_IN = (("scale_cny_bn", "scale_counted_cny_bn"), ("committed_cny_bn", "committed_counted_cny_bn"))
 _MONEY = ("scale_cny_bn", "committed_cny_bn")
 COUNTED: Mapping[str, Callable[[Fund], bool]] = {"scale_cny_bn": has_own_size, "committed_cny_bn": has_commitment}
 
 NOT_OF_ONE_KIND = Note(
     "Each fund is one value, mother funds and those below them alike; sizes mix targets, announced, registered and "
     "paid amounts of several years.",
-    "每只基金为一个数值(含母基金及其下级基金); 含目标、公布、注册和实缴等不同口径和年份。",
+    "每只基金为一个数值（含母基金及其下级基金）；含目标、公布、注册和实缴等不同口径和年份。",
 )
 
 
@@ -144,71 +193,84 @@ def _notes(family: Family) -> tuple[Note, ...]:
     top, stated = family.top_level, family.adding(has_own_size)
     overlapping = len(family.overlapping)
     below = len(family.funds) - len(top) - overlapping
-    notes = []
-    if below or overlapping:
-        notes.append(_counted_once(below, overlapping))
-    notes += [note for note in (_incomplete(top), _inexact(stated)) if note]
+    notes = [*_counted_once(below, overlapping), *_incomplete(top), *_inexact(stated)]
     if stated:
         notes.append(
             Note(
                 "Stated sizes mix targets, announced and registered sizes of several years: rank by neither sum alone.",
-                "公布规模含目标、公布和注册等不同口径和年份, 不宜单独据以排名。",
+                "公布规模含目标、公布和注册等不同口径和年份，不宜单独据以排名。",
                 _MONEY,
             )
         )
     return tuple(notes)
 
 
-def _counted_once(below: int, overlapping: int) -> Note:
-    parts, parts_zh = [], []
+def _counted_once(below: int, overlapping: int) -> Iterator[Note]:
+    """Yield which funds add nothing, or only what a mother fund does not state, and what follows for the total."""
     if below:
-        parts.append(
-            f"of {_plural(below, 'fund')} below another one here only what the one above does not state is added"
+        yield Note(
+            f"{_plural(below, 'fund belongs', 'funds belong')} to a mother fund listed here and "
+            f"{'counts' if below == 1 else 'count'} only where it has no figure of its own.",
+            f"{below}只基金属于此处的母基金，仅在母基金无自身数据时计入。",
+            _MONEY,
         )
-        parts_zh.append(f"{below}只下级基金仅在上级无数据时计入")
     if overlapping:
-        parts.append(f"nothing of {_plural(overlapping, 'fund')} held in other records is added")
-        parts_zh.append(f"{overlapping}只与其他记录重叠的基金不计")
-    return Note(
-        f"Money is counted once in each row and in the total, which rows may exceed: {', and '.join(parts)}.",
-        f"各行及合计资金各只计一次, 各行相加可大于合计: {', '.join(parts_zh)}。",
-        _MONEY,
-    )
+        yield Note(
+            f"{_plural(overlapping, 'fund overlaps', 'funds overlap')} with other records and "
+            f"{'is' if overlapping == 1 else 'are'} not added.",
+            f"{overlapping}只基金与其他记录重叠，不计入。",
+            _MONEY,
+        )
+    if below or overlapping:
+        yield Note(
+            "Money is counted once in each row and once in the total: the rows may add up to more than the total.",
+            "各行及合计资金各只计一次，各行相加可大于合计。",
+            _MONEY,
+        )
 
 
-def _incomplete(top: Sequence[Fund]) -> Note | None:
-    """What the sums of the total leave out for want of a figure."""
-    without = [fund for fund in top if not has_own_size(fund)]
-    uncommitted = sum(not has_commitment(fund) for fund in top)
-    believed = sum("unconfirmed" in (fund.scale_known, fund.committed_known) for fund in top)
-    if not without and not uncommitted:
-        return None
-    systems = sum(fund.scale_kind in BEYOND_KINDS for fund in without)
-    of_systems = f" (for {systems} only a total with sub-funds)" if systems else ""
-    of_systems_zh = f"(其中{systems}只仅有总规模)" if systems else ""
-    left_out = f" (unconfirmed figures left out: {believed})" if believed else ""
-    left_out_zh = f"(未计待核实数据{believed}只)" if believed else ""
-    return Note(
-        f"* Incomplete: of {_plural(len(top), 'fund')} with none above, no source states a size of its own for "
-        f"{len(without)}{of_systems}, nor what is committed for {uncommitted}{left_out}.",
-        f"* 不完整: {len(top)}只无上级的基金中, {len(without)}只无自身规模的来源{of_systems_zh}, "
-        f"{uncommitted}只无来源说明已落实资金{left_out_zh}。",
-        _MONEY,
-    )
+def _incomplete(top: Sequence[Fund]) -> Iterator[Note]:
+    """Yield how many funds have a figure, where the sums of the total omit some."""
+    sized, committed = sum(map(has_own_size, top)), sum(map(has_commitment, top))
+    systems = sum(fund.scale_kind in BEYOND_KINDS for fund in top if not has_own_size(fund))
+    unconfirmed = sum("unconfirmed" in (fund.scale_known, fund.committed_known) for fund in top)
+    if sized < len(top):
+        of_systems = f"; {systems} of the others {'has' if systems == 1 else 'have'} only a total with sub-funds"
+        of_systems_zh = f"，另有{systems}只仅有含子基金总规模"
+        yield Note(
+            f"* {sized} of {len(top)} top-level funds have a size of their own{of_systems if systems else ''}.",
+            f"* {len(top)}只顶层基金中{sized}只有自身规模{of_systems_zh if systems else ''}。",
+            ("scale_cny_bn",),
+        )
+    if committed < len(top):
+        yield Note(
+            f"* {committed} of {len(top)} top-level funds have a committed amount.",
+            f"* {len(top)}只顶层基金中{committed}只有已落实金额。",
+            ("committed_cny_bn",),
+        )
+    if unconfirmed:
+        yield Note(
+            f"{_plural(unconfirmed, 'top-level fund has', 'top-level funds have')} an unconfirmed figure, omitted.",
+            f"{unconfirmed}只顶层基金的数据待核实，未计入。",
+            _MONEY,
+        )
 
 
-def _inexact(stated: Sequence[Fund]) -> Note | None:
-    """How many of the stated sizes that are added up are not exact figures of a source."""
-    derived = sum(fund.scale_known == "derived" for fund in stated)
-    qualified = sum(fund.scale_qualifier is not None for fund in stated)
-    if not derived and not qualified:
-        return None
-    return Note(
-        f"Of {len(stated)} stated sizes added up, derived: {derived}, not exact (at least, about …): {qualified}.",
-        f"相加的{len(stated)}个公布规模中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
-        ("scale_cny_bn",),
-    )
+def _inexact(stated: Sequence[Fund]) -> Iterator[Note]:
+    """Yield how many of the stated sizes that are added up are not exact figures of a source."""
+    derived = [fund for fund in stated if fund.scale_known == "derived"]
+    qualified = [fund for fund in stated if fund.scale_qualifier is not None]
+    for found, english, chinese in (
+        (derived, "derived", "为推算"),
+        (qualified, "not exact (at least, about …)", "为“不低于”“超过”或“约”"),
+    ):
+        if found:
+            yield Note(
+                f"{len(found)} of {len(stated)} stated sizes {english}{named(found, Language.EN)}.",
+                f"{len(stated)}个公布规模中{len(found)}个{chinese}{named(found, Language.ZH)}。",
+                ("scale_cny_bn",),
+            )
 
 
-def _plural(count: int, table: str) -> str:
-    return f"{count} {table}" if count == 1 else f"{count} {table}s"
+def _plural(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

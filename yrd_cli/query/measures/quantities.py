@@ -47,7 +47,8 @@ def quantities(fields: Sequence[Field]) -> dict[str, Quantity]:
     """Return what can be measured of records besides their number: numeric fields, and figures of clusters."""
     found = {}
     for field in fields:
-        if field.kind in (Kind.AMOUNT, Kind.COUNT, Kind.PERCENT) and (field.unit or field.unit_in):
+        is_measured = field.kind in (Kind.AMOUNT, Kind.COUNT, Kind.PERCENT) and (field.unit or field.unit_in)
+        if is_measured and not field.of_result:
             found[field.name] = _of_field(field)
         if field.kind is Kind.NESTED and field.type == tuple[Figure, ...]:
             found |= {term.id: _of_figure(term.id, term.en, term.zh) for term in MEASURES}

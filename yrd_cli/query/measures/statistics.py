@@ -1,4 +1,4 @@
-"""Statistics of a group: sum, mean, median, least and greatest value of a numeric field, or its only value."""
+"""Statistics of a group: sum, mean, median, minimum and maximum of a numeric field, or its only value."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +11,12 @@ from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.measures.money import COUNTED, NOT_OF_ONE_KIND
 from yrd_cli.query.measures.quantities import NOT_ADDITIVE, Quantity, Value
 from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.translations import in_chinese
-from yrd_cli.schema.units import UNIT_TERMS, without_noise
+from yrd_cli.schema.units import without_noise
 
 
 class Statistic(NamedTuple):
@@ -30,8 +31,8 @@ STATISTICS: Mapping[str, Statistic] = {
     "sum": Statistic("Sum", "合计", fsum),
     "mean": Statistic("Mean", "平均", lambda values: fsum(values) / len(values)),
     "median": Statistic("Median", "中位数", median),
-    "min": Statistic("Least", "最小", min),
-    "max": Statistic("Greatest", "最大", max),
+    "min": Statistic("Minimum", "最小", min),
+    "max": Statistic("Maximum", "最大", max),
 }
 
 _IN_BN = "_cny_bn"
@@ -154,39 +155,41 @@ def _notes(
     if len(found) < len(selection):
         notes.append(
             Note(
-                f"* Incomplete: of {len(selection)} {table.name} {len(found)} have {title} that counts.",
-                f"* 不完整: {len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
+                f"* {len(found)} of {len(selection)} {table.name} have a value that counts: {title}.",
+                f"* {len(selection)}条{table.title_zh}中{len(found)}条有可计入的{title_zh}。",
                 (field,),
             )
         )
     derived = sum(value.known == "derived" for value in found)
     qualified = sum(value.qualifier is not None for value in found)
-    if derived or qualified:
-        notes.append(
-            Note(
-                f"Of {len(found)} values, derived: {derived}, not exact (at least, about …): {qualified}.",
-                f"{len(found)}个数值中, {derived}个为推算, {qualified}个为“不低于”“超过”或“约”。",
-                (field,),
+    for count, english, chinese in (
+        (derived, "derived", "为推算"),
+        (qualified, "not exact (at least, about …)", "为“不低于”“超过”或“约”"),
+    ):
+        if count:
+            notes.append(
+                Note(
+                    f"{count} of {len(found)} values {english}.", f"{len(found)}个数值中{count}个{chinese}。", (field,)
+                )
             )
-        )
     years = sorted({str(value.year) if value.year else "no year" for value in found})
     if len(years) > 1:
         listed = ", ".join(years)
-        listed_zh = listed.replace("no year", "无年份")
-        notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一: {listed_zh}。", (field,)))
+        listed_zh = listed.replace("no year", "无年份").replace(", ", "、")
+        notes.append(Note(f"The values are of several years: {listed}.", f"数值年份不一：{listed_zh}。", (field,)))
     observed = [item for record in selection if (item := record.observation())]
     counted = [item for record in selection if quantity.of(record) and (item := record.observation())]
     bases = sorted({item.basis for item in counted if item.basis})
     if bases:
-        named, named_zh = "; ".join(bases), "; ".join(map(in_chinese, bases))
-        notes.append(Note(f"Statistical bases: {named}.", f"口径: {named_zh}。", (field,)))
+        named, named_zh = "; ".join(bases), "；".join(map(in_chinese, bases))
+        notes.append(Note(f"Statistical bases: {named}.", f"口径：{named_zh}。", (field,)))
     if quantity.field in COUNTED:
         notes.append(NOT_OF_ONE_KIND._replace(about=(field,)))
     if adds and len({item.place for item in observed}) > 1:
         notes.append(
             Note(
                 "Adds up the places selected: what lies within another counts twice.",
-                "合计为所选各地区之和, 互相包含的地区会重复计算。",
+                "合计为所选各地区之和，互相包含的地区会重复计算。",
                 (field,),
             )
         )
@@ -248,5 +251,5 @@ def one_value(table: Table, column: Column) -> Measure:
 
 SEVERAL = Note(
     "* Not one value of the whole year: several keys or bases, or parts of the year; without --by they are all listed.",
-    "* 无唯一的全年数值(指标或口径不同, 或非全年): 去掉 --by 可逐条列出。",
+    "* 无唯一的全年数值（指标或口径不同，或非全年）：去掉 --by 可逐条列出。",
 )

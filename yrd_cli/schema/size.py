@@ -1,14 +1,19 @@
-"""The sizes of a fund: every statement of one, and which of them counts."""
+"""The size of a fund: what each source states, and which statement counts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from yrd_cli.schema import enums
-from yrd_cli.schema.common import chinese_field, known_field, why_field, why_zh_field
+from yrd_cli.schema.common import (
+    chinese_field,
+    known_field,
+    why_field,
+    why_zh_field,
+)
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, field
 from yrd_cli.schema.record import Declared
-from yrd_cli.schema.units import YUAN_TERMS, to_base
+from yrd_cli.schema.units import to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
 WHOLE_KINDS = ("target", "announced", "subscribed", "registered", "assets")
@@ -25,7 +30,7 @@ class Size(Declared):
     """One statement of the size of a fund."""
 
     value: float = field("Value", "数值", "The number, in `unit`.", kind=Kind.AMOUNT, exclusive_minimum=0)
-    unit: str = field("Unit", "单位", "The unit of the value.", enum=YUAN_TERMS)
+    unit: str = field("Unit", "单位", "The unit of the value.", enum=enums.YUAN_TERMS)
     value_cny_bn: float = field(
         "Value", "数值", "The value in billion yuan.", kind=Kind.AMOUNT, unit="bn yuan", computed=True
     )

@@ -7,9 +7,7 @@ from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
 from yrd_cli.cli.declarations import Command
 from yrd_cli.cli.docs.topics import TOPICS, Block
-from yrd_cli.cli.printer import write_text
 from yrd_cli.errors import ExitCode
-from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import Argument, Parameter
 
 _MAX_WIDTH = 100
@@ -90,21 +88,32 @@ def _terms(terms: Iterable[tuple[str, str]], width: int, *, term: int = 0) -> st
     for name, meaning in terms:
         text = _wrapped(meaning, width, first=column, hanging=column)
         if len(name) > longest or not text:
-            lines.append(f"  {name}\n{text}")
+            lines.append(f"{_broken(f'  {name}', width)}\n{text}")
         else:
             lines.append(f"  {name:<{longest}}{text[2 + longest :]}")
     return "".join(lines)
 
 
+def _broken(term: str, width: int) -> str:
+    """Return a term that is wider than the terminal in two lines, broken before the last choices that it lists."""
+    if len(term) <= width or "|" not in term:
+        return term
+    end = term.rfind("|", 0, width)
+    return f"{term[:end]}\n{' ' * (len(term) - len(term.lstrip()) + 8)}{term[end:]}"
+
+
 def print_help(command: Command) -> ExitCode:
     """Print the help of a command, or of the program."""
     width = help_width()
-    write_text(command_text(command, width) if command.name else overview_text(width))
+    terminal.write_stdout(command_text(command, width) if command.name else overview_text(width))
     return ExitCode.OK
 
 
 def print_topic(topic: str | None = None, *, pager: bool = True) -> ExitCode:
     """Print the help of a topic or a command, or the overview. Raises UsageError for an unknown topic."""
+    from yrd_cli.cli.output import write_text  # apart: the help of a command goes through no pager
+    from yrd_cli.query.names import resolve_field
+
     width = help_width()
     if topic is None:
         write_text(overview_text(width), pager=pager)

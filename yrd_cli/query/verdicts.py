@@ -12,10 +12,10 @@ from yrd_cli.query.history import as_of
 from yrd_cli.query.result import Column, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.enums import VERDICTS
+from yrd_cli.schema.enums import UNIT_TERMS, VERDICTS
 from yrd_cli.schema.fields import Kind, Language, fields_of
 from yrd_cli.schema.provenance import USER
-from yrd_cli.schema.units import UNIT_TERMS, without_noise
+from yrd_cli.schema.units import without_noise
 
 COLUMNS = (
     Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
@@ -167,8 +167,8 @@ def _notes(rows: Sequence[Row], on_user_data: int) -> tuple[Note, ...]:
     unexpected = surprises(rows)
     note = Note(
         f"{agree} agree, {differ} differ, {open_} cannot be computed; {unexpected} not as expected.",
-        f"{agree}项一致, {differ}项不一致, {open_}项无法复算; {unexpected}项与预期不符。",
+        f"{agree}项一致，{differ}项不一致，{open_}项无法复算；{unexpected}项与预期不符。",
     )
     if not on_user_data:
         return (note,)
-    return (note, Note(f"{on_user_data} of them rest on records of yours.", f"其中{on_user_data}项涉及自有记录。"))
+    return (note, Note(f"{on_user_data} of them rest on user data.", f"其中{on_user_data}项涉及用户数据。"))

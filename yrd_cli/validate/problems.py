@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.toml import Document, Problem
 from yrd_cli.errors import UsageError, printable, quoted, shortened
 from yrd_cli.query.names import Choice, find, nearest
@@ -45,11 +44,11 @@ class Reporter:
 
     def problem(self, finding: Finding) -> Problem:
         """Return the problem with its position, the name of its record, and the nearest right value."""
-        locator = self._document_of(finding.file).locator
-        line, column = locator.position(finding.location)
-        message = finding.message + _did_you_mean(finding)
-        path = _path_text(locator, finding.location)
-        return Problem(finding.file, line, column, path, message, locator.line(line))
+        document = self._document_of(finding.file)
+        problem = document.problem(
+            finding.location, _path_text(document, finding.location), finding.message + _did_you_mean(finding)
+        )
+        return problem._replace(file=finding.file)
 
 
 def lines_of(problems: Sequence[Problem], count: int, name: str) -> list[str]:
@@ -79,24 +78,23 @@ def _meant(typed: str, choices: Sequence[Choice]) -> list[str]:
     return [found] if found else []
 
 
-def _path_text(locator: Locator, location: KeyPath) -> str:
+def _path_text(document: Document, location: KeyPath) -> str:
     """Return `sh-future.sizes[0].kind`: the record by its id where it has one, else `fund[3]`."""
     if not location:
         return ""
     item, *steps = location
     named = str(item)
     if steps and isinstance(steps[0], int):
-        named = _id_at(locator, (item, steps[0])) or f"{item}[{steps[0]}]"
+        named = _id_at(document, str(item), steps[0]) or f"{item}[{steps[0]}]"
         steps = steps[1:]
     for step in steps:
         named += f"[{step}]" if isinstance(step, int) else f".{step}"
     return printable(shortened(named))
 
 
-def _id_at(locator: Locator, location: KeyPath) -> str | None:
-    """Return the id of the record at `location`, if it has one."""
-    line, column = locator.position((*location, "id"))
-    before, _, value = locator.line(line)[column - 1 :].partition("=")
-    if before.strip() != "id" or not value.strip().startswith('"'):
-        return None
-    return value.strip()[1:].partition('"')[0] or None
+def _id_at(document: Document, key: str, index: int) -> str | None:
+    """Return the id of a record in a file, if it has one."""
+    items = document.items.get(key)
+    item = items[index] if isinstance(items, list) and index < len(items) else None
+    id = item.get("id") if isinstance(item, dict) else None
+    return id if isinstance(id, str) and id else None

@@ -4,50 +4,39 @@ The tables and columns are the tables and their fields: a list joined by semicol
 """
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import is_dataclass
 from math import isfinite
-from types import SimpleNamespace
 from typing import Any
 
-from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query import sandbox
 from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
-from yrd_cli.query.result import Column, Result, Row, Value
-from yrd_cli.query.where_hints import added_up_twice, where_hints
+from yrd_cli.query.result import Column, Note, Result, Row, Value
+from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.record import plain_value
-from yrd_cli.schema.tables import LISTED, TABLES
+from yrd_cli.schema.record import Record, plain_value
 from yrd_cli.schema.units import from_bn_yuan
 
-_LONGEST = 10_000  # characters of a query
+_MAX_LENGTH = 10_000  # characters of a query
 
-Relation = tuple[Sequence[Field], Sequence[Any]]  # the columns and the records of a table
-
-
-def tables_of(dataset: Dataset, query: str) -> dict[str, Relation]:
-    """A table for each table, its fields and its records, and the summaries that a query names."""
-    from yrd_cli.query.summaries import named_summaries  # which group, and so ask for --where
-
-    tables: dict[str, Relation] = {name: (dataset.fields(TABLES[name]), dataset.records(name)) for name in LISTED}
-    for summary in named_summaries(dataset, {name: TABLES[name] for name in LISTED}, query):
-        names = [column.name for column in summary.columns]
-        rows = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in summary.rows]
-        tables[summary.name] = summary.columns, rows
-    return tables
+Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
+Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
 
 
 def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str) -> list[Any]:
     """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the table.
 
+    Fields that depend on what is selected cannot select.
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
-    ids = {row[0] for row in _run({table: (columns, records)}, query, "--where", expression)[1]}
+    columns = [column for column in columns if not column.of_result]
+    ids = {row[0] for row in _run({table: (columns, lambda: records)}, query, "--where", expression)[1]}
     return [record for record in records if record.id in ids]
 
 
@@ -66,9 +55,29 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         table="sql",
         columns=printed,
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
-        notes=where_hints(query, [*known.values()], lambda table: tables[table][1] if table in tables else ())
-        + added_up_twice(query),
+        notes=(
+            *where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
+            *_counted_twice(query),
+        ),
         title="yrd sql",
+    )
+
+
+_SUMMED = re.compile(
+    r"\b(?:sum|total|avg)\s*\(\s*(?:distinct\s+)?(?:\w+\.)?\"?(scale|committed)_cny_bn\b", re.IGNORECASE
+)
+
+
+def _counted_twice(query: str) -> tuple[Note, ...]:
+    """Return a warning if a query adds up amounts of funds that nest."""
+    return tuple(
+        Note(
+            f"{name}_cny_bn counts money of nested funds several times: sum {name}_counted_cny_bn, or select from "
+            "funds_by_province and the like.",
+            f"{name}_cny_bn会重复计算母子基金的资金：请对{name}_counted_cny_bn求和，或查询funds_by_province等汇总表。",
+            warning=True,
+        )
+        for name in sorted({match.lower() for match in _SUMMED.findall(query)})
     )
 
 
@@ -91,14 +100,23 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value
     )
 
 
-def _database(tables: Mapping[str, Relation]) -> sqlite3.Connection:
+def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
+    """All tables, those filled that a query can read: SQLite has no way to write a name but its letters."""
+    named = query.lower()
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
         declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
-        marks = ", ".join("?" * len(columns))
-        rows = ([sql_value(column.of(record)) for column in columns] for record in records)
-        database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+        if table in named:
+            marks = ", ".join("?" * len(columns))
+            rows = (
+                [
+                    sql_value(item)
+                    for item in (row if isinstance(row, tuple) else [column.of(row) for column in columns])
+                ]
+                for row in records()
+            )
+            database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
     return database
 
@@ -122,9 +140,9 @@ def _run(
     """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
         raise UsageError(f"{option}: empty: say what to look for")
-    if len(typed) > _LONGEST:
-        raise UsageError(f"{option}: {len(typed)} characters are too many: {_LONGEST} at most")
-    with closing(_database(tables)) as database:
+    if len(typed) > _MAX_LENGTH:
+        raise UsageError(f"{option}: {len(typed)} characters are too many: {_MAX_LENGTH} at most")
+    with closing(_database(tables, query)) as database:
         try:
             names, rows = sandbox.run(database, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:

@@ -1,0 +1,123 @@
+"""Money counted once by every road: what each fund adds to the total, summed by hand, is what `--by` prints."""
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import yrd_cli
+from tests.conftest import Yrd
+
+# Dimensions of funds that give each record one value.
+SINGLE = ("province", "city", "level", "status", "year", "scale_kind", "parent", "known")
+AMOUNTS = ("scale_counted_cny_bn", "committed_counted_cny_bn")
+
+Sums = dict[object, float]
+
+
+def added(rows: list[dict[str, object]], by: str, name: str) -> Sums:
+    """What a reader who knows nothing of funds gets by adding a column up."""
+    sums: Sums = {}
+    for row in rows:
+        key = row[by]
+        if by == "year" and key:
+            key = int(str(key)[:4])
+        amount = row[name]
+        if amount not in (None, ""):
+            sums[key or None] = sums.get(key or None, 0) + float(str(amount))
+    return sums
+
+
+def printed(yrd: Yrd, by: str, name: str) -> Sums:
+    rows = json.loads(yrd("funds", "--by", by, "--json").out)
+    return {row[by]: row[name] for row in rows if row[name] is not None}
+
+
+def field_of(by: str) -> str:
+    return "announced" if by == "year" else by
+
+
+@pytest.mark.parametrize("name", AMOUNTS)
+@pytest.mark.parametrize("by", SINGLE)
+def test_a_plain_sum_is_what_by_prints(by: str, name: str, real_yrd: Yrd) -> None:
+    expected = printed(real_yrd, by, name)
+    listed = json.loads(real_yrd("funds", "--json").out)
+    for row in listed:
+        row[by] = row[field_of(by)]
+    assert added(listed, by, name) == pytest.approx(expected)
+    table = list(csv.DictReader(io.StringIO(real_yrd("funds", "-f", "csv").out)))
+    by_text = {str(key) if key is not None else None: amount for key, amount in expected.items()}
+    sums = added([{**row, by: row[field_of(by)]} for row in table], by, name)
+    assert {str(key) if key is not None else None: amount for key, amount in sums.items()} == pytest.approx(by_text)
+    column = "substr(announced, 1, 4)" if by == "year" else by
+    asked = real_yrd(
+        "sql", f"select {column} as k, sum({name}) as s from funds group by 1 having s is not null", "--json"
+    )
+    found = {int(row["k"]) if by == "year" and row["k"] else row["k"]: row["s"] for row in json.loads(asked.out)}
+    assert found == pytest.approx(expected)
+    assert asked.err == ""
+    records = [{**fund.as_dict(), by: fund.get(field_of(by))} for fund in yrd_cli.funds()]
+    assert added(records, by, name) == pytest.approx(expected)
+
+
+def test_rows_of_by_add_up_to_the_total(real_yrd: Yrd) -> None:
+    whole = json.loads(real_yrd("funds", "--by", "known", "--json").out)
+    for by in SINGLE:
+        rows = json.loads(real_yrd("funds", "--by", by, "--json").out)
+        for name in AMOUNTS:
+            total = sum(row[name] or 0 for row in rows)
+            assert total == pytest.approx(sum(row[name] or 0 for row in whole))
+
+
+def test_frames_and_exports_hold_it(real_yrd: Yrd, real_export: Callable[[str], Path]) -> None:
+    expected = printed(real_yrd, "province", "scale_counted_cny_bn")
+    named = {key: amount for key, amount in expected.items() if key}
+    pandas = pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    duckdb = pytest.importorskip("duckdb")
+    frame = pandas.DataFrame(yrd_cli.funds())
+    assert frame.groupby("province").scale_counted_cny_bn.sum().to_dict() == pytest.approx(named)
+    wide = polars.DataFrame([fund.as_dict() for fund in yrd_cli.funds()], infer_schema_length=None)
+    grouped = wide.group_by("province").agg(polars.col("scale_counted_cny_bn").sum())
+    assert dict(grouped.iter_rows()) == pytest.approx(expected)
+    query = "select province, sum(scale_counted_cny_bn) from {} group by 1"
+    with closing(sqlite3.connect(real_export("counted.sqlite"))) as database:
+        assert dict(database.execute(query.format("funds"))) == pytest.approx(expected)
+    file = real_export("counted-package") / "funds.csv"
+    assert dict(duckdb.sql(query.format(f"'{file}'")).fetchall()) == pytest.approx(expected)
+
+
+def test_a_selection_is_counted_by_itself(yrd: Yrd) -> None:
+    everything = {row["id"]: row for row in json.loads(yrd("funds", "--json").out)}
+    below = [row for row in everything.values() if row["parent"] and row["scale_counted_cny_bn"] == 0]
+    assert below
+    for row in below:
+        (alone,) = json.loads(yrd("funds", "--id", row["id"], "--json").out)
+        assert alone["scale_counted_cny_bn"] == alone["scale_cny_bn"] or alone["overlap"]
+
+
+def test_summaries_are_tables_of_sql(real_yrd: Yrd) -> None:
+    asked = real_yrd("sql", "select province, scale_cny_bn from funds_by_province", "--json")
+    grouped = json.loads(real_yrd("funds", "--by", "province", "--json").out)
+    assert json.loads(asked.out) == [{name: row[name] for name in ("province", "scale_cny_bn")} for row in grouped]
+    assert real_yrd("sql", "select count(*) as n from clusters_by_city").code == 0
+
+
+@pytest.mark.parametrize("call", ["sum(scale_cny_bn)", "SUM( f.scale_cny_bn )", "avg(committed_cny_bn)"])
+def test_adding_up_nested_money_in_sql_is_pointed_out(call: str, yrd: Yrd) -> None:
+    run = yrd("sql", f"select {call} as s from funds f", "--json")
+    assert run.code == 0
+    assert "_counted_cny_bn" in run.err
+    assert "_counted_cny_bn" not in yrd("sql", "select max(scale_cny_bn) from funds").out
+
+
+def test_what_depends_on_the_selection_selects_nothing(yrd: Yrd) -> None:
+    assert yrd("funds", "--where", "scale_counted_cny_bn > 0").code == 2
+    rows = json.loads(yrd("funds", "--sort", "-scale_counted_cny_bn", "--json").out)
+    amounts = [row["scale_counted_cny_bn"] for row in rows if row["scale_counted_cny_bn"] is not None]
+    assert amounts == sorted(amounts, reverse=True) != []

@@ -1,0 +1,88 @@
+"""`yrd resolve` and `yrd_cli.resolve`: what a text means, a line each, to join tables of one's own with these."""
+
+import datetime as dt
+import io
+import json
+import sys
+
+import pytest
+
+import yrd_cli
+from tests.conftest import Yrd
+from yrd_cli.datasets import bundled as load
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError
+
+
+def test_a_line_for_each_text_in_its_order(real_yrd: Yrd) -> None:
+    run = real_yrd("resolve", "江苏", "苏州市", "320500", "集成电路", "--json")
+    assert (run.code, run.err) == (0, "")
+    assert [(row["table"], row["id"], row["code"]) for row in json.loads(run.out)] == [
+        ("provinces", "jiangsu", "320000"),
+        ("cities", "suzhou-js", "320500"),
+        ("cities", "suzhou-js", "320500"),
+        ("sectors", "integrated-circuits", None),
+    ]
+
+
+def test_what_means_none_or_several_says_so(real_yrd: Yrd) -> None:
+    run = real_yrd("resolve", "Suzhou", "福州", "xyzzy", "昆山", "--json")
+    rows = json.loads(run.out)
+    assert run.code == 3
+    assert [row["id"] for row in rows] == [None, None, None, "suzhou-js"]
+    assert "is ambiguous: suzhou-js" in rows[0]["problem"]
+    assert "lies outside the region" in rows[1]["problem"]
+    assert rows[3]["problem"] == "昆山市 is a county of it"
+    assert "3 of 4 not resolved." in run.err
+
+
+def test_lines_of_standard_input(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\ufeff無錫\r\n\r\n上海\n".encode())))
+    run = real_yrd("resolve", "-", "--table", "cities", "-q")
+    assert (run.code, run.out) == (0, "wuxi\nshanghai\n")
+
+
+@pytest.mark.parametrize("city", load.bundled().records("cities"), ids=lambda city: city.id)
+def test_every_city_by_name_and_code(city: object, real_yrd: Yrd) -> None:
+    names = (city.name_zh, city.code, city.name_en)  # type: ignore[attr-defined]
+    found = real_yrd("resolve", *names, "-t", "cities", "-q").out.split()
+    assert found == [city.id] * 3  # type: ignore[attr-defined]
+
+
+def test_from_python() -> None:
+    assert yrd_cli.resolve("320583").id == "suzhou-js"
+    assert yrd_cli.resolve("上海", table="cities").id == "shanghai"
+    with pytest.raises(AmbiguousNameError):
+        yrd_cli.resolve("Taizhou")
+    with pytest.raises(UnknownNameError):
+        yrd_cli.resolve("xyzzy")
+
+
+def test_sources_of_records() -> None:
+    fund = next(fund for fund in yrd_cli.funds() if len(fund.sources) > 1)
+    assert {source.id for source in yrd_cli.cite(fund)} == set(fund.cited_sources())
+    assert yrd_cli.cite(fund.id, fund) == yrd_cli.cite(fund)
+
+
+def test_plain_types_are_taken() -> None:
+    day = dt.datetime(2025, 6, 1, 12, tzinfo=dt.timezone.utc)
+    assert yrd_cli.events(since=day) == yrd_cli.events(since=day.date()) == yrd_cli.events(since="2025-06-01")
+    assert yrd_cli.indicators(key="gdp", year=2024.0) == yrd_cli.indicators(key="gdp", year=2024)
+    jiangsu = yrd_cli.resolve("江苏")
+    assert yrd_cli.funds(province=jiangsu) == yrd_cli.funds(province=[jiangsu]) == yrd_cli.funds(province="jiangsu")
+    assert yrd_cli.funds(limit=2.0) == yrd_cli.funds(limit=2)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [("province", b"jiangsu"), ("province", ["jiangsu", None]), ("since", 3.5), ("limit", "3"), ("sector", {"a": 1})],
+)
+def test_other_types_are_refused_by_the_name_of_the_parameter(parameter: str, value: object) -> None:
+    with pytest.raises(TypeError, match=f"^{parameter}: expected "):
+        yrd_cli.funds(**{parameter: value})  # type: ignore[arg-type]
+
+
+def test_user_data_is_given_by_paths() -> None:
+    with pytest.raises(TypeError, match=r"^data: expected a path"):
+        yrd_cli.dataset({"fund": []})
+    with pytest.raises(TypeError, match=r"^id: expected a text"):
+        yrd_cli.get(None)  # type: ignore[arg-type]

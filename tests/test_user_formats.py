@@ -1,0 +1,159 @@
+"""User data in CSV, spreadsheets and JSON: the same records, checks and errors as in TOML."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.conftest import TESTS, Yrd
+from yrd_cli.schema.tables import LISTED, TABLES
+
+TRAPS = TESTS / "traps"
+VOCABULARIES_AND_MORE = [name for name in LISTED if not TABLES[name].outside]
+
+# Ten funds, as somebody writes them who remembers the fields and not the terms.
+HEADINGS = "编号,名称,英文名称,英文名来源,级别,省市,城市,领域,规模,规模口径,规模日期,状态,公布日期,依据,来源"
+ROWS = [
+    "f01,样例甲产业基金,Sample A,译名,市级,江苏,无锡市,集成电路；人工智能,500亿元,认缴,2025年6月,已设立,2025/06/09,有来源,visit",
+    'f02,样例乙产业基金,Sample B,translation,municipal,江苏省,苏州市,生物医药,"1,000万元",公布规模,2025-06,已公布,20250609,reported,visit',
+    "f03,样例丙产业基金,Sample C,译名,省级,浙江,,新能源车,超20亿元,目标,2024,投资中,2024年1月2日,有来源,visit",
+    "f04,样例丁产业基金,Sample D,译名,省级,安徽省,,半導體,10亿,目标,2024,已设立,2024,有来源,visit",
+    "f05,样例戊产业基金,Sample E,译名,市级,浙江,宁波,new materials,2 billion yuan,target,2024,已设立,2024.5,有来源,visit",
+    "f06,样例己产业基金,Sample F,译名,市级,安徽,合肥市,机器人,约30亿元人民币,目标,2024,已设立,2024,有来源,visit",
+    "f07,样例庚产业基金,Sample G,译名,市级,上海,上海,大飞机,5亿元,首期,2024,已设立,2024,有来源,visit",
+    "f08,样例辛产业基金,Sample H,译名,市级,江苏,江苏省南京市,软件,800000万元,注册资本,2024,已设立,2024,有来源,visit",
+    "f09,样例壬产业基金,Sample I,译名,市级,浙江,330100,物联网,1亿元,实缴,2024,已设立,2024,有来源,visit",
+    "f10,样例癸产业基金,Sample J,译名,市级,安徽,蕪湖,船舶,,,,已公布,2024,有来源,visit",
+]
+SOURCES = "id,publisher,title,language,grade\nvisit,Own notes,A visit,中文,薄弱\n"
+SIZES = [50, 0.01, 2, 1, 2, 3, 0.5, 8, 0.1, None]
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    path = tmp_path / "sources.csv"
+    path.write_text(SOURCES, encoding="utf-8")
+    return path
+
+
+def csv_of(rows: list[str]) -> str:
+    return "\r\n".join([HEADINGS, *rows]) + "\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_strangers_ten_funds_go_in(encoding: str, real_yrd: Yrd, tmp_path: Path, sources: Path) -> None:
+    rows = [row.replace(",10亿,", ",10亿元,") for row in ROWS]
+    path = tmp_path / "funds.csv"
+    path.write_bytes(csv_of(rows).encode(encoding))
+    run = real_yrd("funds", "--data", str(path), "--data", str(sources), "--where", "provenance = 'user'", "--json")
+    assert run.code == 0, run.err
+    assert [fund["scale_cny_bn"] for fund in json.loads(run.out)] == SIZES
+    assert [fund["city"] for fund in json.loads(run.out)][:2] == ["wuxi", "suzhou-js"]
+    assert json.loads(run.out)[2]["scale_qualifier"] == "more than"
+    assert (f"read as {encoding.upper()}" in run.err) == (encoding in ("gb18030", "utf-16"))
+
+
+def test_what_is_not_understood_names_its_cell(real_yrd: Yrd, tmp_path: Path, sources: Path) -> None:
+    path = tmp_path / "funds.csv"
+    bad = ROWS[1].replace("苏州市", "Suzhou").replace("20250609", "soon").replace("市级", "communal")
+    path.write_text(csv_of([ROWS[0], bad, ROWS[3]]), encoding="utf-8")
+    run = real_yrd("check", str(path), str(sources))
+    assert run.code == 4
+    assert f"{path}: row 3, column G (城市): f02.city: city 'Suzhou' is ambiguous: suzhou-js" in run.err
+    assert "row 3, column M (公布日期): f02.announced: not a date" in run.err
+    assert "yrd:   soon" in run.err
+    assert "row 4, column I (规模)" in run.err
+    assert "^" not in run.err
+
+
+@pytest.mark.parametrize("name", ["10-export.csv", "10b-export.json"])
+def test_what_yrd_prints_it_reads(name: str, real_yrd: Yrd) -> None:
+    assert real_yrd("check", str(TRAPS / name)).out == "ok: 1 fund\n"
+
+
+def test_a_sheet_of_no_table_asks_for_it(real_yrd: Yrd) -> None:
+    assert "of which table? name the file or the sheet like it" in real_yrd("check", str(TRAPS / "10c-export.xlsx")).err
+
+
+@pytest.mark.parametrize("table", VOCABULARIES_AND_MORE)
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl", "xlsx"])
+def test_every_table_round_trips(table: str, ending: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.{ending}"
+    assert yrd(table, "-o", str(path)).code == 0
+    before, after = yrd(table, "--json").out, yrd(table, "--json", "--data", str(path))
+    assert after.code == 0, after.err
+    fields = [{name: value for name, value in row.items() if name != "provenance"} for row in json.loads(after.out)]
+    assert fields == json.loads(before)
+
+
+def test_a_sheet_per_table(real_yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, text in (("基金", csv_of(ROWS[:1])), ("sources", SOURCES)):
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(text.splitlines()):
+                sheet.write_row(row, 0, line.split(","))
+        book.add_worksheet("Sheet3").write_row(0, 0, ["something", "else"])
+    run = real_yrd("check", str(path))
+    assert run.out == "ok: 1 fund, 1 source\n"
+    assert "sheet 'Sheet3' is not read" in run.err
+
+
+def test_a_missing_library_is_named(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    run = real_yrd("check", str(TRAPS / "10c-export.xlsx"))
+    assert run.code == 2
+    assert "pip install 'yrd-cli[xlsx]'" in run.err
+
+
+@pytest.mark.parametrize("table", LISTED)
+@pytest.mark.parametrize("ending", ["toml", "csv", "xlsx"])
+def test_a_form_is_read_and_holds_nothing(table: str, ending: str, real_yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.{ending}"
+    assert real_yrd("template", table, "-o", str(path)).code == 0
+    assert real_yrd("check", str(path)) == (0, "ok: no records\n", "")
+
+
+def test_a_form_filled_in_by_its_example_is_valid(real_yrd: Yrd, tmp_path: Path) -> None:
+    text = real_yrd("template", "funds").out.splitlines()
+    (tmp_path / "own.toml").write_text("\n".join(line.removeprefix("# ") for line in text[3:]), encoding="utf-8")
+    assert real_yrd("check", str(tmp_path / "own.toml")).out == "ok: 1 fund\n"
+    assert "One of: announced, established, investing." in "\n".join(text)
+
+
+def test_what_was_understood_is_said_on_request(real_yrd: Yrd) -> None:
+    run = real_yrd("check", "-v", str(TRAPS / "01-unit-wan-yuan.toml"))
+    assert "fund[0].city: '苏州市' is suzhou-js" in run.out
+    assert "fund[0].announced: '20240612' is 2024-06-12" in run.out
+
+
+def test_a_fund_that_looks_like_another_is_a_note(real_yrd: Yrd, tmp_path: Path) -> None:
+    fund = json.loads(real_yrd("funds", "--id", "sh-future-industries-fund", "--json").out)[0]
+    fund |= {"id": "own", "name_zh": fund["name_zh"] + "有限"}
+    (tmp_path / "funds.json").write_text(json.dumps([fund]), encoding="utf-8")
+    run = real_yrd("check", str(tmp_path / "funds.json"))
+    assert run.code == 0
+    assert "may be sh-future-industries-fund" in run.err
+
+
+def test_workbooks_have_types_sources_and_notes(real_yrd: Yrd, tmp_path: Path) -> None:
+    from python_calamine import CalamineWorkbook
+
+    path = tmp_path / "x.xlsx"
+    assert real_yrd("funds", "-n", "3", "-o", str(path)).code == 0
+    book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    assert book.sheet_names == ["funds", "sources", "notes"]
+    head, *rows = book.get_sheet_by_name("funds").to_python()
+    assert all(isinstance(row[head.index("scale_cny_bn")], float) for row in rows)
+    first = path.read_bytes()
+    assert real_yrd("funds", "-n", "3", "-o", str(path)).code == 0
+    assert path.read_bytes() == first
+
+
+def test_excel_makes_no_days_of_months(real_yrd: Yrd) -> None:
+    arguments = ("funds", "-f", "csv", "--fields", "id,scale_date,scale_cny_bn")
+    assert re.search(r",'20\d\d-\d\d,\d", real_yrd(*arguments, "--excel").out)
+    assert "'" not in real_yrd(*arguments).out

@@ -1,0 +1,76 @@
+"""Pictures and tables from Python: charts and maps to show and to save, and lists that notebooks show as tables."""
+
+from collections.abc import Callable, Iterable
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.query.result import Result
+from yrd_cli.render.picture.draw import draw_svg, draw_text
+from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
+from yrd_cli.render.style import Names, Style
+from yrd_cli.schema.fields import Language
+
+AnyRecord = TypeVar("AnyRecord")
+_COLUMNS = 80  # of a picture in characters
+
+
+class Picture(NamedTuple):
+    """A chart or a map. A notebook shows it; `print(picture)` draws it with characters."""
+
+    subject: RegionMap | Bars | Lines
+
+    def svg(self, width: float | None = None) -> str:
+        """Return it as an SVG document, `width` units wide."""
+        return draw_svg(self.subject, width)
+
+    def png(self, scale: float = 2) -> bytes:
+        """Return it as a PNG file. Raises OutputError without the extra `png`, or without a font for its text."""
+        from yrd_cli.render.picture.raster import to_png
+
+        return to_png(self.svg(), scale)
+
+    def text(self, width: int = _COLUMNS, *, ascii: bool = False) -> str:
+        """Return it drawn with characters."""
+        return "\n".join(draw_text(self.subject, width, ascii=ascii))
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write it to a file that ends in .svg, .png or .txt. Raises UsageError for another name."""
+        forms: dict[str, Callable[[], str | bytes]] = {
+            ".svg": self.svg,
+            ".png": self.png,
+            ".txt": lambda: f"{self.text()}\n",
+        }
+        made = forms.get(Path(path).suffix.lower())
+        if made is None:
+            raise UsageError(f"{quoted(fspath(path))}: a picture is a file that ends in {', '.join(forms)}")
+        drawn = made()
+        Path(path).write_bytes(drawn.encode() if isinstance(drawn, str) else drawn)
+
+    def __str__(self) -> str:
+        """Return it drawn with characters."""
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<picture: {self.subject.caption.title}>"
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+
+class Answer(list[AnyRecord]):
+    """A list that a notebook shows as a table, as `--format html` prints it. To everything else it is a list."""
+
+    def __init__(self, items: Iterable[AnyRecord], ask: Callable[[], Result], names: Names) -> None:
+        """The items, and how to ask for the table of them, which is done only where it is shown."""
+        super().__init__(items)
+        self._ask, self._names = ask, names
+
+    def _repr_html_(self) -> str:
+        from yrd_cli.render.html import render
+
+        return render(self._ask(), Style(names=self._names, language=Language.EN))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)  # copies and pickles are lists: how to ask is not theirs

@@ -1,0 +1,70 @@
+"""`yrd resolve`: what names, codes and other writings mean, a line each."""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from yrd_cli.cli.commands import ENTRIES
+from yrd_cli.cli.declarations import HELP, Command, Values
+from yrd_cli.cli.output import parse_output
+from yrd_cli.cli.output_options import output_options
+from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.user_data_option import DATA, open_dataset
+from yrd_cli.errors import ExitCode, UsageError
+from yrd_cli.query.names import choices_of_tables, resolve
+from yrd_cli.query.options import FILTERS, Argument, Option
+from yrd_cli.query.resolution import TABLES_SEARCHED, resolve_texts
+from yrd_cli.schema.tables import TABLES
+
+_STDIN = "-"
+
+
+def _run(values: Values) -> int:
+    output = parse_output(values)
+    named = values.text("table")
+    choices = choices_of_tables(TABLES[name] for name in TABLES_SEARCHED)
+    table = resolve("table", named, choices) if named is not None else None
+    dataset = open_dataset(values, include_outside=True)
+    result = resolve_texts(list(_texts(values.texts("texts"))), dataset, table=table)
+    printed = print_result(result, output, dataset)
+    return ExitCode.NOT_FOUND if not all(row.records for row in result.rows) else printed
+
+
+def _texts(typed: Sequence[str]) -> Iterator[str]:
+    """Yield the texts; for `-` the lines of the standard input."""
+    for text in typed:
+        if text == _STDIN:
+            yield from (line for line in sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines() if line)
+        elif not text.strip():
+            raise UsageError("resolve: empty text")
+        else:
+            yield text
+
+
+COMMAND = Command(
+    *ENTRIES["resolve"],
+    details=(
+        "For joining your own tables with these: a line for each text, in its order.",
+        "What means nothing, or several things, has no id and says why; the exit code is 3 then.",
+    ),
+    run=_run,
+    parameters=(
+        Argument(
+            name="texts",
+            metavar="TEXT...",
+            help="Names in English or Chinese, pinyin, codes, each an argument; - reads lines from standard input.",
+            repeatable=True,
+            required=True,
+        ),
+        Option(
+            name="table",
+            flags=("-t", "--table"),
+            help="Look only in this table.",
+            group=FILTERS,
+            metavar="|".join(TABLES_SEARCHED),
+        ),
+        DATA,
+        *output_options(without=("unit", "sources")),
+        HELP,
+    ),
+    examples=("yrd resolve 江苏 苏州市 320500 集成电路", "yrd resolve --table cities --json 無錫 3205 昆山"),
+)

@@ -1,0 +1,66 @@
+"""Cells of CSV and spreadsheet files, as they stand there: what they mean is for `validate` to say."""
+
+import csv
+import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from typing import NamedTuple
+
+from yrd_cli.datasets.toml import decoded, is_chinese, unreadable
+from yrd_cli.errors import UsageError
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+_ZIP = b"PK\x03\x04"  # how xlsx and ods files begin, whatever they are called
+
+Cells = list[list[object]]  # by row: texts, numbers, dates; None or "" where nothing stands
+
+
+class Sheet(NamedTuple):
+    """A sheet: its name, empty in a file that has only one, and its cells."""
+
+    name: str
+    rows: Cells
+
+
+def is_spreadsheet(data: bytes, suffix: str) -> bool:
+    """Return whether a file is a workbook of a spreadsheet program."""
+    return data.startswith(_ZIP) or suffix in SPREADSHEETS
+
+
+def read_csv(name: str, data: bytes) -> tuple[list[Sheet], str | None]:
+    """Return the one sheet of a CSV file, and its encoding, if that is not UTF-8. Raises UnreadableError."""
+    text, encoding = _text(name, data)
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count) if "," not in first else ","
+    try:
+        rows: Cells = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)]
+    except csv.Error as error:
+        raise unreadable(name, f"not CSV: {error}") from None
+    return [Sheet("", rows)], encoding
+
+
+def _text(name: str, data: bytes) -> tuple[str, str | None]:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), "UTF-16"
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        if is_chinese(data):
+            return data.decode("gb18030"), "GB18030"
+    return decoded(name, data), None
+
+
+def read_workbook(name: str, data: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook. Raises UnreadableError, UsageError if the library for it is missing."""
+    try:
+        import python_calamine
+    except ImportError:
+        raise UsageError(f"{name}: to read spreadsheets: pip install 'yrd-cli[xlsx]'") from None
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            Sheet(sheet, [list(row) for row in workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)])
+            for sheet in workbook.sheet_names
+        ]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise unreadable(name, f"not a spreadsheet: {error}") from None
+    return sheets

@@ -1,0 +1,69 @@
+"""Arguments from Python as the command line has them: texts, records, dates and whole numbers, or a TypeError."""
+
+from collections.abc import Iterable, Mapping
+from operator import index
+from os import PathLike, fspath
+
+from yrd_cli.errors import UsageError
+from yrd_cli.schema.record import Record
+
+_SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
+
+
+def as_typed(name: str, value: object) -> object:
+    """A value as the command line has it: a list of texts for options that may be given several times.
+
+    Raises TypeError, which names the parameter, for what is neither text nor of a plain meaning.
+    """
+    if name == "limit":
+        return as_whole(name, value)
+    if name in _SINGLE:
+        return as_text(name, value)
+    items = value if isinstance(value, Iterable) and not isinstance(value, str | bytes | Record | Mapping) else [value]
+    names = [as_text(name, item) for item in items]
+    if not names:
+        raise UsageError(f"{name}: an empty list selects nothing: leave it out, or name something")
+    return names
+
+
+def as_text(name: str, value: object) -> str:
+    """What is typed for a value: of a record its id, of a day its date, of a whole number its digits."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Record):
+        return value.id
+    from datetime import date  # 3 ms: only for what is no text
+
+    if isinstance(value, date):  # also a datetime, and a Timestamp of pandas
+        return value.isoformat()[: len("2025-06-09")]
+    try:
+        return str(as_whole(name, value))
+    except TypeError:
+        expected = "a text, a record, a date or a whole number"
+        raise TypeError(f"{name}: expected {expected}, not {type(value).__name__}") from None
+
+
+def as_whole(name: str, value: object) -> int:
+    """A whole number, also one that arithmetic has made a float: 2024.0."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    try:
+        return index(value)  # type: ignore[arg-type]  # what is no index raises TypeError
+    except TypeError:
+        raise TypeError(f"{name}: expected a whole number, not {type(value).__name__}") from None
+
+
+def as_paths(data: object) -> list[str]:
+    """The paths that name user data."""
+    if data is None:
+        return []
+    several = [data] if isinstance(data, str | PathLike) else data
+    if isinstance(several, bytes | Mapping) or not isinstance(several, Iterable):
+        raise TypeError(f"data: expected a path or a list of paths, not {type(data).__name__}")
+    return [_path(path) for path in several]
+
+
+def _path(path: object) -> str:
+    if not isinstance(path, str | PathLike):
+        raise TypeError(f"data: expected a path, not {type(path).__name__}")
+    return str(fspath(path))

@@ -1,0 +1,32 @@
+"""What each fund adds to the total of the funds beside it, for those who add up by themselves."""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.measures.money import COUNTED, Family
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.record import Record
+
+
+def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[Fund]:
+    """Return copies of funds that say what each adds to their total, so that a plain sum counts every yuan once.
+
+    An amount is absent where a fund has none that is added up, and 0 where one above it, or another record, holds the
+    money. `everything` are all funds that exist: which of them is above which decides what is counted.
+    """
+    funds, everything = [copy(record) for record in records if isinstance(record, Fund)], list(everything)
+    overlapping = frozenset(fund.id for fund in everything if fund.overlap)
+    family = Family(funds, {fund.id: fund.parent for fund in everything}, overlapping)
+    for name, has_amount in COUNTED.items():
+        adding = {fund.id for fund in family.adding(has_amount)}
+        for fund in filter(has_amount, funds):
+            amount = fund.get(name) if fund.id in adding else 0.0
+            object.__setattr__(fund, name.replace("_cny", "_counted_cny"), amount)
+    return funds
+
+
+def counted_records(table: str, dataset: Dataset) -> Sequence[Record]:
+    """Return the records of a table as exports and SQL hold them: funds with what each adds to the total of all."""
+    records: Sequence[Record] = dataset.records(table)
+    return count_money(records, dataset.records(table)) if table == "funds" else records

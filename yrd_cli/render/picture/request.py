@@ -1,0 +1,103 @@
+"""From options, as the command line and Python give them, to what a picture shows."""
+
+from typing import Any, NamedTuple
+
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UsageError
+from yrd_cli.query.names import resolve_field
+from yrd_cli.query.query import Options, Query, sees_outside
+from yrd_cli.query.result import Result
+from yrd_cli.query.run import run
+from yrd_cli.render.picture.caption import Context
+from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.units import MONEY
+
+COUNTED = ("clusters", "funds")  # tables that a map shows by city; everything else that it shows is a key
+CHARTED = ("clusters", "funds", "indicators", "shares", "chains", "events", "claims", "sources", "cities", "segments")
+
+
+class Request(NamedTuple):
+    """A query, and the data that it sees."""
+
+    query: Query
+    dataset: Dataset
+
+
+def request(table: Table, options: Options, dataset: Dataset) -> Request:
+    """Return what options ask of a table. Raises UsageError as queries do."""
+    dataset = dataset.within(include_outside=bool(sees_outside(table, options)))
+    options = {name: value for name, value in options.items() if name != "unit"}  # what is drawn is converted below
+    return Request(Query.from_options(table, options, dataset), dataset)
+
+
+def chart_of(table: Table, options: Options, dataset: Dataset, context: Context) -> Bars | Lines:
+    """Return the chart that options ask for: of groups, or of records over years. Raises UsageError for no chart."""
+    asked = request(table, {**options, "bars": bool(options.get("by"))}, dataset)
+    result = in_money(run(asked.query, asked.dataset), options, dataset, context)
+    if not asked.query.by:
+        from yrd_cli.render.picture.record_lines import chart_of_records  # apart: a map needs none
+
+        return chart_of_records(result, asked.query, context)
+    from yrd_cli.render.picture.chart_builder import chart
+
+    return chart(result, asked.query, context)
+
+
+def map_of(what: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
+    """Return the map of a table or of a key. Raises UsageError for what no map shows."""
+    from yrd_cli.render.picture.map_builder import map_of_groups
+
+    if what not in COUNTED:
+        return _map_of_key(what, options, dataset, context)
+    asked = request(TABLES[what], {**options, "by": "city", "bars": True}, dataset)
+    result = in_money(run(asked.query, asked.dataset), options, dataset, context)
+    return map_of_groups(result, asked.query, asked.dataset, context)
+
+
+def map_options(what: str, options: Options) -> tuple[Table, Options]:
+    """Return the table that a map is of, and what is asked of it."""
+    if what in COUNTED:
+        return TABLES[what], {**options, "by": ("city",)}
+    return TABLES["indicators"], {**options, "key": (what,)}
+
+
+def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
+    """Return the map of the values of cities, or else of provinces, in the year that most of them have."""
+    from yrd_cli.query.compare.lines import indicator_lines, share_lines
+    from yrd_cli.render.picture.map_builder import map_of_line, result_of
+
+    places = {place.id: place for place in dataset.records("places")}
+    keys = dataset.by_id("keys")
+    for table in ("indicators", "shares"):
+        asked = request(TABLES[table], {**options, "key": (key,)}, dataset)
+        # Of the records of one table, which `Row` does not say.
+        records: list[Any] = [row.records[0] for row in run(asked.query, asked.dataset).rows]
+        (id,) = map(str, asked.query.filters.accepted["key"])
+        candidates = []
+        for vocabulary in ("cities", "provinces"):
+            ids = [record.id for record in dataset.records(vocabulary)]
+            found = (
+                indicator_lines(ids, [keys[id]], records)
+                if table == "indicators"
+                else share_lines(ids, [keys[id]], places, records)
+            )
+            candidates += [line for line in found.lines if line.measure.startswith(id)]
+        if candidates:
+            line = max(candidates, key=lambda line: len(line.cells))
+            result = in_money(result_of(line), options, dataset, context)
+            return map_of_line(line, result, asked.query, dataset, context)
+    raise UsageError(f"no two cities or provinces have comparable values of {key}: yrd indicators {key}")
+
+
+def in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:
+    """Return the result with its money in the unit asked for, or else in the one that its readers count in."""
+    from yrd_cli.query.currency import in_money as convert
+    from yrd_cli.query.currency import latest_rate
+
+    unit = options.get("unit")
+    if unit is None:
+        return convert(result, MONEY["yi"], only="bn yuan") if context.language is Language.ZH else result
+    money = MONEY[resolve_field(str(unit), tuple(MONEY), kind="--unit")]
+    return convert(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)

@@ -1,0 +1,139 @@
+"""What a picture shows, as typed values: every text is in the language of the reader, with its marks."""
+
+from dataclasses import dataclass, field
+
+from yrd_cli.schema.fields import Language
+
+Ring = tuple[tuple[float, float], ...]  # longitude and latitude of each corner
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """The words around a picture.
+
+    `finding` is the text alternative: a sentence that says what the picture shows. `command` is what made it.
+    """
+
+    title: str
+    finding: str
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+    citation: str = ""
+    command: str = ""
+    language: Language = Language.EN
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number and how tables print it, its mark included. Without a number, `text` says that there is none."""
+
+    number: float | None
+    text: str
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province: its outline, the colour and the shape of its cities, and its value if the map is of provinces."""
+
+    id: str
+    name: str
+    rings: tuple[Ring, ...] = field(repr=False)
+    series: int = 0
+    value: Value | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A city at its place; without a value it is a dot without a name. `area` is the id of its province."""
+
+    id: str
+    name: str
+    area: str
+    longitude: float
+    latitude: float
+    value: Value | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionMap:
+    """Values at cities or of provinces: as sizes, or as shades where a size would mislead (percentages, negatives).
+
+    `elsewhere` are the names and values that have no place on the map, such as funds without a seat.
+    """
+
+    caption: Caption
+    areas: tuple[Area, ...]
+    spots: tuple[Spot, ...]
+    shaded: bool = False
+    elsewhere: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values under one name, in the order of the categories or groups that they belong to."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """A bar for each group and series; stacked if the values of a group are parts of a whole."""
+
+    caption: Caption
+    groups: tuple[str, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether they can be stacked as wanted: a negative part has no place in a whole."""
+        return self.stacked and all((value.number or 0) >= 0 for series in self.series for value in series.values)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value of a year on a statistical basis: points of two bases are never joined."""
+
+    year: int
+    value: Value
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The points of one place or one key, in order of the years."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """Lines over years."""
+
+    caption: Caption
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """A column of a table: its heading, its cells, and whether they are numbers."""
+
+    heading: str
+    cells: tuple[str, ...]
+    is_number: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A table; with `has_total` its last row is a total."""
+
+    caption: Caption
+    columns: tuple[GridColumn, ...]
+    has_header: bool = True
+    has_total: bool = False
+
+
+Subject = RegionMap | Bars | Lines | Grid

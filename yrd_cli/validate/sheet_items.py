@@ -1,0 +1,216 @@
+"""From the cells of a sheet to the tables of records: headings are fields, a size stands in columns of its own."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, get_args, get_origin
+
+from yrd_cli.datasets.toml import Item
+from yrd_cli.errors import AmbiguousNameError
+from yrd_cli.query.folding import normalise, split_list, words_of
+from yrd_cli.query.names import Choice, choice, choices_of_fields, find
+from yrd_cli.query.values import read_number
+from yrd_cli.schema.amounts import read_amount
+from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.unit_spellings import read_unit
+
+_LOOKED_AT = 10  # rows from the top in which headings may stand, below a title
+_COMMENT = "#"  # a row whose first cell begins so is not read
+_FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
+
+# The columns of a size, beside the names of the fields that they make up; headings of computed fields name them too.
+SIZE_COLUMNS = {
+    "size": ("scale_cny_bn", "amount", "规模", "金额", "size", "总规模"),
+    "size_unit": ("规模单位",),
+    "size_kind": ("scale_kind", "规模口径", "Kind of size"),
+    "size_date": ("scale_date", "规模日期"),
+    "size_source": ("scale_source", "规模来源"),
+    "size_qualifier": ("scale_qualifier", "规模限定"),
+    "size_known": ("scale_known", "规模依据"),
+}
+
+
+class Column(NamedTuple):
+    """A column of a sheet: its number from 0, its heading, the field or part of a size in it, and its unit."""
+
+    number: int
+    heading: str
+    name: str
+    unit: str | None = None
+
+
+class Rows(NamedTuple):
+    """The tables read from a sheet: for each, the row that it stands in; and the columns by what they hold."""
+
+    table: Table
+    items: list[Item]
+    numbers: list[int]
+    columns: list[Column]
+
+
+def read_rows(name: str, rows: Sequence[Sequence[object]]) -> Rows | None:
+    """Return the tables in a sheet; `name` is that of sheet or file. None if it may be of no table, or of several."""
+    named = table_named(name)
+    best: list[tuple[int, int, Table]] = []  # how many headings are known, in which row, of which table
+    for index, row in enumerate(rows[:_LOOKED_AT]):
+        headings = [str(cell).strip() for cell in row if cell]
+        for table in [named] if named else TABLES.values():
+            choices = _choices(table)
+            known = sum(_meant(heading, choices) is not None for heading in headings)
+            if known > 1 and (not best or known >= best[0][0]):
+                best = [*(one for one in best if one[0] == known), (known, index, table)]
+    if not best or best[0][2] is not best[-1][2]:
+        return None
+    _, top, table = best[0]
+    columns = list(_columns_of(table, rows[top]))
+    items, numbers = [], []
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        first = next((str(cell) for cell in row if str(cell if cell is not None else "").strip()), _COMMENT)
+        if not first.startswith(_COMMENT):
+            items.append(_item(table, columns, row))
+            numbers.append(number)
+    return Rows(table, items, numbers, columns)
+
+
+def table_named(name: str) -> Table | None:
+    """Return the table that the name of a file or sheet names: funds.csv, my-funds, 基金清单."""
+    words = set(words_of(name))
+    found = [
+        table
+        for table in TABLES.values()
+        if words & {table.name, table.singular} or any(normalise(table.title_zh) in word for word in words)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _choices(table: Table) -> list[Choice]:
+    fields = fields_of(table.record_type)
+    if table.name != "funds":
+        return choices_of_fields(fields)
+    computed = {other for others in SIZE_COLUMNS.values() for other in others}
+    kept = [field for field in fields if field.stored or field.name not in computed]
+    return choices_of_fields(kept) + [choice(name, "", others) for name, others in SIZE_COLUMNS.items()]
+
+
+def _meant(heading: str, choices: Sequence[Choice]) -> str | None:
+    """Return the field that a heading names, with a unit in brackets or without."""
+    plain = heading.replace("（", "(").partition("(")[0]
+    for text in (heading, plain):
+        try:
+            found = find("field", text, choices) if text.strip() else None
+        except AmbiguousNameError:
+            return None
+        if found:
+            return found
+    return None
+
+
+def _columns_of(table: Table, headings: Sequence[object]) -> Iterator[Column]:
+    choices = _choices(table)
+    for index, cell in enumerate(headings):
+        heading = str(cell).strip() if cell is not None else ""
+        if heading:
+            inside = heading.replace("（", "(").replace("）", ")").partition("(")[2].rstrip(")")
+            unit = read_unit(inside) if inside else "bn yuan" if normalise(heading) == "scalecnybn" else None
+            yield Column(index, heading, _meant(heading, choices) or heading, unit)
+
+
+def _item(table: Table, columns: Sequence[Column], row: Sequence[object]) -> Item:
+    """Return the table of a row: cells without a value are absent keys, computed fields are left out."""
+    fields = {field.name: field for field in fields_of(table.record_type)}
+    item: Item = {}
+    size: dict[str, object] = {}
+    for column in columns:
+        value = row[column.number] if column.number < len(row) else None
+        value = value.strip() if isinstance(value, str) else value
+        field = fields.get(column.name)
+        if value in (None, "") or (field and not field.stored):
+            continue
+        if table.name == "funds" and column.name in SIZE_COLUMNS:
+            size |= _part_of_size(column, value)
+        else:
+            item[column.name] = cell_value(field, value) if field else value
+    if "value" in size and "sizes" not in item:
+        item["sizes"] = [_size(size, item)]
+    return item
+
+
+def _part_of_size(column: Column, value: object) -> dict[str, object]:
+    name = column.name.removeprefix("size_").removeprefix("size") or "value"
+    if name == "date":
+        return {name: _plain_text(value)}
+    if name != "value":
+        return {name: str(value)}
+    amount = read_amount(value) if isinstance(value, str) else None
+    if amount is None:
+        return {name: value, **({"unit": column.unit} if column.unit else {})}
+    parts = {name: amount.value, "unit": amount.unit or column.unit, "qualifier": amount.qualifier}
+    return {part: said for part, said in parts.items() if said is not None}
+
+
+def _size(size: Mapping[str, object], item: Item) -> Item:
+    """Return a size; what its columns do not say of its source is what the record says, if that is one thing."""
+    sources = item.get("sources", [])
+    given = {"known": item["known"]} if "known" in item else {}
+    if isinstance(sources, list) and len(sources) == 1:
+        given["source"] = sources[0]
+    return {**given, **size}
+
+
+def cell_value(field: Field, value: object) -> object:
+    """Return what stands in a cell as a data file holds it; what is not understood stays as it is."""
+    if field.kind is Kind.NESTED:
+        return _parsed(field, value)
+    if get_origin(field.type) is tuple:
+        return split_list([_plain_text(value)])
+    scalar = field.kind.scalar.python
+    if scalar is bool:
+        return _FLAGS.get(str(value).casefold(), value)
+    return _plain_text(value) if scalar is str else _number(value, whole=scalar is int)
+
+
+def _number(value: object, *, whole: bool) -> object:
+    number = read_number(value) if isinstance(value, str) else value
+    if isinstance(number, float) and whole and number.is_integer():
+        return int(number)
+    return value if number is None else number
+
+
+def _parsed(field: Field, value: object) -> object:
+    """Return what stands as JSON in a cell, without what is computed: as `-f csv` prints figures."""
+    try:
+        parsed = json.loads(str(value))
+    except ValueError:
+        return value
+    return dict(_stored((field,), {field.name: parsed})).get(field.name, parsed)
+
+
+def _plain_text(value: object) -> str:
+    """Return a cell as text: a code that a spreadsheet took for a number has no decimals, a date no time."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, date):  # also a datetime
+        return value.isoformat()[: len("2025-06-09")]
+    return str(value)
+
+
+def without_computed(table: Table, item: Mapping[str, Any]) -> Item:
+    """Return a record as `--json` prints it as a table of a data file: without what is absent or computed."""
+    return dict(_stored(fields_of(table.record_type), item))
+
+
+_ADDED = ("table", "provenance", "claims", "children", "cited_by")  # what `--json` and `yrd show` add to the fields
+
+
+def _stored(fields: Sequence[Field], item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    known = {field.name: field for field in fields}
+    for name, value in item.items():
+        field = known.get(name)
+        if value in (None, [], {}) or name in _ADDED or (field and not field.stored):
+            continue
+        if field and field.kind is Kind.NESTED and get_origin(field.type) is tuple and isinstance(value, list):
+            inner = fields_of(get_args(field.type)[0])
+            yield name, [dict(_stored(inner, one)) if isinstance(one, dict) else one for one in value]
+        else:
+            yield name, value
