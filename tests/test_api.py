@@ -15,7 +15,7 @@ import pytest
 import yrd_cli
 from tests.conftest import ROOT, Yrd
 from yrd_cli import api
-from yrd_cli.cli.commands.list import parameters_of
+from yrd_cli.cli.commands.listing import parameters_of
 from yrd_cli.cli.output_options import OUTPUT
 from yrd_cli.errors import DataError, NotFoundError, UnknownNameError, UsageError
 from yrd_cli.schema.tables import TABLES

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import yrd_cli
-from tests.conftest import Yrd
+from tests.conftest import SMALL, Yrd
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.sql_tables import tables_of
 
 # Dimensions of funds that give each record one value.
 SINGLE = ("province", "city", "level", "status", "year", "scale_kind", "parent", "known")
@@ -106,6 +108,11 @@ def test_summaries_are_tables_of_sql(real_yrd: Yrd) -> None:
     grouped = json.loads(real_yrd("funds", "--by", "province", "--json").out)
     assert json.loads(asked.out) == [{name: row[name] for name in ("province", "scale_cny_bn")} for row in grouped]
     assert real_yrd("sql", "select count(*) as n from clusters_by_city").code == 0
+
+
+def test_only_summaries_that_a_query_names_are_computed() -> None:
+    tables = tables_of(Dataset(SMALL), "SELECT * FROM Funds_By_Province")
+    assert [name for name in tables if "_by_" in name] == ["funds_by_province"]
 
 
 @pytest.mark.parametrize("call", ["sum(scale_cny_bn)", "SUM( f.scale_cny_bn )", "avg(committed_cny_bn)"])

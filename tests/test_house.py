@@ -9,17 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yrd_cli.export import EXPORTS
-from yrd_cli.render import FORMATS
 
 PACKAGE = ROOT / "yrd_cli"
 SOURCES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
 MODULES = {name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): name for name in SOURCES}
 MAX_LINES = 300
 MAX_ANY = 5  # per 1,000 lines
-
-# The modules of formats: `render/json.py` and `export/json.py` write the same format.
-OF_FORMATS = {form.module for form in FORMATS.values()} | {export.module for export in EXPORTS.values()}
 
 
 def imports_of(module: str) -> set[str]:
@@ -39,8 +34,14 @@ def test_a_module_can_be_read_at_once(name: str) -> None:
     assert len(SOURCES[name].splitlines()) <= MAX_LINES
 
 
+def test_the_top_level_is_what_it_is_meant_to_be() -> None:
+    files = {path.name for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")}
+    meant = {"README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "pyproject.toml"}
+    assert files - meant <= {"PKG-INFO"}  # in an unpacked sdist
+
+
 def test_no_two_modules_share_a_name() -> None:
-    names = Counter(Path(name).stem for module, name in MODULES.items() if module not in OF_FORMATS)
+    names = Counter(Path(name).stem for name in MODULES.values())
     assert [name for name, count in names.items() if count > 1 and name != "__init__"] == []
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -35,6 +36,15 @@ def environment(**changes: str) -> dict[str, str]:
         name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
     }
     return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", "YRD_PAGER": "", **changes}
+
+
+def frames_of_ours(error: bytes) -> list[bytes]:
+    """The lines of a traceback that lie in our code, but for the top of the modules that Python itself starts.
+
+    A signal that came while Python was starting is raised at the first line there is, before any `try` can hold.
+    """
+    frames = re.findall(rb'File "[^"]*/yrd_cli/[^"]*\.py", line \d+, in \S+', error)
+    return [frame for frame in frames if not re.search(rb'/__(main|init)__\.py", line \d+, in <module>', frame)]
 
 
 def hear_signals() -> None:

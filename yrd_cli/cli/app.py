@@ -16,7 +16,7 @@ COMMANDS = tuple(ENTRIES)
 def load_command(name: str) -> Command:
     """Return the command of this name; it is declared, and its module loaded, only then."""
     if name in TABLES:
-        command: Command = import_module("yrd_cli.cli.commands.list").table_command(TABLES[name])
+        command: Command = import_module("yrd_cli.cli.commands.listing").table_command(TABLES[name])
     else:
         command = import_module(f"yrd_cli.cli.commands.{name}").COMMAND
     return command

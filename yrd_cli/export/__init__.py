@@ -41,8 +41,8 @@ EXPORTS = {
     ".sqlite": _SQLITE,
     ".db": _SQLITE,
     ".geojson": Export("GeoJSON", "yrd_cli.export.geojson", has_tables=False),
-    ".json": Export("JSON", "yrd_cli.export.json"),
-    ".xlsx": Export("workbook", "yrd_cli.export.xlsx"),
+    ".json": Export("JSON", "yrd_cli.export.json_document"),
+    ".xlsx": Export("workbook", "yrd_cli.export.spreadsheet"),
 }
 
 

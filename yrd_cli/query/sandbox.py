@@ -1,4 +1,4 @@
-"""What a query in SQL may do: read, for five seconds, with so much memory, values of such a length and so many rows.
+"""What a query in SQL may do: read, within limits of time, memory, rows and the length of a value.
 
 The query comes from a command line or from data that somebody sent: neither is to stop the machine that it runs on.
 """

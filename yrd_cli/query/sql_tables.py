@@ -18,7 +18,6 @@ def tables_of(dataset: Dataset, query: str) -> dict[str, Relation]:
         name: (dataset.fields(TABLES[name]), partial(counted_records, name, dataset)) for name in LISTED
     }
     if "_by_" in query.lower():
-        listed = {name: TABLES[name] for name in LISTED}
-        found = [summary for summary in summaries(dataset, listed) if summary.name in query.lower()]
+        found = summaries(dataset, {name: TABLES[name] for name in LISTED}, named_in=query.lower())
         relations |= {summary.name: (summary.columns, partial(tuple, summary.rows)) for summary in found}
     return relations

@@ -27,7 +27,7 @@ class Summary(NamedTuple):
     @property
     def name(self) -> str:
         """The name of its table: `funds_by_province`."""
-        return f"{self.table.name}_by_{self.dimension}"
+        return name_of(self.table, self.dimension)
 
 
 def groupings(dataset: Dataset, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:
@@ -38,9 +38,18 @@ def groupings(dataset: Dataset, tables: Mapping[str, Table]) -> Iterator[tuple[T
                 yield table, name
 
 
-def summaries(dataset: Dataset, tables: Mapping[str, Table]) -> list[Summary]:
-    """Return the summaries of some tables."""
-    return [_summary(dataset, table, dimension) for table, dimension in groupings(dataset, tables)]
+def name_of(table: Table, dimension: str) -> str:
+    """Return the name of the table that a summary is: `funds_by_province`."""
+    return f"{table.name}_by_{dimension}"
+
+
+def summaries(dataset: Dataset, tables: Mapping[str, Table], *, named_in: str | None = None) -> list[Summary]:
+    """Return the summaries of some tables; with a text, those alone that it names."""
+    return [
+        _summary(dataset, table, dimension)
+        for table, dimension in groupings(dataset, tables)
+        if named_in is None or name_of(table, dimension) in named_in
+    ]
 
 
 def _summary(dataset: Dataset, table: Table, dimension: str) -> Summary:

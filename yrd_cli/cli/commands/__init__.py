@@ -1,4 +1,4 @@
-"""The commands, each in the module of its name; `list` holds those of all tables.
+"""The commands, each in the module of its name; `listing` holds those of all tables.
 
 What the list of commands says of each stands here, so that help loads the modules of none.
 """

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.measures.money import COUNTED, Family
+from yrd_cli.query.measures.money import COUNTED, families
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Record
 
@@ -15,9 +15,8 @@ def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[F
     An amount is absent where a fund has none that is added up, and 0 where one above it, or another record, holds the
     money. `everything` are all funds that exist: which of them is above which decides what is counted.
     """
-    funds, everything = [copy(record) for record in records if isinstance(record, Fund)], list(everything)
-    overlapping = frozenset(fund.id for fund in everything if fund.overlap)
-    family = Family(funds, {fund.id: fund.parent for fund in everything}, overlapping)
+    funds = [copy(record) for record in records if isinstance(record, Fund)]
+    family = families(everything)(funds)
     for name, has_amount in COUNTED.items():
         adding = {fund.id for fund in family.adding(has_amount)}
         for fund in filter(has_amount, funds):

@@ -94,11 +94,10 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
 
     Each group counts its money once: a row of `--by city` is what `--city` alone would give.
     """
-    parents = {fund.id: fund.parent for fund in funds}
-    overlapping = frozenset(fund.id for fund in funds if fund.overlap)
+    family_of = families(funds)
 
     def values(group: Sequence[Fund], _: Sequence[Fund]) -> Values:
-        family = Family(group, parents, overlapping)
+        family = family_of(group)
         top = family.top_level
         return {
             "funds": len(group),
@@ -112,9 +111,17 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
         }
 
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
-        return _notes(Family(selection, parents, overlapping))
+        return _notes(family_of(selection))
 
     return Measure(COLUMNS, values, notes)
+
+
+def families(everything: Iterable[Fund]) -> Callable[[Sequence[Fund]], "Family"]:
+    """Return what makes a family of some funds, knowing from all that exist who stands above whom."""
+    everything = list(everything)
+    parents = {fund.id: fund.parent for fund in everything}
+    overlapping = frozenset(fund.id for fund in everything if fund.overlap)
+    return lambda funds: Family(funds, parents, overlapping)
 
 
 class Family:

@@ -6,14 +6,14 @@ from pathlib import Path
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.export.resources import Resource, resources_of
-from yrd_cli.query.summaries import summaries
+from yrd_cli.query.summaries import groupings, name_of
 from yrd_cli.render.workbook import Sheet, SheetColumn, write_workbook
 from yrd_cli.schema.tables import Table
 
 
 def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
     """Write the workbook to a new file."""
-    wanted = {*tables, *(summary.name for summary in summaries(dataset, tables))}
+    wanted = {*tables, *(name_of(*grouping) for grouping in groupings(dataset, tables))}
     resources = [resource for resource in resources_of(dataset, tables) if resource.name in wanted]
     write_workbook([*map(_sheet, resources), _notes(dataset, resources)], path)
 
