@@ -134,13 +134,20 @@ def test_indicators_are_those_of_the_records_and_of_one_year_and_basis(real_yrd:
     assert {"gdp", "population", "gdp-per-head", "exports", "rd-intensity"} <= {row["measure"] for row in found}
     for row in found:
         cited = [records[id] for id in row["records"]]
-        assert {record["place"] for record in cited} <= {row["place"]}
+        # A share that no source states is computed from a part and its whole.
+        is_computed_share = "-share-of-" in row["measure"] and len(cited) > 1
+        whole = {row["measure"].rpartition("-share-of-")[2]} if is_computed_share else set()
+        assert {record["place"] for record in cited} <= {row["place"]} | whole
         assert {record["year"] for record in cited} <= {row["year"]}
         assert all(record["used"] and record["period"] is None for record in cited)
         assert (row["value"] is None) == (not cited)
         if row["measure"] == "gdp-per-head" and cited:
             gdp, people = (record["normal_value"] for record in cited)
             assert (row["value"], row["known"]) == (round(gdp / people * 1000), "derived")
+        elif is_computed_share:
+            part, of = (record["normal_value"] for record in cited)
+            assert (row["value"], row["known"]) == (round(100 * part / of, 2), "derived")
+            assert cited[0]["basis"] == cited[1]["basis"]
         elif cited:
             assert row["value"] in (cited[0].get("normal_value"), cited[0]["value"])
             assert {record.get("basis") for record in cited} == {row["basis"]}

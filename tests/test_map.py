@@ -80,7 +80,7 @@ def test_every_key_that_can_be_mapped_fits_a_narrow_page(lang: str, real_yrd: Yr
     ("arguments", "message"),
     [
         (("zzz",), "unknown key 'zzz'"),
-        (("clusters", "--year", "2024"), "--year cannot be used with clusters"),
+        (("clusters", "--status", "established"), "--status cannot be used with clusters"),
         (("gdp", "--sector", "textiles"), "--sector cannot be used with indicators"),
         (("gdp", "--measure", "lq"), "--measure requires --by"),
         (("exchange-rate",), "no two cities or provinces have comparable values of exchange-rate"),

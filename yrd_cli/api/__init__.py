@@ -149,7 +149,7 @@ class Data(Tables):
 
     def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
-        from yrd_cli.query.changes import changes
+        from yrd_cli.query.whats_new import changes
 
         return plain_rows(changes(self.dataset(), since, until=until))
 

@@ -36,8 +36,8 @@ class Column(NamedTuple):
     `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
     those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
     parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
-    record as a whole stands beside the value too. `missing` is what tables print for an absent value with a meaning;
-    `chinese` names the column that says the same in Chinese. With `is_title` it says what the row is about.
+    record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field; `chinese` names
+    the column that says the same in Chinese. With `is_title` it says what the row is about.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Column(NamedTuple):
     described_by: str | None = None
     incomplete_by: str | None = None
     marked_as_record: bool = False
+    ranked_last: tuple[str, str] | None = None
     missing: tuple[str, str] | None = None
     required: bool = False
     is_title: bool = False
@@ -86,6 +87,7 @@ class Column(NamedTuple):
             known_by=declared.known_by,
             qualified_by=declared.qualified_by,
             described_by=declared.bracketed_by,
+            ranked_last=declared.ranked_last,
             marked_as_record=bool(declared.dimensions) and declared.name not in ("known", "provenance"),
             missing=declared.missing,
             required=declared.required,

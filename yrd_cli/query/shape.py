@@ -48,7 +48,8 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     listing = f"yrd {result.table} --fields help"
     if sort is not None:
         keys = parse_sort(sort, result.columns, listing=listing)
-        result = result._replace(rows=sort_rows(result.rows, keys, result.columns, dataset))
+        notes = result.notes + _ranked_last_notes(result, keys)
+        result = result._replace(rows=sort_rows(result.rows, keys, result.columns, dataset), notes=notes)
     if fields is not None and fields.casefold() == "help":
         result = list_fields(result)
     elif fields is not None:
@@ -127,7 +128,10 @@ def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
 def sort_rows(
     rows: Sequence[Row], keys: Sequence[SortKey], columns: Sequence[Column], dataset: Dataset
 ) -> Sequence[Row]:
-    """Return the rows sorted; those without a value come last in either direction, and equal rows keep their order."""
+    """Return the rows sorted; those without a value come last in either direction, and equal rows keep their order.
+
+    Before them come values that measure something larger than the others: the total of a programme, not of a fund.
+    """
     by_name = {column.name: column for column in columns}
     ordered = list(rows)
     for key in reversed(keys):
@@ -136,8 +140,27 @@ def sort_rows(
         absent = [row for row in ordered if row[key.name] in ABSENT]
         order = {id(row): _sortable(row[key.name], column.kind, ranks) for row in present}
         present.sort(key=lambda row, order=order: order[id(row)], reverse=key.descending)  # type: ignore[misc]
+        present.sort(key=lambda row, column=column: _is_ranked_last(row, column))  # type: ignore[misc]
         ordered = present + absent
     return ordered
+
+
+def _is_ranked_last(row: Row, column: Column) -> bool:
+    return column.ranked_last is not None and row.get(column.ranked_last[0]) == column.ranked_last[1]
+
+
+def _ranked_last_notes(result: Result, keys: Sequence[SortKey]) -> tuple[Note, ...]:
+    """Return what is to be said of rows that sort after the others whatever their number."""
+    columns = [column for column in result.columns if column.name in {key.name for key in keys}]
+    last = sum(any(_is_ranked_last(row, column) for column in columns) for row in result.rows)
+    if last in (0, len(result.rows)):
+        return ()
+    return (
+        Note(
+            f"{last} {'total' if last == 1 else 'totals'} with sub-funds ranked after the sizes of funds.",
+            f"{last}项为含子基金的总规模，列于各基金自身规模之后。",
+        ),
+    )
 
 
 def _sortable(value: Value, kind: Kind, ranks: Mapping[str, int]) -> Value:

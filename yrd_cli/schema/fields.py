@@ -87,10 +87,11 @@ class Field(NamedTuple):
     the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
     language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
     its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
-    one that says how exact it is, `bracketed_by` the one that says that the value is only a description. `missing` is
-    what a table prints for an absent value that has a meaning. With `label_in`, the field is what the record is called
-    in that language; by the values of a field with `is_handle`, the record is found like by its name. A field
-    `of_result` depends on the records beside it, and tells nothing of the record itself.
+    one that says how exact it is, `bracketed_by` the one that says that the value is only a description; records
+    in which the field `ranked_last` names has the value beside it measure something larger, and sort after the others.
+    `missing` is what a table prints for an absent value that has a meaning. With `label_in`, the field is what the
+    record is called in that language; by the values of a field with `is_handle`, the record is found like by its name.
+    A field `of_result` depends on the records beside it, and tells nothing of the record itself.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Field(NamedTuple):
     known_by: str | None = None
     qualified_by: str | None = None
     bracketed_by: str | None = None
+    ranked_last: tuple[str, str] | None = None
     missing: tuple[str, str] | None = None
     required: bool = False
     stored: bool = True

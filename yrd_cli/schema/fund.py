@@ -91,6 +91,7 @@ class Fund(Record):
         unit="bn yuan",
         known_by="scale_known",
         qualified_by="scale_qualifier",
+        ranked_last=("scale_kind", "cluster-total"),
         default_column=True,
         drop_priority=-1,
         computed=True,

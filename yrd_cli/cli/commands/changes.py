@@ -10,8 +10,8 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query import options
-from yrd_cli.query.changes import changes
 from yrd_cli.query.query import shape_of
+from yrd_cli.query.whats_new import changes
 
 _SINCE = replace(options.QUERY["since"], help="On or after this day, month or year: 2025-06-09, 2025-06 or 2025.")
 _UNTIL = replace(options.QUERY["until"], help="On or before this day, month or year.")

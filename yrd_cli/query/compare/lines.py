@@ -1,6 +1,6 @@
 """Comparison: what is known of several places or sectors, measure by measure, and only where it is comparable."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from yrd_cli.query.measures.money import fund_money
@@ -40,7 +40,7 @@ class Line(NamedTuple):
     """One measure of all that is compared: every value has this unit, year and statistical basis.
 
     `cells` maps ids to values; an id without one has none that is comparable. `has_highest` is false for the money of
-    funds, by the sums of which nothing is to be ranked.
+    funds and for counts of what we happen to have records of, by which nothing is to be ranked.
     """
 
     measure: str
@@ -56,14 +56,17 @@ class Line(NamedTuple):
     def highest(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of `ids` with the highest value, several if they tie.
 
-        None if all values are equal, if there are fewer than two, or if one is unconfirmed or not exact (at least,
-        about …), so that the order is open.
+        None if all values are equal, if there are fewer than two, or if the order is open.
         """
-        cells = {id: self.cells[id] for id in ids if id in self.cells and self.cells[id].value is not None}
-        values = {cell.value for cell in cells.values() if cell.value is not None}
-        if not self.has_highest or len(values) < 2 or any(map(_is_open, cells.values())):  # noqa: PLR2004 -- one value is no order
+        ids = tuple(ids)
+        values = {id: cell.value for id in ids if (cell := self.cells.get(id)) and cell.value is not None}
+        if not self.has_highest or self.is_open(ids) or len(set(values.values())) < 2:  # noqa: PLR2004 -- one value is no order
             return frozenset()
-        return frozenset(id for id, cell in cells.items() if cell.value == max(values))
+        return frozenset(id for id, value in values.items() if value == max(values.values()))
+
+    def is_open(self, ids: Iterable[str]) -> bool:
+        """Whether one of `ids` has no value here, or one that is unconfirmed or not exact (at least, about …)."""
+        return any(cell is None or cell.value is None or _is_open(cell) for cell in map(self.cells.get, ids))
 
 
 def _is_open(cell: Cell) -> bool:
@@ -86,12 +89,12 @@ class _Slot(NamedTuple):
 
 
 def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Record]]) -> Line:
-    """How many records there are for each id."""
+    """How many records there are for each id: ranked only of clusters, of which the list is complete."""
     cells = {
         id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if isinstance(item, Role)))
         for id, found in chosen.items()
     }
-    return Line(measure, *title, unit, cells, Kind.COUNT)
+    return Line(measure, *title, unit, cells, Kind.COUNT, has_highest=unit == "clusters")
 
 
 def segments_line(roles: Mapping[str, Sequence[Role]]) -> Line:
@@ -100,7 +103,7 @@ def segments_line(roles: Mapping[str, Sequence[Role]]) -> Line:
         id: Cell(len({segment for role in found for segment in role.segments}), records=tuple(found))
         for id, found in roles.items()
     }
-    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT)
+    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT, has_highest=False)
 
 
 def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -> Line:
@@ -136,17 +139,7 @@ def indicator_lines(ids: Sequence[str], keys: Sequence[Key], indicators: Iterabl
     `ids` have; of several such, the latest, on a basis that none has superseded. Only values that are used, and are of
     a whole year or its end, count; a place with several in one slot has none. GDP per head follows the population.
     """
-    values = [
-        (
-            item.key,
-            item.place,
-            _Slot(item.year, item.basis, item.normal_unit),
-            _cell(item.normal_value, item),
-        )
-        for item in indicators
-        if item.used and item.year and not item.period and item.place in ids
-    ]
-    tables = _tables(values)
+    tables = _figures(ids, indicators)
     per_head = _per_head(tables.get("gdp", {}), tables.get("population", {}))
     lines, left_out = [], 0
     for key in keys:
@@ -160,14 +153,29 @@ def indicator_lines(ids: Sequence[str], keys: Sequence[Key], indicators: Iterabl
     return Lines(tuple(lines), left_out)
 
 
-def share_lines(ids: Sequence[str], keys: Sequence[Key], places: Mapping[str, Place], shares: Iterable[Share]) -> Lines:
-    """The same of shares in a whole (percent); `places` maps the ids of wholes to their names."""
+def share_lines(
+    ids: Sequence[str],
+    keys: Sequence[Key],
+    places: Mapping[str, Place],
+    shares: Iterable[Share],
+    indicators: Iterable[Indicator] = (),
+) -> Lines:
+    """The same of shares in a whole (percent); `places` maps the ids of wholes to their names.
+
+    Where no share is stated, it is computed from those of `indicators` that are of its part and its whole.
+    """
     values = [
         ((item.key, item.of), item.place, _Slot(item.year, None, "percent"), _cell(item.value, item))
         for item in shares
         if item.used and item.year and not item.period and item.place in ids
     ]
-    tables = _tables(values)
+    tables, figures = _tables(values), _figures(list(places), indicators)
+    stated = {(measure, slot.year, place) for measure, place, slot, _ in values}
+    for (key_id, of), table in tables.items():
+        for slot, by_place in table.items():
+            for place in ids:
+                if ((key_id, of), slot.year, place) not in stated:
+                    by_place.update(_computed_share(place, of, slot.year, figures.get(key_id, {})))
     lines, left_out = [], 0
     for key in keys:
         for of in sorted(of for found, of in tables if found == key.id):
@@ -180,6 +188,30 @@ def share_lines(ids: Sequence[str], keys: Sequence[Key], places: Mapping[str, Pl
 
 _Table = dict[_Slot, dict[str, Cell]]
 _Measured = TypeVar("_Measured")  # a key, or a key and the whole of which it is a share
+
+
+def _figures(ids: Collection[str], indicators: Iterable[Indicator]) -> dict[str, "_Table"]:
+    """The used indicators of whole years of these places, by key."""
+    return _tables(
+        (item.key, item.place, _Slot(item.year, item.basis, item.normal_unit), _cell(item.normal_value, item))
+        for item in indicators
+        if item.used and item.year and not item.period and item.place in ids
+    )
+
+
+def _computed_share(place: str, of: str, year: int, figures: "_Table") -> dict[str, Cell]:
+    """The share of a place in a whole, in percent to two decimals, if one basis and unit has figures of both."""
+    pairs = [
+        (cells[place], cells[of])
+        for slot, cells in figures.items()
+        if slot.year == year and place in cells and of in cells
+    ]
+    if place == of or len(pairs) != 1 or _has_bound(*pairs[0]):
+        return {}
+    part, whole = pairs[0]
+    if part.value is None or not whole.value:
+        return {}
+    return {place: _computed(round(100 * part.value / whole.value, 2), part, whole)}
 
 
 def _tables(values: Iterable[tuple[_Measured, str, _Slot, Cell]]) -> dict[_Measured, _Table]:

@@ -140,7 +140,7 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
     lines += money_lines(funds, chosen(funds, one))
     keys = dataset.records("keys")
     indicators = indicator_lines(ids, keys, dataset.records("indicators"))
-    shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"))
+    shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"), dataset.records("indicators"))
     lines += [*indicators.lines, *shares.lines]
     of_roles = chosen(roles, one if kind == "provinces" else several)
     lines.append(counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles))
@@ -228,6 +228,7 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
                 "人均地区生产总值按年末常住人口计算；统计部门按年平均人口计算。",
             ),
         )
+    notes += _without_highest([subject.id for subject in subjects if not subject.is_benchmark], lines)
     if any(subject.is_benchmark for subject in subjects):
         notes += (
             Note(
@@ -236,6 +237,20 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
             ),
         )
     return notes
+
+
+def _without_highest(ids: Sequence[str], lines: Sequence[Line]) -> tuple[Note, ...]:
+    """Return a note on the measures of which no highest can be told."""
+    count = sum(line.has_highest and line.is_open(ids) for line in lines)
+    if not count:
+        return ()
+    return (
+        Note(
+            f"No highest marked in {count} {'row' if count == 1 else 'rows'}: not all have a comparable, confirmed and "
+            "exact value.",
+            f"{count}行未标注最高值：并非各方均有可比、已核实且确切的数值。",
+        ),
+    )
 
 
 def _left_out(count: int) -> tuple[Note, ...]:
