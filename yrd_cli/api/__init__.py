@@ -136,16 +136,21 @@ class Data(Tables):
             raise TypeError("compare takes names, each an argument of its own")
         return plain_rows(compare(names, self.dataset()))
 
-    def audit(self, *, as_of: Day = None) -> list[Plain]:
+    def audit(self, *claims: str | Record, verdict: Names = None, as_of: Day = None, **filters: object) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
-        With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
+        With names, these claims and what these sources state. `filters` are those of `claims`; with `as_of`, the claims
+        made by the end of that day. Raises DataError for a query that cannot be answered.
         """
-        from yrd_cli.query.history import parse_as_of
         from yrd_cli.query.verdicts import audit
 
-        day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
-        return plain_rows(audit(self.dataset(include_outside=True), day=day))
+        named = [as_text("claims", item) for item in claims]
+        options = self._options("claims", **filters)
+        if as_of is not None:
+            options["as_of"] = as_typed("as_of", as_of)
+        if verdict is not None:
+            options["verdict"] = as_typed("verdict", verdict)
+        return plain_rows(audit(self.dataset(include_outside=True), named, options))
 
     def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""

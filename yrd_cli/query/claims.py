@@ -1,5 +1,7 @@
 """Claims: what the query that stands in a claim answers, and which claims speak of a record."""
 
+import re
+
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, YrdError
 from yrd_cli.query.query import Query
@@ -9,6 +11,7 @@ from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import cached
 from yrd_cli.schema.record import Record
 
+_WORDS = re.compile(r"[a-z0-9-]+")  # ids, also those that an expression quotes
 _EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
 
 
@@ -35,7 +38,7 @@ def claims_about(table: str, record: Record, dataset: Dataset) -> list[Claim]:
 
 
 def _names(claim: Claim, id: str) -> bool:
-    return id in (claim.query or "").replace(",", " ").split()
+    return id in _WORDS.findall(claim.query or "")
 
 
 def _selects(claim: Claim, table: str, id: str, dataset: Dataset) -> bool:

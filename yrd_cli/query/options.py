@@ -161,6 +161,14 @@ _QUERY = (
         repeatable=True,
     ),
     Option(
+        name="source",
+        flags=("--source",),
+        help="Made by the source with this id.",
+        group=FILTERS,
+        metavar="ID",
+        repeatable=True,
+    ),
+    Option(
         name="id",
         flags=("--id",),
         help="Records with these ids.",

@@ -28,6 +28,8 @@ _NOT_USED = ("(not used)", "（未采用）")
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     """Return the text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
     value, mark = in_language(column, row, language), row.mark(column)
+    if value is None and column.instead:
+        value = row.get(column.instead)
     if value in ABSENT_VALUES:
         if column.missing and value is None:
             return language_pair(column.missing, language)

@@ -152,7 +152,7 @@ def stated_field(*, default_column: bool = False, drop_priority: int = 0) -> str
     return declared
 
 
-def source_field(*, title_zh: str = "来源", required: bool = False) -> Any:
+def source_field(*, title_zh: str = "来源", required: bool = False, **facts: Any) -> Any:
     """The one source of a figure."""
     return field(
         "Source",
@@ -161,6 +161,7 @@ def source_field(*, title_zh: str = "来源", required: bool = False) -> Any:
         kind=Kind.ID,
         references="sources",
         default=MISSING if required else None,
+        **facts,
     )
 
 

@@ -98,7 +98,7 @@ def never_negative(entries: Entries) -> Found:
     """Rates are above 0, and counts of people, firms or things at least 0."""
     for table in ("indicators", "claims"):
         for entry in entries[table]:
-            if wrong := _negative(entry.record):
+            if entry.record.value is not None and (wrong := _negative(entry.record)):
                 yield entry, ("value",), wrong
     for entry in entries["clusters"]:
         for index, figure in enumerate(entry.record.figures):

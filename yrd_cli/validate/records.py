@@ -69,10 +69,26 @@ def claims(entries: Entries) -> Found:
         claim = entry.record
         if bool(claim.query) != bool(claim.take) or bool(claim.query) != bool(claim.expect):
             yield entry, ("query",), "requires `take` and `expect`, and they require it"
+        yield from _stated(entry)
         if (claim.take in ("value", "sum")) != bool(claim.field):
             yield entry, ("field",), "required to take a value or a sum, and only then"
-        if (not claim.query or claim.expect == "differs") and not claim.why:
+        if (not claim.query or claim.expect in ("differs", "records-incomplete")) and not claim.why:
             yield entry, ("why",), "missing: required where a claim differs or cannot be computed"
+
+
+def _stated(entry: Entry) -> Found:
+    """A claim states a number with its unit, or a direction; what is neither has no query."""
+    claim = entry.record
+    if (claim.value is None) != (claim.unit is None):
+        yield entry, ("unit",), "requires `value`, and a value requires a unit"
+    if claim.direction and claim.value is not None:
+        yield entry, ("direction",), "cannot stand beside `value`: write a claim for each"
+    if claim.query and claim.value is None and not claim.direction:
+        yield entry, ("query",), "requires a `value` or a `direction` to compare with"
+    if claim.query and (claim.take == "direction") != bool(claim.direction):
+        yield entry, ("take",), "must be `direction` for a claim with a direction, and only then"
+    if (claim.expect == "records-incomplete") != bool(claim.missing_records):
+        yield entry, ("missing_records",), "required where records are incomplete, and only then"
 
 
 def queries(entries: Entries) -> Found:

@@ -108,7 +108,8 @@ def _candidates(item: Parameter, command: Command, dataset: Dataset) -> tuple[Ca
     vocabulary = next((name for name, declared in TABLES.items() if item.name in (name, declared.singular)), None)
     if vocabulary and TABLES[vocabulary].is_vocabulary:
         return _records(dataset.records(vocabulary))
-    return _of_filter(item.name, table, fields, dataset) if table else ()
+    filtered = TABLES["claims"] if command.name == "audit" else table
+    return _of_filter(item.name, filtered, fields_of(filtered.record_type), dataset) if filtered else ()
 
 
 def _of_shape(name: str, command: str, fields: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
@@ -141,6 +142,13 @@ def _sources() -> tuple[Candidate, ...]:
     return _records(bundled().records("sources"))
 
 
+def _audited_ids() -> tuple[Candidate, ...]:
+    dataset = bundled(include_outside=True)
+    claims = dataset.records("claims")
+    states = {claim.source for claim in claims}
+    return (*_records(claims), *_records([source for source in dataset.records("sources") if source.id in states]))
+
+
 def _compared() -> tuple[Candidate, ...]:
     dataset = bundled()
     return (*_records(dataset.records("places")), *_records(dataset.records("sectors")))
@@ -161,6 +169,7 @@ def _charted() -> tuple[Candidate, ...]:
 
 _LISTS: Mapping[str | None, Callable[[], tuple[Candidate, ...]]] = {
     "ids": _all_ids,
+    "audited": _audited_ids,
     "topics": _topics,
     "sources": _sources,
     "compared": _compared,

@@ -8,7 +8,7 @@ from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
-from yrd_cli.query.shape import Shape
+from yrd_cli.query.shape import Shape, apply
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.page.contents import Cell, Figure, Heading, Headline, Page, Reference, Section, Table
 from yrd_cli.render.page.page_tables import sources_of, table_of
@@ -257,7 +257,8 @@ class _Report:
         from yrd_cli.query.verdicts import audit
 
         form = Shape(fields="-source")  # which the statement cites
-        result = audit(self._dataset.within(include_outside=True), form=form, language=self._language)
+        dataset = self._dataset.within(include_outside=True)
+        result = apply(form, audit(dataset), dataset, language=self._language)
         if result.rows:
             yield self._table(result, "claims", ("What the records say of them", "与记录对照"), is_long=True)
 
