@@ -12,8 +12,8 @@ from citeproc.source.json import CiteProcJSON
 
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import bundled
+from yrd_cli.query.judgement import judge, take_from
 from yrd_cli.query.result import Row
-from yrd_cli.query.verdicts import judge, take_from
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.schema.claim import Claim
 

@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import DataError
-from yrd_cli.query.claims import answer_claim
+from yrd_cli.query.claims import Judged, judged
 from yrd_cli.query.folding import split_list
-from yrd_cli.query.judgement import Verdict, judge, take_from
 from yrd_cli.query.names import choices_of_terms, resolve
 from yrd_cli.query.query import Given, Options, Query
 from yrd_cli.query.record_page import find_records
-from yrd_cli.query.result import Column, Note, Result, Row, Values
+from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.enums import DIRECTIONS, UNIT_TERMS, VERDICTS
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.provenance import USER
 from yrd_cli.schema.tables import TABLES
 
 COLUMNS = (
@@ -87,26 +83,6 @@ COLUMNS = (
 _NO_OPTIONS: Options = MappingProxyType({})
 
 
-class Judged(NamedTuple):
-    """A claim with its verdict, and whether that rests on user data."""
-
-    claim: Claim
-    verdict: Verdict
-    on_user_data: bool = False
-
-
-def judged(claim: Claim, dataset: Dataset) -> Judged:
-    """Return a claim with its verdict. Raises DataError, naming it, for a query that cannot be answered."""
-    if not claim.query:
-        return Judged(claim, judge(claim, None))
-    answer = answer_claim(claim, dataset)
-    try:
-        found = take_from(claim, answer.rows)
-    except ValueError as error:
-        raise DataError([f"claim {claim.id}: {error}"]) from error
-    return Judged(claim, judge(claim, found), any(record.get("provenance") == USER for record in answer.records()))
-
-
 def audit(dataset: Dataset, names: Sequence[str] = (), options: Options = _NO_OPTIONS) -> Result:
     """Return claims, each with its verdict: COLUMNS.
 
@@ -125,7 +101,7 @@ def audit(dataset: Dataset, names: Sequence[str] = (), options: Options = _NO_OP
         if not chosen or ("claims", claim.id) in chosen or ("sources", claim.source) in chosen
     ]
     found = [one for one in found if not verdicts or one.verdict.word in verdicts]
-    rows = [Row(_values(one), (one.claim,)) for one in found]
+    rows = [row_of(one) for one in found]
     on_user_data = sum(one.on_user_data for one in found)
     return Result("claims", COLUMNS, rows, notes=(*result.notes, *_notes(rows, on_user_data)))
 
@@ -139,9 +115,10 @@ def surprises(rows: Sequence[Row]) -> int:
     return sum(row["verdict"] != row["expected"] for row in rows)
 
 
-def _values(one: Judged) -> Values:
+def row_of(one: Judged) -> Row:
+    """Return a claim with its verdict as a row of COLUMNS."""
     claim, verdict = one.claim, one.verdict
-    return {
+    values = {
         "id": claim.id,
         "statement": claim.statement,
         "statement_zh": claim.statement_zh,
@@ -160,6 +137,7 @@ def _values(one: Judged) -> Values:
         "recomputed_direction": verdict.direction,
         "missing_records": claim.missing_records,
     }
+    return Row(values, (claim,))
 
 
 # How a note counts each verdict: of one claim, of several, in Chinese.

@@ -6,9 +6,12 @@ from rich.cells import cell_len
 
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
+from yrd_cli.query.claims import Judged
 from yrd_cli.query.currency import in_chinese_units
 from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
+from yrd_cli.query.verdicts import COLUMNS as VERDICT_COLUMNS
+from yrd_cli.query.verdicts import row_of
 from yrd_cli.render.bibliography import plain
 from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
@@ -40,6 +43,13 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     yield f"{table.title_zh if language is Language.ZH else table.singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
+    if card.table == "claims":
+        row = row_of(card.claims[0])
+        pairs += [
+            (column.heading(language), cell(column, row, language, style.names))
+            for column in VERDICT_COLUMNS
+            if column.name in ("recomputed", "verdict")
+        ]
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
@@ -51,12 +61,12 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     if card.below:
         yield from _section(language_pair(_BELOW, language))
         yield from _tree(card.below, "  ", style, language)
-    if card.claims:
+    if card.claims and card.table != "claims":
         yield from _section(language_pair(_CLAIMS, language))
-        yield from (f"  {claim.id}: {text_of(claim, 'statement', language)}" for claim in card.claims)
+        yield from _verdicts(card.claims, style, language)
     if card.cited_by:
         yield from _section(language_pair(_CITED_BY, language))
-        for name in dict.fromkeys(name for name, _ in card.cited_by):
+        for name in dict.fromkeys(name for name, _ in card.cited_by if name != "claims"):  # they stand above
             called = TABLES[name].title_zh if language is Language.ZH else name
             yield f"  {called}: {', '.join(id for cited, id in card.cited_by if cited == name)}"
     if card.table != "sources" and numbers:
@@ -110,6 +120,16 @@ def _figure_text(item: Figure | Size, numbers: Mapping[str, int], language: Lang
     reason = text_of(item, "how", language) or text_of(item, "why", language)
     text = nested_text(item, language) + (f": {reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
+
+
+def _verdicts(claims: Sequence[Judged], style: Style, language: Language) -> Iterator[str]:
+    """The claims, each behind its verdict."""
+    column = next(column for column in VERDICT_COLUMNS if column.name == "verdict")
+    words = [cell(column, row_of(one), language, style.names) for one in claims]
+    width = max(map(cell_len, words))
+    for one, word in zip(claims, words, strict=True):
+        padding = " " * (width - cell_len(word))
+        yield f"  {word}{padding}  {one.claim.id}: {text_of(one.claim, 'statement', language)}"
 
 
 def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Language) -> Iterator[str]:

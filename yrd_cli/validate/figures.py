@@ -98,7 +98,7 @@ def never_negative(entries: Entries) -> Found:
     """Rates are above 0, and counts of people, firms or things at least 0."""
     for table in ("indicators", "claims"):
         for entry in entries[table]:
-            if entry.record.value is not None and (wrong := _negative(entry.record)):
+            if wrong := _negative(entry.record):
                 yield entry, ("value",), wrong
     for entry in entries["clusters"]:
         for index, figure in enumerate(entry.record.figures):
@@ -107,7 +107,7 @@ def never_negative(entries: Entries) -> Found:
 
 
 def _negative(figure: Figure | Indicator | Claim) -> str:
-    if figure.value > 0:
+    if figure.value is None or figure.unit is None or figure.value > 0:  # claims of a direction have neither
         return ""
     base = UNITS[figure.unit].base
     if base == _RATE:
