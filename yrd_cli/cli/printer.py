@@ -31,11 +31,12 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
         from yrd_cli.render.bibliography import STYLES
 
         sources = dataset.by_id("sources")
-        return STYLES[output.references]([sources[source] for source in cited_by_rows(result.rows)])
+        cited = cited_by_rows(result.rows, _named_columns(result, output))
+        return STYLES[output.references]([sources[source] for source in cited])
     if output.options.flag("meta"):
         return _with_meta(result, output, dataset)
     if output.options.flag("sources"):
-        result = _with_sources(result, dataset)
+        result = _with_sources(result, dataset, _named_columns(result, output))
     if result.drawn:
         from yrd_cli.render.bars import with_drawing
 
@@ -49,6 +50,11 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
     text = output.format.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
     return f"{_BYTE_ORDER_MARK}{text}" if marked else text
+
+
+def _named_columns(result: Result, output: Output) -> tuple[str, ...]:
+    """Return the columns that `--fields` names: only what supports these is cited."""
+    return tuple(column.name for column in result.columns) if output.options.texts("fields") else ()
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
@@ -76,12 +82,12 @@ def _with_user_data(result: Result, dataset: Dataset) -> Result:
     return result._replace(notes=(*result.notes, note))
 
 
-def _with_sources(result: Result, dataset: Dataset) -> Result:
+def _with_sources(result: Result, dataset: Dataset, printed: tuple[str, ...]) -> Result:
     """Return the result with the numbers of its sources in a column, and the sources among its notes."""
     from yrd_cli.query.citations import number_sources
     from yrd_cli.render.bibliography import plain
 
-    numbered, ids = number_sources(result)
+    numbered, ids = number_sources(result, printed)
     sources = dataset.by_id("sources")
     notes = [
         Note(
@@ -112,5 +118,5 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
         "count": len(result.rows),
         "notes": [note.en for note in result.printed_notes()],
     }
-    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
+    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows, _named_columns(result, output))]
     return render_with_meta(result, meta, cited)

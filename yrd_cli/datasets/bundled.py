@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
+from yrd_cli.datasets.grades import grades_in, has_grades, set_grades
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -59,6 +60,10 @@ class Dataset:
         if table not in self._records:
             declared = TABLES[table]
             records = self.read(declared)
+            if has_grades(declared.record_type):
+                grades = self.grades()
+                for record in records:
+                    set_grades(record, grades)
             if not declared.is_vocabulary:
                 records.sort(key=lambda record: _sort_key(record, declared))
             for joined in declared.joins:
@@ -101,6 +106,11 @@ class Dataset:
     def by_id(self, table: str) -> Mapping[str, Any]:
         """Return the records of a table by id, in the order of `records`."""
         return {record.id: record for record in self.records(table)}
+
+    def grades(self) -> Mapping[str, str]:
+        """Return the grade of each source by its id."""
+        found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
+        return found or {source.id: source.grade for source in self.records("sources")}
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""

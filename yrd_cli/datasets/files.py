@@ -30,6 +30,13 @@ class Files:
             self._documents[path] = read(self.root.joinpath(path), path)
         return self._documents[path]
 
+    def text(self, path: str) -> str:
+        """Return the text of a file by its path, not parsed; nothing if it cannot be read."""
+        try:
+            return self.root.joinpath(path).read_text(encoding="utf-8")
+        except (OSError, ValueError):  # whoever asks for its records is told why
+            return ""
+
     def tables(self, table: Table, path: str) -> list[Item]:
         """Return the tables of a file that declare records of `table`, not validated."""
         found: list[Item] = self.document(path).items.get(table.toml_key, [])

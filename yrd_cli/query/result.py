@@ -16,7 +16,7 @@ class Mark(NamedTuple):
     """What qualifies a value: how it is known, how exact it is, and what it leaves out.
 
     `incomplete` counts the records without a figure that a sum leaves out. A `described` value is a description that
-    stands for a title; `basis` is the statistical basis of a figure.
+    stands for a title; `basis` is the statistical basis of a figure, `grade` the best one of its sources.
     """
 
     known: str | None = None
@@ -26,6 +26,7 @@ class Mark(NamedTuple):
     is_used: bool = True
     described: bool = False
     basis: str | None = None
+    grade: str | None = None
 
 
 class Column(NamedTuple):
@@ -34,9 +35,9 @@ class Column(NamedTuple):
     `name` is the JSON key, CSV header and `--fields` name; `title` and `title_zh` head it in tables. `unit` is the unit
     of every value; where units differ, the column `unit_in` holds them, as `kind_in` holds the kinds. With
     `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
-    those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
-    parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
-    record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field; `chinese` names
+    those of the field. `known_by`, `graded_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns
+    that hold the parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the
+    mark of the record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field; `chinese` names
     the column that says the same in Chinese. Where there is no value, tables print the term in the column `instead`.
     With `is_title` it says what the row is about.
     """
@@ -59,6 +60,7 @@ class Column(NamedTuple):
     language: Language | None = None
     chinese: str | None = None
     known_by: str | None = None
+    graded_by: str | None = None
     qualified_by: str | None = None
     described_by: str | None = None
     incomplete_by: str | None = None
@@ -87,6 +89,7 @@ class Column(NamedTuple):
             language=declared.language,
             chinese=declared.chinese,
             known_by=declared.known_by,
+            graded_by=declared.graded_by,
             qualified_by=declared.qualified_by,
             described_by=declared.bracketed_by,
             ranked_last=declared.ranked_last,
@@ -136,6 +139,7 @@ class Row:
             is_used=not (column.known_by and self.get("used") is False),
             described=bool(self.get(column.described_by)),
             basis=self.get("basis"),
+            grade=self.get(column.graded_by),
         )
 
 

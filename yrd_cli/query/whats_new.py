@@ -10,7 +10,7 @@ from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.query.values import read_date, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
-from yrd_cli.schema.enums import KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
+from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, Term
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.indicator import Indicator, Share
@@ -52,6 +52,7 @@ COLUMNS = (
         Kind.AMOUNT,
         unit_in="unit",
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
     ),
@@ -60,6 +61,7 @@ COLUMNS = (
     Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
+    Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
     Column(
         "source",
         "Source",
@@ -149,6 +151,7 @@ def _of_fund(fund: Fund) -> Iterator[Row]:
             "size_kind": size.kind,
             "qualifier": size.qualifier,
             "known": size.known,
+            "grade": size.grade,
         }
         yield _row("funds", fund, "size", size.date, [size.source], values)
     if fund.status_date:
@@ -180,6 +183,7 @@ def _of_values(
             "year": record.year,
             "qualifier": record.qualifier,
             "known": record.known,
+            "grade": record.grade,
         }
         source = record.source or next(iter(record.cited_sources()), None)
         yield _row(table, record, "value", record.stated or published.get(source or ""), [source], values)

@@ -28,6 +28,7 @@ _ASCII = str.maketrans(
         **dict(zip(_LEVELS, ".:=+*%#", strict=True)),
         _MISSING: " ",
         "▲": "^",
+        "†": "+",
     }
 )
 

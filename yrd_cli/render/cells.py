@@ -20,6 +20,7 @@ ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
 UNUSED = "x"
+WEAK = "†"
 HIGHEST = "▲"
 TOTAL = ("Total", "合计")
 _NOT_USED = ("(not used)", "（未采用）")
@@ -72,10 +73,15 @@ def _qualifier_text(qualifier: str, language: Language) -> str:
 
 
 def sign(mark: Mark) -> str:
-    """Return `~` for a derived value, `?` an unconfirmed one, `x` one not used, `*` a sum that is incomplete."""
+    """Return the signs of a mark, of which a value may have two.
+
+    `~` is derived, `?` unconfirmed, `†` supported by weak sources only; `x` is not used, `*` a sum that is incomplete.
+    """
     if mark.incomplete:
         return INCOMPLETE
-    return MARKS.get(mark.known or "", "") if mark.is_used else UNUSED
+    if not mark.is_used:
+        return UNUSED
+    return MARKS.get(mark.known or "", "") + (WEAK if mark.grade == "weak" else "")
 
 
 def value_text(column: Column, value: Value, language: Language, names: Names) -> str:
@@ -125,7 +131,7 @@ def nested_text(item: "Figure | Size", language: Language) -> str:
         f"({scope})" if scope else "",
         "" if item.get("used", True) else language_pair(_NOT_USED, language),
     ]
-    return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
+    return " ".join(part for part in parts if part) + sign(Mark(known=item.known, grade=item.grade))
 
 
 def _word(item: Declared, name: str, language: Language) -> str:

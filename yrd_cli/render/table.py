@@ -130,8 +130,9 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
         marks = [row.mark(column) for row in rows]
         if result.total:
             cells[-1] = total_cell(result, column, language, style.names)
-        if column.kind.is_number and any(map(sign, marks)):
-            cells = [text if sign(mark) else f"{text} " for text, mark in zip(cells, marks, strict=True)]
+        width = max((len(sign(mark)) for mark in marks), default=0)
+        if column.kind.is_number and width:
+            cells = [text + " " * (width - len(sign(mark))) for text, mark in zip(cells, marks, strict=True)]
         short = cells
         if column.references and any(isinstance(row.get(column.name), tuple) for row in rows):
             items = [counted(column, row, language) for row in rows]

@@ -7,6 +7,7 @@ from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     chinese_field,
     facts_field,
+    grade_field,
     how_zh_field,
     id_field,
     known_field,
@@ -53,6 +54,7 @@ class Figure(Declared):
     scope_zh: str | None = chinese_field("Scope", "范围")
     source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
     known: str = known_field()
+    grade: str | None = grade_field("source")
     how: str | None = field(
         "How", "推算方法", "The arithmetic behind a derived figure.", chinese="how_zh", default=None
     )

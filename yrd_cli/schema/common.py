@@ -63,6 +63,20 @@ def pinyin_field() -> str:
     return declared
 
 
+def grade_field(*graded_from: str, dimensions: tuple[str, ...] = ()) -> str | None:
+    """The grade of a figure: that of the best of its sources."""
+    declared: str | None = field(
+        "Grade",
+        "来源级别",
+        "The best grade of the sources that support it: weak if all are.",
+        enum=enums.GRADES,
+        dimensions=dimensions,
+        graded_from=graded_from,
+        computed=True,
+    )
+    return declared
+
+
 def facts_field() -> Mapping[str, str]:
     """The `facts` field: how single fields are known, where that differs from the record as a whole."""
     declared: Mapping[str, str] = field(

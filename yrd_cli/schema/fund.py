@@ -90,6 +90,8 @@ class Fund(Record):
         kind=Kind.AMOUNT,
         unit="bn yuan",
         known_by="scale_known",
+        graded_by="scale_grade",
+        sourced_by="scale_source",
         qualified_by="scale_qualifier",
         ranked_last=("scale_kind", "cluster-total"),
         default_column=True,
@@ -124,6 +126,15 @@ class Fund(Record):
     scale_source: str | None = field(
         "Source of the size", "规模来源", "The source of the size.", kind=Kind.ID, references="sources", computed=True
     )
+    scale_grade: str | None = field(
+        "Grade of the size",
+        "规模来源级别",
+        "The grade of its source: weak if no better one states it.",
+        enum=enums.GRADES,
+        dimensions=("scale_grade",),
+        graded_from=("scale_source",),
+        computed=True,
+    )
     committed_cny_bn: float | None = field(
         "Committed",
         "已落实",
@@ -131,6 +142,8 @@ class Fund(Record):
         kind=Kind.AMOUNT,
         unit="bn yuan",
         known_by="committed_known",
+        graded_by="committed_grade",
+        sourced_by="committed_source",
         qualified_by="committed_qualifier",
         computed=True,
     )
@@ -145,6 +158,14 @@ class Fund(Record):
     )
     committed_source: str | None = field(
         "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
+    )
+    committed_grade: str | None = field(
+        "Grade of the commitment",
+        "落实来源级别",
+        "The grade of its source.",
+        enum=enums.GRADES,
+        graded_from=("committed_source",),
+        computed=True,
     )
     scale_counted_cny_bn: float | None = field(
         "Size counted",
@@ -192,6 +213,7 @@ class Fund(Record):
         "状态",
         "How far it has come.",
         enum=enums.STATUSES,
+        sourced_by="status_source",
         dimensions=("status",),
         filters=("status",),
         default_column=True,
@@ -280,6 +302,7 @@ class Fund(Record):
             object.__setattr__(self, "scale_date", stated.date)
             object.__setattr__(self, "scale_known", stated.known)
             object.__setattr__(self, "scale_source", stated.source)
+            object.__setattr__(self, "scale_grade", stated.grade)
         committed = committed_size(self.sizes, is_set_up=self.status != "announced")
         if committed:
             object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
@@ -287,3 +310,4 @@ class Fund(Record):
             object.__setattr__(self, "committed_kind", committed.kind)
             object.__setattr__(self, "committed_known", committed.known)
             object.__setattr__(self, "committed_source", committed.source)
+            object.__setattr__(self, "committed_grade", committed.grade)

@@ -7,6 +7,7 @@ from yrd_cli.schema.common import (
     aliases_field,
     chinese_field,
     full_name_zh_field,
+    grade_field,
     how_field,
     how_zh_field,
     id_field,
@@ -76,6 +77,7 @@ class Indicator(Record):
         kind=Kind.AMOUNT,
         unit_in="normal_unit",
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
         drop_priority=-1,
@@ -119,6 +121,7 @@ class Indicator(Record):
     parts: tuple[str, ...] = parts_field()
     sources: tuple[str, ...] = sources_field()
     known: str = known_field(dimensions=("known",))
+    grade: str | None = grade_field("source", "sources", dimensions=("grade",))
     how: str | None = how_field()
     how_zh: str | None = how_zh_field()
     note: str | None = note_field()
@@ -163,6 +166,7 @@ class Share(Record):
         unit="%",
         exclusive_minimum=0,
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
         drop_priority=-1,
@@ -185,6 +189,7 @@ class Share(Record):
     parts: tuple[str, ...] = parts_field()
     sources: tuple[str, ...] = sources_field()
     known: str = known_field(dimensions=("known",))
+    grade: str | None = grade_field("source", "sources", dimensions=("grade",))
     how: str | None = how_field()
     how_zh: str | None = how_zh_field()
     note: str | None = note_field()

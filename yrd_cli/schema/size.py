@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     chinese_field,
+    grade_field,
     known_field,
     why_field,
     why_zh_field,
@@ -50,6 +51,7 @@ class Size(Declared):
     why_zh: str | None = why_zh_field()
     source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
     known: str = known_field()
+    grade: str | None = grade_field("source")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))

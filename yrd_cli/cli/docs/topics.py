@@ -34,7 +34,7 @@ GRADES = {
 
 def _formatting() -> Sequence[Block]:
     from yrd_cli.render import FORMATS
-    from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED
+    from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED, WEAK
 
     return (
         (
@@ -50,6 +50,7 @@ def _formatting() -> Sequence[Block]:
         "Marks after a value in formats for people:",
         {mark: f"{known}: {KNOWN[known]}" for known, mark in MARKS.items()}
         | {
+            WEAK: "supported by weak sources only; yrd help data has the grades",
             UNUSED: "not used: one of several competing figures",
             INCOMPLETE: "an incomplete sum; the notes say what it omits",
         },

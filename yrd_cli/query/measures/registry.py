@@ -69,6 +69,10 @@ def own_measure(table: Table, fields: Sequence[Field], dataset: Dataset) -> Meas
         from yrd_cli.query.measures.money import fund_money  # only funds have money, and only grouping adds it up
 
         return fund_money(dataset.records("funds"))
+    if table.name == "sources":
+        from yrd_cli.query.measures.support import with_figures  # only sources support figures
+
+        return with_figures(count_and_share(table), dataset)
     return count_and_share(table, share=not holds_figures(fields))
 
 

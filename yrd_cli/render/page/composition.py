@@ -24,6 +24,7 @@ _SERIES = ("gdp", "goods-trade")  # keys of the lines over years
 _MARKS = (
     ("~ derived", "~ 推算"),
     ("? unconfirmed", "? 待核实"),
+    ("† weak sources only", "† 来源均薄弱"),
     ("* incomplete: some have no figure that counts", "* 不完整：部分无可计入的数据"),
 )
 _SUBTITLE = (
