@@ -85,8 +85,12 @@ class Data(Tables):
             table = resolve_field(table, LISTED, kind="table")
         return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
 
-    def cite(self, *records: str | Record) -> list[Source]:
-        """The sources of these records, given as records, ids or names: each source once."""
+    def cite(self, *records: str | Record, figure: str | None = None) -> list[Source]:
+        """The sources of these records, given as records, ids or names: each source once.
+
+        With `figure`, such as `scale` or `output`, only those that support this figure of each record.
+        """
+        from yrd_cli.query.citations import cited_by, cited_for_figure
         from yrd_cli.query.record_page import find_records
 
         dataset = self.dataset(include_outside=True)
@@ -94,7 +98,8 @@ class Data(Tables):
         for item in records:
             named = [] if isinstance(item, Record) else find_records(as_text("records", item), dataset.records, LISTED)
             found = [item] if isinstance(item, Record) else [record for _, record in named]
-            cited |= dict.fromkeys(source for record in found for source in record.cited_sources())
+            for record in found:
+                cited |= dict.fromkeys(cited_for_figure(record, figure) if figure else cited_by(record))
         sources = dataset.by_id("sources")
         return [sources[id] for id in cited]
 

@@ -37,9 +37,9 @@ class Column(NamedTuple):
     `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
     those of the field. `known_by`, `graded_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns
     that hold the parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the
-    mark of the record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field; `chinese` names
-    the column that says the same in Chinese. Where there is no value, tables print the term in the column `instead`.
-    With `is_title` it says what the row is about.
+    mark of the record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field;
+    `chinese` names the column that says the same in Chinese. Where there is no value, tables print the term in the
+    column `instead`. With `is_title` it says what the row is about.
     """
 
     name: str
