@@ -56,7 +56,7 @@ class Output:
             color=terminal.wants_color(self.color, os.environ, on_terminal),
         )
         if on_terminal and self.format.name == "table":
-            style = style._replace(ascii=terminal.shows_only_ascii())
+            style = style._replace(ascii=terminal.shows_only_ascii(), links=style.color)
             if not self.options.flag("wide"):
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style

@@ -35,6 +35,7 @@ class Judged(NamedTuple):
     on_user_data: bool = False
 
 
+@cached  # once, however many records are shown
 def judged(claim: Claim, dataset: Dataset) -> Judged:
     """Return a claim with its verdict. Raises DataError, naming it, for a query that cannot be answered."""
     if not claim.query:

@@ -1,7 +1,8 @@
 """References to sources: as plain text, BibTeX and CSL-JSON. Chinese stays as it is in all of them (UTF-8)."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Edition
@@ -128,6 +129,15 @@ _IN_NO_URL = frozenset('{}\\"^`|<> \u00a0\u3000')  # RFC 3986; a brace would end
 def _quoted_url(url: str) -> str:
     """Return an address whose every character stands in a field as it is: the others by their codes."""
     return "".join(c if c.isprintable() and c not in _IN_NO_URL else _coded(c) for c in url)
+
+
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"，。]+")
+
+
+def addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where an address begins and ends in a text, and what to link it to, in which nothing ends a sequence."""
+    for match in _ADDRESS.finditer(text):
+        yield match.start(), match.end(), _quoted_url(match[0])
 
 
 def _coded(character: str) -> str:

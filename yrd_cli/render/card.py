@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
+from rich.style import Style as RichStyle
 
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
@@ -12,7 +13,7 @@ from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.query.verdicts import COLUMNS as VERDICT_COLUMNS
 from yrd_cli.query.verdicts import row_of
-from yrd_cli.render.bibliography import plain
+from yrd_cli.render.bibliography import addresses, plain
 from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
@@ -31,7 +32,16 @@ _SOURCES = ("Sources", "来源")
 
 def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -> str:
     """The cards one below the other, an empty line between them."""
-    return "\n".join("".join(f"{printable(line)}\n" for line in _lines(card, sources, style)) for card in cards)
+    return "\n".join(
+        "".join(f"{_linked(printable(line), style)}\n" for line in _lines(card, sources, style)) for card in cards
+    )
+
+
+def _linked(line: str, style: Style) -> str:
+    """A line with the addresses in it as links, on a terminal that follows them."""
+    for start, end, target in reversed([*addresses(line)] if style.links else []):
+        line = line[:start] + RichStyle(link=target).render(line[start:end]) + line[end:]
+    return line
 
 
 def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[str]:

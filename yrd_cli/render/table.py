@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Console
+from rich.style import Style as RichStyle
 from rich.table import Table
 from rich.text import Text
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.bars import in_ascii
+from yrd_cli.render.bibliography import addresses
 from yrd_cli.render.cells import cell, counted, language_pair, sign
 from yrd_cli.render.rows import folded, notes_for_people, total_cell
 from yrd_cli.render.style import UNLIMITED, Style
 from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lines_of, natural_width, shortened
-from yrd_cli.schema.fields import Language
+from yrd_cli.schema.fields import Kind, Language
 
 _BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
 _ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
@@ -60,8 +62,10 @@ def draw(result: Result, style: Style, onto: Console) -> None:
         onto.print(_table(result, block, style))
     columns = tuple({item.column.name: item.column for block in fitted.blocks for item in block}.values())
     for note in [*notes_for_people(result, columns, language), *_left_out(fitted, language)]:
-        text = in_ascii(note) if style.ascii else note
-        onto.print(Text(text), width=style.width if style.fit else None, soft_wrap=not style.fit)
+        text = Text(in_ascii(note) if style.ascii else note)
+        if style.links:
+            link_addresses(text)
+        onto.print(text, width=style.width if style.fit else None, soft_wrap=not style.fit)
 
 
 def _table(result: Result, printed: Sequence[Printed], style: Style) -> Table:
@@ -82,6 +86,8 @@ def _table(result: Result, printed: Sequence[Printed], style: Style) -> Table:
         for item, text in zip(printed, line, strict=True):
             lines = lines_of(item, in_ascii(text) if style.ascii else text)
             cells.append(Text("\n".join(lines)))
+            if style.links and item.column.kind is Kind.URL:
+                link_addresses(cells[-1], text.strip())
             if item.bold[number] and style.color:
                 cells[-1].highlight_regex(r"\S(.*\S)?", "bold")
         if style.color:
@@ -90,6 +96,16 @@ def _table(result: Result, printed: Sequence[Printed], style: Style) -> Table:
         if result.total is not None and number == len(result.rows) - 1:
             table.add_section()
     return table
+
+
+def link_addresses(text: Text, whole: str | None = None) -> None:
+    """Make the addresses in a text links; lines that are together the `whole` of one lead to it."""
+    if whole is not None:
+        for _, _, target in addresses(whole):
+            text.highlight_regex(r"\S+", RichStyle(link=target))
+        return
+    for start, end, target in addresses(text.plain):
+        text.stylize(RichStyle(link=target), start, end)
 
 
 def _left_out(fitted: Fitted, language: Language) -> list[str]:
