@@ -236,6 +236,27 @@ def test_a_pipe_gets_no_links(real_yrd: Yrd) -> None:
         assert "\x1b]8" not in real_yrd(*arguments).out
 
 
+def test_funds_stand_below_their_mother_funds(real_yrd: Yrd) -> None:
+    printed = real_yrd("funds", "--tree", "-p", "shanghai", "--fields", "name_en", "--no-header").out
+    lines = [line.strip() for line in printed.splitlines()]
+    mother = lines.index("Shanghai IC Industry Fund Programme")
+    assert lines[mother + 1 : mother + 3] == [
+        "├─ Shanghai IC Equipment and Materials Fund",
+        "└─ Shanghai IC Industry Investment Fund I",
+    ]
+    assert len(lines) == len(yrd_cli.funds(province="shanghai")) + 1  # and the note
+    total = next(row for row in yrd_cli.group("funds", by="province") if row["province"] == "shanghai")
+    assert f"counted once, all have {total['scale_counted_cny_bn']:,} bn yuan." in lines[-1]
+    zh = real_yrd("funds", "--tree", "-p", "shanghai", "--lang", "zh").out
+    assert "└─ " in zh
+    assert "亿元。" in zh
+    for other in (("--json",), ("--ids",), ("--by", "province"), ("-f", "csv")):
+        run = real_yrd("funds", "--tree", *other)
+        assert (run.code, run.out) == (2, "")
+    assert real_yrd("funds", "--tree", "--fields", "scale_cny_bn").code == 2
+    assert real_yrd("clusters", "--tree").code == 2
+
+
 def test_a_table_is_no_record_to_cite(yrd: Yrd) -> None:
     run = yrd("cite", "clusters")
     assert (run.code, run.out) == (2, "")

@@ -246,6 +246,15 @@ _QUERY = (
         needs="for_people",
     ),
     Option(
+        name="tree",
+        flags=("--tree",),
+        help="Funds below their mother funds.",
+        group=SHAPE,
+        is_flag=True,
+        default=False,
+        needs="for_people",
+    ),
+    Option(
         name="fields",
         flags=("--fields",),
         help="Fields to print (a,b), or changes to the default ones (+c,-d); --fields help lists them.",

@@ -24,7 +24,7 @@ _CHAINS = Argument(
 _OWN: Mapping[str, tuple[Parameter, ...]] = {
     "clusters": tuple(QUERY[name] for name in ("region", "as_of", "count")),
     "provinces": (QUERY["region"],),
-    "funds": (QUERY["as_of"],),
+    "funds": (QUERY["as_of"], QUERY["tree"]),
     "chains": (_CHAINS,),
     "indicators": (_KEYS,),
     "shares": (_KEYS,),
@@ -45,7 +45,7 @@ def query_parameters(table: Table) -> tuple[Parameter, ...]:
         *(
             _listing(option, dimensions) if option.name == "by" else option
             for option in query
-            if option.group == SHAPE and (dimensions or option.name not in ("by", *OF_GROUPS))
+            if option.group == SHAPE and option.name != "tree" and (dimensions or option.name not in ("by", *OF_GROUPS))
         ),
         QUERY["unit"],
     )

@@ -76,6 +76,8 @@ class Query:
         for name in OF_GROUPS:
             if options.get(name) and not by:
                 raise UsageError(f"--{name} requires --by")
+        if options.get("tree") and by:
+            raise UsageError("--tree cannot be used with --by")
         return cls(
             table=table,
             fields=fields,
@@ -164,6 +166,7 @@ def shape_of(options: Options) -> Shape:
         sort=",".join(given.texts("sort")) if options.get("sort") else None,
         limit=limit if isinstance(limit, int) else None,
         unit=given.text("unit"),
+        tree=bool(options.get("tree")),
     )
 
 

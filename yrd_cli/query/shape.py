@@ -23,6 +23,7 @@ class Shape(NamedTuple):
     sort: str | None = None
     limit: int | None = None
     unit: str | None = None
+    tree: bool = False
 
 
 AS_IS = Shape()
@@ -57,6 +58,10 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
         result = result._replace(columns=choose_columns(fields, result.columns, default=default, listing=listing))
     else:
         result = result._replace(columns=_default(result, language))
+    if shape.tree:
+        from yrd_cli.query.tree import as_tree  # only for those who ask for it
+
+        result = as_tree(result)
     return limit_rows(result, shape.limit)
 
 

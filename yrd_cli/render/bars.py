@@ -29,6 +29,7 @@ _ASCII = str.maketrans(
         _MISSING: " ",
         "▲": "^",
         "†": "+",
+        **dict(zip("├└│─", "|`|-", strict=True)),
     }
 )
 
