@@ -36,7 +36,7 @@ def as_tree(result: Result) -> Result:
     total = without_noise(fsum(amount for amount in amounts if amount is not None))
     total_en, total_zh = _plain(total), _plain(from_bn_yuan(total, "亿元"))
     note = Note(
-        f"{lower} of {count} funds stand below a mother fund: sizes overlap; counted once, all have {total_en} bn yuan.",
+        f"{lower} of {count} funds stand below another: sizes overlap; counted once, all have {total_en} bn yuan.",
         f"{count}只基金中{lower}只列于母基金之下：规模有重叠，不重复计算合计{total_zh}亿元。",
     )
     return result._replace(rows=list(drawn(None, "")), notes=(*result.notes, note))
