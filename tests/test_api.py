@@ -21,7 +21,7 @@ from yrd_cli.errors import DataError, NotFoundError, UnknownNameError, UsageErro
 from yrd_cli.schema.tables import TABLES
 
 LISTED = [name for name, table in TABLES.items() if not table.joins]
-_OF_THE_COMMAND = {"keys", "record", "data", *OUTPUT, "by", "measure", "percent", "bars", "fields", "help"}
+_OF_THE_COMMAND = {"tree", "keys", "record", "data", *OUTPUT, "by", "measure", "percent", "bars", "fields", "help"}
 
 
 def test_the_examples_of_the_docstring() -> None:

@@ -231,7 +231,7 @@ def test_a_claim_that_came_out_otherwise_fails_the_audit(
     monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     run = yrd("audit")
     assert run.code == 1
-    assert "1 agree, 2 differ, 1 cannot be computed; 1 not as expected." in run.out
+    assert "1 agrees, 2 differ, 1 cannot be computed; 1 not as expected." in run.out
 
 
 def test_the_audit_of_the_real_data_is_as_expected(real_yrd: Yrd) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from yrd_cli.schema.enums import GRADES
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -35,8 +36,7 @@ def has_grades(record_type: type) -> bool:
 
 
 def _figure_types(field: Field) -> tuple[type, ...]:
-    arguments = getattr(field.type, "__args__", ())
-    return tuple(one for one in arguments if isinstance(one, type) and issubclass(one, Declared))
+    return tuple(one for one in get_args(field.type) if isinstance(one, type) and issubclass(one, Declared))
 
 
 def set_grades(item: Declared, grades: Mapping[str, str]) -> None:

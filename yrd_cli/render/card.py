@@ -110,7 +110,12 @@ def _fields(
         result = in_chinese_units(result)
     (row,) = result.rows
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
-    shown = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}
+    shown = {
+        name
+        for column in columns
+        for name in (column.known_by, column.graded_by, column.qualified_by, column.chinese)
+        if name != "known"
+    }
     for column in columns:
         value = column.of(record)
         if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in shown:

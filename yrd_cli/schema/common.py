@@ -63,11 +63,11 @@ def pinyin_field() -> str:
     return declared
 
 
-def grade_field(*graded_from: str, dimensions: tuple[str, ...] = ()) -> str | None:
-    """The grade of a figure: that of the best of its sources."""
+def grade_field(*graded_from: str, of: tuple[str, str] = ("", ""), dimensions: tuple[str, ...] = ()) -> str | None:
+    """The grade of a figure, or `of` one of several: that of the best of its sources."""
     declared: str | None = field(
-        "Grade",
-        "来源级别",
+        f"Grade{of[0]}",
+        f"{of[1]}来源级别",
         "The best grade of the sources that support it: weak if all are.",
         enum=enums.GRADES,
         dimensions=dimensions,

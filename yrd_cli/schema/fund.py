@@ -7,6 +7,7 @@ from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     chinese_field,
     facts_field,
+    grade_field,
     id_field,
     name_field,
     note_field,
@@ -126,15 +127,7 @@ class Fund(Record):
     scale_source: str | None = field(
         "Source of the size", "规模来源", "The source of the size.", kind=Kind.ID, references="sources", computed=True
     )
-    scale_grade: str | None = field(
-        "Grade of the size",
-        "规模来源级别",
-        "The grade of its source: weak if no better one states it.",
-        enum=enums.GRADES,
-        dimensions=("scale_grade",),
-        graded_from=("scale_source",),
-        computed=True,
-    )
+    scale_grade: str | None = grade_field("scale_source", of=(" of the size", "规模"), dimensions=("scale_grade",))
     committed_cny_bn: float | None = field(
         "Committed",
         "已落实",
@@ -159,14 +152,7 @@ class Fund(Record):
     committed_source: str | None = field(
         "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
     )
-    committed_grade: str | None = field(
-        "Grade of the commitment",
-        "落实来源级别",
-        "The grade of its source.",
-        enum=enums.GRADES,
-        graded_from=("committed_source",),
-        computed=True,
-    )
+    committed_grade: str | None = grade_field("committed_source", of=(" of the commitment", "落实"))
     scale_counted_cny_bn: float | None = field(
         "Size counted",
         "计入规模",
