@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells
-
 from yrd_cli.query.result import Column
+from yrd_cli.render.cells import cell_len
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
 
@@ -247,6 +246,8 @@ def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
         if lines[-1].strip() and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append(indent)
         if cell_len(lines[-1] + piece.rstrip()) > width:
+            from rich.cells import chop_cells  # 2 ms, only for words wider than a line
+
             room = max(width - cell_len(lines[-1]), 1)
             first, *others = chop_cells(piece, room)
             lines[-1] += first
