@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.declarations import Values
@@ -20,8 +20,7 @@ _IDS = Format("ids", module="", has_columns=False, has_values=False)
 _REFERENCES = Format("references", module="", has_labels=False, has_values=False)
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """A checked way to print: options that cannot be used together never get this far.
 
     `options` are the values of the other options, which whoever needs one asks by name.
