@@ -119,20 +119,20 @@ def _parameter(declared: Parameter, command: Command) -> TyperOption | TyperArgu
     )
 
 
-_UNKNOWN_OPTION = re.compile(r"No such option:? '?(-[^\s'.]*)")
-_UNEXPECTED = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_UNKNOWN_OPTION = r"No such option:? '?(-[^\s'.]*)"
+_UNEXPECTED = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
 _MAX_MESSAGE = 300  # characters: the message repeats what was typed
 
 
 def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageError:
     """Return what Typer says in our words: in lower case, without a full stop, with the remedy."""
     listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
-    unknown = _UNKNOWN_OPTION.match(message)
+    unknown = re.match(_UNKNOWN_OPTION, message)
     if unknown:
         flags = [flag for item in command.parameters for flag in item.flags]
         near = nearest_keys(unknown[1], flags)
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing)
-    extra = _UNEXPECTED.match(message)
+    extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:
         return unexpected(command, extra[1])
     first = message.splitlines()[0].rstrip(".")
