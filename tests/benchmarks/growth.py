@@ -125,7 +125,7 @@ def measure(form: str, file: Path, names: list[str]) -> dict[str, Cost]:
 
 
 def report(form: str, counts: list[int], taken: list[dict[str, Cost]]) -> None:
-    """Print a line for each command: its cost at each size, the ratio to the parser, the growth between the last two."""
+    """Print a line for each command: its cost at each size, in times that of the parser, and its growth at the end."""
     print(f"\n{form:8}" + "".join(f"{f'{count:,} records':>28}" for count in counts) + "   growth   of memory")
     for name in taken[0]:
         cells = [
@@ -133,7 +133,8 @@ def report(form: str, counts: list[int], taken: list[dict[str, Cost]]) -> None:
             for at in taken
         ]
         growth = [
-            math.log(getattr(taken[-1][name], what) / getattr(taken[-2][name], what)) / math.log(counts[-1] / counts[-2])
+            math.log(getattr(taken[-1][name], what) / getattr(taken[-2][name], what))
+            / math.log(counts[-1] / counts[-2])
             for what in Cost._fields
             if len(counts) > 1
         ]

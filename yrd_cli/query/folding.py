@@ -31,7 +31,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.casefold()
     folded = _without_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_DASHES)
-    if any(character >= _CHINESE for character in folded):
+    if folded and max(folded) >= _CHINESE:
         from yrd_cli.datasets.language import simplified  # 3 ms: only for Chinese
 
         return folded.translate(simplified())
@@ -60,9 +60,12 @@ def searchable(text: str) -> str:
     return f" {' '.join(words_of(text))} "
 
 
+_MARKED = "[\u00c0-\u2e7f]"  # what may be a letter with an accent, or an accent
+
+
 def _without_marks(text: str) -> str:
     """`text` without the accents of Latin letters; ü is v, as people type it in pinyin."""
-    if text.isascii() or not any("\u00c0" <= character < _CHINESE for character in text):
+    if text.isascii() or not re.search(_MARKED, text):
         return text
     plain: list[str] = []
     for character in unicodedata.normalize("NFD", text):

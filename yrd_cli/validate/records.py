@@ -2,15 +2,14 @@
 
 import re
 import shlex
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from math import ceil
+from collections.abc import Iterator
+from typing import get_origin
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.fields import Kind, cached, fields_of
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
@@ -27,63 +26,6 @@ def names(entries: Entries) -> Found:
             first = seen.setdefault(normalise(entry.record.name_zh), entry.record.id)
             if first != entry.record.id:
                 yield entry, ("name_zh",), f"is also the name of '{first}'"
-
-
-def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
-    """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
-    groups: dict[tuple[object, ...], list[Fund]] = {}
-    for fund in (entry.record for entry in together):
-        if fund.scale_cny_bn is not None:
-            groups.setdefault((fund.province, fund.scale_cny_bn), []).append(fund)
-    files = {entry.record.id: entry.file for entry in user}
-    pairs = [pair for group in groups.values() for pair in _alike(group) if pair[0].id in files]
-    order = {id: index for index, id in enumerate(files)}
-    return [
-        f"{files[fund.id]}: {fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh}): same province and size"
-        for fund, other in sorted(pairs, key=lambda pair: order[pair[0].id])
-    ]
-
-
-_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
-
-
-def _alike(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Fund]]:
-    """Yield each of these funds with each whose name is much like its own; phases of one fund differ in a numeral."""
-    if len(funds) == 1:
-        return
-    phases: dict[tuple[str, ...], list[tuple[Fund, frozenset[str]]]] = {}
-    for fund in funds:
-        name = normalise(fund.name_zh)
-        pairs = frozenset(name[index : index + 2] for index in range(len(name) - 1))
-        phases.setdefault(tuple(_NUMERAL.findall(name)), []).append((fund, pairs))
-    for phase in phases.values():
-        for (fund, first), (other, second) in _candidates(phase) if len(phase) > 1 else ():
-            if len(first & second) >= _ALIKE * len(first | second):
-                yield fund, other
-
-
-_ALIKE = 0.6  # of the pairs of neighbouring characters in both names
-
-_Named = tuple[Fund, frozenset[str]]
-
-
-def _candidates(named: Sequence[_Named]) -> Iterator[tuple[_Named, _Named]]:
-    """Yield each fund with the others that share one of its rarest pairs, in the order of the funds.
-
-    So that a name is compared with few others, however many there are. Where two sets have 0.6 in common, of each the
-    rarest 0.4 and one more, in one order of rarity, have one in common (a prefix filter: Chaudhuri et al., ICDE 2006).
-    """
-    frequency = Counter(pair for _, pairs in named for pair in pairs)
-    having: dict[str, list[int]] = {}
-    rarest = []
-    for index, (_, pairs) in enumerate(named):
-        by_rarity = sorted(pairs, key=lambda pair: (frequency[pair], pair))
-        rarest.append(by_rarity[: len(pairs) - ceil(_ALIKE * len(pairs)) + 1] or [""])  # a name of one character: none
-        for pair in rarest[-1]:
-            having.setdefault(pair, []).append(index)
-    for index, pairs in enumerate(rarest):
-        for other in sorted({other for pair in pairs for other in having[pair]} - {index}):
-            yield named[index], named[other]
 
 
 def places_of_events(entries: Entries) -> Found:
@@ -268,13 +210,23 @@ def chinese_texts(entries: Entries) -> Found:
 
 
 def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    for column in fields_of(type(record)):
-        value = column.of(record)
-        if column.chinese and not value and record.get(column.chinese):
-            yield (*above, column.chinese), column.name
-        if column.kind is Kind.NESTED and isinstance(value, tuple):
-            for index, item in enumerate(value):
-                yield from _without_english(item, (*above, column.name, index))
+    for name, chinese in _translated(type(record)):
+        value = getattr(record, name)
+        if not chinese:
+            for index, item in enumerate(value or ()):
+                yield from _without_english(item, (*above, name, index))
+        elif not value and getattr(record, chinese):
+            yield (*above, chinese), name
+
+
+@cached
+def _translated(record_type: type) -> tuple[tuple[str, str | None], ...]:
+    """Return the fields that another one says in Chinese, with that, and those that hold figures, without one."""
+    return tuple(
+        (field.name, field.chinese)
+        for field in fields_of(record_type)
+        if field.chinese or (field.kind is Kind.NESTED and get_origin(field.type) is tuple)
+    )
 
 
 def levels(entries: Entries) -> Found:

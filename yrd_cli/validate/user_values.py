@@ -11,10 +11,11 @@ from yrd_cli.query.names import Choices, choice, choices_of_records, choices_of_
 from yrd_cli.query.places import KINDS, find_places
 from yrd_cli.query.values import read_date
 from yrd_cli.schema.fields import Field, Kind, fields_of
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import read_unit
 from yrd_cli.schema.units import UNITS
+from yrd_cli.validate.references import resolves
 
 Records = Callable[[str], Sequence[Any]]
 
@@ -36,33 +37,45 @@ class _Readable(NamedTuple):
     name: str
     field: Field
     is_list: bool
-    inner: type | None  # what a list of figures is of
+    inner: Sequence["_Readable"]  # of what it is a list of, if it is one of figures
     means: bool  # whether its texts mean something, and are not only split
     meanings: dict[str, str]  # of the texts met so far: most stand in many records
 
 
-class Reader:
-    """Reads values; `records` are those known already, `own` the tables of the same files by the key of their table."""
+def _readable(record_type: type) -> list[_Readable]:
+    found = []
+    for field in fields_of(record_type):
+        is_list = get_origin(field.type) is tuple
+        inner = _readable(get_args(field.type)[0]) if is_list and field.kind is Kind.NESTED else ()
+        means = bool(field.kind is Kind.DATE or field.enum or field.references)
+        if field.stored and (means or is_list):
+            found.append(_Readable(field.name, field, is_list, inner, means, {}))
+    return found
 
-    def __init__(self, records: Records, own: Mapping[str, object]) -> None:
+
+class Reader:
+    """Reads values; `records` are those known already, `own` those of the same files, or their tables, by key."""
+
+    def __init__(self, records: Records, own: Mapping[str, Sequence[Item | Record]]) -> None:
         self._records = records
         self._own = own
         self._choices: dict[str, Choices] = {}
         self._ids: dict[str, set[str]] = {}
-        self._fields: dict[type, list[_Readable]] = {}
+        self._tables = {table.name: _readable(table.record_type) for table in TABLES.values()}
 
     def item(self, table: Table, item: Item, location: KeyPath) -> tuple[Item, list[Reading]]:
         """Return a table with its values as data files hold them, and what was understood as what."""
         readings: list[Reading] = []
-        read = self._read(table.record_type, item, location, readings)
-        sources = read.get("sources")
-        if table.name == "funds" and isinstance(sources, list) and len(sources) == 1:
-            read = _with_only_source(read, sources[0])
-        return read, readings
+        read = self._read(self._tables[table.name], item, location, readings)
+        return with_only_source(table, read), readings
 
-    def _read(self, record_type: type, item: Item, location: KeyPath, readings: list[Reading]) -> Item:
+    def knows_all(self, record: Record) -> bool:
+        """Return whether a record refers to others by their ids alone: there is nothing to be read in it."""
+        return resolves(record, self._known_ids)
+
+    def _read(self, fields: Sequence[_Readable], item: Item, location: KeyPath, readings: list[Reading]) -> Item:
         read = item
-        for one in self._readable(record_type):
+        for one in fields:
             value = item.get(one.name)
             meant = value if value is None else self._value(one, value, location, readings)
             if meant is not value:
@@ -70,21 +83,10 @@ class Reader:
                 read[one.name] = meant
         return read
 
-    def _readable(self, record_type: type) -> list[_Readable]:
-        if record_type not in self._fields:
-            self._fields[record_type] = found = []
-            for field in fields_of(record_type):
-                is_list = get_origin(field.type) is tuple
-                inner = get_args(field.type)[0] if is_list and field.kind is Kind.NESTED else None
-                means = bool(field.kind is Kind.DATE or field.enum or field.references)
-                if field.stored and (means or is_list or inner):
-                    found.append(_Readable(field.name, field, is_list, inner, means, {}))
-        return self._fields[record_type]
-
     def _value(self, one: _Readable, value: object, location: KeyPath, readings: list[Reading]) -> object:
         """Return what a value means: itself, and no copy, if it is written as data files have it."""
         if isinstance(value, str) and not one.is_list:
-            return self._text(one, value, (location, one.name), readings)
+            return self._text(one, value, location, (one.name,), readings)
         if one.inner and isinstance(value, list):
             read = [
                 self._read(one.inner, item, (*location, one.name, index), readings) if isinstance(item, dict) else item
@@ -97,26 +99,25 @@ class Reader:
         if not one.is_list or not isinstance(values, list) or not one.means:
             return values if one.is_list else value
         meant = [
-            self._text(one, item, (location, one.name, index), readings) if isinstance(item, str) else item
+            self._text(one, item, location, (one.name, index), readings) if isinstance(item, str) else item
             for index, item in enumerate(values)
         ]
         return values if meant == values else meant
 
     def _mapping(self, one: _Readable, value: Item, location: KeyPath, readings: list[Reading]) -> Item:
         meant = {
-            key: self._text(one, item, (location, one.name, key), readings) if isinstance(item, str) else item
+            key: self._text(one, item, location, (one.name, key), readings) if isinstance(item, str) else item
             for key, item in value.items()
         }
         return value if meant == value else meant
 
-    def _text(self, one: _Readable, text: str, at: tuple[KeyPath, str | int, ...], readings: list[Reading]) -> str:
-        """Return what a text means; `at` is the path of the table, and the steps below it."""
+    def _text(self, one: _Readable, text: str, above: KeyPath, steps: KeyPath, readings: list[Reading]) -> str:
+        """Return what a text means, which stands `steps` below the table at `above`."""
         meant = one.meanings.get(text)
         if meant is None:
             meant = one.meanings[text] = self._meant(one.field, text) or text
         if meant != text:
-            above, *steps = at
-            readings.append(Reading((*above, *steps), text, meant))
+            readings.append(Reading(above + steps, text, meant))
         return meant
 
     def _meant(self, field: Field, text: str) -> str | None:
@@ -152,7 +153,7 @@ class Reader:
 
     def _known_ids(self, table: str) -> set[str]:
         if table not in self._ids:
-            own = {item["id"] for item in self._items(table)}
+            own: set[str] = {item.get("id", "") for item in self._items(table)}
             self._ids[table] = own | {record.id for record in self._records(table)}
         return self._ids[table]
 
@@ -160,28 +161,32 @@ class Reader:
         """Return the choices among the records of a table: those known, and those of the same files."""
         if table not in self._choices:
             own = list(self._items(table))
-            ids = {item["id"] for item in own}
+            ids = {item.get("id") for item in own}
             known = choices_of_records(record for record in self._records(table) if record.id not in ids)
-            named = (choice(item["id"], "", [item[name] for name in _NAMES if _is_text(item, name)]) for item in own)
+            named = (
+                choice(item.get("id", ""), "", [item.get(name) for name in _NAMES if _is_text(item, name)])
+                for item in own
+            )
             self._choices[table] = Choices([*known, *named])
         return self._choices[table]
 
-    def _items(self, table: str) -> Iterator[Item]:
-        """Yield the tables of the same files that a reference to `table` may name."""
+    def _items(self, table: str) -> Iterator[Item | Record]:
+        """Yield what the same files declare that a reference to `table` may name."""
         for name in (table, *TABLES[table].joins):
-            items = self._own.get(TABLES[name].toml_key)
-            if isinstance(items, list):
-                yield from (item for item in items if isinstance(item, dict) and _is_text(item, "id"))
+            yield from (item for item in self._own.get(TABLES[name].toml_key, ()) if _is_text(item, "id"))
 
 
-def _is_text(item: Item, name: str) -> bool:
+def _is_text(item: Item | Record, name: str) -> bool:
     return isinstance(item.get(name), str)
 
 
-def _with_only_source(item: Item, source: object) -> Item:
+def with_only_source(table: Table, item: Item) -> Item:
     """Return a fund with the one source that it cites where its status needs one: there is no other that it may be."""
+    sources = item.get("sources")
+    if table.name != "funds" or not isinstance(sources, list) or len(sources) != 1:
+        return item
     needs = item.get("status") not in (None, "announced") and "status_source" not in item
-    return {**item, "status_source": source} if needs else item
+    return {**item, "status_source": sources[0]} if needs else item
 
 
 def why_not(table: str, text: str, records: Records) -> str | None:
