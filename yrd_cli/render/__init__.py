@@ -34,6 +34,8 @@ class Format(NamedTuple):
     @property
     def render(self) -> Renderer:
         """The function that turns a result into the text of this format, newline included."""
+        if self.in_parts:
+            return lambda result, style: "".join(self.render_parts(result, style))
         renderer: Renderer = import_module(self.module).render
         return renderer
 
