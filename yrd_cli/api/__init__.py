@@ -126,7 +126,7 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
-        return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
+        return list(plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters)))
 
     def compare(self, *names: str) -> list[Plain]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
@@ -134,7 +134,7 @@ class Data(Tables):
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        return plain_rows(compare(names, self.dataset()))
+        return list(plain_rows(compare(names, self.dataset())))
 
     def audit(self, *, as_of: Day = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
@@ -145,13 +145,13 @@ class Data(Tables):
         from yrd_cli.query.verdicts import audit
 
         day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
-        return plain_rows(audit(self.dataset(include_outside=True), day=day))
+        return list(plain_rows(audit(self.dataset(include_outside=True), day=day)))
 
     def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
         from yrd_cli.query.whats_new import changes
 
-        return plain_rows(changes(self.dataset(), since, until=until))
+        return list(plain_rows(changes(self.dataset(), since, until=until)))
 
     def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
@@ -159,7 +159,7 @@ class Data(Tables):
         from yrd_cli.query.sql_tables import tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
-        return plain_rows(ask_sql(query, tables_of(asked, query)))
+        return list(plain_rows(ask_sql(query, tables_of(asked, query))))
 
     def chart(
         self,

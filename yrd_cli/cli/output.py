@@ -1,7 +1,7 @@
 """The options of output as one checked value: how and where to print."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from yrd_cli.cli import terminal
@@ -60,7 +60,7 @@ class Output(NamedTuple):
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style
 
-    def write(self, text: str | bytes) -> None:
+    def write(self, text: str | bytes | Iterator[str]) -> None:
         """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
         write_text(text, self.path, pager=not self.options.flag("no_pager"))
 
@@ -179,8 +179,13 @@ def parse_path(output: str | None) -> str | None:
     return None if output in _STDOUT else output
 
 
-def write_text(text: str | bytes, path: str | None = None, *, pager: bool = False) -> None:
+def write_text(text: str | bytes | Iterator[str], path: str | None = None, *, pager: bool = False) -> None:
     """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
+    if not isinstance(text, str | bytes):
+        if path is None and not terminal.is_terminal():
+            terminal.write_parts(text)
+            return
+        text = "".join(text)
     if path is not None:
         terminal.write_file(text, path)
     elif isinstance(text, bytes):

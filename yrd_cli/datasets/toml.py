@@ -83,7 +83,7 @@ class Document:
 
     def parse(self) -> Item:
         """Return the tables of the text. Raises UnreadableError."""
-        return _parsed(self.name, self.text)
+        return parsed(self.name, self.text)
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of the value at `path`, which messages call `named`, with its position."""
@@ -158,7 +158,8 @@ _DEEP = r"[\[{](?:[ \t\r\n]*[\[{]){20}"
 _LONG_NUMBER = r"\d[\d_]{999,}"
 
 
-def _parsed(name: str, text: str) -> Item:
+def parsed(name: str, text: str) -> Item:
+    """Return the tables of a text. Raises UnreadableError."""
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

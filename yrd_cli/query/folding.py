@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 _SIGNS = "-+!"  # in front of a name they mean something: `-zhejiang` is not the name of Zhejiang
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))  # hyphens, dashes and minus signs
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣"), "-")  # hyphens, dashes and minus signs
 _SEPARATORS = str.maketrans(dict.fromkeys("，、;；", ","))
 _DIAERESIS = "\u0308"
 _CHINESE = "\u2e80"  # the first character of the blocks that Chinese is written in
@@ -30,12 +30,15 @@ def _folded(text: str) -> str:
     """`text` in one case, width and script, without tone marks; its punctuation and spaces stay."""
     if text.isascii():
         return text.casefold()
-    folded = _without_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_DASHES)
-    if any(character >= _CHINESE for character in folded):
-        from yrd_cli.datasets.language import simplified  # 3 ms: only for Chinese
+    folded = _without_marks(unicodedata.normalize("NFKC", text).casefold())
+    return folded.translate(_simplifying() if folded and max(folded) >= _CHINESE else _DASHES)
 
-        return folded.translate(simplified())
-    return folded
+
+@cache
+def _simplifying() -> dict[int, str]:
+    from yrd_cli.datasets.language import simplified  # 3 ms: only for Chinese
+
+    return {**simplified(), **_DASHES}
 
 
 _APOSTROPHES = str.maketrans("", "", "'’‘`")
@@ -60,9 +63,12 @@ def searchable(text: str) -> str:
     return f" {' '.join(words_of(text))} "
 
 
+_MARKED = "[\u00c0-\u2e7f]"  # what may be a letter with an accent, or an accent
+
+
 def _without_marks(text: str) -> str:
     """`text` without the accents of Latin letters; ü is v, as people type it in pinyin."""
-    if text.isascii() or not any("\u00c0" <= character < _CHINESE for character in text):
+    if text.isascii() or not re.search(_MARKED, text):
         return text
     plain: list[str] = []
     for character in unicodedata.normalize("NFD", text):

@@ -20,6 +20,20 @@ class Choice(NamedTuple):
     keys: tuple[str, ...]
 
 
+class Choices:
+    """Choices by their names, for those who look up many: each is found without a look at the others."""
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._named: dict[str, list[Choice]] = {}
+        for one in choices:
+            for key in one.keys:
+                self._named.setdefault(key, []).append(one)
+
+    def named(self, key: str) -> Sequence[Choice]:
+        """Return the choices that have this normalised name."""
+        return self._named.get(key, ())
+
+
 def choice(id: str, description: str, names: Iterable[str | None]) -> Choice:
     """The choice that has these names beside its id."""
     keys = (normalise(name) for name in (id, *names) if name)
@@ -103,7 +117,7 @@ def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, M
     return None
 
 
-def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = False) -> str | None:
+def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: bool = False) -> str | None:
     """The id of the choice that `text` names, or None. Raises AmbiguousNameError, UsageError if `text` is empty.
 
     Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
@@ -112,7 +126,8 @@ def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = Fal
         raise UsageError(f"empty {kind}: name one, or leave the option out")
     typed = normalise(text)
     for wanted in _readings(typed) if loosely else (typed,):
-        found = {one.id: one for one in choices if wanted in one.keys}
+        among = choices.named(wanted) if isinstance(choices, Choices) else choices
+        found = {one.id: one for one in among if wanted in one.keys}
         for one in found.values():
             if wanted == one.keys[0]:
                 return one.id

@@ -123,6 +123,8 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
 
 def sql_value(value: Any) -> Any:
     """A value as a cell of a table: a list joined by semicolons, figures as JSON, a flag as 0 or 1."""
+    if value is None or isinstance(value, str | float):  # nearly all
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, tuple):

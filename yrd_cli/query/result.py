@@ -1,6 +1,6 @@
 """What a query returns: rows, the columns that describe them, and the notes that belong beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -188,6 +188,29 @@ class Result(NamedTuple):
         return tuple({id(record): record for row in self.rows for record in row.records}.values())
 
 
+class _RecordValues(Mapping[str, Value]):
+    """The values of a record by the names of its fields: a view, as a copy of each takes more than the record."""
+
+    __slots__ = ("_fields", "_record")
+
+    def __init__(self, record: Record, fields: Mapping[str, Field]) -> None:
+        self._record = record
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> Value:
+        return self._fields[name].of(self._record)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+
 def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
     """Return a row for each record, with the values of these fields."""
-    return [Row({field.name: field.of(record) for field in fields}, (record,)) for record in records]
+    by_name = {field.name: field for field in fields}
+    return [Row(_RecordValues(record, by_name), (record,)) for record in records]

@@ -1,7 +1,7 @@
 """Rules for ids: each is unique, and every reference resolves."""
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.schema.fields import Kind, fields_of
@@ -40,7 +40,7 @@ def resolved(entries: Entries) -> Found:
     ids = ids_of(entries)
     for table in TABLES:
         for entry in entries[table]:
-            if _resolves(entry.record, ids):
+            if resolves(entry.record, ids.__getitem__):
                 continue
             for path, refers, value in referred(entry.record):
                 if value not in ids[refers]:
@@ -52,23 +52,23 @@ def named_once(entries: Entries) -> Found:
     for table in TABLES:
         for entry in entries[table]:
             for name, refers in _reference_fields(type(entry.record)):
-                ids = entry.record.get(name)
+                ids = getattr(entry.record, name)
                 if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
                     first = {id: index for index, id in reversed(list(enumerate(ids)))}
                     index = next(index for index, id in enumerate(ids) if first[id] != index)
                     yield entry, (name, index), f"'{ids[index]}' is listed twice"
 
 
-def _resolves(record: Declared, ids: Mapping[str, set[str]]) -> bool:
+def resolves(record: Declared, ids_of_table: Callable[[str], set[str]]) -> bool:
     """Return whether all references of a record resolve: the common case, for which no path is built."""
     for name, refers in _reference_fields(type(record)):
-        value = record.get(name)
+        value = getattr(record, name)
         if not value:
             continue
         if not refers:
-            if not all(_resolves(item, ids) for item in value):
+            if not all(resolves(item, ids_of_table) for item in value):
                 return False
-        elif not ids[refers].issuperset(value) if isinstance(value, tuple) else value not in ids[refers]:
+        elif not ids_of_table(refers).issuperset(value if isinstance(value, tuple) else (value,)):
             return False
     return True
 
