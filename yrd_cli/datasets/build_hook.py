@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class PackedData(BuildHookInterface):
+class PackedData(BuildHookInterface):  # type: ignore[misc]  # hatchling is not here but where wheels are built
     """Adds packs of the data files to a wheel, but not to an editable install, which reads the files as they are."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
