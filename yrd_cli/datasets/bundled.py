@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
+from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -137,7 +138,16 @@ def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:
 
 def bundled(*, include_outside: bool = False) -> Dataset:
     """Return the dataset that ships with the package; with `include_outside`, also what lies outside the region."""
-    return Dataset(find_data(), include_outside=include_outside)
+    return Dataset(_with_packs(find_data()), include_outside=include_outside)
+
+
+def bundled_items(file: str) -> Item:
+    """Return the tables of a file beside the records, found whichever data is in play. Raises UnreadableError."""
+    return _with_packs(find_folder(file)).document(file).items
+
+
+def _with_packs(folder: "Path | Traversable") -> Files:
+    return Files(folder, Packs(folder.joinpath(FOLDER)))
 
 
 def find_data() -> "Path | Traversable":

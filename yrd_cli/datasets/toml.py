@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import tomli
-
 from yrd_cli.errors import DataError, cell_width, printable, shortened
 from yrd_cli.schema.record import KeyPath
 
@@ -74,12 +72,15 @@ class UnreadableError(DataError):
 class Document:
     """A file that was read: what messages call it, its text, and the tables in it."""
 
-    def __init__(self, name: str, text: str, digest: str = "") -> None:
-        """Parse the text; `digest` is that of the bytes, if they are not the text in UTF-8. Raises UnreadableError."""
+    def __init__(self, name: str, text: str, digest: str = "", items: Item | None = None) -> None:
+        """Parse the text, unless `items` are the tables in it. Raises UnreadableError.
+
+        `digest` is that of the bytes, if they are not the text in UTF-8.
+        """
         self.name = name
         self.text = text
         self.digest = digest
-        self.items = self.parse()
+        self.items = self.parse() if items is None else items
 
     def parse(self) -> Item:
         """Return the tables of the text. Raises UnreadableError."""
@@ -103,11 +104,6 @@ class Document:
         from hashlib import sha256  # 2 ms, only for user data
 
         return self.digest or sha256(self.text.encode()).hexdigest()
-
-
-def read(file: "Path | Traversable", name: str) -> Document:
-    """Read a file, which messages call `name`. Raises UnreadableError."""
-    return Document(name, decoded(name, bytes_of(file, name)))
 
 
 def bytes_of(file: "Path | Traversable", name: str) -> bytes:
@@ -160,6 +156,8 @@ _LONG_NUMBER = r"\d[\d_]{999,}"
 
 def parsed(name: str, text: str) -> Item:
     """Return the tables of a text. Raises UnreadableError."""
+    import tomli  # 3 ms, only where nothing is packed
+
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
