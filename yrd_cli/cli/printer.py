@@ -49,10 +49,10 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes | Ite
 
         sources = dataset.by_id("sources")
         return output.format.render_binary(result, style, [sources[source] for source in cited_by_rows(result.rows)])
-    if not output.format.in_parts:
-        return output.format.render(result, style)
+    form = output.format
+    text = form.render_parts(result, style) if form.in_parts else form.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
-    return chain([_BYTE_ORDER_MARK] if marked else [], output.format.render_parts(result, style))
+    return chain([_BYTE_ORDER_MARK], text) if marked else text
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:

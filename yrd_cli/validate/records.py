@@ -9,7 +9,7 @@ from yrd_cli.errors import quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Kind, cached, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
@@ -210,20 +210,20 @@ def chinese_texts(entries: Entries) -> Found:
 
 
 def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    for name, chinese in _translated(type(record)):
-        value = getattr(record, name)
+    for field, chinese in _translated(type(record)):
+        value = field.of(record)
         if not chinese:
             for index, item in enumerate(value or ()):
-                yield from _without_english(item, (*above, name, index))
-        elif not value and getattr(record, chinese):
-            yield (*above, chinese), name
+                yield from _without_english(item, (*above, field.name, index))
+        elif not value and record.get(chinese):
+            yield (*above, chinese), field.name
 
 
 @cached
-def _translated(record_type: type) -> tuple[tuple[str, str | None], ...]:
+def _translated(record_type: type) -> tuple[tuple[Field, str | None], ...]:
     """Return the fields that another one says in Chinese, with that, and those that hold figures, without one."""
     return tuple(
-        (field.name, field.chinese)
+        (field, field.chinese)
         for field in fields_of(record_type)
         if field.chinese or (field.kind is Kind.NESTED and get_origin(field.type) is tuple)
     )
