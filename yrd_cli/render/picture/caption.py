@@ -127,20 +127,22 @@ def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> s
 
 def finding_of_lines(lines: Sequence[Line], context: Context) -> str:
     """Return where each line begins and ends, within the basis of its latest value."""
-    said = []
+    said, colon = [], "：" if context.language is Language.ZH else ": "
     for line in lines:
         points = present(line)
         same = [point for point in points if point.basis == points[-1].basis]
         if len(same) > 1:
             first, last = same[0], same[-1]
             said.append(
-                context.say(
+                f"{line.name}{colon}"
+                + context.say(
                     (
-                        f"{line.name}: {first.value.text} in {first.year}, {last.value.text} in {last.year}",
-                        f"{line.name}：{first.year}年{first.value.text}，{last.year}年{last.value.text}",
+                        f"{first.value.text} in {first.year}, {last.value.text} in {last.year}",
+                        f"{first.year}年{first.value.text}，{last.year}年{last.value.text}",
                     )
                 )
             )
         elif same:
-            said.append(f"{line.name}: {same[0].value.text} ({same[0].year})")
+            when = context.say((f" in {same[0].year}", f"（{same[0].year}年）"))
+            said.append(f"{line.name}{colon}{same[0].value.text}{when}")
     return ("；" if context.language is Language.ZH else "; ").join(said) or context.say(("No values.", "无数据。"))
