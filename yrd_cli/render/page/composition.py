@@ -103,7 +103,7 @@ class _Report:
         )
 
     def _user_data(self) -> list[str]:
-        names = ", ".join(origin.file for origin in self._dataset.origins)
+        names = self._context.join(origin.file for origin in self._dataset.origins)
         return [self._context.say((f"With your data ({names})", f"含自有数据（{names}）"))] if names else []
 
     def _query(self, table: str, **options: object) -> tuple[Query, Result] | None:

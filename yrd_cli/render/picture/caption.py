@@ -1,6 +1,6 @@
 """The words around a picture of the data: its title, its notes, what it shows, and whom to cite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yrd_cli import __version__
@@ -43,6 +43,10 @@ class Context(NamedTuple):
     def say(self, pair: Pair) -> str:
         """Return one of the two texts, or both."""
         return language_pair(pair, self.language)
+
+    def join(self, items: Iterable[str], chinese: str = "、") -> str:
+        """Return names or values beside each other, with a comma or its Chinese counterpart."""
+        return (chinese if self.language is Language.ZH else ", ").join(items)
 
     def label(self, column: Column, value: object) -> str:
         """Return what people call a value of a dimension."""
@@ -107,7 +111,7 @@ class Context(NamedTuple):
 
     def _selected(self, field: Field, values: Sequence[object]) -> str:
         column = Column.of(field)
-        return ("、" if self.language is Language.ZH else ", ").join(self.label(column, value) for value in values)
+        return self.join(self.label(column, value) for value in values)
 
 
 def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> str:
@@ -116,9 +120,7 @@ def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> s
     ordered = sorted(with_number, key=lambda pair: -(pair[1].number or 0))
     if not ordered:
         return context.say(("No values.", "无数据。"))
-    said = ("、" if context.language is Language.ZH else ", ").join(
-        f"{name} {value.text}" for name, value in ordered[:_MAX_NAMED]
-    )
+    said = context.join(f"{name} {value.text}" for name, value in ordered[:_MAX_NAMED])
     rest = len(ordered) - _MAX_NAMED
     if rest > 0:
         said += context.say((f", and {rest} more", f"，另有{rest}项"))

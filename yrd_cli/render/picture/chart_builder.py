@@ -9,6 +9,7 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series, Value
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS
 
 _MAX_DIMENSIONS = 2
@@ -131,7 +132,7 @@ class _Groups:
                 for column in self._columns
             ]
         named = [
-            (f"{name}, {one.name}" if len(series) > 1 else name, value)
+            (context.join((name, one.name), "，") if len(series) > 1 else name, value)
             for one in series
             for name, value in zip(names, one.values, strict=True)
         ]
@@ -175,7 +176,8 @@ def check_count(lines: Sequence[Line]) -> None:
 
 def point_of(year: int, column: Column, row: Row, context: Context) -> Point:
     """Return the value of a row as a point of a line."""
-    return Point(year, context.value(column, row), row.mark(column).basis or "")
+    basis = row.mark(column).basis
+    return Point(year, context.value(column, row), context.say((basis, in_chinese(basis))) if basis else "")
 
 
 def _in_order(found: Mapping[tuple[object, object], Row], name: str, result: Result) -> list[object]:
