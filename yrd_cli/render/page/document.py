@@ -16,7 +16,7 @@ from yrd_cli.render.picture.text import titled
 from yrd_cli.schema.fields import Language
 
 _OUTLINE = re.compile(r' d="[^"]{200,}"')  # long enough to be worth a reference
-_WIDTH = 400  # of a picture: its text is as large as the page's on a phone, and larger on a screen
+_WIDTH = 460  # of a picture: its text is little smaller than the page's on a phone, and as large on a screen
 _SKIP = ("Skip to the content", "跳到正文")
 _CONTENTS = ("Contents", "目录")
 _SOURCES = ("Sources", "来源")

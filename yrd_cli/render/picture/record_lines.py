@@ -74,14 +74,17 @@ def _alone(found: _Points) -> tuple[Point, ...]:
 
 
 def _omitted(count: int, context: Context) -> list[str]:
-    said = (f"{count} values of parts of a year or not used: omitted.", f"{count}个数值为年内时段或未采用，未列入。")
+    said = (
+        f"{count} value{'s' if count > 1 else ''} of parts of a year or not used: omitted.",
+        f"{count}个数值为年内时段或未采用，未列入。",
+    )
     return [context.say(said)] if count else []
 
 
 def _ambiguous(slots: Mapping[_Slot, _Points], context: Context) -> list[str]:
     count = sum(len(points) > 1 for found in slots.values() for points in found.values())
     said = (
-        f"{count} years with several values on one basis: omitted.",
+        f"{'1 year' if count == 1 else f'{count} years'} with several values on one basis: omitted.",
         f"{count}个年份同一口径有多个数值，未列入。",
     )
     return [context.say(said)] if count else []

@@ -14,7 +14,7 @@ WIDTH = 720
 _SIDE = 180  # of the legend
 _COAST = 70  # room for the labels of cities on the coast
 _LARGEST = 14.0  # radius
-_LARGEST_PART = 32  # of the width of the map: the largest mark where that is narrow
+_LARGEST_PART = 48  # of the width of the map: the largest mark where that is narrow, so that labels find room
 _LABEL = 12  # font size
 _FARTHEST_PART = 0.09  # of the width of the map: a label farther from its city would be taken for another's
 _STEP = 8  # between the places that are tried for the name of a province
@@ -26,12 +26,12 @@ def draw(subject: RegionMap, width: float = WIDTH, *, inline: bool = False) -> s
     is_wide = width >= WIDTH * 0.8
     across = canvas.inner - (_SIDE if is_wide else 0)
     top = canvas.y
-    drawn = _Map(canvas, subject, across)
+    drawn = _Map(canvas, subject, across, _LARGEST if is_wide else across / _LARGEST_PART)
     omitted = [*drawn.label_areas(), *drawn.label_spots()]
     drawn.name_areas()
     box = (MARGIN + across + 16, top, _SIDE - 16) if is_wide else (MARGIN, drawn.bottom, canvas.inner)
     legend = Legend(canvas, subject, drawn.scale, box)
-    legend.draw([*omitted, *subject.elsewhere])
+    legend.draw(omitted)
     canvas.y = max(drawn.bottom, legend.y)
     return canvas.finish()
 
@@ -44,12 +44,12 @@ def by_importance(spots: Iterable[Spot]) -> list[Spot]:
 class _Map:
     """Outlines and marks as they are drawn, and the labels that find room among them."""
 
-    def __init__(self, canvas: Canvas, subject: RegionMap, across: float) -> None:
+    def __init__(self, canvas: Canvas, subject: RegionMap, across: float, largest: float) -> None:
         top = canvas.y + 6
         self._canvas, self._subject = canvas, subject
         self._projection = Projection(subject.areas, subject.spots, across - _COAST, (MARGIN, top))
         self.bottom = top + self._projection.height + 6
-        self.scale = MapScale(subject, min(_LARGEST, across / _LARGEST_PART))
+        self.scale = MapScale(subject, largest)
         self._outlines: dict[str, list[Points]] = {
             area.id: [[self._projection(*point) for point in ring] for ring in area.rings] for area in subject.areas
         }
