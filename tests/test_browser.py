@@ -270,10 +270,9 @@ class Shown:
         texts: list[str] = self._tab.evaluate("[...document.querySelectorAll('dd.value')].map((one) => one.innerText)")
         return list(map(number, texts))
 
-    def money(self, value: float | None, unit: str = "bn yuan") -> float | None:
-        """A number of JSON as the page has to print it."""
-        is_money = value is not None and unit == "bn yuan"
-        return round(value * self._yuan, 6) if value is not None and is_money else value
+    def money(self, value: Any, unit: str = "bn yuan") -> Any:
+        """A number of JSON as the page has to print it; None if there is none."""
+        return value if value is None or unit != "bn yuan" else round(value * self._yuan, 6)
 
 
 @pytest.mark.parametrize("province", [None, "jiangsu"])

@@ -35,7 +35,8 @@ def dimensions_of(table: str) -> list[str]:
 def results(dataset: Dataset) -> Iterator[Result]:
     zh = Language.ZH
     for name, table in TABLES.items():
-        asked = [{}, *({"by": (dimension,)} for dimension in dimensions_of(name))]
+        asked: list[dict[str, object]] = [{}]
+        asked += [{"by": (dimension,)} for dimension in dimensions_of(name)]
         asked += [{"by": ("province",), "measure": "sum:scale_cny_bn"}] if name == "funds" else []
         for options in asked:
             yield run(Query.from_options(table, options, dataset), dataset, language=zh)

@@ -20,9 +20,7 @@ def _run(values: Values) -> int:
     check_options(values, table)
     dataset = open_dataset(values)
     if output.format.name in DRAWN and not output.references:
-        return print_picture(
-            map_of(what, values.by_name(), dataset, context_of("map", values, output, dataset)), output
-        )
+        return print_picture(map_of(what, values.by_name(), dataset, context_of(values, output, dataset)), output)
     query = Query.from_options(table, options, dataset)
     return print_result(run(query, dataset, language=output.columns_in), output, dataset)
 

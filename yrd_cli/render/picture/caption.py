@@ -114,6 +114,13 @@ class Context(NamedTuple):
         return self.join(self.label(column, value) for value in values)
 
 
+def title_of_groups(measured: Pair, dimensions: Iterable[Column | Field]) -> Pair:
+    """Return `Clusters by province and sector`."""
+    dimensions = tuple(dimensions)
+    by = " and ".join(dimension.title[:1].lower() + dimension.title[1:] for dimension in dimensions)
+    return f"{measured[0]} by {by}", f"{measured[1]}（按{'、'.join(dimension.title_zh for dimension in dimensions)}）"
+
+
 def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> str:
     """Return the values in words, the largest first: what a picture of them shows at a glance."""
     with_number = [(name, value) for name, value in named if value.number is not None]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.errors import UsageError
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
-from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values
+from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values, title_of_groups
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series, Value
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.translations import in_chinese
@@ -25,13 +25,6 @@ def chart(result: Result, query: Query, context: Context) -> Bars | Lines:
     if not result.by or not result.drawn:
         raise UsageError(f"--measure {query.measure}: one number makes no chart")
     return _Groups(result, query, context).chart()
-
-
-def _title(english: str, chinese: str, dimensions: Sequence[Column], context: Context) -> str:
-    """Return `Clusters by province and sector`, in the language of the picture."""
-    by = " and ".join(dimension.title[:1].lower() + dimension.title[1:] for dimension in dimensions)
-    by_zh = "、".join(dimension.title_zh for dimension in dimensions)
-    return context.say((f"{english} by {by}", f"{chinese}（按{by_zh}）"))
 
 
 def measured_title(query: Query, column: Column) -> Pair:
@@ -81,7 +74,7 @@ class _Groups:
 
     def _title(self) -> str:
         measured = self._measured()
-        title = _title(*measured.texts, self._dimensions, self._context)
+        title = self._context.say(title_of_groups(measured.texts, self._dimensions))
         if self._query.percent:
             whole = {"row": 0, "col": 1}.get(self._query.percent)
             of = self._dimensions[whole] if whole is not None else None
