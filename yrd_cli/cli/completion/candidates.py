@@ -1,7 +1,7 @@
 """Completion candidates for any shell: commands, their options, and the words that each of them takes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
@@ -21,6 +21,7 @@ from yrd_cli.schema.tables import LISTED, TABLES, Table
 FILES = "(files)"  # in place of the name of a list: the shell completes files
 NOTHING = ""  # any text: nothing to offer
 _MAX_HINT = 40
+_PICTURED = {"map": (*COUNTED, "indicators", "shares"), "chart": CHARTED}  # commands that are of several tables
 
 
 class Candidate(NamedTuple):
@@ -101,24 +102,29 @@ def _candidates(item: Parameter, command: Command, dataset: Dataset) -> tuple[Ca
         return tuple(Candidate(word, FORMATS[word].description if item.name == "format" else "") for word in words)
     if item.candidates in _LISTS:
         return _LISTS[item.candidates]()
-    table = TABLES.get(command.name)
-    fields = fields_of(table.record_type) if table else ()
+    tables = [TABLES[name] for name in _PICTURED.get(command.name, (command.name,)) if name in TABLES]
     if item.name in ("by", "measure", "fields", "sort"):
-        return _of_shape(item.name, command.name, fields, dataset)
+        if not tables:
+            return _of_shape(item.name, command.name, None, dataset)
+        return _merged(_of_shape(item.name, command.name, table, dataset) for table in tables)
     vocabulary = next((name for name, declared in TABLES.items() if item.name in (name, declared.singular)), None)
     if vocabulary and TABLES[vocabulary].is_vocabulary:
         return _records(dataset.records(vocabulary))
-    return _of_filter(item.name, table, fields, dataset) if table else ()
+    return _merged(_of_filter(item.name, table, fields_of(table.record_type), dataset) for table in tables)
 
 
-def _of_shape(name: str, command: str, fields: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
-    """Return the dimensions, measures or fields of a command."""
-    table = TABLES.get(command)
+def _merged(lists: Iterable[Sequence[Candidate]]) -> tuple[Candidate, ...]:
+    """Return the candidates of several tables, each word once."""
+    return tuple({candidate.word: candidate for found in lists for candidate in found}.values())
+
+
+def _of_shape(name: str, command: str, table: Table | None, dataset: Dataset) -> tuple[Candidate, ...]:
+    """Return the dimensions, measures or fields of a table, or of a command without one."""
+    fields = fields_of(table.record_type) if table else ()
     if name == "by":
         return tuple(Candidate(dimension, field.title_zh) for field in fields for dimension in field.dimensions)
     if name == "measure" and table:
-        declared = fields_of(table.record_type)
-        return tuple(Candidate(measure, "") for measure in measure_names(table, declared, dataset))
+        return tuple(Candidate(measure, "") for measure in measure_names(table, fields, dataset))
     printed = (
         *map(Column.of, fields),
         *(_audited() if command == "audit" else ()),
