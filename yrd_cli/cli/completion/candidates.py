@@ -9,6 +9,7 @@ from yrd_cli.cli.declarations import Command, line_of
 from yrd_cli.cli.docs.topics import TOPICS
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import printable
+from yrd_cli.query.compare.lines import SHARE_OF
 from yrd_cli.query.measures.registry import measure_names
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.result import Column
@@ -158,7 +159,9 @@ def _tables() -> tuple[Candidate, ...]:
 
 def _mapped() -> tuple[Candidate, ...]:
     counted = tuple(Candidate(name, TABLES[name].title_zh) for name in COUNTED)
-    return (*counted, *_records(bundled().records("keys")))
+    wholes = dict.fromkeys((share.key, share.of) for share in bundled().records("shares"))
+    shares = tuple(Candidate(f"{key}{SHARE_OF}{of}", "") for key, of in sorted(wholes))
+    return (*counted, *_records(bundled().records("keys")), *shares)
 
 
 def _charted() -> tuple[Candidate, ...]:
