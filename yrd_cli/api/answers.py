@@ -1,6 +1,7 @@
 """Pictures and tables from Python: charts and maps to show and to save, and lists that notebooks show as tables."""
 
 from collections.abc import Callable, Iterable
+from html import escape
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -57,6 +58,15 @@ class Picture(NamedTuple):
 
     def _repr_svg_(self) -> str:
         return self.svg()
+
+
+class Report(str):
+    """A page as HTML. A notebook shows it in a frame, apart from its own styles."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{escape(self)}" title="yrd report" style="width:100%;height:40rem;border:0"></iframe>'
 
 
 class Answer(list[AnyRecord]):

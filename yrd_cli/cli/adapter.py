@@ -81,7 +81,7 @@ class _Program(TyperGroup):
 def _declare(command: Command) -> TyperCommand:
     return TyperCommand(
         command.name,
-        callback=lambda **values: command.run(Values(command.parameters, values)),
+        callback=lambda **values: command.run(Values(command.parameters, values, command.name)),
         params=[_parameter(item, command) for item in command.parameters],
         add_help_option=False,
     )

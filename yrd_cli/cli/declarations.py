@@ -16,7 +16,8 @@ HELP = Option(name="help", flags=("-h", "--help"), help="Show this help.", group
 class Values:
     """The values typed for the parameters of a command, by name; a parameter that it lacks was not typed."""
 
-    def __init__(self, parameters: Sequence[Parameter], typed: Mapping[str, object]) -> None:
+    def __init__(self, parameters: Sequence[Parameter], typed: Mapping[str, object], command: str = "") -> None:
+        self.command = command
         self._parameters = parameters
         self._typed = typed
 

@@ -37,15 +37,14 @@ def check_options(values: Values, table: Table) -> None:
             raise UsageError(f"{item.flags[-1]} cannot be used with {table.name}")
 
 
-def context_of(name: str, values: Values, output: Output, dataset: Dataset) -> Context:
+def context_of(values: Values, output: Output, dataset: Dataset) -> Context:
     """Return the context of a picture that a command makes."""
-    language = output.language or Language.EN
-    return Context.of(dataset, names_of(dataset), language, command_line(name, values))
+    return Context.of(dataset, names_of(dataset), output.language or Language.EN, command_line(values))
 
 
-def command_line(name: str, values: Values) -> str:
+def command_line(values: Values) -> str:
     """Return the command with the arguments that say what is drawn, and not where or how it is written."""
-    words = ["yrd", name]
+    words = ["yrd", values.command]
     for item in values.given():
         if isinstance(item, Option) and item.group == OUTPUT and item.name not in ("lang", "unit"):
             continue

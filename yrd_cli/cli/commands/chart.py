@@ -23,7 +23,7 @@ def _run(values: Values) -> int:
     options = {**values.by_name(), "keys": (*values.texts("keys"),), "chain": values.texts("keys")}
     dataset = open_dataset(values, include_outside=bool(sees_outside(table, options)))
     if output.format.name in DRAWN and not output.references:
-        return print_picture(chart_of(table, options, dataset, context_of("chart", values, output, dataset)), output)
+        return print_picture(chart_of(table, options, dataset, context_of(values, output, dataset)), output)
     query = Query.from_options(table, options, dataset)
     return print_result(run(query, dataset, language=output.columns_in), output, dataset)
 

@@ -9,7 +9,6 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_lines, finding_of_values
 from yrd_cli.render.picture.chart_builder import check_count, one_unit, point_of
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series
-from yrd_cli.schema.fields import Language
 
 _VALUES = {"indicators": "normal_value", "shares": "value"}  # by table: the column with the value
 _MAX_UNASKED = 6  # lines, where no place was named: the nation would flatten those of cities
@@ -75,14 +74,17 @@ def _alone(found: _Points) -> tuple[Point, ...]:
 
 
 def _omitted(count: int, context: Context) -> list[str]:
-    said = (f"{count} of parts of a year or not used: omitted.", f"{count}个数值为年内时段或未采用，未列入。")
+    said = (
+        f"{count} value{'s' if count > 1 else ''} of parts of a year or not used: omitted.",
+        f"{count}个数值为年内时段或未采用，未列入。",
+    )
     return [context.say(said)] if count else []
 
 
 def _ambiguous(slots: Mapping[_Slot, _Points], context: Context) -> list[str]:
     count = sum(len(points) > 1 for found in slots.values() for points in found.values())
     said = (
-        f"{count} years with several values on one basis: omitted.",
+        f"{'1 year' if count == 1 else f'{count} years'} with several values on one basis: omitted.",
         f"{count}个年份同一口径有多个数值，未列入。",
     )
     return [context.say(said)] if count else []
@@ -114,7 +116,7 @@ def _name(slot: _Slot, slots: Sequence[_Slot], context: Context) -> str:
         parts.append(context.name("places", slot.place))
     if slot.of and len({other.of for other in slots}) > 1:
         parts.append(context.say(("of ", "占")) + context.name("places", slot.of))
-    return ("，" if context.language is Language.ZH else ", ").join(parts)
+    return context.join(parts, "，")
 
 
 def _title(slots: Sequence[_Slot], result: Result, query: Query, context: Context) -> str:

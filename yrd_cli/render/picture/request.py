@@ -60,18 +60,26 @@ def map_options(what: str, options: Options) -> tuple[Table, Options]:
     """Return the table that a map is of, and what is asked of it."""
     if what in COUNTED:
         return TABLES[what], {**options, "by": ("city",)}
-    return TABLES["indicators"], {**options, "key": (what,)}
+    from yrd_cli.query.compare.lines import SHARE_OF
+
+    key, of_share, _ = what.partition(SHARE_OF)
+    return TABLES["shares" if of_share else "indicators"], {**options, "key": (key,)}
 
 
 def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
-    """Return the map of the values of cities, or else of provinces, in the year that most of them have."""
-    from yrd_cli.query.compare.lines import indicator_lines, share_lines
+    """Return the map of the values of cities, or else of provinces, in the year that most of them have.
+
+    `goods-trade-share-of-china` is a share, named as `yrd compare` names it; where none is stated, it is computed.
+    """
+    from yrd_cli.query.compare.lines import SHARE_OF, indicator_lines, share_lines
     from yrd_cli.render.picture.map_builder import map_of_line, result_of
 
     places = {place.id: place for place in dataset.records("places")}
     keys = dataset.by_id("keys")
-    for table in ("indicators", "shares"):
-        asked = request(TABLES[table], {**options, "key": (key,)}, dataset)
+    indicators = dataset.records("indicators")
+    name, of_share, whole = key.partition(SHARE_OF)
+    for table in ("shares",) if of_share else ("indicators", "shares"):
+        asked = request(TABLES[table], {**options, "key": (name,)}, dataset)
         # Of the records of one table, which `Row` does not say.
         records: list[Any] = [row.records[0] for row in run(asked.query, asked.dataset).rows]
         (id,) = map(str, asked.query.filters.accepted["key"])
@@ -81,14 +89,16 @@ def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) 
             found = (
                 indicator_lines(ids, [keys[id]], records)
                 if table == "indicators"
-                else share_lines(ids, [keys[id]], places, records)
+                else share_lines(ids, [keys[id]], places, records, indicators)
             )
-            candidates += [line for line in found.lines if line.measure.startswith(id)]
+            wanted = f"{id}{of_share}{whole}"
+            candidates += [line for line in found.lines if line.measure.startswith(wanted)]
         if candidates:
             line = max(candidates, key=lambda line: len(line.cells))
             result = in_money(result_of(line), options, dataset, context)
             return map_of_line(line, result, asked.query, dataset, context)
-    raise UsageError(f"no two cities or provinces have comparable values of {key}: yrd indicators {key}")
+    listing = f"yrd {'shares' if of_share else 'indicators'} {name}"
+    raise UsageError(f"no two cities or provinces have comparable values of {key}: {listing}")
 
 
 def in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from unicodedata import category, east_asian_width
 
 from yrd_cli.errors import printable
+from yrd_cli.schema.fields import Language
 
 # A Latin letter takes 0.5 to 0.6 of the font size in the usual sans-serifs, DejaVu being the widest; a Chinese
 # character is a square. Measured in the browser by tests/test_picture_browser.py: no text is longer than said here.
@@ -46,6 +47,12 @@ def titled(title: str, unit: str) -> str:
         return printable(title)
     is_chinese = any(_cells_of(character) == 2 for character in title)  # noqa: PLR2004 -- of a Chinese character
     return printable(f"{title}（{unit}）" if is_chinese else f"{title} ({unit})")
+
+
+def told(names: Iterable[str], value: str, language: Language, aside: str = "") -> str:
+    """What a pointer or a screen reader is told of a mark: `Jiangsu, 2024: 5 (preliminary)`."""
+    comma, colon, brackets = ("，", "：", "（{}）") if language is Language.ZH else (", ", ": ", " ({})")
+    return f"{comma.join(filter(None, names))}{colon}{value}{brackets.format(aside) if aside else ''}"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
