@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, SMALL, TESTS, Yrd
 from tests.test_imports import loaded
-from yrd_cli.datasets import toml, user_data
+from yrd_cli.datasets import files, toml, user_data
 
 OWN = TESTS / "own.toml"
 
@@ -399,6 +399,7 @@ def test_each_file_is_read_once(
 
     monkeypatch.setattr(toml, "bytes_of", counted)
     monkeypatch.setattr(user_data, "bytes_of", counted)
+    monkeypatch.setattr(files, "bytes_of", counted)
     assert yrd(*arguments).code in (0, 1)
     assert reads
     assert sorted(reads) == sorted(set(reads))
