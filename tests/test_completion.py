@@ -62,7 +62,7 @@ CASES = [
     ("yrd chart funds --by province,lev", ["province,level"]),
     ("yrd chart chains --by=segm", ["segment"]),
     ("yrd chart funds --measure sum:scale_c", ["sum:scale_cny_bn"]),
-    ("yrd map gd", ["gdp", "gdp-share-of-china"]),
+    ("yrd map gdp-s", ["gdp-share-of-china"]),
     ("yrd map funds --measure median:scale_c", ["median:scale_cny_bn"]),
     ("yrd map funds --level d", ["district"]),
     ("yrd help exit", ["exit-codes"]),
