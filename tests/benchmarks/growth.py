@@ -126,19 +126,24 @@ def measure(form: str, file: Path, names: list[str]) -> dict[str, Cost]:
 
 def report(form: str, counts: list[int], taken: list[dict[str, Cost]]) -> None:
     """Print a line for each command: its cost at each size, in times that of the parser, and its growth at the end."""
-    print(f"\n{form:8}" + "".join(f"{f'{count:,} records':>28}" for count in counts) + "   growth   of memory")
+    heads = "".join(f"{f'{count:,} records':>28}" for count in counts)
+    print(f"\n{form:8}{heads}" + ("   us/record   time^  memory^" if len(counts) > 1 else ""))
     for name in taken[0]:
         cells = [
             f"{at[name].seconds:9.2f} s {at[name].peak:5.0f} MiB {at[name].seconds / at['parsing'].seconds:5.1f} x"
             for at in taken
         ]
-        growth = [
-            math.log(getattr(taken[-1][name], what) / getattr(taken[-2][name], what))
-            / math.log(counts[-1] / counts[-2])
-            for what in Cost._fields
-            if len(counts) > 1
-        ]
-        print(f"{name:8}" + "".join(f"{text:>28}" for text in cells) + "".join(f"{one:9.2f}" for one in growth))
+        print(f"{name:8}" + "".join(f"{text:>28}" for text in cells) + growth(counts, [at[name] for at in taken]))
+
+
+def growth(counts: list[int], costs: list[Cost]) -> str:
+    """Return what one more record takes, and the exponents of time and memory, between the two largest sizes."""
+    if len(counts) == 1:
+        return ""
+    (fewer, more), (before, after) = counts[-2:], costs[-2:]
+    slope = (after.seconds - before.seconds) / (more - fewer)
+    exponents = [math.log(after[index] / before[index]) / math.log(more / fewer) for index in (0, 1)]
+    return f"{slope * 1e6:12.1f}" + "".join(f"{exponent:8.2f}" for exponent in exponents)
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -126,6 +127,7 @@ class Gazetteer:
                     yield one.id, text[: -len(form)]
 
 
+@cache
 def names_of(division: Division) -> set[str]:
     """What a division is called, normalised."""
     read = [normalise(spelling) for spelling in spellings_of(division.pinyin)[:-1]]  # two initials may be anything

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.result import Column
-from yrd_cli.schema.fields import Field, Term
+from yrd_cli.schema.fields import Field, Term, cached
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.units import MONEY, Money, unit_names
@@ -47,7 +47,12 @@ def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
 
 def choices_of_records(records: Iterable[Record]) -> list[Choice]:
     """The choices that a vocabulary offers: its records with everything that they are called."""
-    return [choice(record.id, " ".join(record.names), record.spellings()) for record in records]
+    return list(map(_choice_of, records))
+
+
+@cached
+def _choice_of(record: Record) -> Choice:
+    return choice(record.id, " ".join(record.names), record.spellings())
 
 
 def choices_of_names(names: Iterable[str]) -> list[Choice]:
