@@ -40,7 +40,7 @@ class Files:
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
-        return Files(self.root) if self.packs else self
+        return Files(self.root) if self.packs and self.packs.names() else self
 
     def tables(self, table: Table, path: str) -> list[Item]:
         """Return the tables of a file that declare records of `table`, not validated."""
