@@ -38,10 +38,12 @@ def searched_columns(columns: Sequence[Field]) -> list[Field]:
 
 def texts_of(column: Field, value: Value, names: Names) -> Iterator[str]:
     """The searchable texts under which a value is found: itself, and what the record that it refers to is called."""
+    if value is None:
+        return
+    called = names(column.references) if column.references else {}
     for item in value if isinstance(value, tuple) else (value,):
-        if item is not None:
-            yield f" {normalise(item)} " if column.name == _PINYIN else searchable(item)
-            yield from names(column.references).get(item, ()) if column.references else ()
+        yield f" {normalise(item)} " if column.name == _PINYIN else searchable(item)
+        yield from called.get(item, ())
 
 
 def names_of_vocabulary(records: Records) -> Names:

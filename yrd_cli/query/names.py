@@ -1,6 +1,7 @@
 """Finding what a user means: names in English, Chinese and pinyin, codes and abbreviations, in any case."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
@@ -33,7 +34,12 @@ def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
 
 def choices_of_records(records: Iterable[Record]) -> list[Choice]:
     """The choices that a vocabulary offers: its records with everything that they are called."""
-    return [choice(record.id, " ".join(record.names), record.spellings()) for record in records]
+    return list(map(_choice_of, records))
+
+
+@lru_cache(maxsize=8192)  # a record is a choice of each name that is looked up
+def _choice_of(record: Record) -> Choice:
+    return choice(record.id, " ".join(record.names), record.spellings())
 
 
 def choices_of_names(names: Iterable[str]) -> list[Choice]:
