@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.packed import Packs, pack
-from yrd_cli.datasets.toml import Document, Item, bytes_of, decoded
+from yrd_cli.datasets.toml import Document, Item, read
 from yrd_cli.errors import DataError
 from yrd_cli.schema.outlines import Geometry
 from yrd_cli.schema.tables import TABLES, Table
@@ -33,14 +33,13 @@ class Files:
     def document(self, path: str) -> Document:
         """Return a file by its path below the folder. Raises UnreadableError."""
         if path not in self._documents:
-            data = bytes_of(self.root.joinpath(path), path)
-            items = self.packs.items(path, data) if self.packs else None
-            self._documents[path] = Document(path, decoded(path, data), items=items)
+            unpack = self.packs.items if self.packs else None
+            self._documents[path] = read(self.root.joinpath(path), path, unpack)
         return self._documents[path]
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
-        return Files(self.root)
+        return Files(self.root) if self.packs and self.packs.names() else self
 
     def tables(self, table: Table, path: str) -> list[Item]:
         """Return the tables of a file that declare records of `table`, not validated."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _SIGNS = "-+!"  # in front of a name they mean something: `-zhejiang` is not the name of Zhejiang
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))  # hyphens, dashes and minus signs
+_DASH = "[‐‑‒–—―−－﹣]"  # hyphens, dashes and minus signs
+_DASHES = str.maketrans(dict.fromkeys(_DASH[1:-1], "-"))
 _SEPARATORS = str.maketrans(dict.fromkeys("，、;；", ","))
 _DIAERESIS = "\u0308"
 _CHINESE = "\u2e80"  # the first character of the blocks that Chinese is written in
@@ -32,11 +33,13 @@ def _folded(text: str) -> str:
     """`text` in one case, width and script, without tone marks; its punctuation and spaces stay."""
     if text.isascii():
         return text.casefold()
-    folded = _without_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_DASHES)
+    folded = _without_marks(unicodedata.normalize("NFKC", text).casefold())
+    if re.search(_DASH, folded):
+        folded = folded.translate(_DASHES)
     if max(folded, default="") >= _CHINESE:
-        from yrd_cli.datasets.language import simplified  # 3 ms: only for Chinese
+        from yrd_cli.datasets.language import simplified, variants  # 3 ms: only for Chinese
 
-        return folded.translate(simplified())
+        return folded if variants().isdisjoint(folded) else folded.translate(simplified())
     return folded
 
 
