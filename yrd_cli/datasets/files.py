@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from yrd_cli.datasets.packed import Packs, pack
 from yrd_cli.datasets.toml import Document, Item, read
 from yrd_cli.errors import DataError
-from yrd_cli.schema.outlines import Geometry
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
+
+    from yrd_cli.schema.outlines import Geometry
 
 DATASET_FILE = "dataset.toml"
 READINGS_FILE = "pinyin.toml"
@@ -73,7 +74,7 @@ class Files:
                 found[name] |= {item["id"]: item for item in items}
         return found
 
-    def outlines(self) -> dict[str, Geometry]:
+    def outlines(self) -> "dict[str, Geometry]":
         """Return the outlines of provinces by id, as GeoJSON geometries; empty without the file. Raises DataError."""
         import json  # 4 ms, only for maps, exports and the check
 
