@@ -145,7 +145,7 @@ class Row:
             bool(column.described_by and values.get(column.described_by)),
             values.get("basis"),
         )
-        return _PLAIN if _PLAIN == mark else Mark(*mark)  # most values are not marked
+        return Mark(*mark) if mark != tuple(_PLAIN) else _PLAIN  # most values are not marked
 
 
 class Note(NamedTuple):
