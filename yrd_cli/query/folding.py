@@ -43,22 +43,28 @@ def _folded(text: str) -> str:
     return folded
 
 
-_APOSTROPHES = str.maketrans("", "", "'’‘`")
+_APOSTROPHES = "'’‘`"
 _LATIN = "[^\\W_\u2e80-\U0010ffff]+"
 _HAN = "(?:(?![\\W_])[\u2e80-\U0010ffff])+"
 # Compiled when first used, which takes 5 ms: most commands split no text into words.
 _WORDS = f"{_LATIN}|{_HAN}"
-_BETWEEN_HAN = "(?<=[\u3400-\U0010ffff])[\\W_]+(?=[\u3400-\U0010ffff])"
+_JOINED = "\u3400"  # the first of the characters that signs between them do not part
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded: Latin ones, numbers, and what stands in Chinese without Latin words between."""
-    plain = _folded(text).translate(_APOSTROPHES)
-    if not text.isascii():
-        if not plain.isprintable():
-            plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-        plain = re.sub(_BETWEEN_HAN, "", plain)
-    return re.findall(_WORDS, plain)
+    plain = _folded(text)
+    for sign in _APOSTROPHES:  # quicker than `translate`, as are the following lines than one expression
+        plain = plain.replace(sign, "")
+    if not plain.isprintable() and not text.isascii():
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    words: list[str] = []
+    for word in re.findall(_WORDS, plain):
+        if words and words[-1][-1] >= _JOINED and word[0] >= _JOINED:
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
 
 
 @cache
@@ -91,7 +97,9 @@ def _counts(character: str) -> bool:
 
 
 _UNCOUNTED = str.maketrans({character: None for character in _ASCII if not _counts(character)})
-_ASCII_WORDS = {ord(character): " " for character in _ASCII if not character.isalnum()} | _APOSTROPHES
+_ASCII_WORDS = {ord(character): " " for character in _ASCII if not character.isalnum()} | str.maketrans(
+    "", "", _APOSTROPHES
+)
 
 
 def plain_text(text: str) -> str:

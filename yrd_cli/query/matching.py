@@ -53,7 +53,7 @@ def everything_in(record: Record, columns: Sequence[Field], names: Names) -> str
     texts: list[str] = []
     for column in columns:
         value = column.of(record)
-        if value is None:
+        if not value:
             continue
         called = names(column.references) if column.references else {}
         for item in value if isinstance(value, tuple) else (value,):
