@@ -8,7 +8,6 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.errors import UnknownNameError, UsageError, shortened
 from yrd_cli.query.options import Argument, Parameter
-from yrd_cli.query.resemblance import nearest_keys
 
 Load = Callable[[str], Command]  # the command of a name; raises UsageError for an unknown one
 Unexpected = Callable[[Command, str], UsageError]  # what to say of arguments that a command does not take
@@ -130,6 +129,8 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
     unknown = re.match(_UNKNOWN_OPTION, message)
     if unknown:
         flags = [flag for item in command.parameters for flag in item.flags]
+        from yrd_cli.query.resemblance import nearest_keys  # only for those who mistype
+
         near = nearest_keys(unknown[1], flags)
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing)
     extra = re.match(_UNEXPECTED, message, re.DOTALL)

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.packed import Packs, pack
-from yrd_cli.datasets.toml import Document, Item, bytes_of, decoded
+from yrd_cli.datasets.toml import Document, Item, read
 from yrd_cli.errors import DataError
-from yrd_cli.schema.outlines import Geometry
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
+
+    from yrd_cli.schema.outlines import Geometry
 
 DATASET_FILE = "dataset.toml"
 READINGS_FILE = "pinyin.toml"
@@ -33,9 +34,8 @@ class Files:
     def document(self, path: str) -> Document:
         """Return a file by its path below the folder. Raises UnreadableError."""
         if path not in self._documents:
-            data = bytes_of(self.root.joinpath(path), path)
-            items = self.packs.items(path, data) if self.packs else None
-            self._documents[path] = Document(path, decoded(path, data), items=items)
+            unpack = self.packs.items if self.packs else None
+            self._documents[path] = read(self.root.joinpath(path), path, unpack)
         return self._documents[path]
 
     def unpacked(self) -> "Files":
@@ -74,7 +74,7 @@ class Files:
                 found[name] |= {item["id"]: item for item in items}
         return found
 
-    def outlines(self) -> dict[str, Geometry]:
+    def outlines(self) -> "dict[str, Geometry]":
         """Return the outlines of provinces by id, as GeoJSON geometries; empty without the file. Raises DataError."""
         import json  # 4 ms, only for maps, exports and the check
 

@@ -39,6 +39,12 @@ def simplified() -> dict[int, str]:
 
 
 @cache
+def variants() -> frozenset[str]:
+    """The characters that have a simplified one."""
+    return frozenset(map(chr, simplified()))
+
+
+@cache
 def divisions() -> tuple[Division, ...]:
     """The counties of the region by code, then the provinces and cities outside it."""
     return tuple(

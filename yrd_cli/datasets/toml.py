@@ -5,6 +5,7 @@ caret.
 """
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -104,6 +105,12 @@ class Document:
         from hashlib import sha256  # 2 ms, only for user data
 
         return self.digest or sha256(self.text.encode()).hexdigest()
+
+
+def read(file: "Path | Traversable", name: str, unpack: "Callable[[str, bytes], Item | None] | None") -> Document:
+    """Read a file, which messages call `name`; `unpack` may know the tables in these bytes. Raises UnreadableError."""
+    data = bytes_of(file, name)
+    return Document(name, decoded(name, data), items=unpack(name, data) if unpack else None)
 
 
 def bytes_of(file: "Path | Traversable", name: str) -> bytes:

@@ -3,7 +3,6 @@
 The command line and Python give options by name, a claim gives a text; both are read here, and checked once.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,6 +93,8 @@ class Query(NamedTuple):
 
         Raises UsageError for what is no such query, and as `from_options`.
         """
+        import shlex  # only for texts
+
         try:
             words = shlex.split(text)
         except ValueError as error:  # an open quotation mark

@@ -28,6 +28,9 @@ class Mark(NamedTuple):
     basis: str | None = None
 
 
+_PLAIN = Mark()
+
+
 class Column(NamedTuple):
     """A column of a result, as it is printed.
 
@@ -124,17 +127,25 @@ class Row:
         """Return the mark of the value in a column."""
         if column.name in self.marks:
             return self.marks[column.name]
-        facts = self.get("facts")
-        facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
-        of_record = self.get("known") if column.marked_as_record and "facts" in self.values else None
-        return Mark(
-            known=facts.get(column.name) or (self.get(column.known_by) if column.known_by else of_record),
-            qualifier=self.get(column.qualified_by),
-            incomplete=self.get(column.incomplete_by) or 0,
-            is_used=not (column.known_by and self.get("used") is False),
-            described=bool(self.get(column.described_by)),
-            basis=self.get("basis"),
+        values = self.values
+        known = None
+        if column.known_by:
+            known = values.get(column.known_by)
+        elif column.marked_as_record and "facts" in values:
+            known = values.get("known")
+        facts = values.get("facts")
+        if facts and isinstance(facts, Mapping):  # SQL has a text there
+            known = facts.get(column.name) or known
+        mark = (
+            known,
+            values.get(column.qualified_by) if column.qualified_by else None,
+            (values.get(column.incomplete_by) if column.incomplete_by else 0) or 0,
+            False,
+            not (column.known_by and values.get("used") is False),
+            bool(column.described_by and values.get(column.described_by)),
+            values.get("basis"),
         )
+        return Mark(*mark) if mark != tuple(_PLAIN) else _PLAIN  # most values are not marked
 
 
 class Note(NamedTuple):

@@ -41,8 +41,9 @@ def cell(column: Column, row: Row, language: Language, names: Names) -> str:
         if column.missing and value is None:
             return language_pair(column.missing, language)
         return ABSENT + (INCOMPLETE if mark.incomplete else "")
-    kind = row[column.kind_in] if column.kind_in else column.kind
-    text = printable(value_text(column._replace(kind=kind), value, language, names))
+    if column.kind_in:
+        column = column._replace(kind=row[column.kind_in])
+    text = printable(value_text(column, value, language, names))
     if mark.described:
         text = f"[{text}]"
     if mark.qualifier:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.bars import in_ascii
 from yrd_cli.render.cells import cell, counted, language_pair, sign
 from yrd_cli.render.rows import folded, notes_for_people, total_cell
 from yrd_cli.render.style import Style
@@ -45,13 +44,21 @@ def lay_out(result: Result, style: Style) -> Layout:
     notes = [*notes_for_people(result, columns, language), *_left_out(fitted, language)]
     return Layout(
         [_block(columns, result.total is not None, style) for columns in fitted.blocks],
-        list(map(in_ascii, notes)) if style.ascii else notes,
+        [_shown(note, style) for note in notes],
     )
+
+
+def _shown(text: str, style: Style) -> str:
+    if not style.ascii:
+        return text
+    from yrd_cli.render.bars import in_ascii  # 1 ms, only for terminals that show nothing else
+
+    return in_ascii(text)
 
 
 def _block(columns: Sequence[Printed], has_total: bool, style: Style) -> Block:
     headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
-    cells = [[lines_of(item, in_ascii(text) if style.ascii else text) for text in item.cells] for item in columns]
+    cells = [[lines_of(item, _shown(text, style)) for text in item.cells] for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
 
 

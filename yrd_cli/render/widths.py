@@ -19,7 +19,7 @@ _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # Chinese characters and their punctuation: no spaces part them
 _CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)\\]", "（《「『【“‘(\\["  # what no line begins, or ends, with
-_BREAKS = re.compile(  # after a hyphen between letters, and beside a Chinese character
+_BREAKS = (  # after a hyphen between letters, and beside a Chinese character
     rf"(?<=[^\W\d_]-)(?=[^\W\d_])|(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))(?![{_CLOSING}])(?<![{_OPENING}])"
 )
 
@@ -236,7 +236,7 @@ def _pieces(word: str) -> list[str]:
     items = re.split("(?<=、)", word)
     if items[1:] and max(map(cell_len, items)) <= _MIN_TEXT - len(_INDENT):
         return items
-    return [piece for piece in _BREAKS.split(word) if piece]
+    return [piece for piece in re.split(_BREAKS, word) if piece]
 
 
 def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:

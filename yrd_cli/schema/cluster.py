@@ -188,4 +188,5 @@ class Cluster(Record):
 
     def known_on(self, day: str) -> "Cluster":
         """Return the cluster with the figures that were known at the end of a day."""
-        return replace(self, figures=tuple(figure for figure in self.figures if figure.was_known(day)))
+        known = tuple(figure for figure in self.figures if figure.was_known(day))
+        return self if known == self.figures else replace(self, figures=known)

@@ -265,9 +265,8 @@ class Fund(Record):
 
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
-        return replace(
-            self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
-        )
+        known = tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
+        return self if known == self.sizes else replace(self, sizes=known)
 
     def __post_init__(self) -> None:
         if not self.sizes:
