@@ -37,9 +37,13 @@ def chart_of(table: Table, options: Options, dataset: Dataset, context: Context)
     asked = request(table, {**options, "bars": bool(options.get("by"))}, dataset)
     result = in_money(run(asked.query, asked.dataset), options, dataset, context)
     if not asked.query.by:
-        from yrd_cli.render.picture.record_lines import chart_of_records  # apart: a map needs none
+        from yrd_cli.render.picture.record_lines import VALUES, chart_of_records, unasked_lines  # a map needs none
 
-        return chart_of_records(result, asked.query, context)
+        unasked = unasked_lines(result, asked.query, context) if table.name in VALUES else 0
+        if unasked:  # asked anew, so that notes are about what is drawn
+            asked = request(table, {**options, "place": tuple(context.names("provinces"))}, dataset)
+            result = in_money(run(asked.query, asked.dataset), options, dataset, context)
+        return chart_of_records(result, asked.query, context, unasked)
     from yrd_cli.render.picture.chart_builder import chart
 
     return chart(result, asked.query, context)
