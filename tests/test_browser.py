@@ -209,14 +209,14 @@ def test_hostile_names_do_nothing_in_pictures(kind: str, name: str, open_tab: Op
     value = Value(3, "3")
     city = CITIES[0]
     spot = Spot(city.id, name, city.province, city.longitude, city.latitude, value)
-    subject: Subject = {
+    subjects: dict[str, Subject] = {
         "bars": Bars(caption=caption, groups=(name,), series=(Series(name, (value,)), Series(name, (value,)))),
         "lines": Lines(caption=caption, lines=(Line(name, (Point(2024, value, name),)),)),
         "map": RegionMap(caption=caption, areas=(Area("shanghai", name, OUTLINES["shanghai"]),), spots=(spot,)),
         "table": Grid(caption=caption, columns=(GridColumn(name, (name,)),)),
-    }[kind]
+    }
     path = tmp_path / "picture.svg"
-    path.write_text(draw_svg(subject), encoding="utf-8")
+    path.write_text(draw_svg(subjects[kind]), encoding="utf-8")
     tab = open_tab(path)
     assert tab.complaints == []
     assert tab.requested == [path.as_uri()]
@@ -243,7 +243,6 @@ id = "mine"
 date = "2026-10"
 kind = "forum"
 name_en = "<svg onload=alert(5)> {{7*7}} ${8*8}"
-name_en_origin = "translation"
 name_zh = "论坛</td></table><script>alert(6)</script>"
 known = "reported"
 sources = ["mine"]
