@@ -310,12 +310,15 @@ def number(text: str) -> float | None:
     return None if digits in ("", "-") else float(digits)
 
 
+CHINESE_UNITS = {"bn yuan": 10, "m people": 100, "m vehicles": 100, "bn USD": 10, "bn pieces": 10}  # to 亿元, 万人 …
+
+
 class Shown:
     """The numbers of a page, as a browser has them."""
 
-    def __init__(self, tab: Tab, yuan: float) -> None:
-        """A page that prints so many of its units for a billion yuan."""
-        self._tab, self._yuan = tab.tab, yuan
+    def __init__(self, tab: Tab, lang: str) -> None:
+        """A page in a language, whose readers count in units of their own."""
+        self._tab, self._factors = tab.tab, CHINESE_UNITS if lang == "zh" else {}
 
     def texts(self, table: str, part: str = "tbody") -> list[list[str]]:
         """The texts of the cells in the columns of numbers."""
@@ -345,7 +348,8 @@ class Shown:
 
     def money(self, value: Any, unit: str = "bn yuan") -> Any:
         """A number of JSON as the page has to print it; None if there is none."""
-        return value if value is None or unit != "bn yuan" else round(value * self._yuan, 6)
+
+        return value if value is None else round(value * self._factors.get(unit, 1), 6)
 
 
 @pytest.mark.parametrize("province", [None, "jiangsu"])
@@ -356,7 +360,7 @@ def test_every_number_of_the_page_is_that_of_json(
     narrowed = ("-p", province) if province else ()
     path = tmp_path / "page.html"
     assert main(["report", str(path), "--lang", lang, *narrowed]) == 0
-    shown = Shown(open_tab(path), 10 if lang == "zh" else 1)
+    shown = Shown(open_tab(path), lang)
     money = shown.money
 
     funds, indicators = ask("funds", *narrowed), ask("indicators", *narrowed)

@@ -107,11 +107,11 @@ def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) 
 
 def in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:
     """Return the result with its money in the unit asked for, or else in the one that its readers count in."""
+    from yrd_cli.query.currency import in_chinese_units, latest_rate
     from yrd_cli.query.currency import in_money as convert
-    from yrd_cli.query.currency import latest_rate
 
     unit = options.get("unit")
     if unit is None:
-        return convert(result, MONEY["yi"], only="bn yuan") if context.language is Language.ZH else result
+        return in_chinese_units(result) if context.language is Language.ZH else result
     money = MONEY[resolve_field(str(unit), tuple(MONEY), kind="--unit")]
     return convert(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)
