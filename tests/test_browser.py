@@ -15,11 +15,27 @@ from typing import Any
 
 import pytest
 
-from tests.pictures import HOSTILE
+from tests.pictures import CITIES, HOSTILE, OUTLINES
 from tests.test_page import page as page_of_everything
 from yrd_cli.cli.main import main
 from yrd_cli.datasets.bundled import bundled
 from yrd_cli.render.page.document import write
+from yrd_cli.render.picture.draw import draw_svg
+from yrd_cli.render.picture.subject import (
+    Area,
+    Bars,
+    Caption,
+    Grid,
+    GridColumn,
+    Line,
+    Lines,
+    Point,
+    RegionMap,
+    Series,
+    Spot,
+    Subject,
+    Value,
+)
 from yrd_cli.schema.fields import Language
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -186,6 +202,63 @@ def test_hostile_names_do_nothing(name: str, open_tab: Open, tmp_path: Path) -> 
     assert tab.tab.locator("img").count() == 0
 
 
+@pytest.mark.parametrize("name", [HOSTILE, "</title></svg><script>alert(1)</script>", "]]><svg onload=alert(1)>"])
+@pytest.mark.parametrize("kind", ["bars", "lines", "map", "table"])
+def test_hostile_names_do_nothing_in_pictures(kind: str, name: str, open_tab: Open, tmp_path: Path) -> None:
+    caption = Caption(title=name, finding=name, notes=(name,), unit=name, citation=name, command=name)
+    value = Value(3, "3")
+    city = CITIES[0]
+    spot = Spot(city.id, name, city.province, city.longitude, city.latitude, value)
+    subjects: dict[str, Subject] = {
+        "bars": Bars(caption=caption, groups=(name,), series=(Series(name, (value,)), Series(name, (value,)))),
+        "lines": Lines(caption=caption, lines=(Line(name, (Point(2024, value, name),)),)),
+        "map": RegionMap(caption=caption, areas=(Area("shanghai", name, OUTLINES["shanghai"]),), spots=(spot,)),
+        "table": Grid(caption=caption, columns=(GridColumn(name, (name,)),)),
+    }
+    path = tmp_path / "picture.svg"
+    path.write_text(draw_svg(subjects[kind]), encoding="utf-8")
+    tab = open_tab(path)
+    assert tab.complaints == []
+    assert tab.requested == [path.as_uri()]
+    assert tab.tab.locator("script, img, foreignObject, [onload]").count() == 0
+    text = "".join(
+        tab.tab.evaluate("[...document.querySelectorAll('text, title, desc')].map((one) => one.textContent)")
+    )
+    assert not {"\u202e", "\u200e", "\x1b"} & set(text)
+
+
+def test_hostile_user_data_does_nothing_on_the_page(open_tab: Open, tmp_path: Path) -> None:
+    mine, path = tmp_path / "mine.toml", tmp_path / "page.html"
+    mine.write_text(
+        """[[source]]
+id = "mine"
+publisher = "<script>alert(1)</script>"
+title = "</li><img src=x onerror=alert(2)>"
+language = "en"
+grade = "weak"
+url = "https://example.org/?<script>alert(3)</script>\\"onclick=alert(4)"
+
+[[event]]
+id = "mine"
+date = "2026-10"
+kind = "forum"
+name_en = "<svg onload=alert(5)> {{7*7}} ${8*8}"
+name_zh = "论坛</td></table><script>alert(6)</script>"
+known = "reported"
+sources = ["mine"]
+""",
+        encoding="utf-8",
+    )
+    assert main(["report", str(path), "--data", str(mine)]) == 0
+    tab = open_tab(path)
+    tab.tab.locator("#all-events-filter").fill("alert(5)")
+    assert tab.tab.locator("#all-events tbody tr:not([hidden])").count() == 1
+    assert tab.complaints == []
+    assert tab.requested == [path.as_uri()]
+    assert tab.tab.locator("script").count() == 2
+    assert tab.tab.locator("img, [onload], [onclick], [onerror]").count() == 0
+
+
 PICTURES = (
     ("map", "gdp"),
     ("map", "funds", "--measure", "sum:scale_cny_bn"),
@@ -237,12 +310,15 @@ def number(text: str) -> float | None:
     return None if digits in ("", "-") else float(digits)
 
 
+CHINESE_UNITS = {"bn yuan": 10, "m people": 100, "m vehicles": 100, "bn USD": 10, "bn pieces": 10}  # to 亿元, 万人 …
+
+
 class Shown:
     """The numbers of a page, as a browser has them."""
 
-    def __init__(self, tab: Tab, yuan: float) -> None:
-        """A page that prints so many of its units for a billion yuan."""
-        self._tab, self._yuan = tab.tab, yuan
+    def __init__(self, tab: Tab, lang: str) -> None:
+        """A page in a language, whose readers count in units of their own."""
+        self._tab, self._factors = tab.tab, CHINESE_UNITS if lang == "zh" else {}
 
     def texts(self, table: str, part: str = "tbody") -> list[list[str]]:
         """The texts of the cells in the columns of numbers."""
@@ -272,7 +348,8 @@ class Shown:
 
     def money(self, value: Any, unit: str = "bn yuan") -> Any:
         """A number of JSON as the page has to print it; None if there is none."""
-        return value if value is None or unit != "bn yuan" else round(value * self._yuan, 6)
+
+        return value if value is None else round(value * self._factors.get(unit, 1), 6)
 
 
 @pytest.mark.parametrize("province", [None, "jiangsu"])
@@ -283,7 +360,7 @@ def test_every_number_of_the_page_is_that_of_json(
     narrowed = ("-p", province) if province else ()
     path = tmp_path / "page.html"
     assert main(["report", str(path), "--lang", lang, *narrowed]) == 0
-    shown = Shown(open_tab(path), 10 if lang == "zh" else 1)
+    shown = Shown(open_tab(path), lang)
     money = shown.money
 
     funds, indicators = ask("funds", *narrowed), ask("indicators", *narrowed)

@@ -98,6 +98,8 @@ def test_a_share_is_mapped_with_the_values_that_compare_has(real_yrd: Yrd) -> No
         (("clusters", "--status", "established"), "--status cannot be used with clusters"),
         (("gdp", "--sector", "textiles"), "--sector cannot be used with indicators"),
         (("gdp", "--measure", "lq"), "--measure requires --by"),
+        (("--theme", "dark"), "--theme requires --format svg or png"),
+        (("--theme", "blue", "-f", "svg"), "unknown --theme 'blue'"),
         (("exchange-rate",), "no two cities or provinces have comparable values of exchange-rate"),
     ],
 )

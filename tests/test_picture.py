@@ -20,6 +20,7 @@ from yrd_cli.errors import UsageError, printable
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.draw import draw_svg, draw_text, notes_of
 from yrd_cli.render.picture.labels import Box, Candidate, Placer, spread
+from yrd_cli.render.picture.palette import themed
 from yrd_cli.render.picture.request import chart_of, map_of
 from yrd_cli.render.picture.scale import class_of, classes, tick_texts, ticks
 from yrd_cli.render.picture.screen import ESCAPE
@@ -336,6 +337,15 @@ def test_colours_follow_the_scheme_of_the_reader_and_nothing_is_fetched() -> Non
     assert re.findall(r"https?://[^\"' ]+", svg) == ["http://www.w3.org/2000/svg"]
     assert "@import" not in svg
     assert "url(" not in svg.replace("url(#", "")
+
+
+def test_a_picture_may_be_dark_or_light_whatever_its_reader_prefers() -> None:
+    svg = draw_svg(a_line((2020, 1.0, ""), (2021, 2.0, "")))
+    dark, light = themed(svg, "dark"), themed(svg, "light")
+    assert themed(svg, "auto") == svg
+    assert "@media" not in dark + light
+    grounds = [re.findall(r"\.g,\.o{fill:(#\w+)}", one) for one in (svg, dark, light)]
+    assert grounds == [["#ffffff", "#15191d"], ["#ffffff", "#15191d"], ["#ffffff"]]
 
 
 def test_pictures_load_neither_rich_nor_pydantic() -> None:

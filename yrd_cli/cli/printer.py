@@ -12,7 +12,6 @@ from yrd_cli.query.result import Note, Result
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 
-_FORWARDED = ("svg", "png")  # formats that are forwarded alone: they say whom to cite and what made them
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -45,7 +44,7 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes | Ite
 
         result = with_drawing(result)
     style = output.style(names_of(dataset))
-    if output.format.name in _FORWARDED:
+    if output.format.is_picture:  # which is forwarded alone: it says whom to cite and what made it
         from yrd_cli.cli.pictures import context_of
 
         context = context_of(output.options, output, dataset)

@@ -28,6 +28,7 @@ class Format(NamedTuple):
     has_values: bool = True  # prints the values in them
     has_meta: bool = False  # can wrap the rows with the query, notes and sources
     in_parts: bool = False  # renders row by row, so that no more than a row need be in memory
+    is_picture: bool = False  # which may be light or dark
     is_binary: bool = False  # renders bytes, with the sources that the rows cite
     description: str = ""  # what it is, in a few words
 
@@ -95,13 +96,21 @@ FORMATS = {
         Format(
             "xlsx", "yrd_cli.render.xlsx", is_binary=True, description="a workbook: the rows, their sources, the notes"
         ),
-        Format("svg", "yrd_cli.render.svg", for_people=True, has_header=True, description="a picture of the table"),
+        Format(
+            "svg",
+            "yrd_cli.render.svg",
+            for_people=True,
+            has_header=True,
+            is_picture=True,
+            description="a picture of the table",
+        ),
         Format(
             "png",
             "yrd_cli.render.png",
             for_people=True,
             has_header=True,
             is_binary=True,
+            is_picture=True,
             description="the same in pixels; requires the extra 'png'",
         ),
     )

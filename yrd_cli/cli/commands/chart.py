@@ -4,7 +4,7 @@ from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
-from yrd_cli.cli.pictures import DRAWN, check_options, context_of, print_picture, query_options
+from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_picture, query_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.names import choices_of_tables, resolve
@@ -60,6 +60,7 @@ COMMAND = Command(
         *query_options(CHARTED, without=("bars", "fields", "sort", "limit")),
         DATA,
         *output_options(without=("ids", "sources", "meta")),
+        THEME,
         HELP,
     ),
     examples=(

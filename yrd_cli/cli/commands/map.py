@@ -4,7 +4,7 @@ from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
-from yrd_cli.cli.pictures import DRAWN, check_options, context_of, print_picture, query_options
+from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_picture, query_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.options import Argument
@@ -51,6 +51,7 @@ COMMAND = Command(
         ),
         DATA,
         *output_options(without=("ids", "sources", "meta")),
+        THEME,
         HELP,
     ),
     examples=("yrd map", "yrd map funds --measure sum:scale_cny_bn", "yrd map gdp --year 2024 -f svg"),

@@ -238,8 +238,10 @@ class _Report:
 
         date = str(self._filters.get("as_of") or self._dataset.edition().date)
         since = f"{int(date[:4]) - 1}{date[4:]}".replace("-02-29", "-02-28")
-        results = {name: self._result(name, as_of=None) for name in (*_NEW, *self._in_one_language(_NEW_VALUES))}
-        within = {name: {row.records[0].id for row in found.rows} for name, found in results.items() if found}
+        within = None
+        if self._filters or self._language is Language.BOTH:
+            results = {name: self._result(name, as_of=None) for name in (*_NEW, *self._in_one_language(_NEW_VALUES))}
+            within = {name: {row.records[0].id for row in found.rows} for name, found in results.items() if found}
         titles = {Language.EN: "title,", Language.ZH: "title_zh,"}.get(self._language, "title,title_zh,")
         form = Shape(fields=f"{titles}date,change,before,value,unit,status")
         result = changes(self._dataset, since, until=date, within=within, form=form, language=self._language)

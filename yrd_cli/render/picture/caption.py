@@ -127,7 +127,9 @@ def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> s
     ordered = sorted(with_number, key=lambda pair: -(pair[1].number or 0))
     if not ordered:
         return context.say(("No values.", "无数据。"))
-    said = context.join(f"{name} {value.text}" for name, value in ordered[:_MAX_NAMED])
+    told = [f"{name} {value.text}" for name, value in ordered[:_MAX_NAMED]]
+    has_parts = any("," in name or "，" in name for name, _ in ordered)  # then a comma does not part the values
+    said = ("；" if context.language is Language.ZH else "; ").join(told) if has_parts else context.join(told)
     rest = len(ordered) - _MAX_NAMED
     if rest > 0:
         said += context.say((f", and {rest} more", f"，另有{rest}项"))

@@ -37,9 +37,13 @@ def chart_of(table: Table, options: Options, dataset: Dataset, context: Context)
     asked = request(table, {**options, "bars": bool(options.get("by"))}, dataset)
     result = in_money(run(asked.query, asked.dataset), options, dataset, context)
     if not asked.query.by:
-        from yrd_cli.render.picture.record_lines import chart_of_records  # apart: a map needs none
+        from yrd_cli.render.picture.record_lines import VALUES, chart_of_records, unasked_lines  # a map needs none
 
-        return chart_of_records(result, asked.query, context)
+        unasked = unasked_lines(result, asked.query, context) if table.name in VALUES else 0
+        if unasked:  # asked anew, so that notes are about what is drawn
+            asked = request(table, {**options, "place": tuple(context.names("provinces"))}, dataset)
+            result = in_money(run(asked.query, asked.dataset), options, dataset, context)
+        return chart_of_records(result, asked.query, context, unasked)
     from yrd_cli.render.picture.chart_builder import chart
 
     return chart(result, asked.query, context)
@@ -103,11 +107,11 @@ def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) 
 
 def in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:
     """Return the result with its money in the unit asked for, or else in the one that its readers count in."""
+    from yrd_cli.query.currency import in_chinese_units, latest_rate
     from yrd_cli.query.currency import in_money as convert
-    from yrd_cli.query.currency import latest_rate
 
     unit = options.get("unit")
     if unit is None:
-        return convert(result, MONEY["yi"], only="bn yuan") if context.language is Language.ZH else result
+        return in_chinese_units(result) if context.language is Language.ZH else result
     money = MONEY[resolve_field(str(unit), tuple(MONEY), kind="--unit")]
     return convert(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)

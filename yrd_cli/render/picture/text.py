@@ -13,6 +13,7 @@ from yrd_cli.schema.fields import Language
 _NARROW, _WIDE, _CAPITAL = 0.6, 1.0, 0.74
 _WIDER = frozenset("mwMW%@…—")
 _BOLD = 1.1
+_NO_BREAK_AFTER = frozenset("（《「『“‘([{")
 _NO_BREAK_BEFORE = frozenset("，。、；：！？）》」』”’%,.;:!?)]}")
 
 
@@ -67,8 +68,8 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, most: float, size: float = 0) -> list[str]:
     """`text` in lines of at most `most` (cells, or units of a picture at a font `size`), broken between words.
 
-    Chinese breaks between any two characters, but not before closing punctuation; a word longer than a line is broken
-    where the line ends.
+    Chinese breaks between any two characters, but not before closing or after opening punctuation; a word longer than
+    a line is broken where the line ends.
     """
 
     def measure(part: str) -> float:
@@ -111,7 +112,13 @@ def _pieces(text: str) -> Iterator[str]:
     for character in text:
         wide = _cells_of(character) == 2  # noqa: PLR2004 -- two cells are a Chinese character
         after = piece[-1:] == " " or (bool(piece) and _cells_of(piece[-1]) == 2)  # noqa: PLR2004 -- as above
-        if piece and character != " " and character not in _NO_BREAK_BEFORE and (wide or after):
+        if (
+            piece
+            and piece[-1] not in _NO_BREAK_AFTER
+            and character != " "
+            and character not in _NO_BREAK_BEFORE
+            and (wide or after)
+        ):
             yield piece
             piece = ""
         piece += character
