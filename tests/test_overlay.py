@@ -15,9 +15,9 @@ from shutil import copytree
 
 import pytest
 
-from tests.conftest import ROOT, SMALL, TESTS, Yrd
+from tests.conftest import ROOT, SMALL, TESTS, Once, Yrd
 from tests.test_imports import loaded
-from yrd_cli.datasets import files, toml, user_data
+from yrd_cli.datasets import toml, user_data
 
 OWN = TESTS / "own.toml"
 
@@ -388,8 +388,13 @@ def test_without_pydantic_there_is_one_plain_line(own: Path) -> None:
     [("check",), ("check", "own.toml"), ("funds", "--data", "own.toml"), ("data", "diff", "own.toml"), ("audit",)],
 )
 def test_each_file_is_read_once(
-    arguments: tuple[str, ...], yrd: Yrd, own: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: tuple[str, ...],
+    yrd: Yrd,
+    own: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    once: Once,
 ) -> None:
+    once.forget()
     reads: list[str] = []
     read = toml.bytes_of
 
@@ -399,7 +404,6 @@ def test_each_file_is_read_once(
 
     monkeypatch.setattr(toml, "bytes_of", counted)
     monkeypatch.setattr(user_data, "bytes_of", counted)
-    monkeypatch.setattr(files, "bytes_of", counted)
     assert yrd(*arguments).code in (0, 1)
     assert reads
     assert sorted(reads) == sorted(set(reads))
