@@ -1,7 +1,5 @@
 """`yrd cite`: references for exactly these records."""
 
-from dataclasses import replace
-
 from yrd_cli.cli import terminal
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.commands.show import IDS
@@ -32,7 +30,7 @@ _FIGURE = Option(
     metavar="NAME",
     repeatable=True,
 )
-_IDS = replace(IDS, help=f"{IDS.help.rstrip('.')}; dataset for yrd itself.")
+_IDS = IDS._replace(help=f"{IDS.help.rstrip('.')}; dataset for yrd itself.")
 _DATASET = "dataset"
 _STYLES_BY_ENDING = {"bib": "bibtex", "json": "csl", "txt": "plain"}
 
