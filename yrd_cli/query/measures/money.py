@@ -79,7 +79,7 @@ COLUMNS = (
     ),
     Column(
         name="committed_counted_cny_bn",
-        title="Committed, counted",
+        title="Commitment counted",
         title_zh="计入已落实",
         description="What the row adds to the total of commitments, in the same way.",
         kind=Kind.AMOUNT,
