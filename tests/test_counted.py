@@ -115,12 +115,77 @@ def test_only_summaries_that_a_query_names_are_computed() -> None:
     assert [name for name in tables if "_by_" in name] == ["funds_by_province"]
 
 
-@pytest.mark.parametrize("call", ["sum(scale_cny_bn)", "SUM( f.scale_cny_bn )", "avg(committed_cny_bn)"])
-def test_adding_up_nested_money_in_sql_is_pointed_out(call: str, yrd: Yrd) -> None:
-    run = yrd("sql", f"select {call} as s from funds f", "--json")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select sum(scale_cny_bn) as s from funds f",
+        "select SUM( f.scale_cny_bn ) as s from funds f",
+        "select avg(committed_cny_bn) from funds",
+        "select total(distinct scale_cny_bn) from funds",
+        'select sum("scale_cny_bn") from "funds"',
+        "select sum([scale_cny_bn]) from funds",
+        "select sum(coalesce(f.scale_cny_bn, 0) * 10) from funds as f",
+        "select sum(case when province = 'jiangsu' then scale_cny_bn else 0 end) from funds",
+        "select sum(scale_cny_bn) filter (where province is not null) from funds",
+        "select id, sum(scale_cny_bn) over (partition by province) from funds",
+        "select sum(size) from (select scale_cny_bn as size from funds)",
+        "select sum(size) from (select f.scale_cny_bn size from funds f)",
+        "select sum(yi) from (select size * 10 as yi from (select scale_cny_bn as size from funds))",
+        "select sum(scale_cny_bn) from (select * from funds)",
+        "with t as (select province, scale_cny_bn as size from funds) select province, sum(t.size) from t group by 1",
+        "with t(place, size) as (select province, scale_cny_bn from funds) select sum(size) from t",
+        "select (select sum(scale_cny_bn) from funds) as s",
+        "select sum(scale_cny_yi) from funds",
+        "select sum/* all */(scale_cny_bn) from funds -- once",
+    ],
+)
+def test_adding_up_nested_money_in_sql_is_pointed_out(query: str, yrd: Yrd) -> None:
+    run = yrd("sql", query, "--json")
     assert run.code == 0
-    assert "_counted_cny_bn" in run.err
-    assert "_counted_cny_bn" not in yrd("sql", "select max(scale_cny_bn) from funds").out
+    assert "counts money of nested funds several times" in run.err
+    assert "counts money of nested funds several times" in yrd("sql", query).out
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select sum(scale_counted_cny_bn) from funds",
+        'select sum("scale_counted_cny_bn"), max(scale_cny_bn) from funds',
+        "select scale_cny_bn from funds",
+        "select max(scale_cny_bn) from funds",
+        "select count(scale_cny_bn) from funds",
+        "select scale_cny_bn from funds_by_province",
+        "select sum(scale_counted_cny_bn) from funds_by_province",
+        "select sum(scale_counted_cny_bn) from funds where scale_cny_bn > 1",
+        "select sum(scale_counted_cny_bn) filter (where scale_cny_bn > 1) from funds",
+        "select sum(scale_cny_bn > 1) from funds",
+        "select sum(case when scale_cny_bn > 1 then 1 else 0 end) from funds",
+        "select sum(n) from (select province, count(scale_cny_bn) as n from funds group by 1)",
+        "select 'sum(scale_cny_bn)' as s from funds",
+        "select id from funds -- sum(scale_cny_bn)",
+        "select sum(size) from (select scale_counted_cny_bn as size, scale_cny_bn as stated from funds)",
+    ],
+)
+def test_what_adds_up_nothing_nested_is_not(query: str, yrd: Yrd) -> None:
+    run = yrd("sql", query, "--json")
+    assert (run.code, run.err) == (0, "")
+
+
+def test_rows_of_a_summary_are_said_to_add_up_to_more(yrd: Yrd) -> None:
+    run = yrd("sql", "select sum(scale_cny_bn) as s from funds_by_sector", "--json")
+    assert "scale_cny_bn of funds_by_sector is counted once in each row" in run.err
+
+
+def test_sums_have_no_noise_of_binary_fractions_in_any_format(real_yrd: Yrd) -> None:
+    query = "select sum(scale_counted_cny_bn) as s from funds group by province"
+    for options in (("--json",), ("-f", "csv"), (), ("-f", "md"), ("--json", "--region", "all")):
+        out = real_yrd("sql", query, *options).out
+        assert "455.033" in out
+        assert "99999" not in out
+        assert "00000" not in out
+    assert 455.033 in [row["s"] for row in yrd_cli.sql(query)]
+    (row,) = json.loads(real_yrd("sql", "select 0.1 + 0.2 as s, 1e300 as t, 9e999 as u", "--json").out)
+    assert row == {"s": 0.3, "t": 1e300, "u": "inf"}
 
 
 def test_what_depends_on_the_selection_selects_nothing(yrd: Yrd) -> None:

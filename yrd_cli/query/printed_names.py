@@ -83,7 +83,7 @@ def where_notes(expression: str, fields: Sequence[Field], *, converted: bool) ->
     words, names = set(re.findall(r"\w+", expression.casefold())), {field.name for field in fields}
     notes = [
         Note(
-            f"--where: {field.title.casefold()} is the field of that name; what is headed {field.title} is {field.name}.",
+            f"--where: {field.title.casefold()} is the field of this name; {field.title} heads {field.name}.",
             f"--where中的{field.title.casefold()}是同名字段；表头{field.title}对应{field.name}。",
             warning=True,
         )

@@ -15,6 +15,7 @@ from typing import Any
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query import sandbox
 from yrd_cli.query.names import choices_of_fields, choices_of_names, find, nearest
+from yrd_cli.query.nested_money import counted_twice
 from yrd_cli.query.printed_names import (
     PrintedName,
     Rates,
@@ -23,7 +24,7 @@ from yrd_cli.query.printed_names import (
     unit_is_open,
     what_to_write,
 )
-from yrd_cli.query.result import Column, Note, Result, Row, Value
+from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, plain_value
@@ -103,35 +104,23 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
         notes=(
             *where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
-            *_counted_twice(query),
+            *counted_twice(query),
         ),
         title="yrd sql",
     )
 
 
-_SUMMED = re.compile(
-    r"\b(?:sum|total|avg)\s*\(\s*(?:distinct\s+)?(?:\w+\.)?\"?(scale|committed)_cny_bn\b", re.IGNORECASE
-)
-
-
-def _counted_twice(query: str) -> tuple[Note, ...]:
-    """Return a warning if a query adds up amounts of funds that nest."""
-    return tuple(
-        Note(
-            f"{name}_cny_bn counts money of nested funds several times: sum {name}_counted_cny_bn, or select from "
-            "funds_by_province and the like.",
-            f"{name}_cny_bn会重复计算母子基金的资金：请对{name}_counted_cny_bn求和，或查询funds_by_province等汇总表。",
-            warning=True,
-        )
-        for name in sorted({match.lower() for match in _SUMMED.findall(query)})
-    )
-
-
 def _printed(value: Any) -> Any:
-    """A value as every format can print it: bytes as SQLite writes them, what is no finite number as a word."""
+    """A value as every format can print it: bytes as SQLite writes them, what is no finite number as a word.
+
+    Numbers have 15 significant digits, as SQLite's own shell prints them: in sums of binary fractions, what follows is
+    noise (894.9909999999999), and no value of the data has more.
+    """
     if isinstance(value, bytes):
         return f"x'{value.hex()}'"
-    return str(value) if isinstance(value, float) and not isfinite(value) else value
+    if isinstance(value, float):
+        return float(f"{value:.15g}") if isfinite(value) else str(value)
+    return value
 
 
 def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value]) -> Column:
