@@ -9,8 +9,8 @@ import pytest
 import yrd_cli
 from tests.conftest import SMALL, Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.claims import Query
 from yrd_cli.query.group import dimensions_of
+from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result
 from yrd_cli.query.run import run
 from yrd_cli.schema.fields import Language, fields_of

@@ -128,13 +128,16 @@ class Data(Tables):
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
         return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
 
-    def compare(self, *names: str) -> list[Plain]:
-        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
+    def compare(self, *names: str, per_head: bool = False) -> list[Plain]:
+        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it.
+
+        With `per_head`, all money of places is also given per head.
+        """
         from yrd_cli.query.compare.subjects import compare
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        return plain_rows(compare(names, self.dataset()))
+        return plain_rows(compare(names, self.dataset(), per_head=per_head))
 
     def audit(self, *, as_of: Day = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
