@@ -135,7 +135,7 @@ def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> 
         # Not by `statistic`: the table's own sum counts what is in several records once.
         chosen = columns[name]
         printed = _beside(chosen, own.columns)
-        return Measured(own._replace(columns=printed), chosen, adds_up=chosen.kind is not Kind.PERCENT)
+        return Measured(Measure(printed, own.values, own.notes), chosen, adds_up=chosen.kind is not Kind.PERCENT)
     measure = statistic(query.table, known[name], way if colon else "sum")
     return Measured(measure, measure.columns[1], adds_up=not colon or way == "sum")
 
