@@ -6,7 +6,6 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Grouping
 from yrd_cli.query.margins import Margins, relate, summarise, with_margins
-from yrd_cli.query.measures.heads import with_heads
 from yrd_cli.query.measures.indexes import EACH_COUNTED_ONCE, percent, percent_column
 from yrd_cli.query.measures.registry import Measured, choose_measure
 from yrd_cli.query.pivot import Heading, cross_tab
@@ -46,6 +45,8 @@ def grouped(
         margins = relate(margins, measured.column, column, index.of_cell)
         margins = margins.noting(index.note(measured.column, query.by[-1].column))
     elif measured.per_head:
+        from yrd_cli.query.measures.heads import with_heads  # indicators, which few groups need
+
         margins, column = with_heads(margins, column, dataset)
     elif query.percent:
         margins, column = _with_percent(margins, column, query.percent)

@@ -91,8 +91,8 @@ def _environment() -> Sequence[Block]:
 
 def _measures() -> Sequence[Block]:
     from yrd_cli.query.measures.count import count_and_share
-    from yrd_cli.query.measures.heads import PER_HEAD
     from yrd_cli.query.measures.indexes import INDEXES
+    from yrd_cli.query.measures.measure import PER_HEAD
     from yrd_cli.query.measures.money import COLUMNS
     from yrd_cli.query.measures.quantities import quantities
     from yrd_cli.query.measures.statistics import STATISTICS

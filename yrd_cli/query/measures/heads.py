@@ -6,6 +6,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Dimension
 from yrd_cli.query.margins import Margins
+from yrd_cli.query.measures.measure import PER_HEAD
 from yrd_cli.query.people import AT_THE_END, PER_PERSON, Population, per_head
 from yrd_cli.query.result import Column, Note, Row
 from yrd_cli.schema.enums import KNOWN
@@ -13,7 +14,6 @@ from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.indicator import Indicator
 from yrd_cli.schema.units import UNITS, to_base
 
-PER_HEAD = "per-head"
 _PLACES = ("places", "cities", "provinces")  # of several dimensions, the most exact one is the place
 
 
@@ -26,7 +26,7 @@ def place_of(by: Sequence[Dimension]) -> Dimension:
     raise UsageError(f"--measure {PER_HEAD}: needs people: add province, city or place to --by")
 
 
-def of_money(fields: Sequence[Field]) -> bool:
+def has_places(fields: Sequence[Field]) -> bool:
     """Whether groups of records with these fields can have people."""
     return any(field.references in _PLACES and field.dimensions for field in fields)
 

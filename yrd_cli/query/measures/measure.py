@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from yrd_cli.query.result import Column, Note, Row, Values
 
+PER_HEAD = "per-head"  # before the name of what is divided by people
+
 Group = Sequence[Any]  # records of the one table that the measure is for
 
 

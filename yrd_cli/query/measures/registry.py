@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.measures.count import count_and_share, holds_figures
-from yrd_cli.query.measures.heads import PER_HEAD, of_money, place_of
 from yrd_cli.query.measures.indexes import INDEXES, Index
-from yrd_cli.query.measures.measure import Measure
+from yrd_cli.query.measures.measure import PER_HEAD, Measure
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column
@@ -65,6 +64,8 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
 
 def _per_head(field: str, query: Query, own: Measure) -> Measured:
     """Return what is computed of a sum of money, or of one value, to be divided by people."""
+    from yrd_cli.query.measures.heads import place_of  # indicators, which few groups need
+
     place_of(query.by)
     if _is_one_value(query) and field.strip().casefold() in ("", _SINGLE, "normal_value"):
         found = _one_value(query)
@@ -91,6 +92,7 @@ def own_measure(table: Table, fields: Sequence[Field], dataset: Dataset) -> Meas
 
 
 def _all_names(table: Table, fields: Sequence[Field], own: Measure) -> tuple[str, ...]:
+    from yrd_cli.query.measures.heads import has_places
     from yrd_cli.query.measures.quantities import quantities
     from yrd_cli.query.measures.statistics import STATISTICS
 
@@ -102,7 +104,7 @@ def _all_names(table: Table, fields: Sequence[Field], own: Measure) -> tuple[str
     statistics = [f"{way}:{name}" for name in (*known, *short) if name != "count" for way in STATISTICS]
     money = [column.name for column in own.columns if column.unit == "bn yuan"]
     money += [name for name, quantity in known.items() if quantity.unit in ("bn yuan", None)]
-    heads = [f"{PER_HEAD}:{name}" for name in (*money, *short) if name != "count"] if of_money(fields) else []
+    heads = [f"{PER_HEAD}:{name}" for name in (*money, *short) if name != "count"] if has_places(fields) else []
     return tuple(dict.fromkeys([*columns, *short, *single, *additive, *statistics, *heads, *INDEXES]))
 
 
