@@ -16,6 +16,7 @@ from yrd_cli.query.shape import AS_IS
 from yrd_cli.render import table as drawing
 from yrd_cli.render.rows import folded
 from yrd_cli.render.style import Style, names_of
+from yrd_cli.render.table_layout import print_columns
 from yrd_cli.render.widths import GAP, MAX_LINES, broken, fit, lines_of
 from yrd_cli.schema.fields import Kind, Language, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
@@ -66,7 +67,7 @@ def test_no_row_of_a_default_table_takes_more_than_three_lines(language: Languag
     style = Style(names=names_of(BUNDLED), language=language, width=width, fit=True)
     for result in results(language):
         shown = folded(result, language, style.names)
-        printed = drawing.print_columns(shown, language, style)
+        printed = print_columns(shown, language, style)
         fitted = fit(printed, style, kept=result.by, named=result.named)
         for block in fitted.blocks:
             assert sum(item.width for item in block) + GAP * (len(block) - 1) <= width, result.title
@@ -165,3 +166,17 @@ def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, value in {"TERM": "dumb", "COLUMNS": "20", "NO_COLOR": "1", "JUPYTER_COLUMNS": "20"}.items():
         monkeypatch.setenv(name, value)
     assert drawing.render(result, style) == expected
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("ascii", [True, False])
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", LISTED)
+def test_a_pipe_gets_the_lines_that_rich_draws(name: str, language: Language, ascii: bool, header: bool) -> None:
+    style = Style(names=names_of(BUNDLED), language=language, ascii=ascii, header=header)
+    groups = {"clusters": "province", "funds": "province,level"}
+    for options in ({}, {"by": groups[name]}) if name in groups else ({},):
+        result = ask(TABLES[name], options, BUNDLED, language=language)
+        coloured = drawing.render(result, style._replace(color=True))
+        assert "\x1b[1m" in coloured or not header
+        assert re.sub(r"\x1b\[\d*m", "", coloured) == drawing.render(result, style)

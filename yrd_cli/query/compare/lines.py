@@ -12,7 +12,7 @@ from yrd_cli.schema.units import without_noise
 from yrd_cli.schema.vocabulary import Place
 
 PER_HEAD = "gdp-per-head"
-_WHOLE = "share-of-"
+SHARE_OF = "-share-of-"  # in the name of a measure, between a key and the whole
 
 
 class Cell(NamedTuple):
@@ -140,7 +140,7 @@ def share_lines(
     for key in keys:
         for of in sorted(of for found, of in tables if found == key.id):
             title = (f"{key.name_en}, share of {places[of].name_en}", f"{key.name_zh}占{places[of].short_zh}比重")
-            line = _line(f"{key.id}-{_WHOLE}{of}", title, tables[key.id, of])
+            line = _line(f"{key.id}{SHARE_OF}{of}", title, tables[key.id, of])
             lines += [line] if line else []
             left_out += line is None
     return Lines(tuple(lines), left_out)
