@@ -12,6 +12,7 @@ from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query import relations, sandbox, sql_tables
+from yrd_cli.query.currency import latest_rate
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.record import Record
@@ -100,7 +101,7 @@ def test_what_sqlite_refuses_is_a_usage_error(case: str, yrd: Yrd) -> None:
 @settings(max_examples=400, deadline=None)
 def test_any_expression_gives_records_or_a_usage_error(expression: str) -> None:
     try:
-        found = relations.where("funds", FUNDS, DATA.records("funds"), expression)
+        found = relations.where("funds", FUNDS, DATA.records("funds"), expression, partial(latest_rate, ()))
     except UsageError as error:
         assert 1 <= len(error.lines()) <= 3
     else:
@@ -151,7 +152,7 @@ TOKENS = [
 @settings(max_examples=400, deadline=None)
 def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
     for ask in (
-        lambda: relations.where("funds", FUNDS, DATA.records("funds"), query),
+        lambda: relations.where("funds", FUNDS, DATA.records("funds"), query, partial(latest_rate, ())),
         lambda: relations.ask_sql(query, RELATIONS),
     ):
         try:

@@ -143,13 +143,17 @@ class Data(Tables):
         query = Query.from_options(TABLES[table], options, dataset)
         return _rows(lambda language: run(query, dataset, language=language), dataset)
 
-    def compare(self, *names: str) -> list[Plain]:
-        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
+    def compare(self, *names: str, per_head: bool = False) -> list[Plain]:
+        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it.
+
+        With `per_head`, all money of places is also given per head.
+        """
         from yrd_cli.query.compare.subjects import compare
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        return _rows(lambda language: compare(names, self.dataset(), language=language), self.dataset())
+        dataset = self.dataset()
+        return _rows(lambda language: compare(names, dataset, language=language, per_head=per_head), dataset)
 
     def audit(self, *claims: str | Record, verdict: Names = None, as_of: Day = None, **filters: object) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.

@@ -87,10 +87,15 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
         options=options,
         path=path,
         language=parse_language(form, options.text("lang")),
-        keep=keep or bool(options.texts("fields")),
+        keep=keep or (bool(options.texts("fields")) and not lists_fields(options)),
         color=resolve_field(options.text("color") or "auto", COLORS, kind="--color"),
         references=parse_reference_style(cite) if cite is not None else None,
     )
+
+
+def lists_fields(options: Values) -> bool:
+    """Return whether `--fields help` asks for the list of fields in place of rows."""
+    return [text.casefold() for text in options.texts("fields")] == ["help"]
 
 
 def has(form: Format, need: str) -> bool:

@@ -223,7 +223,7 @@ _QUERY = (
     Option(
         name="measure",
         flags=("--measure",),
-        help="With --by: what to compute: count, sum:FIELD, mean:FIELD, lq, hhi, …; see yrd help measures.",
+        help="With --by: what to compute: count, sum:FIELD, per-head:FIELD, lq, hhi, …; see yrd help measures.",
         group=SHAPE,
         metavar="NAME",
     ),

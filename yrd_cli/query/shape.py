@@ -110,7 +110,7 @@ def parse_sort(text: str, columns: Sequence[Column], *, listing: str | None = No
             raise UsageError(f"--sort: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
         if sign and direction:
             raise UsageError(f"--sort: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc")
-        field = resolve_heading(name[len(sign) :], columns, listing=listing)
+        field = resolve_heading(name[len(sign) :], columns, listing=listing, in_any_unit=True)
         keys.append(SortKey(field, direction == "desc" or sign == "-"))
     return keys
 

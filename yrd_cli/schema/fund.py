@@ -163,7 +163,7 @@ class Fund(Record):
         computed=True,
     )
     committed_counted_cny_bn: float | None = field(
-        "Committed, counted",
+        "Commitment counted",
         "计入已落实",
         "What its commitment adds to the total of the result, in the same way.",
         kind=Kind.AMOUNT,

@@ -93,6 +93,7 @@ def _environment() -> Sequence[Block]:
 def _measures() -> Sequence[Block]:
     from yrd_cli.query.measures.count import count_and_share
     from yrd_cli.query.measures.indexes import INDEXES
+    from yrd_cli.query.measures.measure import PER_HEAD
     from yrd_cli.query.measures.money import COLUMNS
     from yrd_cli.query.measures.quantities import quantities
     from yrd_cli.query.measures.statistics import STATISTICS
@@ -120,6 +121,10 @@ def _measures() -> Sequence[Block]:
             "FIELD": "Sum of a number that records have, where it adds up.",
             **{f"{name}:FIELD": f"{statistic.title} of the values present." for name, statistic in STATISTICS.items()},
             "value": "The value itself, if each key, place and year has exactly one.",
+            f"{PER_HEAD}:FIELD": (
+                "Money in yuan per person, by province, city or place: a value over the people at the end of its year, "
+                "a sum of several years over those of the year in which most of the places have a figure."
+            ),
             **{
                 f"{name}, {name}:NAME": f"{index.title} of the count, or of another measure."
                 for name, index in INDEXES.items()
