@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yrd_cli.query.options import ARGUMENTS, Argument, Option, Parameter
 
@@ -53,8 +53,7 @@ class Values:
         return self._typed
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command: its help, what it takes, and the function that runs it and returns the exit code.
 
     `summary` is a sentence, `details` are further paragraphs; `heading` groups it in the list of commands.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from unicodedata import category, east_asian_width
 
 from yrd_cli.errors import printable
@@ -21,6 +22,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells_of, text))
 
 
+@cache
 def _cells_of(character: str) -> int:
     if east_asian_width(character) in "WF":
         return 2
@@ -33,6 +35,7 @@ def length(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (_BOLD if bold else 1)
 
 
+@cache
 def _ems_of(character: str) -> float:
     of_cells = _cells_of(character)
     if of_cells != 1:
