@@ -54,10 +54,12 @@ table a{font-size:.75em;line-height:0;vertical-align:super}summary{cursor:pointe
 ol li{overflow-wrap:anywhere}:target{background:var(--card);outline:2px solid var(--link)}
 @page{margin:12mm}
 @media print{html{font-size:10pt}body{max-width:none;padding:0}nav,.skip,.filter,th button::after{display:none}
-h2,h3,caption{break-after:avoid}figure,dl div,tr{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}
+h2,h3,caption{break-after:avoid}figure,dl div,tr{break-inside:avoid}thead{display:table-header-group;break-inside:avoid;
+break-after:avoid}tbody tr:first-child{break-before:avoid}
 .scroll,.blocks>*{overflow:visible}.blocks{grid-template-columns:1fr 1fr;gap:1rem}
 table{font-size:7.5pt}th,td,.short th,.short td{padding:.15rem .3rem}
-.long table,tbody th{min-width:0}.long tbody th{min-width:11rem}.date{min-width:7em}.blocks>.short{grid-column:1/-1}
+.long table,tbody th{min-width:0}.long td{min-width:5em}.long tbody th{min-width:8rem}
+.date{min-width:7em}.blocks>.short{grid-column:1/-1}
 thead tr>th:nth-child(n){white-space:normal}
 tfoot{display:table-row-group}.short{break-inside:avoid}h1{font-size:16pt}h2{margin-top:.8rem}.notes{margin:.3rem 0}
 dl{grid-template-columns:repeat(5,1fr);gap:.4rem;margin:.5rem 0}dl div{padding:.3rem}dd.value{font-size:14pt}
