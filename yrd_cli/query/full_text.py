@@ -102,12 +102,13 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
 
 def _match(record: Record, columns: Sequence[Field], words: Sequence[str], lookup: _Lookup) -> Match | None:
     everything = everything_in(record, columns, lookup.names)
-    if not all(has_word(everything, word) or is_spelling(word) for word in words):
+    missing = [word for word in words if not has_word(everything, word)]
+    if not all(map(is_spelling, missing)):
         return None
     texts = [(column, text) for column in columns for text in texts_of(column, column.of(record), lookup.names)]
-    found = [_field_of(word, texts, lookup.sounds) for word in words]
-    if not all(found):
+    if missing and not all(any(lookup.sounds(text, word) for _, text in texts) for word in missing):
         return None
+    found = [_field_of(word, texts, lookup.sounds) for word in words]
     best = min((match for column, text in texts for match in _fit(column, text, words, lookup.sounds)), default=None)
     return best or Match(_IN_SEVERAL, found[0] or "")
 
