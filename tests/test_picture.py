@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
@@ -416,6 +416,7 @@ def test_ticks_are_round_and_enclose_what_they_are_for(one: float, other: float,
 
 
 @given(st.lists(st.floats(-1e6, 1e6, width=32), min_size=1), st.integers(2, 5))
+@example([2.0**-24, -2.001953125], 2)
 @settings(deadline=None)
 def test_every_number_is_in_one_of_a_few_classes(numbers: list[float], most: int) -> None:
     bounds = classes(numbers, most)
