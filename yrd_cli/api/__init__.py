@@ -166,10 +166,8 @@ class Data(Tables):
 
         named = [as_text("claims", item) for item in claims]
         options = self._options("claims", **filters)
-        if as_of is not None:
-            options["as_of"] = as_typed("as_of", as_of)
-        if verdict is not None:
-            options["verdict"] = as_typed("verdict", verdict)
+        more = {"as_of": as_of, "verdict": verdict}
+        options |= {name: as_typed(name, value) for name, value in more.items() if value is not None}
         dataset = self.dataset(include_outside=True)
         found = audit(dataset, named, options)
         return _rows(lambda language: apply(AS_IS, found, dataset, language=language), dataset)
