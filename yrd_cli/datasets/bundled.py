@@ -61,6 +61,10 @@ class Dataset:
             records = self.read(declared)
             if not declared.is_vocabulary:
                 records.sort(key=lambda record: _sort_key(record, declared))
+            if declared.is_series:
+                from yrd_cli.schema.growth import with_growth  # apart: only values of places and years grow
+
+                records = with_growth(records)
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]

@@ -20,7 +20,8 @@ class Table:
     region. `module` and `record` say where it is declared: a command imports only the declarations that it needs. A
     vocabulary keeps the order of its file, which is the order of meaning; the records of other tables sort by `order`,
     those in which the field `first` is true before the others. `joins` names vocabularies whose records this one
-    includes; such a table has no command.
+    includes; such a table has no command. The records of a table that `is_series` are values by place and year, of which
+    several may compete.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     joins: tuple[str, ...] = ()
     first: str | None = None
     order: str = "id"
+    is_series: bool = False
 
     @property
     def record_type(self) -> "type[Record]":
@@ -103,7 +105,9 @@ _ALL = (
         examples=(
             "yrd indicators --key gdp --year 2024",
             "yrd indicators -k exports --place yrd,china",
+            "yrd indicators gdp --place jiangsu,zhejiang --growth",
         ),
+        is_series=True,
     ),
     Table(
         name="shares",
@@ -116,6 +120,7 @@ _ALL = (
         module="indicator",
         record="Share",
         examples=("yrd shares --place yrd --year 2024",),
+        is_series=True,
     ),
     Table(
         name="chains",

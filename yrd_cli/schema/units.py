@@ -81,7 +81,7 @@ MONEY = {
 }
 
 
-_UNITS_ZH = {"years": "年"}  # of fields only, those of figures are in UNITS
+_UNITS_ZH = {"years": "年", "percentage points": "个百分点"}  # of fields only, those of figures are in UNITS
 
 
 def unit_names(unit: str) -> tuple[str, str]:
