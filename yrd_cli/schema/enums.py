@@ -88,7 +88,7 @@ MEASURES = (
 
 GROWTH_UNITS = (
     Term("percent", "%", "%", "bai fen bi"),
-    Term("percentage points", "percentage points", "个百分点", "ge bai fen dian"),
+    Term("percentage points", "% points", "个百分点", "ge bai fen dian"),
 )
 
 REVISIONS = (

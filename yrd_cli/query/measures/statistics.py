@@ -196,10 +196,10 @@ def _notes(
     return tuple(notes)
 
 
-def one_value(table: Table, column: Column) -> Measure:
+def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> Measure:
     """The value of a cell, where it holds one of the whole year.
 
-    Columns: `<table>`, the value with its unit and marks, and `several`: 1 where several values compete, or all are of
+    Columns: `<table>`, the value with its unit and marks, `growth` and its unit where they are asked for, and `several`: 1 where several values compete, or all are of
     parts of the year, so that none is given.
     There is no total: values of several places or years do not add up unasked.
     """
@@ -208,6 +208,7 @@ def one_value(table: Table, column: Column) -> Measure:
         _count(table),
         column._replace(incomplete_by="several"),
         *unit,
+        *(one._replace(default_column=True, incomplete_by="several") for one in growth),
         Column(
             name="known",
             title="Known",
@@ -243,7 +244,8 @@ def one_value(table: Table, column: Column) -> Measure:
         whole = [(item, record) for item, record in observed if item.is_standing]
         distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
         one = whole[0][1] if len(distinct) == 1 else None
-        row: dict[str, object] = {item.name: one.get(item.name) if one else None for item in columns}
+        names = (*(item.name for item in columns), *(one.known_by for one in growth if one.known_by))
+        row: dict[str, object] = {name: one.get(name) if one else None for name in names}
         return {**row, table.name: len(group), "several": int(bool(observed) and one is None)}
 
     return Measure(columns, values, lambda _: (), has_total=False)
