@@ -47,6 +47,7 @@ class Dataset:
 
     origins: tuple[Origin, ...] = ()  # of the user data in play
     notes: tuple[str, ...] = ()  # on user data, to be said on stderr
+    with_competing = False  # whether exports and SQL hold the figures that are not used, too
 
     def __init__(self, source: "Path | Traversable | Files", *, include_outside: bool = False) -> None:
         """Read from a folder, or from files that another dataset reads too."""

@@ -13,6 +13,7 @@ from yrd_cli.query.query import PERCENT_OF, Query
 from yrd_cli.query.result import Column, Note, Result, Value
 from yrd_cli.query.shape import ranks_of
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.growth import subject_of
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
@@ -32,7 +33,7 @@ def grouped(
     as_table = for_people and not query.shape.fields and len(query.by) == _A_TABLE
     by, of_all = _dimensions(records, query, measured, as_table=as_table, for_people=for_people)
     notes += of_all
-    how = _how(by, query, measured, dataset, records)
+    how = _how(by, query, measured, dataset)
     index = measured.index
     if index and index.of_parts:
         column = index.column(measured.column, query.by[-1].column)
@@ -74,6 +75,8 @@ def _dimensions(
     if for_people:
         of_all = {dimension.name: {dimension.source.of(record) for record in records} for dimension in apart}
         apart = [dimension for dimension in apart if len(of_all[dimension.name]) > 1]
+        if query.growth and not _grows_twice(records):  # rates of each year, unlike levels, may stand side by side
+            apart = [dimension for dimension in apart if dimension.name != "basis"]
         basis = of_all.get("basis", set())
         if len(basis) == 1 and None not in basis:
             (named,) = basis
@@ -82,13 +85,19 @@ def _dimensions(
     return (*first, *apart, *last), notes
 
 
-def _how(
-    by: Sequence[Dimension], query: Query, measured: Measured, dataset: Dataset, records: Sequence[Record]
-) -> Grouping:
+def _grows_twice(records: Sequence[Record]) -> bool:
+    """Whether a value of one place and year has a growth on each of several bases."""
+    grown = [record.observation() for record in records if record.get("growth") is not None]
+    cells = [(*subject_of(item), item.year) for item in grown if item]
+    return len(set(cells)) < len(cells)
+
+
+def _how(by: Sequence[Dimension], query: Query, measured: Measured, dataset: Dataset) -> Grouping:
     in_levels = any(dimension.source.references == "sectors" for dimension in by)
     ranks = {dimension.name: ranks_of(dimension.column, dataset) for dimension in by}
     if "basis" in measured.apart:  # the earlier first: before a census, then after it
-        dated = sorted((record.get("year") or 0, record.get("basis") or "") for record in records)
+        everything = dataset.records(query.table.name)
+        dated = sorted((record.year or 0, record.basis or "") for record in everything)
         ranks["basis"] = {basis: rank for rank, basis in reversed(list(enumerate(basis for _, basis in dated)))}
     return Grouping(
         table=query.table.name,

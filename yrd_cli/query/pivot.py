@@ -44,7 +44,13 @@ def cross_tab(
     total = None
     if cells.total:
         placed = [(of_values[row[across.name]], row) for row in margins.columns]
-        total = _row(dict.fromkeys((one.name for one in down), None), [*placed, (total_name, cells.total)], column, absent, cells.total)
+        total = _row(
+            dict.fromkeys((one.name for one in down), None),
+            [*placed, (total_name, cells.total)],
+            column,
+            absent,
+            cells.total,
+        )
     measured = column._replace(unit=column.unit or units.of_all)
     cell = measured._replace(unit_in_note=True, unit_in=unit_name if units.of_row else None, default_column=True)
     cell = cell._replace(known_by=None, qualified_by=None, incomplete_by=None)  # its marks stand in the rows

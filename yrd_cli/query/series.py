@@ -10,6 +10,7 @@ from typing import NamedTuple
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.schema.fields import value_field
 from yrd_cli.schema.growth import subject_of
 from yrd_cli.schema.record import Observation, Record
 from yrd_cli.schema.units import UNITS
@@ -47,7 +48,7 @@ def series_notes(records: Sequence[Record], query: Query, dataset: Dataset) -> t
     names = _Names(dataset, several_keys=len({item.key for item in seen}) > 1)
     notes = () if query.growth else _break(seen)
     if not query.by and "key" in query.filters.accepted:
-        notes += _several(seen, names)
+        notes += _several(seen, query, names)
     notes += _gaps(seen, query, dataset, names)
     if query.growth:
         notes += _growth_notes(records, query, dataset, names)
@@ -57,17 +58,22 @@ def series_notes(records: Sequence[Record], query: Query, dataset: Dataset) -> t
 def with_growth_printed(result: Result) -> Result:
     """Return a list of records with the growth among its default columns, the unit in the heading if there is one."""
     units = {row["growth_unit"] for row in result.rows} - {None}
-    changes: dict[str, dict[str, object]] = {"growth": {"default_column": True, "drop_priority": -1, "required": True}}
-    if len(units) == 1:
-        changes["growth"] |= {"unit": next(iter(units)), "unit_in": None}
-    else:
-        changes["growth_unit"] = {"default_column": True}
-    return result._replace(columns=_changed(result.columns, changes))
+
+    def printed(column: Column) -> Column:
+        if column.name == "growth_unit":
+            return column._replace(default_column=len(units) > 1)
+        if column.name != "growth":
+            return column
+        column = column._replace(default_column=True, drop_priority=-1, required=True)
+        return column._replace(unit=next(iter(units)), unit_in=None) if len(units) == 1 else column
+
+    return result._replace(columns=tuple(map(printed, result.columns)))
 
 
 def with_reasons_printed(result: Result) -> Result:
     """Return a list of records with why a figure is not used among its default columns."""
-    return result._replace(columns=_changed(result.columns, {"why": {"default_column": True}}))
+    columns = (one._replace(default_column=True) if one.name == "why" else one for one in result.columns)
+    return result._replace(columns=tuple(columns))
 
 
 def with_bases(result: Result, dataset: Dataset) -> Result:
@@ -79,10 +85,6 @@ def with_bases(result: Result, dataset: Dataset) -> Result:
         return tuple({record.id: record for record in (*row.records, *bases)}.values())
 
     return result._replace(rows=[Row(row.values, behind(row), row.marks) for row in result.rows])
-
-
-def _changed(columns: Sequence[Column], changes: dict[str, dict[str, object]]) -> tuple[Column, ...]:
-    return tuple(column._replace(**changes.get(column.name, {})) for column in columns)
 
 
 class _Names:
@@ -97,9 +99,7 @@ class _Names:
         english, chinese = [], []
         for (key, place, _), group in groupby(cells, key=lambda cell: cell[:3]):
             years = [cell.year for cell in group]
-            prefix, prefix_zh = (
-                (f"{keys[key].name_en}, ", f"{keys[key].name_zh}，") if self._several_keys else ("", "")
-            )
+            prefix, prefix_zh = (f"{keys[key].name_en}, ", f"{keys[key].name_zh}，") if self._several_keys else ("", "")
             english.append(f"{prefix}{places[place].name_en} {', '.join(map(str, years))}")
             chinese.append(f"{prefix_zh}{places[place].short_zh}{'、'.join(map(str, years))}年")
         return "; ".join(english), "；".join(chinese)
@@ -132,7 +132,7 @@ def _break(seen: Sequence[Observation]) -> tuple[Note, ...]:
     )
 
 
-def _several(seen: Sequence[Observation], names: _Names) -> tuple[Note, ...]:
+def _several(seen: Sequence[Observation], query: Query, names: _Names) -> tuple[Note, ...]:
     """Return a warning if one place and year has several used values: a pivot of them would take their mean."""
     cells = _cells(item for item in seen if item.used)
     several = [cell for cell in dict.fromkeys(cells) if cells.count(cell) > 1]
@@ -143,6 +143,7 @@ def _several(seen: Sequence[Observation], names: _Names) -> tuple[Note, ...]:
         Note(
             f"Several values of one place and year: {english}; tell them apart by basis and period.",
             f"同一地区和年份有多个数值：{chinese}；请按口径和期间区分。",
+            about=(value_field(query.table.record_type).name,),
             warning=True,
         ),
     )

@@ -85,9 +85,8 @@ def with_growth(records: Sequence[AnyRecord]) -> list[AnyRecord]:
         seen = record.observation()
         if not seen or seen.year is None:
             continue
-        slot = (*subject_of(seen), seen.basis)
-        before = standing.get((*slot, seen.year - 1))
-        if before is None or standing.get((*slot, seen.year)) is not record:
+        before = standing.get((*subject_of(seen), seen.basis, seen.year - 1))
+        if before is None or standing.get((*subject_of(seen), seen.basis, seen.year)) is not record:
             continue
         if values := _growth(record, before):
             grown[index] = copy(record)

@@ -20,8 +20,8 @@ class Table:
     region. `module` and `record` say where it is declared: a command imports only the declarations that it needs. A
     vocabulary keeps the order of its file, which is the order of meaning; the records of other tables sort by `order`,
     those in which the field `first` is true before the others. `joins` names vocabularies whose records this one
-    includes; such a table has no command. The records of a table that `is_series` are values by place and year, of which
-    several may compete.
+    includes; such a table has no command. The records of a table that `is_series` are values of places and years, of
+    which several may compete.
     """
 
     name: str

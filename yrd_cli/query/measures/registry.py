@@ -41,8 +41,8 @@ class Measured:
 def choose_measure(query: Query, dataset: Dataset) -> Measured:
     """Return what a query computes.
 
-    The default is the table's own measure, or the value, where keys are, and one place and year are, selected or grouped
-    by. Raises UnknownNameError for an unknown measure, UsageError for growth where there is no value.
+    The default is the table's own measure, or the value, where keys, a place and a year are selected or grouped by.
+    Raises UnknownNameError for an unknown measure, UsageError for growth where there is no value.
     """
     own = own_measure(query.table, query.fields, dataset)
     if query.measure is None:

@@ -199,7 +199,8 @@ def _notes(
 def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> Measure:
     """The value of a cell, where it holds one of the whole year.
 
-    Columns: `<table>`, the value with its unit and marks, `growth` and its unit where they are asked for, and `several`: 1 where several values compete, or all are of
+    Columns: `<table>`, the value with its unit and marks, `growth` and its unit where they are asked for (of figures on
+    several bases the one that grew stands), and `several`: 1 where several values compete, or all are of
     parts of the year, so that none is given.
     There is no total: values of several places or years do not add up unasked.
     """
@@ -242,6 +243,7 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
     def values(group: Sequence[Record], _: Sequence[Record]) -> Values:
         observed = [(item, record) for record in group if (item := record.observation()) and item.used]
         whole = [(item, record) for item, record in observed if item.is_standing]
+        whole = [(item, record) for item, record in whole if growth and record.get("growth") is not None] or whole
         distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
         one = whole[0][1] if len(distinct) == 1 else None
         names = (*(item.name for item in columns), *(one.known_by for one in growth if one.known_by))
@@ -252,6 +254,6 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
 
 
 SEVERAL = Note(
-    "* Not one value of the whole year: several keys or bases, or parts of the year; without --by they are all listed.",
-    "* 无唯一的全年数值（指标或口径不同，或非全年）：去掉 --by 可逐条列出。",
+    "* Not one value of the whole year: several are stated, or parts of the year; without --by they are all listed.",
+    "* 无唯一的全年数值（有多项表述，或非全年）：去掉 --by 可逐条列出。",
 )
