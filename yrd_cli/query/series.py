@@ -38,6 +38,7 @@ def competing_note(count: int) -> tuple[Note, ...]:
         Note(
             f"{count} competing {figures} not used, omitted: --all adds {them}.",
             f"另有{count}个并存数值未采用，未列入：--all可一并列出。",
+            in_pictures=False,
         ),
     )
 
@@ -145,6 +146,7 @@ def _several(seen: Sequence[Observation], query: Query, names: _Names) -> tuple[
             f"同一地区和年份有多个数值：{chinese}；请按口径和期间区分。",
             about=(value_field(query.table.record_type).name,),
             warning=True,
+            in_pictures=False,
         ),
     )
 
