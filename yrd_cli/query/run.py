@@ -33,11 +33,10 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
         columns = tuple(map(Column.of, query.fields))
         name = query.table.name
         result = Result(name, columns, record_rows(records, query.fields), notes=notes, title=f"yrd {name}")
-        result = _with_series_columns(result, query) if query.table.is_series and language else result
-    if query.growth:
-        from yrd_cli.query.series import with_bases  # apart: few ask for growth
+    if query.table.is_series:
+        from yrd_cli.query.series import with_series_columns  # only for values of places and years
 
-        result = with_bases(result, dataset)
+        result = with_series_columns(result, query, dataset, for_people=language is not None)
     return shape.apply(query.shape, result, dataset, language=language)
 
 
@@ -84,15 +83,6 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
 
         notes += (*competing_note(len(chosen(competing, query.filters))), *series_notes(records, query, dataset))
     return records, notes
-
-
-def _with_series_columns(result: Result, query: Query) -> Result:
-    """Return a list of values with the columns that people see because of what they asked: growth, why not used."""
-    from yrd_cli.query.series import with_growth_printed, with_reasons_printed
-
-    if query.growth:
-        result = with_growth_printed(result)
-    return result if query.used else with_reasons_printed(result)
 
 
 def _sounds(dataset: Dataset) -> Sounds:

@@ -56,9 +56,28 @@ def series_notes(records: Sequence[Record], query: Query, dataset: Dataset) -> t
     return notes
 
 
-def with_growth_printed(result: Result) -> Result:
-    """Return a list of records with the growth among its default columns, the unit in the heading if there is one."""
-    units = {row["growth_unit"] for row in result.rows} - {None}
+def with_series_columns(result: Result, query: Query, dataset: Dataset, *, for_people: bool) -> Result:
+    """Return a result with what people see because they asked for it, growth or why a figure is not used.
+
+    The records that growth starts from are behind its rows: their sources support it, too.
+    """
+    if query.growth:
+        result = _with_bases(result, dataset)
+    if not for_people:
+        return result
+    if query.growth:
+        result = _with_growth(result)
+    if query.used or query.by:
+        return result
+    columns = (  # a narrow terminal keeps the period, without which values are taken for those of the year
+        one._replace(default_column=True, drop_priority=2) if one.name == "why" else one for one in result.columns
+    )
+    return result._replace(columns=tuple(columns))
+
+
+def _with_growth(result: Result) -> Result:
+    """Return the result with growth among its default columns, the unit in the heading if there is one."""
+    units = {row.get("growth_unit") for row in result.rows} - {None}
 
     def printed(column: Column) -> Column:
         if column.name == "growth_unit":
@@ -71,14 +90,7 @@ def with_growth_printed(result: Result) -> Result:
     return result._replace(columns=tuple(map(printed, result.columns)))
 
 
-def with_reasons_printed(result: Result) -> Result:
-    """Return a list of records with why a figure is not used among its default columns."""
-    columns = (one._replace(default_column=True) if one.name == "why" else one for one in result.columns)
-    return result._replace(columns=tuple(columns))
-
-
-def with_bases(result: Result, dataset: Dataset) -> Result:
-    """Return a result with the records that growth starts from behind its rows: their sources support it, too."""
+def _with_bases(result: Result, dataset: Dataset) -> Result:
     known = dataset.by_id(result.table)
 
     def behind(row: Row) -> tuple[Record, ...]:
