@@ -1,12 +1,15 @@
 """The dataset from Python: the same queries as the command line, typed, and ready for data frames."""
 
 import doctest
+import html
 import inspect
 import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -21,7 +24,7 @@ from yrd_cli.errors import DataError, NotFoundError, UnknownNameError, UsageErro
 from yrd_cli.schema.tables import TABLES
 
 LISTED = [name for name, table in TABLES.items() if not table.joins]
-_OF_THE_COMMAND = {"keys", "record", "data", *OUTPUT, "by", "measure", "percent", "bars", "fields", "help"}
+_OF_THE_COMMAND = {"tree", "keys", "record", "data", *OUTPUT, "by", "measure", "percent", "bars", "fields", "help"}
 _IN_PYTHON = {"all": "used"}  # what a flag switches on the command line is one of three values here
 
 
@@ -184,3 +187,37 @@ def test_the_modules_that_the_documentation_names_are_there() -> None:
     script = "import yrd_cli; print(yrd_cli.api.__doc__[:11], yrd_cli.errors.YrdError.__name__)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "The dataset YrdError"
+
+
+SHOWN: dict[str, Callable[[], Any]] = {
+    "clusters": lambda: yrd_cli.clusters(province="jiangsu"),
+    "group": lambda: yrd_cli.group("funds", by=["province", "level"]),
+    "compare": lambda: yrd_cli.compare("jiangsu", "zhejiang"),
+    "audit": yrd_cli.audit,
+    "changes": lambda: yrd_cli.changes("2026"),
+    "sql": lambda: yrd_cli.sql("select id, name_en from clusters"),
+    "search": lambda: yrd_cli.search("chips"),
+    "cite": lambda: yrd_cli.cite("changzhou-new-carbon-materials", "hangzhou-digital-security"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_notebook_shows_results_as_tables(name: str) -> None:
+    found = SHOWN[name]()
+    shown = found._repr_html_()
+    assert shown.startswith("<table ")
+    assert shown.count("<tr>") > 1
+    assert found == list(found)
+    assert type(pickle.loads(pickle.dumps(found))) is list  # noqa: S301 -- our own
+    if name == "cite":
+        assert shown.partition("<tbody>")[2].count("<tr>") == len(found)
+
+
+def test_a_notebook_shows_pictures_and_reports(tmp_path: Path) -> None:
+    assert yrd_cli.map("gdp", year=2024)._repr_svg_().startswith("<svg ")
+    assert yrd_cli.chart("funds", by="province")._repr_svg_().startswith("<svg ")
+    page = yrd_cli.report(tmp_path / "page.html", province="jiangsu")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
+    frame = page._repr_html_()
+    assert frame.startswith("<iframe srcdoc=")
+    assert html.unescape(frame.partition('srcdoc="')[2].partition('"')[0]) == page

@@ -9,14 +9,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import yrd_cli
-from tests.conftest import SMALL, Yrd
+from tests.conftest import ROOT, SMALL, Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.group import dimensions_of
 from yrd_cli.query.sql_tables import tables_of
+from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.tables import TABLES
 
-# Dimensions of funds that give each record one value.
-SINGLE = ("province", "city", "level", "status", "year", "scale_kind", "parent", "known")
+BUNDLED = Dataset(ROOT / "data")
+
+DIMENSIONS = dimensions_of(fields_of(Fund))
+# Those that give each record one value: what has several counts under each.
+SINGLE = tuple(name for name, dimension in DIMENSIONS.items() if dimension.source.type in (str, str | None))
 AMOUNTS = ("scale_counted_cny_bn", "committed_counted_cny_bn")
 
 Sums = dict[object, float]
@@ -41,7 +50,12 @@ def printed(yrd: Yrd, by: str, name: str) -> Sums:
 
 
 def field_of(by: str) -> str:
-    return "announced" if by == "year" else by
+    return DIMENSIONS[by].source.name
+
+
+def test_every_dimension_is_one_or_several_values() -> None:
+    assert {"province", "city", "level", "status", "year", "scale_kind", "parent", "known"} <= set(SINGLE)
+    assert set(DIMENSIONS) - set(SINGLE) == {"sector", "subsector"}
 
 
 @pytest.mark.parametrize("name", AMOUNTS)
@@ -76,22 +90,67 @@ def test_rows_of_by_add_up_to_the_total(real_yrd: Yrd) -> None:
             assert total == pytest.approx(sum(row[name] or 0 for row in whole))
 
 
-def test_frames_and_exports_hold_it(real_yrd: Yrd, real_export: Callable[[str], Path]) -> None:
-    expected = printed(real_yrd, "province", "scale_counted_cny_bn")
-    named = {key: amount for key, amount in expected.items() if key}
+def grouped(by: str) -> str:
+    """What SQL groups by for a dimension: years are the beginnings of dates."""
+    return f"cast(substr({field_of(by)}, 1, 4) as integer)" if by == "year" else field_of(by)
+
+
+@pytest.mark.parametrize("name", AMOUNTS)
+@pytest.mark.parametrize("by", SINGLE)
+def test_frames_and_exports_hold_it(by: str, name: str, real_yrd: Yrd, real_export: Callable[[str], Path]) -> None:
+    expected = printed(real_yrd, by, name)
     pandas = pytest.importorskip("pandas")
     polars = pytest.importorskip("polars")
     duckdb = pytest.importorskip("duckdb")
     frame = pandas.DataFrame(yrd_cli.funds())
-    assert frame.groupby("province").scale_counted_cny_bn.sum().to_dict() == pytest.approx(named)
+    keys = frame[field_of(by)].str[:4].astype(float) if by == "year" else frame[field_of(by)]
+    sums = frame.groupby(keys, dropna=False)[name].sum(min_count=1)
+    found = {None if pandas.isna(key) else key: amount for key, amount in sums.items() if not pandas.isna(amount)}
+    assert found == pytest.approx(expected)
     wide = polars.DataFrame([fund.as_dict() for fund in yrd_cli.funds()], infer_schema_length=None)
-    grouped = wide.group_by("province").agg(polars.col("scale_counted_cny_bn").sum())
-    assert dict(grouped.iter_rows()) == pytest.approx(expected)
-    query = "select province, sum(scale_counted_cny_bn) from {} group by 1"
+    key = polars.col(field_of(by)).str.slice(0, 4).cast(polars.Int64) if by == "year" else polars.col(field_of(by))
+    rows = wide.filter(polars.col(name).is_not_null()).group_by(key).agg(polars.col(name).sum()).iter_rows()
+    assert dict(rows) == pytest.approx(expected)
+    query = f"select {grouped(by)}, sum({name}) from {{}} where {name} is not null group by 1"
     with closing(sqlite3.connect(real_export("counted.sqlite"))) as database:
         assert dict(database.execute(query.format("funds"))) == pytest.approx(expected)
     file = real_export("counted-package") / "funds.csv"
-    assert dict(duckdb.sql(query.format(f"'{file}'")).fetchall()) == pytest.approx(expected)
+    source = f"read_csv('{file}', types = {{'announced': 'VARCHAR'}})"
+    assert dict(duckdb.sql(query.format(source)).fetchall()) == pytest.approx(expected)
+
+
+SELECTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "province": st.lists(st.sampled_from(["shanghai", "jiangsu", "zhejiang", "anhui"]), min_size=1, max_size=3),
+        "sector": st.sampled_from(["biomedicine", "integrated-circuits", "new-energy", "general"]),
+        "level": st.lists(st.sampled_from(["provincial", "municipal", "district"]), min_size=1, max_size=2),
+        "status": st.sampled_from(["announced", "established", "investing"]),
+        "as_of": st.sampled_from(["2020-12-31", "2024-06-30", "2025-12-31"]),
+        "since": st.sampled_from(["2018", "2023-05"]),
+        "search": st.sampled_from(["fund", "guidance", "基金"]),
+        "where": st.sampled_from(["scale_cny_bn >= 5", "parent is null", "parent is not null", "city is not null"]),
+    },
+)
+
+
+@settings(max_examples=30)
+@given(options=SELECTIONS, by=st.sampled_from(SINGLE), name=st.sampled_from(AMOUNTS))
+def test_what_is_counted_adds_up_in_any_selection(options: dict[str, object], by: str, name: str) -> None:
+    funds = ask(TABLES["funds"], options, BUNDLED).rows
+    groups = ask(TABLES["funds"], {**options, "by": [by]}, BUNDLED).rows
+    expected = {row[by]: row[name] for row in groups if row[name] is not None}
+    rows = [{by: fund[field_of(by)], name: fund[name]} for fund in funds]
+    assert added(rows, by, name) == pytest.approx(expected)
+    whole = ask(TABLES["funds"], {**options, "by": [by]}, BUNDLED).total
+    stated = whole[name.replace("_counted", "")] if whole else None
+    assert sum(expected.values()) == pytest.approx(stated or 0)
+
+
+def test_tables_show_what_is_counted_where_rows_alone_have_more(real_yrd: Yrd) -> None:
+    assert "Size counted" in real_yrd("funds", "--by", "city").out
+    assert "Size counted" not in real_yrd("funds", "--by", "province").out
+    assert "计入规模" in real_yrd("funds", "--by", "year", "--lang", "zh").out
 
 
 def test_a_selection_is_counted_by_itself(yrd: Yrd) -> None:
@@ -115,12 +174,77 @@ def test_only_summaries_that_a_query_names_are_computed() -> None:
     assert [name for name in tables if "_by_" in name] == ["funds_by_province"]
 
 
-@pytest.mark.parametrize("call", ["sum(scale_cny_bn)", "SUM( f.scale_cny_bn )", "avg(committed_cny_bn)"])
-def test_adding_up_nested_money_in_sql_is_pointed_out(call: str, yrd: Yrd) -> None:
-    run = yrd("sql", f"select {call} as s from funds f", "--json")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select sum(scale_cny_bn) as s from funds f",
+        "select SUM( f.scale_cny_bn ) as s from funds f",
+        "select avg(committed_cny_bn) from funds",
+        "select total(distinct scale_cny_bn) from funds",
+        'select sum("scale_cny_bn") from "funds"',
+        "select sum([scale_cny_bn]) from funds",
+        "select sum(coalesce(f.scale_cny_bn, 0) * 10) from funds as f",
+        "select sum(case when province = 'jiangsu' then scale_cny_bn else 0 end) from funds",
+        "select sum(scale_cny_bn) filter (where province is not null) from funds",
+        "select id, sum(scale_cny_bn) over (partition by province) from funds",
+        "select sum(size) from (select scale_cny_bn as size from funds)",
+        "select sum(size) from (select f.scale_cny_bn size from funds f)",
+        "select sum(yi) from (select size * 10 as yi from (select scale_cny_bn as size from funds))",
+        "select sum(scale_cny_bn) from (select * from funds)",
+        "with t as (select province, scale_cny_bn as size from funds) select province, sum(t.size) from t group by 1",
+        "with t(place, size) as (select province, scale_cny_bn from funds) select sum(size) from t",
+        "select (select sum(scale_cny_bn) from funds) as s",
+        "select sum(scale_cny_yi) from funds",
+        "select sum/* all */(scale_cny_bn) from funds -- once",
+    ],
+)
+def test_adding_up_nested_money_in_sql_is_pointed_out(query: str, yrd: Yrd) -> None:
+    run = yrd("sql", query, "--json")
     assert run.code == 0
-    assert "_counted_cny_bn" in run.err
-    assert "_counted_cny_bn" not in yrd("sql", "select max(scale_cny_bn) from funds").out
+    assert "counts money of nested funds several times" in run.err
+    assert "counts money of nested funds several times" in yrd("sql", query).out
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select sum(scale_counted_cny_bn) from funds",
+        'select sum("scale_counted_cny_bn"), max(scale_cny_bn) from funds',
+        "select scale_cny_bn from funds",
+        "select max(scale_cny_bn) from funds",
+        "select count(scale_cny_bn) from funds",
+        "select scale_cny_bn from funds_by_province",
+        "select sum(scale_counted_cny_bn) from funds_by_province",
+        "select sum(scale_counted_cny_bn) from funds where scale_cny_bn > 1",
+        "select sum(scale_counted_cny_bn) filter (where scale_cny_bn > 1) from funds",
+        "select sum(scale_cny_bn > 1) from funds",
+        "select sum(case when scale_cny_bn > 1 then 1 else 0 end) from funds",
+        "select sum(n) from (select province, count(scale_cny_bn) as n from funds group by 1)",
+        "select 'sum(scale_cny_bn)' as s from funds",
+        "select id from funds -- sum(scale_cny_bn)",
+        "select sum(size) from (select scale_counted_cny_bn as size, scale_cny_bn as stated from funds)",
+    ],
+)
+def test_what_adds_up_nothing_nested_is_not(query: str, yrd: Yrd) -> None:
+    run = yrd("sql", query, "--json")
+    assert (run.code, run.err) == (0, "")
+
+
+def test_rows_of_a_summary_are_said_to_add_up_to_more(yrd: Yrd) -> None:
+    run = yrd("sql", "select sum(scale_cny_bn) as s from funds_by_sector", "--json")
+    assert "scale_cny_bn of funds_by_sector is counted once in each row" in run.err
+
+
+def test_sums_have_no_noise_of_binary_fractions_in_any_format(real_yrd: Yrd) -> None:
+    query = "select sum(scale_counted_cny_bn) as s from funds group by province"
+    for options in (("--json",), ("-f", "csv"), (), ("-f", "md"), ("--json", "--region", "all")):
+        out = real_yrd("sql", query, *options).out
+        assert "455.033" in out
+        assert "99999" not in out
+        assert "00000" not in out
+    assert 455.033 in [row["s"] for row in yrd_cli.sql(query)]
+    (row,) = json.loads(real_yrd("sql", "select 0.1 + 0.2 as s, 1e300 as t, 9e999 as u", "--json").out)
+    assert row == {"s": 0.3, "t": 1e300, "u": "inf"}
 
 
 def test_what_depends_on_the_selection_selects_nothing(yrd: Yrd) -> None:

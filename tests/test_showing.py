@@ -12,8 +12,8 @@ from citeproc.source.json import CiteProcJSON
 
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import bundled
+from yrd_cli.query.judgement import judge, take_from
 from yrd_cli.query.result import Row
-from yrd_cli.query.verdicts import judge, take_from
 from yrd_cli.render.bibliography import STYLES
 from yrd_cli.schema.claim import Claim
 
@@ -232,7 +232,7 @@ def test_a_claim_that_came_out_otherwise_fails_the_audit(
     monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
     run = yrd("audit")
     assert run.code == 1
-    assert "1 agree, 2 differ, 1 cannot be computed; 1 not as expected." in run.out
+    assert "1 agrees, 2 differ, 1 cannot be computed; 1 not as expected." in run.out
 
 
 def test_the_audit_of_the_real_data_is_as_expected(real_yrd: Yrd) -> None:

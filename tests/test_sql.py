@@ -12,6 +12,7 @@ from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query import relations, sandbox, sql_tables
+from yrd_cli.query.currency import latest_rate
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.record import Record
@@ -100,7 +101,7 @@ def test_what_sqlite_refuses_is_a_usage_error(case: str, yrd: Yrd) -> None:
 @settings(max_examples=400, deadline=None)
 def test_any_expression_gives_records_or_a_usage_error(expression: str) -> None:
     try:
-        found = relations.where("funds", FUNDS, DATA.records("funds"), expression)
+        found = relations.where("funds", FUNDS, DATA.records("funds"), expression, partial(latest_rate, ()))
     except UsageError as error:
         assert 1 <= len(error.lines()) <= 3
     else:
@@ -151,7 +152,7 @@ TOKENS = [
 @settings(max_examples=400, deadline=None)
 def test_any_words_of_sql_give_an_answer_or_a_usage_error(query: str) -> None:
     for ask in (
-        lambda: relations.where("funds", FUNDS, DATA.records("funds"), query),
+        lambda: relations.where("funds", FUNDS, DATA.records("funds"), query, partial(latest_rate, ())),
         lambda: relations.ask_sql(query, RELATIONS),
     ):
         try:
@@ -283,3 +284,21 @@ def test_a_field_of_another_table_is_said_to_be_there(yrd: Yrd) -> None:
     run = yrd("sql", "select sectors from clusters")
     assert (run.code, run.out) == (2, "")
     assert "no field 'sectors' in the tables asked, but in funds" in run.err
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("SELECT * FROM clusters WHERE province = 'zhejiang'", "keqiao-textiles"),
+        ("SELECT c.* FROM clusters AS c WHERE c.province = 'zhejiang'", "keqiao-textiles"),
+        ("SELECT count(*), max(Round) FROM clusters WHERE \"PROVINCE\" = 'zhejiang'", "2022"),
+        ("SELECT count( * ) FROM clusters", "4"),
+        ("SELECT count(*) FROM provinces NATURAL JOIN provinces AS p", "1"),  # that has no empty cell
+        ("SELECT (SELECT group_concat(id) FROM clusters WHERE [province] = 'zhejiang')", "keqiao-textiles"),
+        ("WITH c AS (SELECT * FROM clusters) SELECT round FROM c WHERE c.id = 'keqiao-textiles'", "2022"),
+    ],
+)
+def test_columns_are_read_however_a_query_asks_for_them(query: str, answer: str, yrd: Yrd) -> None:
+    run = yrd("sql", query, "-f", "csv")
+    assert (run.code, run.err) == (0, "")
+    assert answer in run.out.splitlines()[1].split(",")

@@ -1,39 +1,90 @@
 """Tests of tables on narrow terminals: which columns stand, how texts are broken, how numbers line up."""
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from tests.conftest import ask
+from tests.conftest import Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.group import dimensions_of
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.query.shape import AS_IS
 from yrd_cli.render import table as drawing
+from yrd_cli.render.rows import folded
 from yrd_cli.render.style import Style, names_of
-from yrd_cli.render.widths import MAX_LINES, broken, fit, lines_of
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.render.table_layout import print_columns
+from yrd_cli.render.widths import GAP, MAX_LINES, broken, fit, lines_of
+from yrd_cli.schema.fields import Kind, Language, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
 
 BUNDLED = Dataset(Path(__file__).parent.parent / "data")
 
 
-@pytest.mark.parametrize("width", [80, 100, 120])
+GROUPED: list[tuple[str, tuple[str, ...]]] = [
+    (name, (by,))
+    for name in LISTED
+    for by in dimensions_of(fields_of(TABLES[name].record_type))
+    if not (name == "funds" and by == "parent")  # ids, which are never broken
+]
+GROUPED += [("funds", ("province", "level")), ("clusters", ("sector", "province")), ("indicators", ("key", "year"))]
+
+
+def results(language: Language) -> Iterator[Result]:
+    """What each command prints by default: tables, groups, comparisons, audit, changes, search, lists of fields."""
+    for name in LISTED:
+        yield ask(TABLES[name], {}, BUNDLED, language=language)
+        yield ask(TABLES[name], {"fields": ["help"]}, BUNDLED, language=language)
+    for name, by in GROUPED:
+        yield ask(TABLES[name], {"by": by}, BUNDLED, language=language)
+    yield ask(TABLES["funds"], {"by": ["city"], "measure": "per-head:scale"}, BUNDLED, language=language)
+    provinces = ("shanghai", "jiangsu", "zhejiang", "anhui", "yrd", "china")
+    for names in (provinces, provinces[1:3], ("biomedicine", "new-energy"), ("hefei", "ningbo", "nanjing")):
+        yield compare(names, BUNDLED, AS_IS, language=language)
+    yield compare(provinces, BUNDLED, AS_IS, language=language, per_head=True)
+
+
+def is_broken_well(text: str, lines: Sequence[str]) -> bool:
+    """Whether a text is broken into lines at spaces, after hyphens and beside Chinese characters only."""
+    position = 0
+    for line in lines:
+        piece = line.strip()
+        start = text.index(piece, position)
+        before, first = text[:start], text[start : start + 1]
+        at_break = not before or before[-1] in " -" or max(before[-1], first) > "\u2e80"
+        if not at_break:
+            return False
+        position = start + len(piece)
+    return not text[position:].strip()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
 @pytest.mark.parametrize("language", [Language.EN, Language.ZH])
-@pytest.mark.parametrize("name", LISTED)
-def test_no_row_of_a_default_table_takes_more_than_three_lines(name: str, language: Language, width: int) -> None:
-    result = ask(TABLES[name], {}, BUNDLED, language=language)
+def test_no_row_of_a_default_table_takes_more_than_three_lines(language: Language, width: int) -> None:
     style = Style(names=names_of(BUNDLED), language=language, width=width, fit=True)
-    (block,) = fit(drawing.print_columns(result, language, style), style, kept=(), named=()).blocks
-    assert sum(item.width for item in block) + 2 * (len(block) - 1) <= width
-    for item in block:
-        for text in item.cells:
-            lines = lines_of(item, text)
-            assert len(lines) <= MAX_LINES
-            assert {cell_len(line) for line in lines} == {item.width}
-            assert "".join("".join(lines).split()) == "".join(text.split())
+    for result in results(language):
+        shown = folded(result, language, style.names)
+        printed = print_columns(shown, language, style)
+        fitted = fit(printed, style, kept=result.by, named=result.named)
+        for block in fitted.blocks:
+            assert sum(item.width for item in block) + GAP * (len(block) - 1) <= width, result.title
+            for item in block:
+                for text in item.cells:
+                    lines = lines_of(item, text)
+                    assert len(lines) <= MAX_LINES, (result.title, lines)
+                    assert {cell_len(line) for line in lines} == {item.width}
+                    assert is_broken_well(text, [line for line in lines if line.strip()]), (result.title, lines)
+        kept = {item.column.name for block in fitted.blocks for item in block}
+        gone = {item.column.name for item in (*fitted.same, *fitted.dropped)}
+        assert set(result.by) | set(result.named) <= kept
+        text = drawing.render(result, style)
+        if gone:
+            assert ("--wide" in text) or fitted.same
+        for item in (*fitted.same, *fitted.dropped[:8]):
+            assert item.heading_alone in " ".join(text.split()).replace("  ", " ") or language is Language.ZH
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
@@ -55,6 +106,12 @@ def test_words_are_broken_at_spaces_and_hyphens_only() -> None:
     assert broken("since 2024-03-12 on", 12) == ["since", "  2024-03-12", "  on"]
 
 
+def test_what_is_broken_elsewhere_is_seen() -> None:
+    assert is_broken_well("Suqian-Huai'an extended", ["Suqian-", "  Huai'an", "  extended"])
+    assert not is_broken_well("an extended one", ["an ext", "  ended one"])
+    assert not is_broken_well("an extended one", ["an extended"])
+
+
 def test_chinese_is_broken_between_characters_and_lists_after_their_items() -> None:
     assert broken("长三角一体化发展上升为国家战略。", 14) == ["长三角一体化发", "  展上升为国家", "  战略。"]
     assert broken("台州、宁波、杭州、嘉兴", 19) == ["台州、宁波、杭州、", "  嘉兴"]
@@ -70,6 +127,15 @@ def test_numbers_line_up_beside_marked_ones() -> None:
     rows = [Row({"size": 3900.0}), Row({"size": 230.0}, marks={"size": Mark(known="unconfirmed")})]
     lines = drawn(rows, 80, column)
     assert [line.rstrip() for line in lines[2:4]] == ["3,900", "  230?"]
+
+
+@pytest.mark.parametrize("arguments", [("funds", "--by", "city"), ("indicators", "goods-trade", "--by", "place,year")])
+def test_numbers_line_up_beside_marked_ones_in_a_pipe_too(arguments: tuple[str, ...], real_yrd: Yrd) -> None:
+    lines = real_yrd(*arguments).out.splitlines()
+    ends = {end.start() for line in lines[2:12] if (end := re.search(r"(?<=\d)[ *~?](?=  |$)", line))}
+    last = [re.search(r"([\d.,]+|-)([ *~?]?)$", line) for line in lines[2:12]]
+    assert len({match.end(1) for match in last if match}) == 1
+    assert ends
 
 
 def test_one_unit_moves_into_the_heading_and_several_stay() -> None:
@@ -100,3 +166,17 @@ def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, value in {"TERM": "dumb", "COLUMNS": "20", "NO_COLOR": "1", "JUPYTER_COLUMNS": "20"}.items():
         monkeypatch.setenv(name, value)
     assert drawing.render(result, style) == expected
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("ascii", [True, False])
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", LISTED)
+def test_a_pipe_gets_the_lines_that_rich_draws(name: str, language: Language, ascii: bool, header: bool) -> None:
+    style = Style(names=names_of(BUNDLED), language=language, ascii=ascii, header=header)
+    groups = {"clusters": "province", "funds": "province,level"}
+    for options in ({}, {"by": groups[name]}) if name in groups else ({},):
+        result = ask(TABLES[name], options, BUNDLED, language=language)
+        coloured = drawing.render(result, style._replace(color=True))
+        assert "\x1b[1m" in coloured or not header
+        assert re.sub(r"\x1b\[\d*m", "", coloured) == drawing.render(result, style)

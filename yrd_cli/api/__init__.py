@@ -19,7 +19,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yrd_cli.api.answers import Answer, Picture
+from yrd_cli.api.answers import Answer, Picture, Report
 from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, YrdWarning
@@ -86,8 +86,12 @@ class Data(Tables):
             table = resolve_field(table, LISTED, kind="table")
         return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
 
-    def cite(self, *records: str | Record) -> list[Source]:
-        """The sources of these records, given as records, ids or names: each source once."""
+    def cite(self, *records: str | Record, figure: str | None = None) -> list[Source]:
+        """The sources of these records, given as records, ids or names: each source once.
+
+        With `figure`, such as `scale` or `output`, only those that support this figure of each record.
+        """
+        from yrd_cli.query.citations import cited_by, cited_for_figure
         from yrd_cli.query.record_page import find_records
 
         dataset = self.dataset(include_outside=True)
@@ -95,17 +99,24 @@ class Data(Tables):
         for item in records:
             named = [] if isinstance(item, Record) else find_records(as_text("records", item), dataset.records, LISTED)
             found = [item] if isinstance(item, Record) else [record for _, record in named]
-            cited |= dict.fromkeys(source for record in found for source in record.cited_sources())
+            for record in found:
+                cited |= dict.fromkeys(cited_for_figure(record, figure) if figure else cited_by(record))
         sources = dataset.by_id("sources")
-        return [sources[id] for id in cited]
+
+        def table() -> Result:
+            listed = run(Query.from_options(TABLES["sources"], {}, dataset), dataset, language=Language.EN)
+            return listed._replace(rows=[row for row in listed.rows if row["id"] in cited])
+
+        return Answer([sources[id] for id in cited], table, names_of(dataset))
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
         from yrd_cli.query.full_text import search
         from yrd_cli.query.shape import limit_rows
 
-        records = self.dataset(include_outside=True).records
-        return [row.records[0] for row in limit_rows(search(text, records, *self._names_and_sounds), limit).rows]
+        dataset = self.dataset(include_outside=True)
+        result = limit_rows(search(text, dataset.records, *self._names_and_sounds), limit)
+        return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
 
     @cached_property
     def _names_and_sounds(self) -> tuple[Callable[[str], Mapping[str, tuple[str, ...]]], Callable[[str, str], bool]]:
@@ -127,32 +138,45 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
-        return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
+        asked = {"by": by, "measure": measure, "percent": percent, **filters}
+        options = as_options(asked)
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        query = Query.from_options(TABLES[table], options, dataset)
+        return _rows(lambda language: run(query, dataset, language=language), dataset)
 
-    def compare(self, *names: str) -> list[Plain]:
-        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
+    def compare(self, *names: str, per_head: bool = False) -> list[Plain]:
+        """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it.
+
+        With `per_head`, all money of places is also given per head.
+        """
         from yrd_cli.query.compare.subjects import compare
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        return plain_rows(compare(names, self.dataset()))
+        dataset = self.dataset()
+        return _rows(lambda language: compare(names, dataset, language=language, per_head=per_head), dataset)
 
-    def audit(self, *, as_of: Day = None) -> list[Plain]:
+    def audit(self, *claims: str | Record, verdict: Names = None, as_of: Day = None, **filters: object) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
 
-        With `as_of`, the claims made by the end of that day. Raises DataError for a query that cannot be answered.
+        With names, these claims and what these sources state. `filters` are those of `claims`; with `as_of`, the claims
+        made by the end of that day. Raises DataError for a query that cannot be answered.
         """
-        from yrd_cli.query.history import parse_as_of
+        from yrd_cli.query.shape import AS_IS, apply
         from yrd_cli.query.verdicts import audit
 
-        day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
-        return plain_rows(audit(self.dataset(include_outside=True), day=day))
+        named = [as_text("claims", item) for item in claims]
+        options = self._options("claims", filters)
+        options |= as_options({"as_of": as_of, "verdict": verdict})
+        dataset = self.dataset(include_outside=True)
+        found = audit(dataset, named, options)
+        return _rows(lambda language: apply(AS_IS, found, dataset, language=language), dataset)
 
     def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
         from yrd_cli.query.whats_new import changes
 
-        return plain_rows(changes(self.dataset(), since, until=until))
+        return _rows(lambda language: changes(self.dataset(), since, until=until, language=language), self.dataset())
 
     def sql(self, query: str, *, region: str = "yrd", used: bool | None = True) -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError.
@@ -162,7 +186,8 @@ class Data(Tables):
         from yrd_cli.query.sql_tables import answer_sql
 
         asked = self.dataset(include_outside=includes_outside(region))
-        return plain_rows(answer_sql(query, asked, competing=not used))
+        result = answer_sql(query, asked, competing=not used)
+        return _rows(lambda _: result, asked)
 
     def chart(
         self,
@@ -200,7 +225,7 @@ class Data(Tables):
         dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
         return Picture(map_of(what, options, dataset, _context(dataset, lang)))
 
-    def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> str:
+    def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> Report:
         """Return the page of `yrd report` as HTML, and write it to a file if there is a path.
 
         Filters are province, city, sector and as_of.
@@ -216,7 +241,7 @@ class Data(Tables):
         page = write(report(dataset, options, _context(dataset, lang)))
         if path is not None:
             Path(path).write_text(page, encoding="utf-8", newline="\n")
-        return page
+        return Report(page)
 
     def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
         options = self._options(table, {name: value for name, value in parameters.items() if name != "self"})
@@ -237,10 +262,10 @@ class Data(Tables):
             raise TypeError(f"{table} has no filter {unknown[0]!r}")
         return as_options(given)
 
-    def _ask(self, table: str, **given: object) -> Result:
-        options = as_options(given)
-        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
-        return run(Query.from_options(TABLES[table], options, dataset), dataset)
+
+def _rows(ask: Callable[[Language | None], Result], dataset: Dataset) -> list[Plain]:
+    """Return the rows of a result as `--json` has them; a notebook shows it as people read it."""
+    return Answer(plain_rows(ask(None)), lambda: ask(Language.EN), names_of(dataset))
 
 
 def _warn(result: Result) -> None:

@@ -162,6 +162,7 @@ class Tables(ABC):
         since: Day = None,
         until: Day = None,
         place: Names = None,
+        source: Names = None,
         id: Names = None,
         search: str | None = None,
         where: str | None = None,

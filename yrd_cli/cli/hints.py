@@ -76,7 +76,7 @@ def _filter_for(text: str, table: Table, dataset: Dataset) -> str | None:
         return None
     names = dict.fromkeys(name for field in fields_of(table.record_type) for name in field.filters)
     for name in names:
-        if name in ("date", "id", "parent", "chain", "year"):
+        if name in ("date", "id", "parent", "source", "chain", "year"):
             continue
         try:
             Query.from_options(table, {name: [text]}, dataset)

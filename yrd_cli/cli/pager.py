@@ -25,6 +25,7 @@ def show(text: str) -> bool:
     unless the pager has read nothing at all and was not told to leave: then nothing is lost.
     """
     columns, rows = terminal.terminal_size()
+    text = _LINK.sub("", text)  # less before 566 prints them as they are
     if os.environ.get("TERM") == "dumb" or not is_longer(text, rows, columns):
         return False
     variable, command = chosen(os.environ)
@@ -72,6 +73,7 @@ def arguments_of(command: str) -> list[str]:
     return ["/bin/sh", "-c", command]
 
 
+_LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")  # OSC 8
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _WITH_TEXT = re.compile(r"[DPTbjkopty#].*|[xyz]\d*")  # options of less whose letters go on as what they are told
 

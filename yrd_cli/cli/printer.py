@@ -1,5 +1,8 @@
 """From a result to bytes: its format, its sources, the note on user data, and where it goes."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 from yrd_cli.cli import terminal
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
@@ -23,7 +26,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 
 
-def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
+def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes | Iterator[str]:
     if output.prints_ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.references:
@@ -31,24 +34,36 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
         from yrd_cli.render.bibliography import STYLES
 
         sources = dataset.by_id("sources")
-        return STYLES[output.references]([sources[source] for source in cited_by_rows(result.rows)])
+        cited = cited_by_rows(result.rows, _named_columns(result, output))
+        return STYLES[output.references]([sources[source] for source in cited])
     if output.options.flag("meta"):
         return _with_meta(result, output, dataset)
     if output.options.flag("sources"):
-        result = _with_sources(result, dataset)
+        result = _with_sources(result, dataset, _named_columns(result, output))
     if result.drawn:
         from yrd_cli.render.bars import with_drawing
 
         result = with_drawing(result)
     style = output.style(names_of(dataset))
+    if output.format.is_picture:  # which is forwarded alone: it says whom to cite and what made it
+        from yrd_cli.cli.pictures import context_of
+
+        context = context_of(output.options, output, dataset)
+        style = style._replace(citation=context.citation, command=context.command)
     if output.format.is_binary:
         from yrd_cli.query.citations import cited_by_rows
 
         sources = dataset.by_id("sources")
         return output.format.render_binary(result, style, [sources[source] for source in cited_by_rows(result.rows)])
-    text = output.format.render(result, style)
+    form = output.format
+    text = form.render_parts(result, style) if form.in_parts else form.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
-    return f"{_BYTE_ORDER_MARK}{text}" if marked else text
+    return chain([_BYTE_ORDER_MARK], text) if marked else text
+
+
+def _named_columns(result: Result, output: Output) -> tuple[str, ...]:
+    """Return the columns that `--fields` names: only what supports these is cited."""
+    return tuple(column.name for column in result.columns) if output.options.texts("fields") else ()
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
@@ -76,12 +91,12 @@ def _with_user_data(result: Result, dataset: Dataset) -> Result:
     return result._replace(notes=(*result.notes, note))
 
 
-def _with_sources(result: Result, dataset: Dataset) -> Result:
+def _with_sources(result: Result, dataset: Dataset, printed: tuple[str, ...]) -> Result:
     """Return the result with the numbers of its sources in a column, and the sources among its notes."""
     from yrd_cli.query.citations import number_sources
     from yrd_cli.render.bibliography import plain
 
-    numbered, ids = number_sources(result)
+    numbered, ids = number_sources(result, printed)
     sources = dataset.by_id("sources")
     notes = [
         Note(
@@ -93,7 +108,7 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
     return numbered._replace(notes=(*result.notes, *notes))
 
 
-def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
+def _with_meta(result: Result, output: Output, dataset: Dataset) -> Iterator[str]:
     from yrd_cli import __version__
     from yrd_cli.query.citations import cited_by_rows
     from yrd_cli.render.json import render_with_meta
@@ -112,5 +127,5 @@ def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
         "count": len(result.rows),
         "notes": [note.en for note in result.printed_notes()],
     }
-    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows)]
+    cited = [sources[source].as_dict() for source in cited_by_rows(result.rows, _named_columns(result, output))]
     return render_with_meta(result, meta, cited)

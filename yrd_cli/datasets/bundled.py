@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
+from yrd_cli.datasets.grades import grades_in, has_grades, set_grades
+from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -54,12 +56,18 @@ class Dataset:
         self.files = source if isinstance(source, Files) else Files(source)
         self.include_outside = include_outside
         self._records: dict[str, TableRecords] = {}
+        self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
+        self._counterpart: Dataset | None = None
 
     def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
         if table not in self._records:
             declared = TABLES[table]
             records = self.read(declared)
+            if has_grades(declared.record_type):
+                grades = self.grades()
+                for record in records:
+                    set_grades(record, grades)
             if not declared.is_vocabulary:
                 records.sort(key=lambda record: _sort_key(record, declared))
             if declared.is_series:
@@ -74,11 +82,14 @@ class Dataset:
 
     def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
-        build, records = builder(self.record_type(table), **self.constants), []
+        record_type, records = self.record_type(table), []
+        build = builder(record_type, **self.constants)
         path = ""
         try:
             for path in self.files.paths(table, include_outside=self.include_outside):
-                records += [build(item) for item in self.files.tables(table, path)]
+                if (record_type, path) not in self._built:
+                    self._built[record_type, path] = [build(item) for item in self.files.tables(table, path)]
+                records += self._built[record_type, path]
         except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
             raise _damaged(path, error) from error
         return records
@@ -98,7 +109,12 @@ class Dataset:
 
     def within(self, *, include_outside: bool) -> "Dataset":
         """Return the same data, with what lies outside the region or without it."""
-        return self if include_outside == self.include_outside else self._other()
+        if include_outside == self.include_outside:
+            return self
+        if self._counterpart is None:
+            self._counterpart = self._other()
+            self._counterpart._counterpart, self._counterpart._built = self, self._built  # noqa: SLF001 -- its own kind
+        return self._counterpart
 
     def _other(self) -> "Dataset":
         return Dataset(self.files, include_outside=not self.include_outside)
@@ -106,6 +122,11 @@ class Dataset:
     def by_id(self, table: str) -> Mapping[str, Any]:
         """Return the records of a table by id, in the order of `records`."""
         return {record.id: record for record in self.records(table)}
+
+    def grades(self) -> Mapping[str, str]:
+        """Return the grade of each source by its id."""
+        found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
+        return found or {source.id: source.grade for source in self.records("sources")}
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""
@@ -142,7 +163,16 @@ def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:
 
 def bundled(*, include_outside: bool = False) -> Dataset:
     """Return the dataset that ships with the package; with `include_outside`, also what lies outside the region."""
-    return Dataset(find_data(), include_outside=include_outside)
+    return Dataset(_with_packs(find_data()), include_outside=include_outside)
+
+
+def bundled_items(file: str) -> Item:
+    """Return the tables of a file beside the records, found whichever data is in play. Raises UnreadableError."""
+    return _with_packs(find_folder(file)).document(file).items
+
+
+def _with_packs(folder: "Path | Traversable") -> Files:
+    return Files(folder, Packs(folder.joinpath(FOLDER)))
 
 
 def find_data() -> "Path | Traversable":

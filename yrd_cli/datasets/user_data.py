@@ -17,6 +17,7 @@ from yrd_cli.datasets.toml import Item, bytes_of, unreadable
 from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
+from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES, Table
 
 _OUTSIDE_FILES = {table.outside for table in TABLES.values() if table.outside}
@@ -36,10 +37,11 @@ class UserFile(NamedTuple):
 
 
 class UserData(NamedTuple):
-    """Valid user data: the records by table, and their tables as (table, item) pairs.
+    """Valid user data: the records by table.
 
-    `outside` has the (table, id) of the records that lie outside the region, `readings` by file what was understood as
-    what; `notes` must be said of how files were read, and of records that look like others.
+    `items` has their tables as (table, item) pairs, for those who ask for them. `outside` has the (table, id) of the
+    records that lie outside the region, `readings` by file what was understood as what; `notes` must be said of how
+    files were read, and of records that look like others.
     """
 
     records: Mapping[str, Sequence[Record]]
@@ -76,6 +78,13 @@ class Overlay(Dataset):
     def record_type(self, table: Table) -> type[Record]:
         """Return the type of records that have a provenance."""
         return with_provenance(super().record_type(table))
+
+    def grades(self) -> Mapping[str, str]:
+        """Return the grades of the bundled sources and of the user's."""
+        return {**super().grades(), **{source.id: source.grade for source in self._user_sources()}}
+
+    def _user_sources(self) -> Sequence[Source]:
+        return [record for record in self.user.records.get("sources", ()) if isinstance(record, Source)]
 
     def read(self, table: Table) -> list[Record]:
         """Return the bundled records, those of the same id replaced by the user's, then the user's others.

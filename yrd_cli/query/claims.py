@@ -1,14 +1,20 @@
-"""Claims: what the query that stands in a claim answers, and which claims speak of a record."""
+"""Claims: what the query that stands in a claim answers, its verdict, and which claims speak of a record."""
+
+import re
+from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, YrdError
+from yrd_cli.query.judgement import Verdict, judge, take_from
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import cached
+from yrd_cli.schema.provenance import USER
 from yrd_cli.schema.record import Record
 
+_WORDS = re.compile(r"[a-z0-9-]+")  # ids, also those that an expression quotes
 _EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
 
 
@@ -21,12 +27,36 @@ def answer_claim(claim: Claim, dataset: Dataset) -> Result:
         raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
 
 
-def claims_about(table: str, record: Record, dataset: Dataset) -> list[Claim]:
-    """Return the claims that name a record or count it among those of its place; of a source, those that it states.
+class Judged(NamedTuple):
+    """A claim with its verdict, and whether that rests on user data."""
 
-    Only the queries of the table of the record are answered: the others select none of its records.
+    claim: Claim
+    verdict: Verdict
+    on_user_data: bool = False
+
+
+@cached  # once, however many records are shown
+def judged(claim: Claim, dataset: Dataset) -> Judged:
+    """Return a claim with its verdict. Raises DataError, naming it, for a query that cannot be answered."""
+    if not claim.query:
+        return Judged(claim, judge(claim, None))
+    answer = answer_claim(claim, dataset)
+    try:
+        found = take_from(claim, answer.rows)
+    except ValueError as error:
+        raise DataError([f"claim {claim.id}: {error}"]) from error
+    return Judged(claim, judge(claim, found), any(record.get("provenance") == USER for record in answer.records()))
+
+
+def claims_about(table: str, record: Record, dataset: Dataset) -> list[Claim]:
+    """Return the claims that name a record or count it among those of its place.
+
+    Of a source they are those that it states, of a claim it is the claim itself. Only the queries of the table of the
+    record are answered: the others select none of its records.
     """
     claims: tuple[Claim, ...] = dataset.records("claims")
+    if isinstance(record, Claim):
+        return [record]
     if table == "sources":
         return [claim for claim in claims if claim.source == record.id]
     if table in ("provinces", "cities"):
@@ -35,7 +65,7 @@ def claims_about(table: str, record: Record, dataset: Dataset) -> list[Claim]:
 
 
 def _names(claim: Claim, id: str) -> bool:
-    return id in (claim.query or "").replace(",", " ").split()
+    return id in _WORDS.findall(claim.query or "")
 
 
 def _selects(claim: Claim, table: str, id: str, dataset: Dataset) -> bool:

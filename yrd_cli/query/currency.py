@@ -1,12 +1,12 @@
 """Money in another unit: billion yuan to 亿元, or to US dollars at a rate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from yrd_cli.errors import DataError
 from yrd_cli.query.result import Column, Mark, Note, Result, Row
 from yrd_cli.schema.indicator import Indicator
-from yrd_cli.schema.units import MONEY, UNITS, Money, from_base, from_bn_yuan, to_base
+from yrd_cli.schema.units import CHINESE, MONEY, UNITS, Money, from_base, from_bn_yuan, to_base
 
 
 class Rate(NamedTuple):
@@ -86,33 +86,24 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
     )
 
 
-_CHINESE = {  # what Chinese readers count in, for units in thousands of thousands
-    "bn yuan": "亿元",
-    "bn USD": "亿美元",
-    "m people": "万人",
-    "m vehicles": "万辆",
-    "bn pieces": "亿块",
-}
-
-
 def in_chinese_units(result: Result) -> Result:
     """`result` in the units that Chinese readers count in; keys stay, but for those of yuan (`scale_cny_yi`)."""
     result = in_money(result, MONEY["yi"], only="bn yuan")
-    columns = [column for column in result.columns if column.unit in _CHINESE or column.unit_in]
+    columns = [column for column in result.columns if column.unit in CHINESE or column.unit_in]
 
     def convert(row: Row) -> Row:
         values: dict[str, object] = {}
         for column in columns:
             unit, value = (row.get(column.unit_in) if column.unit_in else column.unit), row.get(column.name)
-            if unit in _CHINESE:
+            if unit in CHINESE:
                 if value is not None:
-                    values[column.name] = from_base(value, _CHINESE[unit])
+                    values[column.name] = from_base(value, CHINESE[unit])
                 if column.unit_in:
-                    values[column.unit_in] = _CHINESE[unit]
+                    values[column.unit_in] = CHINESE[unit]
         return row.with_values(values)
 
     def renamed(column: Column) -> Column:
-        return column._replace(unit=_CHINESE.get(column.unit or "", column.unit))
+        return column._replace(unit=CHINESE.get(column.unit or "", column.unit))
 
     return result._replace(
         columns=tuple(map(renamed, result.columns)),
@@ -120,6 +111,14 @@ def in_chinese_units(result: Result) -> Result:
         total=convert(result.total) if result.total else None,
         measured=renamed(result.measured) if result.measured else None,
     )
+
+
+def in_unit(value: float, stored: str, unit: str, rates: Callable[[], Rate]) -> float:
+    """Return a value in another unit in which it can be printed, money in dollars at the rate that `rates` gives."""
+    money = next((item for item in MONEY.values() if item.unit == unit), None)
+    if money and UNITS[stored].base == MONEY["bn"].unit:
+        return _converted(to_base(value, stored), money, rates() if money.is_foreign else None)
+    return from_base(to_base(value, stored), unit)
 
 
 def _converted(bn_yuan: float, money: Money, rate: Rate | None) -> float:

@@ -22,7 +22,7 @@ VOCABULARIES = {table.singular: table.name for table in TABLES.values() if table
 
 _LISTINGS = {"place": "yrd provinces, yrd cities; yrd, china", "chain": "yrd chains --by chain"}
 _YEAR = len("2024")  # where a date has its year
-_IDS = ("id", "parent")  # filters whose values are ids of the table's own records
+_IDS = ("id", "parent", "source")  # filters whose values are ids, of the table itself or of the one referred to
 
 
 class Filters(NamedTuple):
@@ -115,7 +115,8 @@ def _accept(
     if name == "year":
         return frozenset(year for value in values for year in _years(value))
     if name in _IDS:
-        return frozenset(_existing(value, records(table)) for value in values)
+        holder = next(column.references for column in columns if name in column.filters) or table
+        return frozenset(_existing(value, records(holder)) for value in values)
     if name in VOCABULARIES:
         table = VOCABULARIES[name]
         choices, listing = choices_of_records(records(table)), _LISTINGS.get(name, f"yrd {table}")

@@ -111,7 +111,7 @@ def group(records: Sequence[Record], by: Sequence[Dimension], how: Grouping, not
     for dimension in by:
         if several[dimension.name]:
             notes += (_counted_under_each(how.table, dimension, several[dimension.name]),)
-    columns = [column for column in measure.columns if column.name not in names]
+    columns = [column for column in measure.shown(measure.columns, rows) if column.name not in names]
     return Result(
         table=how.table,
         columns=(*(dimension.column for dimension in by), *columns),

@@ -49,6 +49,10 @@ def grouped(
         column = index.column(column, query.by[-1].column)
         margins = relate(margins, measured.column, column, index.of_cell)
         margins = margins.noting(index.note(measured.column, query.by[-1].column))
+    elif measured.per_head:
+        from yrd_cli.query.measures.heads import with_heads  # indicators, which few groups need
+
+        margins, column = with_heads(margins, column, dataset)
     elif query.percent:
         margins, column = _with_percent(margins, column, query.percent)
     if any(row.get("several") for row in margins.cells.rows):

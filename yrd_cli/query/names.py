@@ -6,10 +6,10 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.result import Column
-from yrd_cli.schema.fields import Field, Term
+from yrd_cli.schema.fields import Field, Language, Term, cached, heading
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
-from yrd_cli.schema.units import MONEY, Money, unit_names
+from yrd_cli.schema.units import MONEY, Money, printed_units, unit_names
 
 
 class Choice(NamedTuple):
@@ -18,6 +18,20 @@ class Choice(NamedTuple):
     id: str
     description: str
     keys: tuple[str, ...]
+
+
+class Choices:
+    """Choices by their names, for those who look up many: each is found without a look at the others."""
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._named: dict[str, list[Choice]] = {}
+        for one in choices:
+            for key in one.keys:
+                self._named.setdefault(key, []).append(one)
+
+    def named(self, key: str) -> Sequence[Choice]:
+        """Return the choices that have this normalised name."""
+        return self._named.get(key, ())
 
 
 def choice(id: str, description: str, names: Iterable[str | None]) -> Choice:
@@ -33,7 +47,12 @@ def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
 
 def choices_of_records(records: Iterable[Record]) -> list[Choice]:
     """The choices that a vocabulary offers: its records with everything that they are called."""
-    return [choice(record.id, " ".join(record.names), record.spellings()) for record in records]
+    return list(map(_choice_of, records))
+
+
+@cached
+def _choice_of(record: Record) -> Choice:
+    return choice(record.id, " ".join(record.names), record.spellings())
 
 
 def choices_of_names(names: Iterable[str]) -> list[Choice]:
@@ -52,9 +71,11 @@ def choices_of_fields(fields: Iterable[Field | Column]) -> list[Choice]:
 
 
 def _headings(field: Field | Column) -> list[str]:
-    titles = [field.title, field.title_zh]
-    units = unit_names(field.unit) if field.unit else ()
-    return titles + [f"{title} ({unit})" for title in titles for unit in units]
+    """Return the headings of a field: alone, and with each unit in which it can be printed."""
+    titles = (field.title, field.title_zh)
+    units = printed_units(field.unit) if field.unit else ()
+    with_units = [f"{title} ({name})" for title in titles for unit in units for name in unit_names(unit)]
+    return [*titles, *with_units, *(heading(*titles, unit, Language.BOTH) for unit in (None, *units))]
 
 
 def resolve(
@@ -78,9 +99,22 @@ def resolve(
 
 
 def resolve_heading(
-    text: str, fields: Sequence[Field | Column], *, kind: str = "field", listing: str | None = None
+    text: str,
+    fields: Sequence[Field | Column],
+    *,
+    kind: str = "field",
+    listing: str | None = None,
+    in_any_unit: bool = False,
 ) -> str:
-    """The name of the field that `text` names, by the name itself or by its heading. Raises as `resolve` does."""
+    """The name of the field that `text` names, by the name itself or by its heading. Raises as `resolve` does.
+
+    With `in_any_unit`, also by the name that it has in another unit of money.
+    """
+    if any(field.name == text for field in fields):  # headings are in Chinese too, and cost 2 ms
+        return text
+    headed = [field.name for field in fields if text in (field.title, field.title_zh)]
+    if len(headed) == 1:
+        return headed[0]  # `Value` heads one field, `value` is the name of another
     try:
         return resolve(kind, text, choices_of_fields(fields), listing=listing)
     except UnknownNameError as error:
@@ -88,22 +122,24 @@ def resolve_heading(
         if converted is None:
             raise
         field, money = converted
-        reason = f"it is {field} with --unit {money.name}"
+        if in_any_unit:
+            return field
+        stored = field.replace(next(item.suffix for item in MONEY.values() if item.suffix in field), MONEY["bn"].suffix)
+        reason = f"it is {stored} with --unit {money.name}"
         raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
 
 
 def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, Money] | None:
     """The field that `text` names as it is called in another unit of money (scale_cny_yi), and that unit."""
-    stored, wanted = normalise(MONEY["bn"].suffix), normalise(text)
-    for money in MONEY.values():
-        suffix = normalise(money.suffix)
-        for field in fields:
-            if wanted.endswith(suffix) and normalise(field.name) == wanted.removesuffix(suffix) + stored:
-                return field.name, money
-    return None
+    wanted, suffixes = normalise(text), {money: normalise(money.suffix) for money in MONEY.values()}
+    money = next((money for money, suffix in suffixes.items() if wanted.endswith(suffix)), None)
+    if money is None:
+        return None
+    same = {wanted.removesuffix(suffixes[money]) + suffix for suffix in suffixes.values()}
+    return next(((field.name, money) for field in fields if normalise(field.name) in same), None)
 
 
-def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = False) -> str | None:
+def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: bool = False) -> str | None:
     """The id of the choice that `text` names, or None. Raises AmbiguousNameError, UsageError if `text` is empty.
 
     Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
@@ -112,7 +148,8 @@ def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = Fal
         raise UsageError(f"empty {kind}: name one, or leave the option out")
     typed = normalise(text)
     for wanted in _readings(typed) if loosely else (typed,):
-        found = {one.id: one for one in choices if wanted in one.keys}
+        among = choices.named(wanted) if isinstance(choices, Choices) else choices
+        found = {one.id: one for one in among if wanted in one.keys}
         for one in found.values():
             if wanted == one.keys[0]:
                 return one.id

@@ -1,7 +1,7 @@
 """The options of a query, each declared once as a value: the command line, help and completion follow from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ARGUMENTS = "Arguments"
 FILTERS = "Filters"
@@ -11,8 +11,7 @@ DATA = "Data"
 OTHER = "Other"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """An option of a command.
 
     `flags` are its names, the long one last; `group` heads it in help. `needs`
@@ -33,8 +32,7 @@ class Option:
     candidates: str | None = None
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """A value given by position. `candidates` names the list that completion offers."""
 
     name: str
@@ -161,6 +159,14 @@ _QUERY = (
         repeatable=True,
     ),
     Option(
+        name="source",
+        flags=("--source",),
+        help="Made by the source with this id.",
+        group=FILTERS,
+        metavar="ID",
+        repeatable=True,
+    ),
+    Option(
         name="id",
         flags=("--id",),
         help="Records with these ids.",
@@ -225,7 +231,7 @@ _QUERY = (
     Option(
         name="measure",
         flags=("--measure",),
-        help="With --by: what to compute: count, sum:FIELD, mean:FIELD, lq, hhi, …; see yrd help measures.",
+        help="With --by: what to compute: count, sum:FIELD, per-head:FIELD, lq, hhi, …; see yrd help measures.",
         group=SHAPE,
         metavar="NAME",
     ),
@@ -248,6 +254,15 @@ _QUERY = (
         name="bars",
         flags=("--bars",),
         help="With --by: draw the numbers as bars, or as a trend if the columns are years.",
+        group=SHAPE,
+        is_flag=True,
+        default=False,
+        needs="for_people",
+    ),
+    Option(
+        name="tree",
+        flags=("--tree",),
+        help="Funds below their mother funds.",
         group=SHAPE,
         is_flag=True,
         default=False,

@@ -1,7 +1,6 @@
 """What the query of each table takes: the options that follow from its fields, and those of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from yrd_cli.query.options import OF_GROUPS, OF_SERIES, QUERY, SHAPE, Argument, Option, Parameter
 from yrd_cli.schema.fields import Field, fields_of
@@ -24,7 +23,7 @@ _CHAINS = Argument(
 _OWN: Mapping[str, tuple[Parameter, ...]] = {
     "clusters": tuple(QUERY[name] for name in ("region", "as_of", "count")),
     "provinces": (QUERY["region"],),
-    "funds": (QUERY["as_of"],),
+    "funds": (QUERY["as_of"], QUERY["tree"]),
     "chains": (_CHAINS,),
     "indicators": (_KEYS, QUERY["all"]),
     "shares": (_KEYS, QUERY["all"]),
@@ -46,6 +45,7 @@ def query_parameters(table: Table) -> tuple[Parameter, ...]:
             _listing(option, dimensions) if option.name == "by" else option
             for option in query
             if option.group == SHAPE
+            and option.name != "tree"
             and (dimensions or option.name not in ("by", *OF_GROUPS))
             and (table.is_series or option.name not in OF_SERIES)
         ),
@@ -65,4 +65,4 @@ def _terms(filter_name: str, fields: Sequence[Field]) -> list[str]:
 
 def _listing(option: Option, values: Sequence[str]) -> Option:
     """Return an option with the values that it takes in its help."""
-    return replace(option, help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option
+    return option._replace(help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option

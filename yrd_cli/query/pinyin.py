@@ -42,6 +42,8 @@ class Readings:
         syllables, initials = self._read[text]
         if len(spelling) >= _SHORTEST_INITIALS and spelling in initials:
             return True
+        if spelling[0] not in initials:
+            return False
         return any(
             _begins(syllables[start:], spelling)
             for start, first in enumerate(syllables)

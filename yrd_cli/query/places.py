@@ -7,7 +7,7 @@ from yrd_cli.datasets.bundled import Records
 from yrd_cli.datasets.language import Division
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
-from yrd_cli.query.gazetteer import CODE, TABLES_OF, Gazetteer, outside
+from yrd_cli.query.gazetteer import TABLES_OF, Gazetteer, code_of, outside
 from yrd_cli.query.names import find, nearest
 from yrd_cli.query.result import Note
 
@@ -49,8 +49,7 @@ def find_places(kind: str, text: str, records: Records, *, listing: str | None =
 
 def _typed(text: str) -> tuple[str, str]:
     """A text as names are compared, and the code that it is, if it is one."""
-    code = CODE.fullmatch(plain_text(text))
-    return normalise(text), code[1] if code else ""
+    return normalise(text), code_of(plain_text(text))
 
 
 def _plain(kind: str, text: str, gazetteer: Gazetteer) -> tuple[str, ...]:

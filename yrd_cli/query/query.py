@@ -4,10 +4,8 @@ The command line and Python give options by name, a claim gives a text; both are
 """
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
@@ -30,8 +28,7 @@ _COUNTS = ("lead", "participating")
 _REGIONS = ("yrd", "all")
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What is asked of a table.
 
     `fields` are those of its records, as they count: where a cluster counts under each province that takes part, that
@@ -80,6 +77,8 @@ class Query:
         for name in OF_GROUPS:
             if options.get(name) and not by:
                 raise UsageError(f"--{name} requires --by")
+        if options.get("tree") and by:
+            raise UsageError("--tree cannot be used with --by")
         if options.get("growth"):
             _check_growth(options)
         where = given.text("where")
@@ -105,6 +104,8 @@ class Query:
 
         Raises UsageError for what is no such query, and as `from_options`.
         """
+        import shlex  # only for texts
+
         try:
             words = shlex.split(text)
         except ValueError as error:  # an open quotation mark
@@ -193,6 +194,7 @@ def shape_of(options: Options) -> Shape:
         sort=",".join(given.texts("sort")) if options.get("sort") else None,
         limit=limit if isinstance(limit, int) else None,
         unit=given.text("unit"),
+        tree=bool(options.get("tree")),
     )
 
 

@@ -12,7 +12,7 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 if TYPE_CHECKING:  # each costs its declaration
-    from yrd_cli.schema.claim import Claim
+    from yrd_cli.query.claims import Judged
     from yrd_cli.schema.fund import Fund
 
 
@@ -27,13 +27,13 @@ class Card(NamedTuple):
     """A record of a table with what the dataset knows around it.
 
     `below` are the funds that name a fund as their parent, each with those below it; `claims` the claims that speak of
-    the record; `cited_by` the records that cite a source, as (table, id).
+    the record, with their verdicts; `cited_by` the records that cite a source, as (table, id).
     """
 
     table: str
     record: Record
     below: tuple[Branch, ...]
-    claims: "tuple[Claim, ...]"
+    claims: "tuple[Judged, ...]"
     cited_by: tuple[tuple[str, str], ...]
 
 
@@ -89,7 +89,7 @@ def _place(text: str, records: Records) -> str | None:
     return None
 
 
-def card_of(table: str, record: Record, records: Records, claims: "Sequence[Claim]") -> Card:
+def card_of(table: str, record: Record, records: Records, claims: "Sequence[Judged]") -> Card:
     """The card of a record; `claims` are those that speak of it."""
     return Card(
         table=table,

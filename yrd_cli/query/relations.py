@@ -14,12 +14,20 @@ from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query import sandbox
-from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
-from yrd_cli.query.result import Column, Note, Result, Row, Value
+from yrd_cli.query.names import choices_of_fields, choices_of_names, find, nearest
+from yrd_cli.query.nested_money import counted_twice
+from yrd_cli.query.printed_names import (
+    PrintedName,
+    Rates,
+    headings,
+    in_other_money,
+    unit_is_open,
+    what_to_write,
+)
+from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.where_hints import where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, plain_value
-from yrd_cli.schema.units import from_bn_yuan
 
 _MAX_LENGTH = 10_000  # characters of a query
 
@@ -27,17 +35,56 @@ Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
 Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
 
 
-def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str) -> list[Any]:
+def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str, rates: Rates) -> list[Any]:
     """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the table.
 
-    Fields that depend on what is selected cannot select.
+    Names as they are printed (scale_cny_yi, "Size (bn yuan)") are columns, too. Fields that depend on what is selected
+    cannot select.
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
+    names = _STRING.sub("''", expression)
+    _refuse_of_result([column for column in columns if column.of_result], names)
+    columns = [column for column in columns if not column.of_result]
+    in_headings = [name for name in headings(columns, names) if name.unit or not unit_is_open(name.field)]
+    relation = with_printed_names((columns, lambda: records), [*in_other_money(columns, names), *in_headings], rates)
+    known = {column.name.casefold() for column in relation[0]}
+    for name in _COMPARED_NAME.findall(names):
+        if name.casefold() not in known:  # SQLite takes it for a text, without a word
+            raise _explained(f"no such column: {name}", "--where", {table: columns})
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
-    columns = [column for column in columns if not column.of_result]
-    ids = {row[0] for row in _run({table: (columns, lambda: records)}, query, "--where", expression)[1]}
+    ids = {row[0] for row in _run({table: relation}, query, "--where", expression)[1]}
     return [record for record in records if record.id in ids]
+
+
+_STRING = re.compile(r"'(?:[^']|'')*'")
+_COMPARED_NAME = re.compile(r'"([^"]+)"\s*(?:[<>=!]|(?:not\s+)?(?:between|in|like|is)\b)', re.IGNORECASE)
+
+
+def _refuse_of_result(fields: Sequence[Field], expression: str) -> None:
+    words = re.findall(r"\w+", expression.lower())
+    named = [field.name for field in fields if field.name in words]
+    named += [printed.name for printed in (*in_other_money(fields, expression), *headings(fields, expression))]
+    if named:
+        raise UsageError(
+            f"--where: {quoted(named[0])} depends on which records are selected, so it cannot select them: sort by it, "
+            "or use yrd sql"
+        )
+
+
+def with_printed_names(relation: Relation, printed: Sequence[PrintedName], rates: Rates) -> Relation:
+    """A relation with columns for fields under other names, in the units that these tell."""
+    if not printed:
+        return relation
+    columns, rows = relation
+
+    def widened() -> Iterator[tuple[object, ...]]:
+        for row in rows():
+            values = row if isinstance(row, tuple) else tuple(column.of(row) for column in columns)
+            by_name = {column.name: value for column, value in zip(columns, values, strict=True)}
+            yield (*values, *(name.convert(by_name[name.field.name], rates) for name in printed))
+
+    return [*columns, *(name.column() for name in printed)], lambda: tuple(widened())
 
 
 def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
@@ -57,35 +104,23 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
         notes=(
             *where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
-            *_counted_twice(query),
+            *counted_twice(query),
         ),
         title="yrd sql",
     )
 
 
-_SUMMED = re.compile(
-    r"\b(?:sum|total|avg)\s*\(\s*(?:distinct\s+)?(?:\w+\.)?\"?(scale|committed)_cny_bn\b", re.IGNORECASE
-)
-
-
-def _counted_twice(query: str) -> tuple[Note, ...]:
-    """Return a warning if a query adds up amounts of funds that nest."""
-    return tuple(
-        Note(
-            f"{name}_cny_bn counts money of nested funds several times: sum {name}_counted_cny_bn, or select from "
-            "funds_by_province and the like.",
-            f"{name}_cny_bn会重复计算母子基金的资金：请对{name}_counted_cny_bn求和，或查询funds_by_province等汇总表。",
-            warning=True,
-        )
-        for name in sorted({match.lower() for match in _SUMMED.findall(query)})
-    )
-
-
 def _printed(value: Any) -> Any:
-    """A value as every format can print it: bytes as SQLite writes them, what is no finite number as a word."""
+    """A value as every format can print it: bytes as SQLite writes them, what is no finite number as a word.
+
+    Numbers have 15 significant digits, as SQLite's own shell prints them: in sums of binary fractions, what follows is
+    noise (894.9909999999999), and no value of the data has more.
+    """
     if isinstance(value, bytes):
         return f"x'{value.hex()}'"
-    return str(value) if isinstance(value, float) and not isfinite(value) else value
+    if isinstance(value, float):
+        return float(f"{value:.15g}") if isfinite(value) else str(value)
+    return value
 
 
 def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value]) -> Column:
@@ -101,28 +136,33 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value
 
 
 def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
-    """All tables, those filled that a query can read: SQLite has no way to write a name but its letters."""
+    """All tables, those columns filled that a query can read: SQLite has no way to write a name but its letters.
+
+    A star or a natural join reads columns without naming them.
+    """
     named = query.lower()
+    reads_all = "*" in re.sub(r"count\s*\(\s*\*\s*\)", "", named) or "natural" in named
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
         declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         if table in named:
-            marks = ", ".join("?" * len(columns))
+            read = [(place, column) for place, column in enumerate(columns) if reads_all or column.name in named]
+            filled = ", ".join(f'"{column.name}"' for _, column in read) or "rowid"
+            marks = ", ".join("?" * len(read)) or "NULL"
             rows = (
-                [
-                    sql_value(item)
-                    for item in (row if isinstance(row, tuple) else [column.of(row) for column in columns])
-                ]
+                [sql_value(row[place] if isinstance(row, tuple) else column.of(row)) for place, column in read]
                 for row in records()
             )
-            database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+            database.executemany(f'INSERT INTO "{table}" ({filled}) VALUES ({marks})', rows)
     database.commit()
     return database
 
 
 def sql_value(value: Any) -> Any:
     """A value as a cell of a table: a list joined by semicolons, figures as JSON, a flag as 0 or 1."""
+    if value is None or isinstance(value, str | float):  # nearly all
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, tuple):
@@ -185,12 +225,10 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
 def _meant_field(name: str, columns: Mapping[str, Sequence[Field]]) -> str | None:
     """What to write for a name that a field has only in headings, or in another unit."""
     fields = [column for declared in columns.values() for column in declared]
-    if heading := find("field", name, choices_of_fields({field.name: field for field in fields}.values())):
-        return f"write {heading}"
-    if converted := converted_field(name, fields):
-        field, money = converted
-        factor = "" if money.is_foreign else f": write {field} * {from_bn_yuan(1, money.unit):g}"
-        return f"it is {field} in another unit{factor}"
+    by_name = {field.name: field for field in fields}
+    if heading := find("field", name, choices_of_fields(by_name.values())):
+        field = by_name[heading]
+        return what_to_write(field) if unit_is_open(field) else f"write {heading}"
     return None
 
 

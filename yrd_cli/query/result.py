@@ -1,6 +1,6 @@
 """What a query returns: rows, the columns that describe them, and the notes that belong beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ class Mark(NamedTuple):
     """What qualifies a value: how it is known, how exact it is, and what it leaves out.
 
     `incomplete` counts the records without a figure that a sum leaves out. A `described` value is a description that
-    stands for a title; `basis` is the statistical basis of a figure.
+    stands for a title; `basis` is the statistical basis of a figure, `grade` the best one of its sources.
     """
 
     known: str | None = None
@@ -26,6 +26,10 @@ class Mark(NamedTuple):
     is_used: bool = True
     described: bool = False
     basis: str | None = None
+    grade: str | None = None
+
+
+_PLAIN = Mark()
 
 
 class Column(NamedTuple):
@@ -34,10 +38,11 @@ class Column(NamedTuple):
     `name` is the JSON key, CSV header and `--fields` name; `title` and `title_zh` head it in tables. `unit` is the unit
     of every value; where units differ, the column `unit_in` holds them, as `kind_in` holds the kinds. With
     `unit_in_note`, a note below the table names the unit, not the heading. `default_column` and `drop_priority` are
-    those of the field. `known_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns that hold the
-    parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the mark of the
-    record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field; `chinese` names
-    the column that says the same in Chinese. With `is_title` it says what the row is about.
+    those of the field. `known_by`, `graded_by`, `qualified_by`, `described_by` and `incomplete_by` name the columns
+    that hold the parts of the mark of a value; a row may also carry the mark itself. `marked_as_record` says that the
+    mark of the record as a whole stands beside the value too. `ranked_last` and `missing` are those of the field;
+    `chinese` names the column that says the same in Chinese. Where there is no value, tables print the term in the
+    column `instead`. With `is_title` it says what the row is about.
     """
 
     name: str
@@ -49,6 +54,7 @@ class Column(NamedTuple):
     unit_in: str | None = None
     kind_in: str | None = None
     unit_in_note: bool = False
+    instead: str | None = None
     references: str | None = None
     enum: tuple[Term, ...] = ()
     phrases: bool = False
@@ -57,6 +63,7 @@ class Column(NamedTuple):
     language: Language | None = None
     chinese: str | None = None
     known_by: str | None = None
+    graded_by: str | None = None
     qualified_by: str | None = None
     described_by: str | None = None
     incomplete_by: str | None = None
@@ -85,6 +92,7 @@ class Column(NamedTuple):
             language=declared.language,
             chinese=declared.chinese,
             known_by=declared.known_by,
+            graded_by=declared.graded_by,
             qualified_by=declared.qualified_by,
             described_by=declared.bracketed_by,
             ranked_last=declared.ranked_last,
@@ -124,17 +132,26 @@ class Row:
         """Return the mark of the value in a column."""
         if column.name in self.marks:
             return self.marks[column.name]
-        facts = self.get("facts")
-        facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
-        of_record = self.get("known") if column.marked_as_record and "facts" in self.values else None
-        return Mark(
-            known=facts.get(column.name) or (self.get(column.known_by) if column.known_by else of_record),
-            qualifier=self.get(column.qualified_by),
-            incomplete=self.get(column.incomplete_by) or 0,
-            is_used=not (column.known_by and self.get("used") is False),
-            described=bool(self.get(column.described_by)),
-            basis=self.get("basis"),
+        values = self.values
+        known = None
+        if column.known_by:
+            known = values.get(column.known_by)
+        elif column.marked_as_record and "facts" in values:
+            known = values.get("known")
+        facts = values.get("facts")
+        if facts and isinstance(facts, Mapping):  # SQL has a text there
+            known = facts.get(column.name) or known
+        mark = (
+            known,
+            values.get(column.qualified_by) if column.qualified_by else None,
+            (values.get(column.incomplete_by) if column.incomplete_by else 0) or 0,
+            False,
+            not (column.known_by and values.get("used") is False),
+            bool(column.described_by and values.get(column.described_by)),
+            values.get("basis"),
+            values.get(column.graded_by) if column.graded_by else None,
         )
+        return Mark(*mark) if mark != tuple(_PLAIN) else _PLAIN  # most values are not marked
 
 
 class Note(NamedTuple):
@@ -189,6 +206,29 @@ class Result(NamedTuple):
         return tuple({id(record): record for row in self.rows for record in row.records}.values())
 
 
+class _RecordValues(Mapping[str, Value]):
+    """The values of a record by the names of its fields: a view, as a copy of each takes more than the record."""
+
+    __slots__ = ("_fields", "_record")
+
+    def __init__(self, record: Record, fields: Mapping[str, Field]) -> None:
+        self._record = record
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> Value:
+        return self._fields[name].of(self._record)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+
 def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
     """Return a row for each record, with the values of these fields."""
-    return [Row({field.name: field.of(record) for field in fields}, (record,)) for record in records]
+    by_name = {field.name: field for field in fields}
+    return [Row(_RecordValues(record, by_name), (record,)) for record in records]

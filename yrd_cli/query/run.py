@@ -20,7 +20,7 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     """
     if query.with_outside is not None:
         dataset = dataset.within(include_outside=query.with_outside)
-    records, notes = _selected(query, dataset)
+    records, notes = _selected(query, dataset, language)
     if query.table.name == "funds":
         from yrd_cli.query.measures.counted import count_money  # only funds have money
 
@@ -40,7 +40,7 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     return shape.apply(query.shape, result, dataset, language=language)
 
 
-def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[Note, ...]]:
+def _selected(query: Query, dataset: Dataset, language: Language | None) -> tuple[Sequence[Record], tuple[Note, ...]]:
     """Return the records that a query selects, and what is to be said of those that it does not."""
     everything: Sequence[Record] = dataset.records(query.table.name)
     competing: Sequence[Record] = ()
@@ -59,9 +59,12 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
         found = select(candidates, query.fields, filters, names, sounds)
         if query.where is None:
             return found
+        from yrd_cli.query.currency import latest_rate
         from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
-        return where(query.table.name, query.fields, found, query.where)
+        return where(
+            query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators"))
+        )
 
     records = chosen(existing, query.filters)
     by_date = query.filters.has_dates or query.as_of is not None
@@ -70,9 +73,11 @@ def _selected(query: Query, dataset: Dataset) -> tuple[Sequence[Record], tuple[N
     if omitted:
         notes += (Note(f"{omitted} without a date, omitted.", f"另有{omitted}条无日期，未列入。", warning=True),)
     if query.where is not None:
-        from yrd_cli.query.where_hints import where_hints  # only for those who ask in SQL
+        from yrd_cli.query.printed_names import where_notes
+        from yrd_cli.query.where_hints import where_hints  # both only for those who ask in SQL
 
         notes += where_hints(query.where, query.fields, dataset.records)
+        notes += where_notes(query.where, query.fields, converted=bool(query.shape.unit) or language is Language.ZH)
     if not records:
         from yrd_cli.query.empty import why_empty  # only for those who find nothing
 

@@ -142,9 +142,9 @@ def _restrict(database: sqlite3.Connection, watch: _Watch) -> None:
 _STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")
 
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|$)|--[^\n]*", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?(?:\*/|$)|--[^\n]*", re.DOTALL)
 _NAMED = re.compile(
-    r"""(\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
+    r"""(\b\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
     r"""as\s*(?:(?:not\s+)?materialized\s*)?\(""",
     re.IGNORECASE,
 )
@@ -152,7 +152,7 @@ _NAMED = re.compile(
 
 def _copies(query: str) -> float:
     """Return how often the tables of WITH may be copied, at most: SQLite does so before it looks at any clock."""
-    text = _COMMENT.sub(" ", query).casefold()
+    text = COMMENT.sub(" ", query).casefold()
     names = [name.strip("\"'`[]") for name in _NAMED.findall(text)]
     copies = 1.0
     for name in sorted(set(names)):

@@ -23,6 +23,7 @@ class Shape(NamedTuple):
     sort: str | None = None
     limit: int | None = None
     unit: str | None = None
+    tree: bool = False
 
 
 AS_IS = Shape()
@@ -57,6 +58,10 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
         result = result._replace(columns=choose_columns(fields, result.columns, default=default, listing=listing))
     else:
         result = result._replace(columns=_default(result, language))
+    if shape.tree:
+        from yrd_cli.query.tree import as_tree  # only for those who ask for it
+
+        result = as_tree(result)
     return limit_rows(result, shape.limit)
 
 
@@ -105,7 +110,7 @@ def parse_sort(text: str, columns: Sequence[Column], *, listing: str | None = No
             raise UsageError(f"--sort: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
         if sign and direction:
             raise UsageError(f"--sort: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc")
-        field = resolve_heading(name[len(sign) :], columns, listing=listing)
+        field = resolve_heading(name[len(sign) :], columns, listing=listing, in_any_unit=True)
         keys.append(SortKey(field, direction == "desc" or sign == "-"))
     return keys
 

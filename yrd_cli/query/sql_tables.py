@@ -3,9 +3,11 @@
 from functools import partial
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.currency import latest_rate
 from yrd_cli.query.measures.counted import counted_records
+from yrd_cli.query.printed_names import in_other_money
 from yrd_cli.query.query import decides_about_used
-from yrd_cli.query.relations import Relation, ask_sql
+from yrd_cli.query.relations import Relation, ask_sql, with_printed_names
 from yrd_cli.query.result import Note, Result
 from yrd_cli.query.summaries import summaries
 from yrd_cli.schema.tables import LISTED, TABLES
@@ -23,7 +25,8 @@ def answer_sql(query: str, dataset: Dataset, *, competing: bool = False) -> Resu
 def tables_of(dataset: Dataset, query: str, *, competing: bool = False) -> dict[str, Relation]:
     """Return the tables that a query can read: records by table, read if it names the table, and summaries it names.
 
-    They hold what a plain sum or mean may count; a summary is what `--by` prints, computed by the same code.
+    They hold what a plain sum or mean may count; a summary is what `--by` prints, computed by the same code. Sums of
+    money are also there in another unit, if the query names that: scale_cny_yi.
     """
     relations: dict[str, Relation] = {}
     for name in LISTED:
@@ -35,7 +38,11 @@ def tables_of(dataset: Dataset, query: str, *, competing: bool = False) -> dict[
     if "_by_" in query.lower():
         found = summaries(dataset, {name: TABLES[name] for name in LISTED}, named_in=query.lower())
         relations |= {summary.name: (summary.columns, partial(tuple, summary.rows)) for summary in found}
-    return relations
+    rates = partial(latest_rate, dataset.records("indicators"))
+    return {
+        name: with_printed_names(relation, in_other_money(relation[0], query), rates)
+        for name, relation in relations.items()
+    }
 
 
 def _omitted(query: str, dataset: Dataset) -> tuple[Note, ...]:

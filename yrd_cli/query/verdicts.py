@@ -1,21 +1,20 @@
-"""Audit: what claims state, compared with what the records answer."""
+"""Verdicts: what claims state, compared with what the records answer."""
 
 from collections.abc import Sequence
-from math import fsum
-from typing import NamedTuple
+from types import MappingProxyType
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import DataError, quoted
-from yrd_cli.query import shape
-from yrd_cli.query.claims import answer_claim
-from yrd_cli.query.history import as_of
-from yrd_cli.query.result import Column, Note, Result, Row, Values
-from yrd_cli.query.shape import AS_IS, Shape
+from yrd_cli.query.claims import Judged, judged
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.names import choices_of_terms, resolve
+from yrd_cli.query.query import Given, Options, Query
+from yrd_cli.query.record_page import find_records
+from yrd_cli.query.result import Column, Note, Result, Row
+from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.enums import UNIT_TERMS, VERDICTS
-from yrd_cli.schema.fields import Kind, Language, fields_of
-from yrd_cli.schema.provenance import USER
-from yrd_cli.schema.units import without_noise
+from yrd_cli.schema.enums import DIRECTIONS, UNIT_TERMS, VERDICTS
+from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.tables import TABLES
 
 COLUMNS = (
     Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
@@ -25,10 +24,12 @@ COLUMNS = (
         "value",
         "Stated",
         "所述",
-        "What is stated.",
+        "The number that is stated.",
         Kind.AMOUNT,
         unit_in="unit",
         qualified_by="qualifier",
+        instead="direction",
+        enum=DIRECTIONS,
         default_column=True,
     ),
     Column(
@@ -38,10 +39,12 @@ COLUMNS = (
         "The number that the records give.",
         Kind.AMOUNT,
         unit_in="unit",
+        instead="recomputed_direction",
+        enum=DIRECTIONS,
         default_column=True,
     ),
     Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
-    Column("verdict", "Verdict", "结论", "agrees, differs or not-computable.", enum=VERDICTS, default_column=True),
+    Column("verdict", "Verdict", "结论", "What the records say of it.", enum=VERDICTS, default_column=True),
     Column("expected", "Expected", "预期", "The verdict that the data names.", enum=VERDICTS),
     Column("as_of", "As of", "时点", "The date of the statement.", Kind.DATE, default_column=True, drop_priority=4),
     Column(
@@ -65,69 +68,46 @@ COLUMNS = (
         drop_priority=1,
     ),
     Column("why_zh", "Why in Chinese", "说明（中文）", "The same in Chinese."),
+    Column("direction", "Direction", "所述走向", "The direction that is stated in place of a number.", enum=DIRECTIONS),
+    Column("recomputed_direction", "Found", "复算走向", "The direction that the records give.", enum=DIRECTIONS),
+    Column(
+        "missing_records",
+        "Missing records",
+        "缺少记录",
+        "How many of the records that it counts or adds up are known to be missing.",
+        Kind.COUNT,
+    ),
 )
 
 
-class Verdict(NamedTuple):
-    """What came of a claim: the number recomputed, and `agrees`, `differs` or `not-computable`."""
-
-    recomputed: float | None
-    word: str
+_NO_OPTIONS: Options = MappingProxyType({})
 
 
-def judge(claim: Claim, recomputed: float | None) -> Verdict:
-    """Compare a claim with the number that its query gave, both rounded to the claim's digits.
+def audit(dataset: Dataset, names: Sequence[str] = (), options: Options = _NO_OPTIONS) -> Result:
+    """Return claims, each with its verdict: COLUMNS.
 
-    Without a query, or where the query finds no number, nothing is computed.
+    `names` are those of claims, and of sources for all that they state; `options` are filters of `yrd claims` and
+    `verdict`. Raises NotFoundError for a name of neither, UsageError for options, and DataError, naming the claim, for
+    a query that cannot be answered.
     """
-    if claim.query is None or recomputed is None:
-        return Verdict(None, "not-computable")
-    digits = claim.digits or 0
-    stated, found = round(claim.value, digits), round(recomputed, digits)
-    if claim.qualifier == "more than":
-        agrees = found >= stated
-    elif claim.qualifier == "less than":
-        agrees = found <= stated
-    else:
-        agrees = found == stated
-    return Verdict(recomputed, "agrees" if agrees else "differs")
+    terms = choices_of_terms(VERDICTS)
+    verdicts = {resolve("verdict", text, terms) for text in split_list(Given(options).texts("verdict"))}
+    chosen = {pair for name in names for pair in _claims_or_source(name, dataset)}
+    result = run(Query.from_options(TABLES["claims"], options, dataset), dataset)
+    claims = [claim for row in result.rows for claim in row.records if isinstance(claim, Claim)]
+    found = [
+        judged(claim, dataset)
+        for claim in claims
+        if not chosen or ("claims", claim.id) in chosen or ("sources", claim.source) in chosen
+    ]
+    found = [one for one in found if not verdicts or one.verdict.word in verdicts]
+    rows = [row_of(one) for one in found]
+    on_user_data = sum(one.on_user_data for one in found)
+    return Result("claims", COLUMNS, rows, notes=(*result.notes, *_notes(rows, on_user_data)))
 
 
-def take_from(claim: Claim, rows: Sequence[Row]) -> float | None:
-    """Return the number that a claim takes from the rows of its query: how many, the sum of a field, or the only value.
-
-    None if there is no number. Raises ValueError for a field that is not there or holds no numbers, and where one value
-    is wanted and several rows differ.
-    """
-    if claim.take == "count":
-        return len(rows)
-    if rows and claim.field and claim.field not in rows[0].values:
-        raise ValueError(f"{quoted(claim.field)} is not a field of what the query returns")
-    values = [row[claim.field] for row in rows if row[claim.field] is not None] if claim.field else []
-    if not all(isinstance(value, int | float) for value in values):
-        raise ValueError(f"{claim.field} is not a number")
-    if claim.take == "sum":
-        return without_noise(fsum(values)) if values else None
-    if len(set(values)) > 1:
-        raise ValueError(f"{len(values)} values where one is wanted")
-    return values[0] if values else None
-
-
-def audit(dataset: Dataset, *, day: str | None = None, form: Shape = AS_IS, language: Language | None = None) -> Result:
-    """Return the claims, those made by the end of `day` if it is given, each with its verdict: COLUMNS.
-
-    Raises DataError, naming the claim, for a query that cannot be answered.
-    """
-    claims: Sequence[Claim] = dataset.records("claims")
-    if day is not None:
-        claims = as_of(claims, fields_of(Claim), day)
-    rows, on_user_data = [], 0
-    for claim in claims:
-        answer = answer_claim(claim, dataset) if claim.query else None
-        rows.append(Row(_values(claim, judge(claim, _number(claim, answer))), (claim,)))
-        on_user_data += any(record.get("provenance") == USER for record in (answer.records() if answer else ()))
-    notes = _notes(rows, on_user_data)
-    return shape.apply(form, Result("claims", COLUMNS, rows, notes=notes), dataset, language=language)
+def _claims_or_source(name: str, dataset: Dataset) -> list[tuple[str, str]]:
+    return [(table, record.id) for table, record in find_records(name, dataset.records, ("claims", "sources"))]
 
 
 def surprises(rows: Sequence[Row]) -> int:
@@ -135,15 +115,10 @@ def surprises(rows: Sequence[Row]) -> int:
     return sum(row["verdict"] != row["expected"] for row in rows)
 
 
-def _number(claim: Claim, answer: Result | None) -> float | None:
-    try:
-        return take_from(claim, answer.rows) if answer else None
-    except ValueError as error:
-        raise DataError([f"claim {claim.id}: {error}"]) from error
-
-
-def _values(claim: Claim, verdict: Verdict) -> Values:
-    return {
+def row_of(one: Judged) -> Row:
+    """Return a claim with its verdict as a row of COLUMNS."""
+    claim, verdict = one.claim, one.verdict
+    values = {
         "id": claim.id,
         "statement": claim.statement,
         "statement_zh": claim.statement_zh,
@@ -158,20 +133,31 @@ def _values(claim: Claim, verdict: Verdict) -> Values:
         "query": f"yrd {claim.query}" if claim.query else None,
         "why": claim.why,
         "why_zh": claim.why_zh,
+        "direction": claim.direction,
+        "recomputed_direction": verdict.direction,
+        "missing_records": claim.missing_records,
     }
+    return Row(values, (claim,))
+
+
+# How a note counts each verdict: of one claim, of several, in Chinese.
+_COUNTED = {
+    "agrees": ("agrees", "agree", "一致"),
+    "differs": ("differs", "differ", "不一致"),
+    "records-incomplete": ("rests on incomplete records", "rest on incomplete records", "所据记录不全"),
+    "not-computable": ("cannot be computed", "cannot be computed", "无法复算"),
+}
 
 
 def _notes(rows: Sequence[Row], on_user_data: int) -> tuple[Note, ...]:
-    verdicts = [row["verdict"] for row in rows]
-    agree, differ, open_ = (verdicts.count(word) for word in ("agrees", "differs", "not-computable"))
+    counts = {word: sum(row["verdict"] == word for row in rows) for word in _COUNTED}
+    said = [f"{count} {_COUNTED[word][count > 1]}" for word, count in counts.items() if count]
+    said_zh = [f"{count}项{_COUNTED[word][-1]}" for word, count in counts.items() if count]
     unexpected = surprises(rows)
     surprise, surprise_zh = (
-        (f"; {unexpected} not as expected", f"; {unexpected}项与预期不符") if unexpected else ("", "")
+        (f"; {unexpected} not as expected", f"；{unexpected}项与预期不符") if unexpected else ("", "")
     )
-    note = Note(
-        f"{agree} agree, {differ} differ, {open_} cannot be computed{surprise}.",
-        f"{agree}项一致，{differ}项不一致，{open_}项无法复算{surprise_zh}。",
-    )
-    if not on_user_data:
-        return (note,)
-    return (note, Note(f"{on_user_data} of them rest on user data.", f"其中{on_user_data}项涉及用户数据。"))
+    notes = [Note(f"{', '.join(said)}{surprise}.", f"{'，'.join(said_zh)}{surprise_zh}。")] if rows else []
+    if on_user_data:
+        notes.append(Note(f"{on_user_data} of them rest on user data.", f"其中{on_user_data}项涉及用户数据。"))
+    return tuple(notes)

@@ -1,7 +1,7 @@
 """Changes: what is new since a day, each with its date and the source that says so."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
@@ -10,7 +10,7 @@ from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.query.values import read_date, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
-from yrd_cli.schema.enums import KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
+from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, Term
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.indicator import Indicator, Share
@@ -52,6 +52,7 @@ COLUMNS = (
         Kind.AMOUNT,
         unit_in="unit",
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
     ),
@@ -60,6 +61,7 @@ COLUMNS = (
     Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
+    Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
     Column(
         "source",
         "Source",
@@ -87,13 +89,14 @@ def changes(
     since: str,
     *,
     until: str | None = None,
+    within: Mapping[str, Collection[str]] | None = None,
     form: Shape = AS_IS,
     language: Language | None = None,
 ) -> Result:
     """Return what is new from `since` to the end of `until`, the newest first: COLUMNS.
 
-    What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. Raises
-    UsageError for what is no date.
+    What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. `within`
+    has the ids that it is narrowed to, by table. Raises UsageError for what is no date.
     """
     first = first_day(parse_day("--since", since))
     last = last_day(parse_day("--until", until)) if until is not None else None
@@ -101,6 +104,8 @@ def changes(
         raise UsageError(f"--since {since} is after --until {until}: no date is both")
     dated, undated = [], Counter[str]()
     for row in _every_change(dataset):
+        if within is not None and row["id"] not in within.get(row["table"], ()):
+            continue
         if row["date"] is None:
             undated[row["table"]] += 1
         elif last_day(row["date"]) >= first and (last is None or first_day(row["date"]) <= last):
@@ -120,7 +125,7 @@ def _undated_note(undated: Mapping[str, int]) -> tuple[Note, ...]:
     return (
         Note(
             f"{count} without a date, which may be new, are not listed: {parts}.",
-            f"另有{count}项无日期, 未列入: {parts_zh}。",
+            f"另有{count}项无日期，未列入：{parts_zh}。",
             warning=True,
         ),
     )
@@ -149,6 +154,7 @@ def _of_fund(fund: Fund) -> Iterator[Row]:
             "size_kind": size.kind,
             "qualifier": size.qualifier,
             "known": size.known,
+            "grade": size.grade,
         }
         yield _row("funds", fund, "size", size.date, [size.source], values)
     if fund.status_date:
@@ -180,6 +186,7 @@ def _of_values(
             "year": record.year,
             "qualifier": record.qualifier,
             "known": record.known,
+            "grade": record.grade,
         }
         source = record.source or next(iter(record.cited_sources()), None)
         yield _row(table, record, "value", record.stated or published.get(source or ""), [source], values)

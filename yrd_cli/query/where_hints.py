@@ -13,8 +13,9 @@ from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import TABLES
 
 _TEXT = r"'(?:[^']|'')*'|\"[^\"]*\""
+# From the beginning of a word on: tried from each of its characters, a long one takes its length squared.
 _COMPARED = re.compile(
-    rf"(?P<field>\w+)[\"\]`]?\s*(?:==?|!=|<>|\bis(?:\s+not)?\b|(?:\bnot\s+)?\blike\b|(?:\bnot\s+)?\bin\b\s*\()\s*"
+    rf"\b(?P<field>\w+)[\"\]`]?\s*(?:==?|!=|<>|\bis(?:\s+not)?\b|(?:\bnot\s+)?\blike\b|(?:\bnot\s+)?\bin\b\s*\()\s*"
     rf"(?P<texts>(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*)",
     re.IGNORECASE,
 )
@@ -22,7 +23,8 @@ _COMPARED = re.compile(
 
 def where_hints(expression: str, fields: Sequence[Field], records: Records) -> tuple[Note, ...]:
     """A note for each text in an expression that a field cannot hold, with the id that it means."""
-    by_name = {field.name: field for field in fields}
+    by_name = {name.lower(): field for field in fields for name in (field.title, field.title_zh)}
+    by_name |= {field.name: field for field in fields}
     hints: dict[str, Note] = {}
     for compared in _COMPARED.finditer(expression):
         field = by_name.get(compared["field"].lower())

@@ -28,6 +28,8 @@ _ASCII = str.maketrans(
         **dict(zip(_LEVELS, ".:=+*%#", strict=True)),
         _MISSING: " ",
         "▲": "^",
+        "†": "+",
+        **dict(zip("├└│─", "|`|-", strict=True)),
     }
 )
 

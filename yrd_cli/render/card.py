@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.cells import cell_len
-
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
+from yrd_cli.query.claims import Judged
 from yrd_cli.query.currency import in_chinese_units
 from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
-from yrd_cli.render.bibliography import plain
-from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
+from yrd_cli.query.verdicts import COLUMNS as VERDICT_COLUMNS
+from yrd_cli.query.verdicts import row_of
+from yrd_cli.render.bibliography import addresses, plain
+from yrd_cli.render.cells import cell, cell_len, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields
@@ -28,7 +29,20 @@ _SOURCES = ("Sources", "来源")
 
 def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -> str:
     """The cards one below the other, an empty line between them."""
-    return "\n".join("".join(f"{printable(line)}\n" for line in _lines(card, sources, style)) for card in cards)
+    return "\n".join(
+        "".join(f"{_linked(printable(line), style)}\n" for line in _lines(card, sources, style)) for card in cards
+    )
+
+
+def _linked(line: str, style: Style) -> str:
+    """A line with the addresses in it as links, on a terminal that follows them."""
+    if not style.links:
+        return line
+    from rich.style import Style as RichStyle  # 20 ms, only for terminals
+
+    for start, end, target in reversed([*addresses(line)]):
+        line = line[:start] + RichStyle(link=target).render(line[start:end]) + line[end:]
+    return line
 
 
 def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
@@ -40,6 +54,13 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     yield f"{table.title_zh if language is Language.ZH else table.singular} {record.id}"
     yield ""
     pairs = list(_fields(record, columns, numbers, style, language))
+    if card.table == "claims":
+        row = row_of(card.claims[0])
+        pairs += [
+            (column.heading(language), cell(column, row, language, style.names))
+            for column in VERDICT_COLUMNS
+            if column.name in ("recomputed", "verdict")
+        ]
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
         yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
@@ -51,12 +72,12 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
     if card.below:
         yield from _section(language_pair(_BELOW, language))
         yield from _tree(card.below, "  ", style, language)
-    if card.claims:
+    if card.claims and card.table != "claims":
         yield from _section(language_pair(_CLAIMS, language))
-        yield from (f"  {claim.id}: {text_of(claim, 'statement', language)}" for claim in card.claims)
+        yield from _verdicts(card.claims, style, language)
     if card.cited_by:
         yield from _section(language_pair(_CITED_BY, language))
-        for name in dict.fromkeys(name for name, _ in card.cited_by):
+        for name in dict.fromkeys(name for name, _ in card.cited_by if name != "claims"):  # they stand above
             called = TABLES[name].title_zh if language is Language.ZH else name
             yield f"  {called}: {', '.join(id for cited, id in card.cited_by if cited == name)}"
     if card.table != "sources" and numbers:
@@ -90,7 +111,12 @@ def _fields(
         result = in_chinese_units(result)
     (row,) = result.rows
     printed = {column.name: new for column, new in zip(columns, result.columns, strict=True)}
-    shown = {name for column in columns for name in (column.known_by, column.qualified_by, column.chinese)} - {"known"}
+    shown = {
+        name
+        for column in columns
+        for name in (column.known_by, column.graded_by, column.qualified_by, column.chinese)
+        if name != "known"
+    }
     for column in columns:
         value = column.of(record)
         if value in (None, (), {}) or column.name == "id" or column.label_in or column.name in shown:
@@ -110,6 +136,16 @@ def _figure_text(item: Figure | Size, numbers: Mapping[str, int], language: Lang
     reason = text_of(item, "how", language) or text_of(item, "why", language)
     text = nested_text(item, language) + (f": {reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
+
+
+def _verdicts(claims: Sequence[Judged], style: Style, language: Language) -> Iterator[str]:
+    """The claims, each behind its verdict."""
+    column = next(column for column in VERDICT_COLUMNS if column.name == "verdict")
+    words = [cell(column, row_of(one), language, style.names) for one in claims]
+    width = max(map(cell_len, words))
+    for one, word in zip(claims, words, strict=True):
+        padding = " " * (width - cell_len(word))
+        yield f"  {word}{padding}  {one.claim.id}: {text_of(one.claim, 'statement', language)}"
 
 
 def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Language) -> Iterator[str]:

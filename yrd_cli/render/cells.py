@@ -20,20 +20,33 @@ ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
 UNUSED = "x"
+WEAK = "†"
 HIGHEST = "▲"
 TOTAL = ("Total", "合计")
 _NOT_USED = ("(not used)", "（未采用）")
 
 
+def cell_len(text: str) -> int:
+    """Return how many terminal cells a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # 2 ms, only for texts with Chinese and the like
+
+    return cell_len(text)
+
+
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     """Return the text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
     value, mark = in_language(column, row, language), row.mark(column)
+    if value is None and column.instead:
+        value = row.get(column.instead)
     if value in ABSENT_VALUES:
         if column.missing and value is None:
             return language_pair(column.missing, language)
         return ABSENT + (INCOMPLETE if mark.incomplete else "")
-    kind = row[column.kind_in] if column.kind_in else column.kind
-    text = printable(value_text(column._replace(kind=kind), value, language, names))
+    if column.kind_in:
+        column = column._replace(kind=row[column.kind_in])
+    text = printable(value_text(column, value, language, names))
     if mark.described:
         text = f"[{text}]"
     if mark.qualifier:
@@ -70,10 +83,15 @@ def _qualifier_text(qualifier: str, language: Language) -> str:
 
 
 def sign(mark: Mark) -> str:
-    """Return `~` for a derived value, `?` an unconfirmed one, `x` one not used, `*` a sum that is incomplete."""
+    """Return the signs of a mark, of which a value may have two.
+
+    `~` is derived, `?` unconfirmed, `†` supported by weak sources only; `x` is not used, `*` a sum that is incomplete.
+    """
     if mark.incomplete:
         return INCOMPLETE
-    return MARKS.get(mark.known or "", "") if mark.is_used else UNUSED
+    if not mark.is_used:
+        return UNUSED
+    return MARKS.get(mark.known or "", "") + (WEAK if mark.grade == "weak" else "")
 
 
 def value_text(column: Column, value: Value, language: Language, names: Names) -> str:
@@ -123,7 +141,7 @@ def nested_text(item: "Figure | Size", language: Language) -> str:
         f"({scope})" if scope else "",
         "" if item.get("used", True) else language_pair(_NOT_USED, language),
     ]
-    return " ".join(part for part in parts if part) + MARKS.get(item.known, "")
+    return " ".join(part for part in parts if part) + sign(Mark(known=item.known, grade=item.grade))
 
 
 def _word(item: Declared, name: str, language: Language) -> str:

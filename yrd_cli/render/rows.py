@@ -11,6 +11,7 @@ from yrd_cli.render.cells import (
     MARKS,
     TOTAL,
     UNUSED,
+    WEAK,
     cell,
     in_language,
     language_pair,
@@ -24,6 +25,7 @@ from yrd_cli.schema.serialize import flat_text
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
     MARKS["unconfirmed"]: ("? unconfirmed", "? 待核实"),
+    WEAK: ("† weak sources only", "† 来源均薄弱"),
     UNUSED: ("x not used, of several that compete", "x 多个数值并存，未采用"),
     HIGHEST: ("▲ highest of the row", "▲ 该行最高"),
 }
@@ -121,7 +123,7 @@ def _in_the_cells(measured: Column) -> tuple[str, str]:
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
     marks = [row.mark(column) for column in columns for row in result.rows_and_total()]
-    used = {sign(mark) for mark in marks} | {HIGHEST for mark in marks if mark.is_highest}
+    used = set("".join(map(sign, marks))) | {HIGHEST for mark in marks if mark.is_highest}
     legend = [language_pair(pair, language) for symbol, pair in _LEGENDS.items() if symbol in used]
     notes = ["  ".join(legend)] if legend else []
     if not result.rows:

@@ -1,6 +1,4 @@
-"""Claims: what publications state about the region as a number."""
-
-from dataclasses import dataclass
+"""Claims: what publications state about the region."""
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -18,12 +16,15 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Claim(Record):
-    """A number that a publication states, and the query that recomputes it from the records."""
+    """What a publication states, and the query that recomputes it from the records.
+
+    It states a number, the direction of a series, or neither: what no query recomputes is listed all the same.
+    """
 
     id: str = id_field(default_column=True, drop_priority=2)
     statement: str = declare(
@@ -36,7 +37,7 @@ class Claim(Record):
     )
     statement_zh: str | None = chinese_field("Claim", "说法")
     place: str = place_field(drop_priority=3)
-    value: float = declare(
+    value: float | None = declare(
         "Stated",
         "所述数值",
         "The number that is stated.",
@@ -44,8 +45,19 @@ class Claim(Record):
         unit_in="unit",
         qualified_by="qualifier",
         default_column=True,
+        default=None,
     )
-    unit: str = declare("Unit", "单位", "Its unit.", enum=UNIT_TERMS, default_column=True)
+    unit: str | None = declare("Unit", "单位", "Its unit.", enum=UNIT_TERMS, default_column=True, default=None)
+    direction: str | None = declare(
+        "Direction",
+        "所述走向",
+        "The direction that is stated in place of a number.",
+        enum=enums.STATED_DIRECTIONS,
+        dimensions=("direction",),
+        default_column=True,
+        drop_priority=1,
+        default=None,
+    )
     qualifier: str | None = qualifier_field()
     as_of: str | None = declare(
         "As of",
@@ -58,7 +70,7 @@ class Claim(Record):
         default_column=True,
         default=None,
     )
-    source: str = source_field(required=True)
+    source: str = source_field(required=True, dimensions=("source",), filters=("source",))
     known: str = known_field()
     query: str | None = declare(
         "Query", "查询", "The arguments of `yrd` that answer it; absent where no record can.", default=None
@@ -66,7 +78,7 @@ class Claim(Record):
     take: str | None = declare(
         "Take",
         "取值",
-        "What of the answer: how many rows, the value of the only row, or the sum.",
+        "What of the answer: how many rows, the value of the only row, the sum, or the direction over the years.",
         enum=enums.TAKES,
         default=None,
     )
@@ -77,9 +89,17 @@ class Claim(Record):
     expect: str | None = declare(
         "Expected",
         "预期",
-        "Whether the records are known to agree with it or to differ.",
+        "Whether the records are known to agree with it, to differ or to be incomplete.",
         enum=enums.EXPECTATIONS,
         dimensions=("expect",),
+        default=None,
+    )
+    missing_records: int | None = declare(
+        "Missing records",
+        "缺少记录",
+        "How many of the records that it counts or adds up are known to exist and are missing here.",
+        kind=Kind.COUNT,
+        exclusive_minimum=0,
         default=None,
     )
     why: str | None = declare(

@@ -63,6 +63,20 @@ def pinyin_field() -> str:
     return declared
 
 
+def grade_field(*graded_from: str, of: tuple[str, str] = ("", ""), dimensions: tuple[str, ...] = ()) -> str | None:
+    """The grade of a figure, or `of` one of several: that of the best of its sources."""
+    declared: str | None = field(
+        f"Grade{of[0]}",
+        f"{of[1]}来源级别",
+        "The best grade of the sources that support it: weak if all are.",
+        enum=enums.GRADES,
+        dimensions=dimensions,
+        graded_from=graded_from,
+        computed=True,
+    )
+    return declared
+
+
 def facts_field() -> Mapping[str, str]:
     """The `facts` field: how single fields are known, where that differs from the record as a whole."""
     declared: Mapping[str, str] = field(
@@ -167,7 +181,7 @@ def stated_field(*, default_column: bool = False, drop_priority: int = 0) -> str
     return declared
 
 
-def source_field(*, title_zh: str = "来源", required: bool = False) -> Any:
+def source_field(*, title_zh: str = "来源", required: bool = False, **facts: Any) -> Any:
     """The one source of a figure."""
     return field(
         "Source",
@@ -176,6 +190,7 @@ def source_field(*, title_zh: str = "来源", required: bool = False) -> Any:
         kind=Kind.ID,
         references="sources",
         default=MISSING if required else None,
+        **facts,
     )
 
 

@@ -110,15 +110,27 @@ TAKES = (
     Term("count", "number of rows", "行数", "hang shu"),
     Term("value", "value of the row", "该行数值", "gai hang shu zhi"),
     Term("sum", "sum", "合计", "he ji"),
+    Term("direction", "direction of the series", "序列走向", "xu lie zou xiang"),
 )
+
+DIRECTIONS = (
+    Term("increasing", "increasing", "上升", "shang sheng"),
+    Term("decreasing", "decreasing", "下降", "xia jiang"),
+    Term("record-high", "record high", "创新高", "chuang xin gao"),
+    Term("unchanged", "unchanged", "持平", "chi ping"),
+    Term("mixed", "mixed", "升降不一", "sheng jiang bu yi"),
+)
+
+STATED_DIRECTIONS = DIRECTIONS[:3]  # the others are only found
 
 VERDICTS = (
     Term("agrees", "agrees", "一致", "yi zhi"),
     Term("differs", "differs", "不一致", "bu yi zhi"),
+    Term("records-incomplete", "records incomplete", "记录不全", "ji lu bu quan"),
     Term("not-computable", "not computable", "无法复算", "wu fa fu suan"),
 )
 
-EXPECTATIONS = VERDICTS[:2]  # what cannot be computed has no query
+EXPECTATIONS = VERDICTS[:3]  # what cannot be computed has no query
 
 UNIT_TERMS = tuple(Term(unit.id, unit.en, unit.zh, "") for unit in UNITS.values())
 YUAN_TERMS = tuple(term for term in UNIT_TERMS if UNITS[term.id].base == "bn yuan")

@@ -91,7 +91,9 @@ class Field(NamedTuple):
     in which the field `ranked_last` names has the value beside it measure something larger, and sort after the others.
     `missing` is what a table prints for an absent value that has a meaning. With `label_in`, the field is what the
     record is called in that language; by the values of a field with `is_handle`, the record is found like by its name.
-    A field `of_result` depends on the records beside it, and tells nothing of the record itself.
+    A field `of_result` depends on the records beside it, and tells nothing of the record itself. `graded_by` names the
+    field that holds the grade of this one, which is the best of the sources in the fields `graded_from`; `sourced_by`
+    the field with the source that supports this one alone.
     """
 
     name: str
@@ -123,6 +125,9 @@ class Field(NamedTuple):
     label_in: Language | None = None
     is_handle: bool = False
     of_result: bool = False
+    graded_by: str | None = None
+    graded_from: tuple[str, ...] = ()
+    sourced_by: str | None = None
 
     def of(self, record: object) -> Any:
         """Return the value of this field in a record of its table."""
@@ -162,7 +167,7 @@ def field(
     """
     declared = {"title": title, "title_zh": title_zh, "description": description, "kind": kind, **facts}
     if computed:
-        compared = not facts.get("of_result", False)
+        compared = not facts.get("of_result") and not facts.get("graded_from")
         declared["stored"] = False
         return dataclasses.field(init=False, default=None, compare=compared, metadata={"field": declared})
     declared["required"] = default is MISSING

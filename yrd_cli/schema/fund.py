@@ -1,12 +1,13 @@
 """Government-led industrial, guidance and venture funds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     chinese_field,
     facts_field,
+    grade_field,
     id_field,
     name_field,
     note_field,
@@ -16,7 +17,7 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
 
 
@@ -24,7 +25,7 @@ def _comparable(size: Size) -> tuple[str, str | None]:
     return ("whole", None) if size.kind in WHOLE_KINDS else (size.kind, size.scope)
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Fund(Record):
     """A fund, or a group of funds that is announced as one."""
 
@@ -90,6 +91,8 @@ class Fund(Record):
         kind=Kind.AMOUNT,
         unit="bn yuan",
         known_by="scale_known",
+        graded_by="scale_grade",
+        sourced_by="scale_source",
         qualified_by="scale_qualifier",
         ranked_last=("scale_kind", "cluster-total"),
         default_column=True,
@@ -124,6 +127,7 @@ class Fund(Record):
     scale_source: str | None = field(
         "Source of the size", "规模来源", "The source of the size.", kind=Kind.ID, references="sources", computed=True
     )
+    scale_grade: str | None = grade_field("scale_source", of=(" of the size", "规模"), dimensions=("scale_grade",))
     committed_cny_bn: float | None = field(
         "Committed",
         "已落实",
@@ -131,6 +135,8 @@ class Fund(Record):
         kind=Kind.AMOUNT,
         unit="bn yuan",
         known_by="committed_known",
+        graded_by="committed_grade",
+        sourced_by="committed_source",
         qualified_by="committed_qualifier",
         computed=True,
     )
@@ -146,6 +152,7 @@ class Fund(Record):
     committed_source: str | None = field(
         "Source of the commitment", "落实来源", "Its source.", kind=Kind.ID, references="sources", computed=True
     )
+    committed_grade: str | None = grade_field("committed_source", of=(" of the commitment", "落实"))
     scale_counted_cny_bn: float | None = field(
         "Size counted",
         "计入规模",
@@ -156,7 +163,7 @@ class Fund(Record):
         computed=True,
     )
     committed_counted_cny_bn: float | None = field(
-        "Committed, counted",
+        "Commitment counted",
         "计入已落实",
         "What its commitment adds to the total of the result, in the same way.",
         kind=Kind.AMOUNT,
@@ -192,6 +199,7 @@ class Fund(Record):
         "状态",
         "How far it has come.",
         enum=enums.STATUSES,
+        sourced_by="status_source",
         dimensions=("status",),
         filters=("status",),
         default_column=True,
@@ -265,9 +273,8 @@ class Fund(Record):
 
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
-        return replace(
-            self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
-        )
+        known = tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
+        return self if known == self.sizes else replace(self, sizes=known)
 
     def __post_init__(self) -> None:
         if not self.sizes:
@@ -280,6 +287,7 @@ class Fund(Record):
             object.__setattr__(self, "scale_date", stated.date)
             object.__setattr__(self, "scale_known", stated.known)
             object.__setattr__(self, "scale_source", stated.source)
+            object.__setattr__(self, "scale_grade", stated.grade)
         committed = committed_size(self.sizes, is_set_up=self.status != "announced")
         if committed:
             object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
@@ -287,3 +295,4 @@ class Fund(Record):
             object.__setattr__(self, "committed_kind", committed.kind)
             object.__setattr__(self, "committed_known", committed.known)
             object.__setattr__(self, "committed_source", committed.source)
+            object.__setattr__(self, "committed_grade", committed.grade)

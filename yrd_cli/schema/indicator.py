@@ -1,13 +1,12 @@
 """Indicators of places, their shares of a whole, and the keys that say what is measured."""
 
-from dataclasses import dataclass
-
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     aliases_field,
     basis_field,
     chinese_field,
     full_name_zh_field,
+    grade_field,
     how_field,
     how_zh_field,
     id_field,
@@ -32,11 +31,11 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.growth import growth_field, growth_from_field, growth_known_field, growth_unit_field
-from yrd_cli.schema.record import Observation, Record
+from yrd_cli.schema.record import Observation, Record, declared
 from yrd_cli.schema.units import UNITS, to_base
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Key(Record):
     """A key: what indicators and shares measure."""
 
@@ -59,7 +58,7 @@ class Key(Record):
         return self.name_zh
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Indicator(Record):
     """A value of a key for a place and a period, as a source states it."""
 
@@ -78,6 +77,7 @@ class Indicator(Record):
         kind=Kind.AMOUNT,
         unit_in="normal_unit",
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
         drop_priority=-1,
@@ -116,6 +116,7 @@ class Indicator(Record):
     parts: tuple[str, ...] = parts_field()
     sources: tuple[str, ...] = sources_field()
     known: str = known_field(dimensions=("known",))
+    grade: str | None = grade_field("source", "sources", dimensions=("grade",))
     how: str | None = how_field()
     how_zh: str | None = how_zh_field()
     note: str | None = note_field()
@@ -132,7 +133,7 @@ class Indicator(Record):
         return Observation(self.key, self.place, None, self.year, self.period, self.basis, self.used)
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Share(Record):
     """The share of a place in the nation or the world, in percent."""
 
@@ -160,6 +161,7 @@ class Share(Record):
         unit="%",
         exclusive_minimum=0,
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
         drop_priority=-1,
@@ -187,6 +189,7 @@ class Share(Record):
     parts: tuple[str, ...] = parts_field()
     sources: tuple[str, ...] = sources_field()
     known: str = known_field(dimensions=("known",))
+    grade: str | None = grade_field("source", "sources", dimensions=("grade",))
     how: str | None = how_field()
     how_zh: str | None = how_zh_field()
     note: str | None = note_field()

@@ -1,18 +1,18 @@
 """The size of a fund: what each source states, and which statement counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     chinese_field,
+    grade_field,
     known_field,
     why_field,
     why_zh_field,
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.schema.record import Declared
+from yrd_cli.schema.record import Declared, declared
 from yrd_cli.schema.units import to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
@@ -25,7 +25,7 @@ _STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | dict.fromkeys(PART_KINDS, 2) | di
 _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-phase": 2, "paid-in": 1}
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Size(Declared):
     """One statement of the size of a fund."""
 
@@ -50,6 +50,7 @@ class Size(Declared):
     why_zh: str | None = why_zh_field()
     source: str = field("Source", "来源", "The source that states it.", kind=Kind.ID, references="sources")
     known: str = known_field()
+    grade: str | None = grade_field("source")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))

@@ -81,6 +81,24 @@ MONEY = {
 }
 
 
+CHINESE = {  # what Chinese readers count in, for units in thousands of thousands
+    "bn yuan": "亿元",
+    "bn USD": "亿美元",
+    "m people": "万人",
+    "m vehicles": "万辆",
+    "bn pieces": "亿块",
+}
+
+
+def printed_units(unit: str) -> tuple[str, ...]:
+    """Return the units in which values in `unit` can be printed: money in each of MONEY, others in the Chinese one."""
+    money = tuple(item.unit for item in MONEY.values())
+    if unit in money:
+        return money
+    base = next((base for base, chinese in CHINESE.items() if unit == chinese), unit)
+    return (base, CHINESE[base]) if base in CHINESE else (unit,)
+
+
 # Of fields only; those of figures are in UNITS.
 _NAMES = {"years": ("years", "年"), "percentage points": ("% points", "个百分点")}
 

@@ -56,19 +56,26 @@ def figures_have_sources(entries: Entries) -> Found:
 
 
 def one_value_each(entries: Entries) -> Found:
-    """A key, a place, a year, a period and a basis have one value that is used."""
+    """A key, a place, a year, a period and a basis have one value that is used; so has a share of one whole.
+
+    What contradicts it is kept, not used, and says why. A share whose source gives no year is of that of the statement.
+    """
     seen: dict[tuple[object, ...], str] = {}
-    for entry in entries["indicators"]:
+    for entry in (*entries["indicators"], *entries["shares"]):
         one = entry.record
-        if one.used:
-            subject = (one.key, one.place, one.year, one.period, one.basis)
-            first = seen.setdefault(subject, one.id)
-            if first != one.id:
-                yield (
-                    entry,
-                    ("used",),
-                    f"'{first}' has the same key, place, year, period and basis: mark one `used = false`",
-                )
+        if not one.used:
+            continue
+        year, kind, body = one.year, "basis", one.get("basis")
+        if isinstance(one, Share):
+            kind, body = "whole", one.of
+            year = year or (int(one.stated[:4]) if one.stated else None)
+        first = seen.setdefault((kind, body, one.key, one.place, year, one.period), one.id)
+        if first != one.id:
+            yield (
+                entry,
+                ("used",),
+                f"'{first}' has the same key, place, year, period and {kind}: mark one `used = false`",
+            )
 
 
 def units_of_keys(entries: Entries) -> Found:
@@ -107,7 +114,7 @@ def never_negative(entries: Entries) -> Found:
 
 
 def _negative(figure: Figure | Indicator | Claim) -> str:
-    if figure.value > 0:
+    if figure.value is None or figure.unit is None or figure.value > 0:  # claims of a direction have neither
         return ""
     base = UNITS[figure.unit].base
     if base == _RATE:

@@ -87,9 +87,9 @@ def unanswered(claims: Iterable[Entry], dataset: Dataset) -> Found:
         claim = entry.record
         if not claim.query:
             continue
+        from yrd_cli.query.judgement import take_from  # only where there are claims: most user data has none
         from yrd_cli.query.query import Query
         from yrd_cli.query.run import run
-        from yrd_cli.query.verdicts import take_from  # only where there are claims: most user data has none
 
         try:
             result = run(Query.from_text(claim.query, dataset), dataset)

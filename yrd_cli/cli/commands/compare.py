@@ -8,14 +8,20 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query import options
 from yrd_cli.query.compare.subjects import compare
-from yrd_cli.query.options import Argument
+from yrd_cli.query.options import Argument, Option
 from yrd_cli.query.query import shape_of
 
 
 def _run(values: Values) -> int:
     output = parse_output(values)
     dataset = open_dataset(values)
-    result = compare(values.texts("names"), dataset, shape_of(values.by_name()), language=output.columns_in)
+    result = compare(
+        values.texts("names"),
+        dataset,
+        shape_of(values.by_name()),
+        language=output.columns_in,
+        per_head=values.flag("per_head"),
+    )
     return print_result(result, output, dataset)
 
 
@@ -37,6 +43,14 @@ COMMAND = Command(
             repeatable=True,
             candidates="compared",
         ),
+        Option(
+            name="per_head",
+            flags=("--per-head",),
+            help="Also give all money of places per head, over the people at the end of the year.",
+            group=options.SHAPE,
+            is_flag=True,
+            default=False,
+        ),
         options.QUERY["fields"],
         options.QUERY["limit"],
         DATA,
@@ -47,5 +61,6 @@ COMMAND = Command(
         "yrd compare jiangsu zhejiang",
         "yrd compare 上海 江苏 china",
         "yrd compare biomedicine new-energy --json",
+        "yrd compare jiangsu zhejiang --per-head",
     ),
 )

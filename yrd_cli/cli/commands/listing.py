@@ -40,7 +40,7 @@ def parameters_of(table: Table) -> tuple[Parameter, ...]:
 def _run(table: Table, values: Values) -> int:
     """Run one query, and print its result by one renderer."""
     # Apart: help loads nothing that reads, asks or prints data.
-    from yrd_cli.cli.output import parse_output
+    from yrd_cli.cli.output import lists_fields, parse_output
     from yrd_cli.cli.printer import print_result
     from yrd_cli.cli.user_data_option import open_dataset
     from yrd_cli.query.query import Query, sees_outside
@@ -57,15 +57,11 @@ def _run(table: Table, values: Values) -> int:
 
         raise with_hint(error, table, values.texts("keys") or values.texts("chain"), dataset) from None
     result = run(query, dataset, language=output.columns_in)
-    if _lists_fields(values):
+    if lists_fields(values):
         for name in ("cite", "sources"):
             if values.flag(name):
                 raise UsageError(f"--{name} cannot be used with --fields help")
     return print_result(result, output, dataset)
-
-
-def _lists_fields(values: Values) -> bool:
-    return [text.casefold() for text in values.texts("fields")] == ["help"]
 
 
 def _print_sources(table: Table, values: Values) -> ExitCode:

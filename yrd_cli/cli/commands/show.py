@@ -8,9 +8,10 @@ from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import chosen_options
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
-from yrd_cli.query.claims import claims_about
+from yrd_cli.query.claims import Judged, claims_about, judged
 from yrd_cli.query.options import Argument
 from yrd_cli.query.record_page import Card, card_of, find_records
+from yrd_cli.query.verdicts import row_of
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.tables import LISTED
 
@@ -36,7 +37,10 @@ def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None)
     dataset = open_dataset(values, include_outside=True)
     tables = (table,) if table else LISTED
     found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
-    cards = [card_of(table, record, dataset.records, claims_about(table, record, dataset)) for table, record in found]
+    cards = []
+    for table_of, record in found:
+        claims = [judged(claim, dataset) for claim in claims_about(table_of, record, dataset)]
+        cards.append(card_of(table_of, record, dataset.records, claims))
     if output.format.name == "json":
         from yrd_cli.render.json import render_objects
 
@@ -52,7 +56,10 @@ def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None)
 def _card_object(card: Card) -> Mapping[str, object]:
     """Return a card as JSON has it: the record with its table before, and after it the ids of what is around it."""
     children = [branch.fund.id for branch in card.below]
-    around: dict[str, object] = {"claims": [claim.id for claim in card.claims]}
+    around: dict[str, object] = {
+        "claims": [one.claim.id for one in card.claims if one.claim is not card.record],
+        "verdicts": [_verdict_object(one) for one in card.claims],
+    }
     if card.table == "funds":
         around["children"] = children
     if card.table == "sources":
@@ -60,6 +67,11 @@ def _card_object(card: Card) -> Mapping[str, object]:
     fields = card.record.as_dict()
     origin = {name: fields.pop(name) for name in ("provenance",) if name in fields}
     return {"table": card.table, **fields, **around, **origin}
+
+
+def _verdict_object(one: Judged) -> Mapping[str, object]:
+    names = ("id", "verdict", "recomputed", "recomputed_direction")
+    return {name: row_of(one)[name] for name in names}
 
 
 COMMAND = Command(

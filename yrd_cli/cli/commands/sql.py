@@ -19,8 +19,8 @@ _TABLE = Column(name="table", title="Table", title_zh="表", description="The ta
 
 
 def _run(values: Values) -> int:
-    output = parse_output(values, keep=True)
     query, limit = values.text("query"), values.number("limit")
+    output = parse_output(values, keep=query is not None)
     dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
     if query is None:
         return print_result(limit_rows(_tables(dataset), limit), output, dataset)

@@ -34,7 +34,7 @@ GRADES = {
 
 def _formatting() -> Sequence[Block]:
     from yrd_cli.render import FORMATS
-    from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED
+    from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED, WEAK
 
     return (
         (
@@ -50,6 +50,7 @@ def _formatting() -> Sequence[Block]:
         "Marks after a value in formats for people:",
         {mark: f"{known}: {KNOWN[known]}" for known, mark in MARKS.items()}
         | {
+            WEAK: "supported by weak sources only; yrd help data has the grades",
             UNUSED: "not used: one of several competing figures",
             INCOMPLETE: "an incomplete sum; the notes say what it omits",
         },
@@ -92,6 +93,7 @@ def _environment() -> Sequence[Block]:
 def _measures() -> Sequence[Block]:
     from yrd_cli.query.measures.count import count_and_share
     from yrd_cli.query.measures.indexes import INDEXES
+    from yrd_cli.query.measures.measure import PER_HEAD
     from yrd_cli.query.measures.money import COLUMNS
     from yrd_cli.query.measures.quantities import quantities
     from yrd_cli.query.measures.statistics import STATISTICS
@@ -119,6 +121,10 @@ def _measures() -> Sequence[Block]:
             "FIELD": "Sum of a number that records have, where it adds up.",
             **{f"{name}:FIELD": f"{statistic.title} of the values present." for name, statistic in STATISTICS.items()},
             "value": "The value itself, if each key, place and year has exactly one.",
+            f"{PER_HEAD}:FIELD": (
+                "Money in yuan per person, by province, city or place: a value over the people at the end of its year, "
+                "a sum of several years over those of the year in which most of the places have a figure."
+            ),
             **{
                 f"{name}, {name}:NAME": f"{index.title} of the count, or of another measure."
                 for name, index in INDEXES.items()

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from yrd_cli.datasets.grades import best_grade
 from yrd_cli.query.compare.lines import Cell, Line, difference, ratio
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Value
-from yrd_cli.schema.enums import KNOWN, QUALIFIERS, REVISIONS, UNIT_TERMS
+from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, REVISIONS, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
 
 _PAIR = 2  # only two have a difference
@@ -46,6 +47,7 @@ COLUMNS = (
         unit_in="unit",
         kind_in="kind",
         known_by="known",
+        graded_by="grade",
         qualified_by="qualifier",
         incomplete_by="without",
         default_column=True,
@@ -56,6 +58,7 @@ COLUMNS = (
     _STATUS,
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How a figure is known; absent for counts and sums of records.", enum=KNOWN),
+    Column("grade", "Grade", "来源级别", "The best grade of the sources of a figure.", enum=GRADES),
     Column("without", "Without", "缺数据", "How many top-level funds a sum leaves out.", Kind.COUNT),
     Column("highest", "Highest", "最高", "Whether it is the highest; no sum of money of funds is.", Kind.FLAG),
     Column("roles", "Roles", "角色", "What it does in value chains, in English."),
@@ -123,6 +126,7 @@ def in_records(compared: Compared) -> Result:
                 "status": cell.status,
                 "qualifier": cell.qualifier,
                 "known": cell.known,
+                "grade": _grade(cell),
                 "without": cell.without,
                 "highest": is_highest,
                 "roles": cell.roles,
@@ -138,7 +142,18 @@ def _of_line(line: Line) -> dict[str, Value]:
 
 
 def _mark(cell: Cell, *, is_highest: bool) -> Mark:
-    return Mark(known=cell.known, qualifier=cell.qualifier, incomplete=cell.without or 0, is_highest=is_highest)
+    return Mark(
+        known=cell.known,
+        qualifier=cell.qualifier,
+        incomplete=cell.without or 0,
+        is_highest=is_highest,
+        grade=_grade(cell),
+    )
+
+
+def _grade(cell: Cell) -> str | None:
+    """Return the grade of a figure, the best of what it is computed from; counts and sums of records have none."""
+    return best_grade(record.get("grade") for record in cell.records) if cell.known else None
 
 
 def _highest(compared: Compared, line: Line) -> frozenset[str]:

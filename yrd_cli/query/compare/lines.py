@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from yrd_cli.query.measures.money import fund_money
-from yrd_cli.query.result import Values
-from yrd_cli.schema.chain import Role
+from yrd_cli.query.people import PER_PERSON, Population, per_head
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.indicator import Indicator, Key, Share
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.translations import SUPERSEDED
@@ -15,8 +12,7 @@ from yrd_cli.schema.units import without_noise
 from yrd_cli.schema.vocabulary import Place
 
 PER_HEAD = "gdp-per-head"
-_WHOLE = "share-of-"
-_YUAN_PER_UNIT = 1000  # a billion yuan for a million people
+SHARE_OF = "-share-of-"  # in the name of a measure, between a key and the whole
 
 
 class Cell(NamedTuple):
@@ -88,67 +84,31 @@ class _Slot(NamedTuple):
     unit: str
 
 
-def counted(measure: str, title: tuple[str, str], unit: str | None, chosen: Mapping[str, Sequence[Record]]) -> Line:
-    """How many records there are for each id: ranked only of clusters, of which the list is complete."""
-    cells = {
-        id: Cell(len(found), records=tuple(found), roles=tuple(item.role for item in found if isinstance(item, Role)))
-        for id, found in chosen.items()
-    }
-    return Line(measure, *title, unit, cells, Kind.COUNT, has_highest=unit == "clusters")
-
-
-def segments_line(roles: Mapping[str, Sequence[Role]]) -> Line:
-    """How many links of value chains the roles of each id name, each link once."""
-    cells = {
-        id: Cell(len({segment for role in found for segment in role.segments}), records=tuple(found))
-        for id, found in roles.items()
-    }
-    return Line("segments", "Segments of value chains", "产业链环节", None, cells, Kind.COUNT, has_highest=False)
-
-
-def share_of_all(line: Line, measure: str, title: tuple[str, str], whole: int) -> Line:
-    """A line of counts in percent of `whole`."""
-    cells = {
-        id: cell._replace(value=100 * cell.value / whole)
-        for id, cell in line.cells.items()
-        if cell.value is not None and whole
-    }
-    return Line(measure, *title, "percent", cells, Kind.PERCENT)
-
-
-def money_lines(funds: Sequence[Fund], chosen: Mapping[str, Sequence[Fund]]) -> tuple[Line, ...]:
-    """The funds of each id: how many, their stated sizes and what is committed, each yuan counted once (bn yuan)."""
-    measure = fund_money(funds)
-    rows: Mapping[str, Values] = {id: measure.values(found, found) for id, found in chosen.items()}
-
-    def money(name: str, title: tuple[str, str], field: str, without: str) -> Line:
-        cells = {id: Cell(row[field], without=row[without], records=tuple(chosen[id])) for id, row in rows.items()}
-        return Line(name, *title, "bn yuan", cells, has_highest=False)
-
-    return (
-        counted("funds", ("Funds", "基金"), "funds", chosen),
-        money("stated-size", ("Stated size of funds", "基金公布规模"), "scale_cny_bn", "without_scale"),
-        money("committed", ("Committed to funds", "基金已落实"), "committed_cny_bn", "without_committed"),
-    )
-
-
-def indicator_lines(ids: Sequence[str], keys: Sequence[Key], indicators: Iterable[Indicator]) -> Lines:
+def indicator_lines(
+    ids: Sequence[str], keys: Sequence[Key], indicators: Sequence[Indicator], *, all_per_head: bool = False
+) -> Lines:
     """A line for each key that at least two of `ids` have a comparable value of, in the order of `keys`.
 
     Comparable are values of the same year, statistical basis and unit. Of those the line has the ones that most of
     `ids` have; of several such, the latest, on a basis that none has superseded. Only values that are used, and are of
-    a whole year or its end, count; a place with several in one slot has none. GDP per head follows the population.
+    a whole year or its end, count; a place with several in one slot has none. GDP per head follows the population; with
+    `all_per_head`, that of other money follows each amount.
     """
-    tables = _figures(ids, indicators)
-    per_head = _per_head(tables.get("gdp", {}), tables.get("population", {}))
+    tables, population = _figures(ids, indicators), Population(indicators)
+    titles = {key.id: (key.name_en, key.name_zh) for key in keys}
     lines, left_out = [], 0
     for key in keys:
         if key.id in tables:
-            line = _line(key.id, (key.name_en, key.name_zh), tables[key.id])
+            line = _line(key.id, titles[key.id], tables[key.id])
             lines += [line] if line else []
             left_out += line is None
-        if key.id == "population" and PER_HEAD not in tables:
-            line = _line(PER_HEAD, ("GDP per head", "人均地区生产总值"), per_head)
+        amount = "gdp" if key.id == "population" else key.id
+        if (
+            amount in tables
+            and f"{amount}-per-head" not in tables
+            and (amount != key.id or (all_per_head and amount != "gdp"))
+        ):
+            line = _line(f"{amount}-per-head", per_head_title(*titles[amount]), _per_head(tables[amount], population))
             lines += [line] if line else []
     return Lines(tuple(lines), left_out)
 
@@ -180,7 +140,7 @@ def share_lines(
     for key in keys:
         for of in sorted(of for found, of in tables if found == key.id):
             title = (f"{key.name_en}, share of {places[of].name_en}", f"{key.name_zh}占{places[of].short_zh}比重")
-            line = _line(f"{key.id}-{_WHOLE}{of}", title, tables[key.id, of])
+            line = _line(f"{key.id}{SHARE_OF}{of}", title, tables[key.id, of])
             lines += [line] if line else []
             left_out += line is None
     return Lines(tuple(lines), left_out)
@@ -211,7 +171,7 @@ def _computed_share(place: str, of: str, wanted: "_Slot", figures: "_Table") -> 
     part, whole = pairs[0]
     if part.value is None or not whole.value:
         return {}
-    return {place: _computed(round(100 * part.value / whole.value, 2), part, whole)}
+    return {place: computed(round(100 * part.value / whole.value, 2), part, whole)}
 
 
 def _tables(values: Iterable[tuple[_Measured, str, _Slot, Cell]]) -> dict[_Measured, _Table]:
@@ -242,27 +202,34 @@ def _line(measure: str, title: tuple[str, str], table: _Table) -> Line | None:
     return Line(measure, *title, best.unit, table[best], year=best.year, basis=best.basis)
 
 
-def _per_head(gdp: _Table, population: _Table) -> _Table:
-    """GDP over the people at the end of the same year, in yuan per person, rounded to the yuan.
-
-    The statistics offices divide by the mean of two year ends, so that theirs can differ by a little. A place with
-    several bases of population in a year has none.
-    """
+def _per_head(amounts: _Table, population: Population) -> _Table:
+    """Amounts over the people at the end of the same year: none of a bound, or where the people are not known."""
     found: _Table = {}
-    for slot, by_place in gdp.items():
-        people = [other for other in population if other.year == slot.year]
+    for slot, by_place in amounts.items():
         for place, cell in by_place.items():
-            heads = [population[other][place] for other in people if place in population[other]]
-            if len(heads) == 1 and cell.value is not None and heads[0].value:
-                if _has_bound(cell, heads[0]):
-                    continue
-                value = round(_YUAN_PER_UNIT * cell.value / heads[0].value)
-                target = _Slot(slot.year, slot.basis, "yuan per person")
-                found.setdefault(target, {})[place] = _computed(value, cell, heads[0])
+            people = population.of(place, slot.year)
+            if (
+                slot.unit == "bn yuan"
+                and people
+                and cell.value is not None
+                and not _has_bound(cell, people_cell(people))
+            ):
+                target = _Slot(slot.year, slot.basis, PER_PERSON)
+                found.setdefault(target, {})[place] = computed(per_head(cell.value, people), cell, people_cell(people))
     return found
 
 
-def _computed(value: float | None, *parts: Cell, known: str | None = "derived") -> Cell:
+def people_cell(people: Indicator) -> Cell:
+    """The people of a place, as what a value per head is computed from."""
+    return _cell(people.normal_value, people)
+
+
+def per_head_title(title: str, title_zh: str) -> tuple[str, str]:
+    """What a measure is called per head."""
+    return f"{title} per head", f"人均{title_zh}"
+
+
+def computed(value: float | None, *parts: Cell, known: str | None = "derived") -> Cell:
     """A value computed from cells: no better known, and no more exact, than they are."""
     return Cell(
         value,
@@ -282,11 +249,11 @@ def difference(first: Cell | None, second: Cell | None) -> Cell:
     """The second value less the first; absent if either is, or is only a bound (more than …)."""
     if first is None or second is None or first.value is None or second.value is None or _has_bound(first, second):
         return Cell(None)
-    return _computed(without_noise(second.value - first.value), first, second, known=None)
+    return computed(without_noise(second.value - first.value), first, second, known=None)
 
 
 def ratio(first: Cell | None, second: Cell | None) -> Cell:
     """The second value over the first; absent if either is or is only a bound, or if the first is zero."""
     if first is None or second is None or not first.value or second.value is None or _has_bound(first, second):
         return Cell(None)
-    return _computed(second.value / first.value, first, second, known=None)
+    return computed(second.value / first.value, first, second, known=None)

@@ -7,20 +7,13 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query import shape
 from yrd_cli.query.compare.layout import COLUMNS, Compared, Subject, in_records, side_by_side
-from yrd_cli.query.compare.lines import (
-    PER_HEAD,
-    Line,
-    counted,
-    indicator_lines,
-    money_lines,
-    segments_line,
-    share_lines,
-    share_of_all,
-)
+from yrd_cli.query.compare.lines import PER_HEAD, Line, indicator_lines, share_lines
+from yrd_cli.query.compare.sums import counted, funds_per_head, money_lines, segments_line, share_of_all
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.measures.count import known_notes
 from yrd_cli.query.measures.money import fund_money
 from yrd_cli.query.names import Choice, choices_of_records, find, nearest
+from yrd_cli.query.people import AT_THE_END, Population
 from yrd_cli.query.places import find_places, join_compounds
 from yrd_cli.query.result import Note, Result
 from yrd_cli.query.shape import AS_IS, Shape
@@ -33,26 +26,39 @@ _REGION = "yrd"
 _BENCHMARKS = (_REGION, "china")
 
 
-def compare(names: Sequence[str], dataset: Dataset, form: Shape = AS_IS, *, language: Language | None = None) -> Result:
+def compare(
+    names: Sequence[str],
+    dataset: Dataset,
+    form: Shape = AS_IS,
+    *,
+    language: Language | None = None,
+    per_head: bool = False,
+) -> Result:
     """Return the provinces, cities or sectors `names`, side by side.
 
     With a `language` it has a row for each measure and a column for each of them, for two also the second less the
     first and over the first; without one, or with fields that are named, a row for each measure and each, as COLUMNS.
+    With `per_head`, all money of places is also given per head.
 
     Raises UsageError for fewer than two names, the same twice, or names of several kinds; UnknownNameError and
     AmbiguousNameError as everywhere.
     """
     if not names and form.fields and form.fields.casefold() == "help":
         return shape.apply(form, Result("compare", COLUMNS, ()), dataset, language=language)
-    compared = _compared(names, dataset)
+    compared = _compared(names, dataset, per_head=per_head)
     title = f"yrd compare {' '.join(subject.id for subject in compared.subjects)}"
     result = in_records(compared) if language is None or form.fields else side_by_side(compared)
     return shape.apply(form, result._replace(title=title), dataset, language=language)
 
 
-def _compared(names: Sequence[str], dataset: Dataset) -> Compared:
+def _compared(names: Sequence[str], dataset: Dataset, *, per_head: bool) -> Compared:
     kind, subjects = _subjects(names, dataset)
-    lines, notes = _of_sectors(subjects, dataset) if kind == "sectors" else _of_places(kind, subjects, dataset)
+    if kind == "sectors" and per_head:
+        raise UsageError("--per-head: sectors have no people: compare provinces or cities")
+    if kind == "sectors":
+        lines, notes = _of_sectors(subjects, dataset)
+    else:
+        lines, notes = _of_places(kind, subjects, dataset, per_head=per_head)
     return Compared(subjects, lines, notes)
 
 
@@ -121,7 +127,9 @@ def _kinds_of(text: str, choices: Mapping[str, Sequence[Choice]], dataset: Datas
     )
 
 
-def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+def _of_places(
+    kind: str, subjects: Sequence[Subject], dataset: Dataset, *, per_head: bool
+) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
     """The lines of provinces or cities; the region has all clusters, funds and roles, the nation none here."""
     ids = [subject.id for subject in subjects]
     clusters, funds, roles = (dataset.records(table) for table in ("clusters", "funds", "chains"))
@@ -137,9 +145,11 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
         lines.append(counted("clusters-led", ("Clusters led", "牵头集群"), "clusters", chosen(clusters, "province")))
     taking_part = ("Clusters participated in", "参与集群") if kind == "provinces" else ("Clusters", "集群")
     lines.append(counted("clusters-participating", taking_part, "clusters", chosen(clusters, several)))
-    lines += money_lines(funds, chosen(funds, one))
+    population = Population(dataset.records("indicators"))
+    for line in money_lines(funds, chosen(funds, one)):
+        lines += [line, funds_per_head(line, population)] if per_head and line.unit == "bn yuan" else [line]
     keys = dataset.records("keys")
-    indicators = indicator_lines(ids, keys, dataset.records("indicators"))
+    indicators = indicator_lines(ids, keys, dataset.records("indicators"), all_per_head=per_head)
     shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"), dataset.records("indicators"))
     lines += [*indicators.lines, *shares.lines]
     of_roles = chosen(roles, one if kind == "provinces" else several)
@@ -148,7 +158,13 @@ def _of_places(kind: str, subjects: Sequence[Subject], dataset: Dataset) -> tupl
     if kind == "cities" and any(id in dataset.by_id("provinces") for id in ids):
         notes += (_AS_A_CITY,)
     notes += _left_out(indicators.left_out + shares.left_out)
-    return tuple(lines), notes
+    return tuple(lines), notes + ((_PEOPLE_OF,) if per_head else ())
+
+
+_PEOPLE_OF = Note(
+    "Per head: over the people at the end of the year that the row names; amounts of funds are of several years.",
+    "人均按该行所列年份的年末常住人口计算；基金金额年份不一。",
+)
 
 
 _AS_A_CITY = Note(
@@ -221,13 +237,7 @@ def _notes(subjects: Sequence[Subject], lines: Sequence[Line], dataset: Dataset)
     if any(
         line.measure == PER_HEAD and any(cell.known != "reported" for cell in line.cells.values()) for line in lines
     ):
-        notes += (
-            Note(
-                "GDP per head is GDP over the people at the end of the year; the statistics offices divide by the "
-                "mean of the year.",
-                "人均地区生产总值按年末常住人口计算；统计部门按年平均人口计算。",
-            ),
-        )
+        notes += (AT_THE_END,)
     notes += _without_highest([subject.id for subject in subjects if not subject.is_benchmark], lines)
     if any(subject.is_benchmark for subject in subjects):
         notes += (

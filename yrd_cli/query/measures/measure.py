@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.query.result import Column, Note, Row, Values
+
+PER_HEAD = "per-head"  # before the name of what is divided by people
 
 Group = Sequence[Any]  # records of the one table that the measure is for
 
@@ -13,10 +15,12 @@ class Measure(NamedTuple):
 
     `values(group, selection)` gets the records of the group and all that were selected, and returns a value for each
     of `columns`; `notes(selection)` says what the values leave out. `has_total` is false where the values of a group
-    cannot be put together with those of another.
+    cannot be put together with those of another; `shown(columns, rows)` are the columns, those that people need
+    because of what the rows hold among the default ones.
     """
 
     columns: tuple[Column, ...]
     values: Callable[[Group, Group], Values]
     notes: Callable[[Group], tuple[Note, ...]]
     has_total: bool = True
+    shown: Callable[[Sequence[Column], Sequence[Row]], tuple[Column, ...]] = lambda columns, _: tuple(columns)

@@ -5,7 +5,7 @@ from math import fsum
 
 from yrd_cli.query.measures.count import named
 from yrd_cli.query.measures.measure import Measure
-from yrd_cli.query.result import Column, Note, Values
+from yrd_cli.query.result import Column, Note, Row, Values
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.size import BEYOND_KINDS
@@ -75,15 +75,17 @@ COLUMNS = (
         description="What the row adds to the total: the sum of the counted sizes of its funds.",
         kind=Kind.AMOUNT,
         unit="bn yuan",
+        drop_priority=1,
         incomplete_by="without_scale",
     ),
     Column(
         name="committed_counted_cny_bn",
-        title="Committed, counted",
+        title="Commitment counted",
         title_zh="计入已落实",
         description="What the row adds to the total of commitments, in the same way.",
         kind=Kind.AMOUNT,
         unit="bn yuan",
+        drop_priority=1,
         incomplete_by="without_committed",
     ),
 )
@@ -113,7 +115,13 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
         return _notes(family_of(selection))
 
-    return Measure(COLUMNS, values, notes)
+    return Measure(COLUMNS, values, notes, shown=_with_counted)
+
+
+def _with_counted(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Return the columns, those of what is counted among the default ones where a row has more than it adds."""
+    told = {counted for name, counted in _COUNTED_IN.items() if any(row[name] != row[counted] for row in rows)}
+    return tuple(column._replace(default_column=True) if column.name in told else column for column in columns)
 
 
 def families(everything: Iterable[Fund]) -> Callable[[Sequence[Fund]], "Family"]:
@@ -187,6 +195,7 @@ def _total(amounts: Iterable[float | None]) -> float | None:
 
 
 _MONEY = ("scale_cny_bn", "committed_cny_bn")
+_COUNTED_IN = {name: name.replace("_cny", "_counted_cny") for name in _MONEY}
 COUNTED: Mapping[str, Callable[[Fund], bool]] = {"scale_cny_bn": has_own_size, "committed_cny_bn": has_commitment}
 
 NOT_OF_ONE_KIND = Note(

@@ -7,7 +7,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.measures.count import count_and_share, holds_figures
 from yrd_cli.query.measures.indexes import INDEXES, Index
-from yrd_cli.query.measures.measure import Measure
+from yrd_cli.query.measures.measure import PER_HEAD, Measure
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column
@@ -24,6 +24,7 @@ class Measured:
 
     `adds_up` says that the parts make a whole: counts and sums do, percentages, means and single values do not. `apart`
     are dimensions by which groups are divided further, as their values can never be put together.
+    With `per_head`, what is computed is divided by people.
     """
 
     measure: Measure
@@ -31,6 +32,7 @@ class Measured:
     adds_up: bool
     index: Index | None = None
     apart: tuple[str, ...] = ()
+    per_head: bool = False
 
     def must_add_up(self, option: str) -> None:
         """Raise UsageError unless the parts of the column add up to a whole, as `option` needs."""
@@ -52,6 +54,8 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
             raise UsageError("--growth with --by needs one value a group: name keys, and group by place and year")
         return Measured(own, own.columns[0], adds_up=True)
     name, colon, rest = query.measure.strip().partition(":")
+    if name.casefold() == PER_HEAD:
+        return _per_head(rest, query, own)
     index = INDEXES.get(name.casefold())
     if index is None:
         return _named(query.measure, query, own)
@@ -60,6 +64,21 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
     found = _named(rest if colon else query.table.name, query, own, of_index=True)
     found.must_add_up(f"--measure {name}")
     return replace(found, index=index)
+
+
+def _per_head(field: str, query: Query, own: Measure) -> Measured:
+    """Return what is computed of a sum of money, or of one value, to be divided by people."""
+    from yrd_cli.query.measures.heads import place_of  # indicators, which few groups need
+
+    place_of(query.by)
+    if _is_one_value(query) and field.strip().casefold() in ("", _SINGLE, "normal_value"):
+        found = _one_value(query)
+    elif field.strip():
+        found = _named(field, query, own, of_index=True)
+        found.must_add_up(f"--measure {PER_HEAD}")
+    else:
+        raise UsageError(f"--measure {PER_HEAD}: of what: write {PER_HEAD}:FIELD; see yrd help measures")
+    return replace(found, adds_up=False, per_head=True)
 
 
 def measure_names(table: Table, fields: Sequence[Field], dataset: Dataset) -> tuple[str, ...]:
@@ -73,10 +92,15 @@ def own_measure(table: Table, fields: Sequence[Field], dataset: Dataset) -> Meas
         from yrd_cli.query.measures.money import fund_money  # only funds have money, and only grouping adds it up
 
         return fund_money(dataset.records("funds"))
+    if table.name == "sources":
+        from yrd_cli.query.measures.support import with_figures  # only sources support figures
+
+        return with_figures(count_and_share(table), dataset)
     return count_and_share(table, share=not holds_figures(fields))
 
 
 def _all_names(table: Table, fields: Sequence[Field], own: Measure) -> tuple[str, ...]:
+    from yrd_cli.query.measures.heads import has_places
     from yrd_cli.query.measures.quantities import quantities
     from yrd_cli.query.measures.statistics import STATISTICS
 
@@ -86,7 +110,10 @@ def _all_names(table: Table, fields: Sequence[Field], own: Measure) -> tuple[str
     single = [_SINGLE] if _has_figures_in_use(fields) else []
     additive = [name for name, quantity in known.items() if quantity.is_additive and name not in columns]
     statistics = [f"{way}:{name}" for name in (*known, *short) if name != "count" for way in STATISTICS]
-    return tuple(dict.fromkeys([*columns, *short, *single, *additive, *statistics, *INDEXES]))
+    money = [column.name for column in own.columns if column.unit == "bn yuan"]
+    money += [name for name, quantity in known.items() if quantity.unit in ("bn yuan", None)]
+    heads = [f"{PER_HEAD}:{name}" for name in (*money, *short) if name != "count"] if has_places(fields) else []
+    return tuple(dict.fromkeys([*columns, *short, *single, *additive, *statistics, *heads, *INDEXES]))
 
 
 def _short_names(table: Table, columns: Collection[str]) -> dict[str, str]:
@@ -104,7 +131,11 @@ def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> 
     columns = {column.name: column for column in own.columns}
     known = quantities(query.fields)
     short = _short_names(query.table, columns)
-    names = [name for name in _all_names(query.table, query.fields, own) if not of_index or name not in INDEXES]
+    names = [
+        name
+        for name in _all_names(query.table, query.fields, own)
+        if not name.startswith(PER_HEAD) and (not of_index or name not in INDEXES)
+    ]
     name = resolve_field(text, names, kind="measure", listing="yrd help measures")
     if name == _SINGLE and _has_figures_in_use(query.fields):
         return _one_value(query)
@@ -114,7 +145,7 @@ def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> 
         # Not by `statistic`: the table's own sum counts what is in several records once.
         chosen = columns[name]
         printed = _beside(chosen, own.columns)
-        return Measured(own._replace(columns=printed), chosen, adds_up=chosen.kind is not Kind.PERCENT)
+        return Measured(Measure(printed, own.values, own.notes), chosen, adds_up=chosen.kind is not Kind.PERCENT)
     measure = statistic(query.table, known[name], way if colon else "sum")
     return Measured(measure, measure.columns[1], adds_up=not colon or way == "sum")
 

@@ -232,6 +232,13 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
             kind=Kind.TEXT,
         ),
         Column(
+            name="grade",
+            title="Grade",
+            title_zh="来源级别",
+            description="The best grade of the sources of the value.",
+            kind=Kind.TEXT,
+        ),
+        Column(
             name="several",
             title="Several",
             title_zh="多值",

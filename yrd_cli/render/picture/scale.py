@@ -8,7 +8,7 @@ from yrd_cli.schema.units import without_noise
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
-def ticks(low: float, high: float, count: int = 5) -> list[float]:
+def ticks(low: float, high: float, count: float = 5) -> list[float]:
     """About `count` round numbers that enclose `low` and `high`."""
     if high <= low:
         high = low + (abs(low) or 1)
@@ -40,7 +40,8 @@ def classes(numbers: Iterable[float], most: int) -> list[float]:
     """The round bounds of up to `most` classes of equal width that hold all numbers."""
     present = list(numbers)
     low, high = min(present, default=0), max(present, default=0)
-    return next(found for count in range(most, 0, -1) if len(found := ticks(low, high, count)) <= most + 1)
+    counts = (*range(most, 0, -1), 0.5)  # steps of twice the span: two enclose any numbers
+    return next(found for count in counts if len(found := ticks(low, high, count)) <= most + 1)
 
 
 def class_of(number: float, bounds: Sequence[float]) -> int:

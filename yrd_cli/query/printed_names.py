@@ -1,0 +1,101 @@
+"""Names of fields as they are printed, for `--where` and `yrd sql`: in another unit of money, and by their headings."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from yrd_cli.query.currency import Rate, in_unit
+from yrd_cli.query.result import Note
+from yrd_cli.schema.fields import Field, Language, heading
+from yrd_cli.schema.units import MONEY, printed_units, unit_names
+
+Rates = Callable[[], Rate]  # what gives the rate of the dollar, called only if it is needed
+
+
+class PrintedName(NamedTuple):
+    """A name under which a field is printed, and the unit in which its values are then, if that is another one."""
+
+    name: str
+    field: Field
+    unit: str | None = None
+
+    def column(self) -> Field:
+        """Return the field as a column of this name."""
+        return self.field._replace(name=self.name)
+
+    def convert(self, value: Any, rates: Rates) -> Any:
+        """Return a value of the field in the unit of the name."""
+        stored = self.field.unit
+        if value is None or self.unit is None or stored is None or self.unit == stored:
+            return value
+        return in_unit(value, stored, self.unit, rates)
+
+
+def in_other_money(fields: Sequence[Field], text: str) -> list[PrintedName]:
+    """Return the names that sums of money have in other units (scale_cny_yi), if a text has them."""
+    known, words = {field.name for field in fields}, set(re.findall(r"\w+", text.lower()))
+    names = [
+        PrintedName(field.name.replace(MONEY["bn"].suffix, money.suffix), field, money.unit)
+        for field in fields
+        if field.unit == MONEY["bn"].unit
+        for money in MONEY.values()
+    ]
+    return [name for name in names if name.name in words - known]
+
+
+def headings(fields: Sequence[Field], text: str) -> list[PrintedName]:
+    """Return the headings of fields that a text has, but for those that two fields share or a field has for a name."""
+    folded, known = text.casefold(), {field.name for field in fields}
+    found: dict[str, list[PrintedName]] = {}
+    for field in fields:
+        for name in dict.fromkeys(_headings(field)):
+            if name.name.casefold() in folded and name.name.casefold() not in known:
+                found.setdefault(name.name.casefold(), []).append(name)
+    return [several[0] for several in found.values() if len(several) == 1]
+
+
+def _headings(field: Field) -> Iterator[PrintedName]:
+    for unit in (None, *(printed_units(field.unit) if field.unit else ())):
+        for language in Language:
+            yield PrintedName(heading(field.title, field.title_zh, unit, language), field, unit)
+
+
+def unit_is_open(field: Field) -> bool:
+    """Whether the heading of a field alone does not tell the unit: `Size` is in bn yuan here, in 亿元 there."""
+    return len(printed_units(field.unit or "")) > 1
+
+
+def what_to_write(field: Field) -> str:
+    """Return the names that tell the unit of a sum of money, or of another quantity that has several."""
+    if field.unit != MONEY["bn"].unit:
+        return f"write {field.name}, in {unit_names(field.unit or '')[0]}"
+    return "write " + " or ".join(
+        f"{field.name.replace(MONEY['bn'].suffix, money.suffix)} ({unit_names(money.unit)[0]})"
+        for money in MONEY.values()
+    )
+
+
+def where_notes(expression: str, fields: Sequence[Field], *, converted: bool) -> tuple[Note, ...]:
+    """Return warnings on fields in an expression that are not what a table prints under the same name.
+
+    Those that have the heading of another one for a name, and, where values are `converted`, those in several units.
+    """
+    words, names = set(re.findall(r"\w+", expression.casefold())), {field.name for field in fields}
+    notes = [
+        Note(
+            f"--where: {field.title.casefold()} is the field of this name; {field.title} heads {field.name}.",
+            f"--where中的{field.title.casefold()}是同名字段；表头{field.title}对应{field.name}。",
+            warning=True,
+        )
+        for field in fields
+        if field.title.casefold() in words & names - {field.name}
+    ]
+    return *notes, *(
+        Note(
+            f"--where compares {field.name} in the unit of the data, which need not be the one printed.",
+            f"--where按数据中的单位比较{field.name}，与所列单位可能不同。",
+            warning=True,
+        )
+        for field in fields
+        if converted and field.unit_in and words & {field.name, *({field.title.casefold(), field.title_zh} - names)}
+    )
