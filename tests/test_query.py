@@ -65,7 +65,8 @@ ANSWERED = {
     "funds --by level,province": 5,
     "clusters --by sector，province --percent all": 3,
     "funds -s integrated-circuits --where 'scale_cny_bn > 1'": 4,
-    "indicators gdp --year 2018": 5,
+    "indicators gdp --year 2018": 4,
+    "indicators gdp --year 2018 --all": 5,
     "chains integrated-circuits": 2,
 }
 # Queries that are refused, and what of them the message names.

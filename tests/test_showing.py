@@ -154,14 +154,15 @@ def test_the_nation_is_asked_for(yrd: Yrd) -> None:
     assert "hubei" in yrd("provinces", "-q", "--region", "all").out
 
 
-@pytest.mark.parametrize(("years", "count"), [("2018", 6), ("2017-2018", 7), ("2016", 0), ("2017,2018", 7)])
+@pytest.mark.parametrize(("years", "count"), [("2018", 5), ("2017-2018", 6), ("2016", 0), ("2017,2018", 6)])
 def test_years_and_ranges(years: str, count: int, yrd: Yrd) -> None:
     assert len(json.loads(yrd("indicators", "--year", years, "--json").out)) == count
 
 
 def test_a_place_by_province_city_or_place(yrd: Yrd) -> None:
     for option, value in (("-p", "js"), ("--place", "江苏"), ("--place", "CN-JS")):
-        assert yrd("indicators", "-q", option, value, "-y", "2018").out.split() == [
+        assert yrd("indicators", "-q", option, value, "-y", "2018").out.split() == ["gdp-jiangsu-2018"]
+        assert yrd("indicators", "-q", option, value, "-y", "2018", "--all").out.split() == [
             "gdp-jiangsu-2018",
             "gdp-jiangsu-2018-2",
         ]

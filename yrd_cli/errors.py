@@ -31,6 +31,10 @@ class ExitCode(IntEnum):
     CLOSED_PIPE = 141, "the reader closed the pipe"
 
 
+class YrdWarning(UserWarning):
+    """What Python is told of a result whose plain rows cannot say it: what they leave out, what is not comparable."""
+
+
 class YrdError(Exception):
     """Base class of the failures that yrd explains; `lines()` is what the user reads on stderr."""
 

@@ -12,7 +12,7 @@ record; several as a list; for days also a date or datetime. Records are frozen 
 line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from inspect import signature
 from os import PathLike
@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 from yrd_cli.api.answers import Answer, Picture, Report
 from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_paths, as_text, as_typed
+from yrd_cli.errors import UsageError, YrdWarning
+from yrd_cli.query.arguments import as_options, as_paths, as_text
 from yrd_cli.query.names import resolve_field
+from yrd_cli.query.options import OF_SERIES
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
@@ -138,7 +139,7 @@ class Data(Tables):
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
         asked = {"by": by, "measure": measure, "percent": percent, **filters}
-        options = {name: as_typed(name, value) for name, value in asked.items() if value is not None}
+        options = as_options(asked)
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
         return _rows(lambda language: run(query, dataset, language=language), dataset)
@@ -165,9 +166,8 @@ class Data(Tables):
         from yrd_cli.query.verdicts import audit
 
         named = [as_text("claims", item) for item in claims]
-        options = self._options("claims", **filters)
-        more = {"as_of": as_of, "verdict": verdict}
-        options |= {name: as_typed(name, value) for name, value in more.items() if value is not None}
+        options = self._options("claims", filters)
+        options |= as_options({"as_of": as_of, "verdict": verdict})
         dataset = self.dataset(include_outside=True)
         found = audit(dataset, named, options)
         return _rows(lambda language: apply(AS_IS, found, dataset, language=language), dataset)
@@ -178,13 +178,15 @@ class Data(Tables):
 
         return _rows(lambda language: changes(self.dataset(), since, until=until, language=language), self.dataset())
 
-    def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
-        """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
-        from yrd_cli.query.relations import ask_sql
-        from yrd_cli.query.sql_tables import tables_of
+    def sql(self, query: str, *, region: str = "yrd", used: bool | None = True) -> list[Plain]:
+        """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError.
+
+        Indicators and shares are those that are used; with `used=None`, all.
+        """
+        from yrd_cli.query.sql_tables import answer_sql
 
         asked = self.dataset(include_outside=includes_outside(region))
-        result = ask_sql(query, tables_of(asked, query))
+        result = answer_sql(query, asked, competing=not used)
         return _rows(lambda _: result, asked)
 
     def chart(
@@ -204,7 +206,8 @@ class Data(Tables):
         from yrd_cli.render.picture.request import CHARTED, chart_of
 
         table = resolve_field(table, CHARTED, kind="table")
-        options = self._options(table, by=by, measure=measure, percent=percent, **filters)
+        given = {"by": by, "measure": measure, "percent": percent, **filters}
+        options = self._options(table, given, without=OF_SERIES)
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return Picture(chart_of(TABLES[table], options, dataset, _context(dataset, lang)))
 
@@ -218,7 +221,7 @@ class Data(Tables):
         from yrd_cli.render.picture.request import map_of, map_options
 
         table, _ = map_options(what, {})
-        options = self._options(table.name, measure=measure, **filters)
+        options = self._options(table.name, {"measure": measure, **filters}, without=OF_SERIES)
         dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
         return Picture(map_of(what, options, dataset, _context(dataset, lang)))
 
@@ -233,7 +236,7 @@ class Data(Tables):
         unknown = sorted(filters.keys() - set(FILTERS))
         if unknown:
             raise TypeError(f"report() has no filter {unknown[0]!r}")
-        options = {name: as_typed(name, value) for name, value in filters.items() if value is not None}
+        options = as_options(filters)
         dataset = self.dataset()
         page = write(report(dataset, options, _context(dataset, lang)))
         if path is not None:
@@ -241,24 +244,37 @@ class Data(Tables):
         return Report(page)
 
     def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
-        options = self._options(table, **{name: value for name, value in parameters.items() if name != "self"})
+        options = self._options(table, {name: value for name, value in parameters.items() if name != "self"})
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
-        records = [row.records[0] for row in run(query, dataset).rows]
+        result = run(query, dataset)
+        _warn(result)
+        records = [row.records[0] for row in result.rows]
         return Answer(records, lambda: run(query, dataset, language=Language.EN), names_of(dataset))
 
-    def _options(self, table: str, **given: object) -> dict[str, object]:
+    def _options(self, table: str, given: Mapping[str, object], *, without: Collection[str] = ()) -> dict[str, object]:
         """Return what is given as the command line has it. Raises TypeError for what queries of the table lack."""
-        taken = {item.name for item in query_parameters(TABLES[table])} | {"region", "bars"}
+        taken = {item.name for item in query_parameters(TABLES[table])} - {*without} | {"region", "bars"}
+        if "all" in taken:
+            taken = taken - {"all"} | {"used"}
         unknown = sorted(given.keys() - taken)
         if unknown:
             raise TypeError(f"{table} has no filter {unknown[0]!r}")
-        return {name: as_typed(name, value) for name, value in given.items() if value is not None}
+        return as_options(given)
 
 
 def _rows(ask: Callable[[Language | None], Result], dataset: Dataset) -> list[Plain]:
     """Return the rows of a result as `--json` has them; a notebook shows it as people read it."""
     return Answer(plain_rows(ask(None)), lambda: ask(Language.EN), names_of(dataset))
+
+
+def _warn(result: Result) -> None:
+    """Warn of what the command line says on stderr: a list of records has no place for notes."""
+    from warnings import warn
+
+    for note in result.printed_notes():
+        if note.warning:
+            warn(note.en, YrdWarning, stacklevel=4)  # where the method of the table was called
 
 
 def _context(dataset: Dataset, lang: str) -> "Context":

@@ -91,11 +91,16 @@ class Tables(ABC):
         year: Year = None,
         id: Names = None,
         search: str | None = None,
+        used: bool | None = True,
         where: str | None = None,
+        growth: bool = False,
         sort: Names = None,
         limit: int | None = None,
     ) -> list[Indicator]:
-        """What was measured of places."""
+        """What was measured of places: the figures that are used; with `used=None` those that compete with them, too.
+
+        Each has its `growth`; `growth=True` prints it where a notebook shows the list.
+        """
         return self._records("indicators", locals())
 
     def shares(
@@ -108,11 +113,13 @@ class Tables(ABC):
         year: Year = None,
         id: Names = None,
         search: str | None = None,
+        used: bool | None = True,
         where: str | None = None,
+        growth: bool = False,
         sort: Names = None,
         limit: int | None = None,
     ) -> list[Share]:
-        """What places have of the nation or the world, in percent."""
+        """What places have of the nation or the world, in percent; `used` and `growth` are as those of indicators."""
         return self._records("shares", locals())
 
     def chains(

@@ -118,6 +118,16 @@ def _parameter(declared: Parameter, command: Command) -> TyperOption | TyperArgu
     )
 
 
+def _of_other_tables(flag: str) -> str | None:
+    """Return which tables take an option that the command does not."""
+    from yrd_cli.query.parameters import query_parameters  # only for those who mistype
+    from yrd_cli.schema.tables import LISTED, TABLES
+
+    names = [name for name in LISTED if any(flag in item.flags for item in query_parameters(TABLES[name]))]
+    return f"it is an option of {' and '.join(names)}" if names and len(names) <= _FEW else None
+
+
+_FEW = 2  # tables in a message
 _UNKNOWN_OPTION = r"No such option:? '?(-[^\s'.]*)"
 _UNEXPECTED = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
 _MAX_MESSAGE = 300  # characters: the message repeats what was typed
@@ -132,7 +142,8 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
         from yrd_cli.query.resemblance import nearest_keys  # only for those who mistype
 
         near = nearest_keys(unknown[1], flags)
-        return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing)
+        reason = _of_other_tables(unknown[1])
+        return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing, reason=reason)
     extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:
         return unexpected(command, extra[1])

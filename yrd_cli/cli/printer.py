@@ -21,7 +21,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     output.write(_text(result, output, dataset))
     if not output.format.for_people:
         for note in result.printed_notes():
-            if note.warning:
+            if note.warning and not (output.prints_ids and note.about):  # of values, and there are none
                 terminal.write_stderr(f"note: {note.en}")
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 

@@ -49,6 +49,7 @@ class Dataset:
 
     origins: tuple[Origin, ...] = ()  # of the user data in play
     notes: tuple[str, ...] = ()  # on user data, to be said on stderr
+    with_competing = False  # whether exports and SQL hold the figures that are not used, too
 
     def __init__(self, source: "Path | Traversable | Files", *, include_outside: bool = False) -> None:
         """Read from a folder, or from files that another dataset reads too."""
@@ -69,6 +70,10 @@ class Dataset:
                     set_grades(record, grades)
             if not declared.is_vocabulary:
                 records.sort(key=lambda record: _sort_key(record, declared))
+            if declared.is_series:
+                from yrd_cli.schema.growth import with_growth  # apart: only values of places and years grow
+
+                records = with_growth(records)
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]

@@ -5,6 +5,7 @@ from operator import index
 from os import PathLike, fspath
 
 from yrd_cli.errors import UsageError
+from yrd_cli.query.options import QUERY
 from yrd_cli.schema.record import Record
 
 _SINGLE = ("region", "count", "search", "since", "until", "as_of", "where", "measure", "percent", "limit")
@@ -17,6 +18,8 @@ def as_typed(name: str, value: object) -> object:
     """
     if name == "limit":
         return as_whole(name, value)
+    if name in QUERY and QUERY[name].is_flag:
+        return bool(value)
     if name in _SINGLE:
         return as_text(name, value)
     items = value if isinstance(value, Iterable) and not isinstance(value, str | bytes | Record | Mapping) else [value]
@@ -24,6 +27,14 @@ def as_typed(name: str, value: object) -> object:
     if not names:
         raise UsageError(f"{name}: an empty list selects nothing: leave it out, or name something")
     return names
+
+
+def as_options(given: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that are given, as the command line has them; `used=None` is its `--all`."""
+    options = {name: as_typed(name, value) for name, value in given.items() if value is not None and name != "used"}
+    if not given.get("used", True):
+        options |= {"all": True} if given["used"] is None else {"used": False}
+    return options
 
 
 def as_text(name: str, value: object) -> str:

@@ -15,7 +15,9 @@ _NOTHING = Row({})
 
 
 class Margins(NamedTuple):
-    """Groups, with the same measure of each value of two dimensions alone.
+    """Groups, with the same measure of the rows and of the columns of a cross-tab alone.
+
+    The last dimension makes the columns, those before it the rows.
 
     Margins are computed from the records, not by adding cells: what has several values is in several cells.
     """
@@ -32,13 +34,13 @@ class Margins(NamedTuple):
 
 
 def with_margins(
-    records: Sequence[Record], by: tuple[Dimension, ...], how: Grouping, notes: tuple[Note, ...] = ()
+    records: Sequence[Record], by: tuple[Dimension, ...], how: Grouping, notes: tuple[Note, ...] = (), *, crossed: bool
 ) -> Margins:
-    """Group records, with margins if the dimensions are two."""
+    """Group records; if they are `crossed`, the last dimension by the others, with margins."""
     cells = group(records, by, how, notes)
-    if len(by) != 2:  # noqa: PLR2004 -- rows and columns
+    if not crossed:
         return Margins(by, cells, has_total=how.measure.has_total)
-    rows, columns = (group(records, (dimension,), how).rows for dimension in by)
+    rows, columns = (group(records, dimensions, how).rows for dimensions in (by[:-1], by[-1:]))
     return Margins(by, cells, rows, columns, how.measure.has_total)
 
 

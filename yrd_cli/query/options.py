@@ -205,6 +205,14 @@ _QUERY = (
         default="lead",
     ),
     Option(
+        name="all",
+        flags=("--all",),
+        help="Include figures that are not used because others of the same subject are, marked x with why.",
+        group=FILTERS,
+        is_flag=True,
+        default=False,
+    ),
+    Option(
         name="where",
         flags=("--where",),
         help="SQLite expression, as after WHERE: scale_cny_bn >= 10.",
@@ -233,6 +241,14 @@ _QUERY = (
         help="With --by: percentages of the row, of the column or of everything.",
         group=SHAPE,
         metavar="row|col|all",
+    ),
+    Option(
+        name="growth",
+        flags=("--growth",),
+        help="Change on the year before, on the same basis: in percent, of percentages in percentage points.",
+        group=SHAPE,
+        is_flag=True,
+        default=False,
     ),
     Option(
         name="bars",
@@ -288,3 +304,4 @@ _QUERY = (
 )
 QUERY: Mapping[str, Option] = {option.name: option for option in _QUERY}
 OF_GROUPS = ("measure", "percent", "bars")  # that require --by
+OF_SERIES = ("all", "growth")  # of tables of values by place and year only

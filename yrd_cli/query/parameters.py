@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from yrd_cli.query.options import OF_GROUPS, QUERY, SHAPE, Argument, Option, Parameter
+from yrd_cli.query.options import OF_GROUPS, OF_SERIES, QUERY, SHAPE, Argument, Option, Parameter
 from yrd_cli.schema.fields import Field, fields_of
 from yrd_cli.schema.tables import Table
 
@@ -25,8 +25,8 @@ _OWN: Mapping[str, tuple[Parameter, ...]] = {
     "provinces": (QUERY["region"],),
     "funds": (QUERY["as_of"], QUERY["tree"]),
     "chains": (_CHAINS,),
-    "indicators": (_KEYS,),
-    "shares": (_KEYS,),
+    "indicators": (_KEYS, QUERY["all"]),
+    "shares": (_KEYS, QUERY["all"]),
 }
 
 
@@ -44,7 +44,10 @@ def query_parameters(table: Table) -> tuple[Parameter, ...]:
         *(
             _listing(option, dimensions) if option.name == "by" else option
             for option in query
-            if option.group == SHAPE and option.name != "tree" and (dimensions or option.name not in ("by", *OF_GROUPS))
+            if option.group == SHAPE
+            and option.name != "tree"
+            and (dimensions or option.name not in ("by", *OF_GROUPS))
+            and (table.is_series or option.name not in OF_SERIES)
         ),
         QUERY["unit"],
     )

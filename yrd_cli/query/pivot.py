@@ -1,9 +1,10 @@
-"""Cross-tabs: one measure of groups by two dimensions, the second as columns, with totals in both directions."""
+"""Cross-tabs: one measure of groups, the last dimension as columns, with totals in both directions."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
+from yrd_cli.query.group import Dimension
 from yrd_cli.query.margins import Margins
 from yrd_cli.query.result import Column, Mark, Result, Row, Value
 from yrd_cli.schema.enums import UNIT_TERMS
@@ -22,31 +23,38 @@ class Heading(NamedTuple):
 def cross_tab(
     margins: Margins, column: Column, heading: Callable[[Column, Value], Heading], *, absent: float | None
 ) -> Result:
-    """Return `column`, one of the measure, with the first dimension as rows, the second as columns, and any totals.
+    """Return `column`, one of the measure, with the last dimension as columns, the others as rows, and any totals.
 
     `absent` stands in a cell that no record falls into: a count of nothing is 0, a sum of it absent.
 
     Raises UsageError if units differ within rows and within columns, so that no heading could name them.
     """
-    down, across = margins.by
+    *down, across = margins.by
     cells, units = margins.cells, _units(margins, column)
     values = [row[across.name] for row in margins.columns]
-    names = _unique_names([down.name, "unit", *map(_name_of, values), "total"])
-    unit_name, of_values, total_name = names[1], dict(zip(values, names[2:-1], strict=True)), names[-1]
-    found = {(row[down.name], row[across.name]): row for row in cells.rows}
+    names = _unique_names([*(one.name for one in down), "unit", *map(_name_of, values), "total"])
+    unit_name, *of_columns, total_name = names[len(down) :]
+    of_values = dict(zip(values, of_columns, strict=True))
+    found = {(*_key(row, down), row[across.name]): row for row in cells.rows}
     rows = []
     for row in margins.rows:
-        placed = [(of_values[value], found.get((row[down.name], value))) for value in values]
-        first = {down.name: row[down.name], unit_name: units.of_row.get(row[down.name])}
+        placed = [(of_values[value], found.get((*_key(row, down), value))) for value in values]
+        first = {**{one.name: row[one.name] for one in down}, unit_name: units.of_row.get(_key(row, down))}
         rows.append(_row(first, [*placed, *([(total_name, row)] if cells.total else [])], column, absent, row))
     total = None
     if cells.total:
         placed = [(of_values[row[across.name]], row) for row in margins.columns]
-        total = _row({down.name: None}, [*placed, (total_name, cells.total)], column, absent, cells.total)
+        total = _row(
+            dict.fromkeys((one.name for one in down), None),
+            [*placed, (total_name, cells.total)],
+            column,
+            absent,
+            cells.total,
+        )
     measured = column._replace(unit=column.unit or units.of_all)
     cell = measured._replace(unit_in_note=True, unit_in=unit_name if units.of_row else None, default_column=True)
     cell = cell._replace(known_by=None, qualified_by=None, incomplete_by=None)  # its marks stand in the rows
-    printed = [down.column, *([_unit_column(unit_name)] if units.of_row else [])]
+    printed = [*(one.column for one in down), *([_unit_column(unit_name)] if units.of_row else [])]
     for index, value in enumerate(values):
         of_value = cell
         if value in units.of_column:
@@ -63,7 +71,7 @@ def cross_tab(
         rows=rows,
         total=total,
         notes=tuple(notes),
-        by=(down.name,),
+        by=tuple(one.name for one in down),
         measured=measured,
         series=tuple(of_values[value] for value in values if value is not None) if years else (),
     )
@@ -98,19 +106,19 @@ class _Units(NamedTuple):
     """The units of a cross-tab: of all cells, or else of each row or of each column."""
 
     of_all: str | None
-    of_row: dict[Value, str]
+    of_row: dict[tuple[Value, ...], str]
     of_column: dict[Value, str]
 
 
 def _units(margins: Margins, column: Column) -> _Units:
     if not column.unit_in:
         return _Units(None, {}, {})
-    down, across = margins.by
-    by_row: dict[Value, set[str]] = {}
+    *down, across = margins.by
+    by_row: dict[tuple[Value, ...], set[str]] = {}
     by_column: dict[Value, set[str]] = {}
     for row in margins.cells.rows:
         if row[column.unit_in]:
-            by_row.setdefault(row[down.name], set()).add(row[column.unit_in])
+            by_row.setdefault(_key(row, down), set()).add(row[column.unit_in])
             by_column.setdefault(row[across.name], set()).add(row[column.unit_in])
     every = set().union(*by_row.values())
     if len(every) <= 1:
@@ -122,6 +130,10 @@ def _units(margins: Margins, column: Column) -> _Units:
     raise UsageError(
         f"the cells would be in several units ({', '.join(sorted(every))}): select one key, or group by key"
     )
+
+
+def _key(row: Row, dimensions: Sequence[Dimension]) -> tuple[Value, ...]:
+    return tuple(row[dimension.name] for dimension in dimensions)
 
 
 def _name_of(value: Value) -> str:

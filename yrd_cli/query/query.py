@@ -3,6 +3,7 @@
 The command line and Python give options by name, a claim gives a text; both are read here, and checked once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +34,8 @@ class Query(NamedTuple):
     `fields` are those of its records, as they count: where a cluster counts under each province that takes part, that
     is what `province` means. `with_outside` says whether what lies outside the region is included; None leaves that to
     the dataset. `as_of` is a day. `measure` and
-    `percent` are names, which are resolved where the groups are known.
+    `percent` are names, which are resolved where the groups are known. `used` says whether only figures that are used
+    are selected, or only the others; None selects both.
     """
 
     table: Table
@@ -46,6 +48,8 @@ class Query(NamedTuple):
     measure: str | None = None
     percent: str | None = None
     bars: bool = False
+    used: bool | None = None
+    growth: bool = False
     shape: Shape = AS_IS
 
     @classmethod
@@ -75,17 +79,22 @@ class Query(NamedTuple):
                 raise UsageError(f"--{name} requires --by")
         if options.get("tree") and by:
             raise UsageError("--tree cannot be used with --by")
+        if options.get("growth"):
+            _check_growth(options)
+        where = given.text("where")
         return cls(
             table=table,
             fields=fields,
             filters=filters,
             with_outside=with_outside,
             as_of=parse_as_of(as_of) if as_of is not None else None,
-            where=given.text("where"),
+            where=where,
             by=_dimensions(by, fields),
             measure=given.text("measure"),
             percent=resolve_field(percent, PERCENT_OF, kind="--percent") if percent is not None else None,
             bars=bool(options.get("bars")),
+            used=_used(table, options, filters, where),
+            growth=bool(options.get("growth")),
             shape=shape_of(options),
         )
 
@@ -110,6 +119,26 @@ class Query(NamedTuple):
     def names_one(self, filter_name: str) -> bool:
         """Whether the query selects by one value of a filter."""
         return len(self.filters.accepted.get(filter_name, ())) == 1
+
+
+def _used(table: Table, options: Options, filters: Filters, where: str | None) -> bool | None:
+    """Return which figures are selected: those that are used, unless the query names others."""
+    if not table.is_series or options.get("all") or "id" in filters.accepted:
+        return None
+    if "used" in options:  # from Python
+        return bool(options["used"])
+    return None if decides_about_used(where) else True
+
+
+def decides_about_used(expression: str | None) -> bool:
+    """Whether an expression of SQL names the field `used`: whoever wrote it decides which figures it sees."""
+    return bool(expression and re.search(r"\bused\b", re.sub(r"'(?:[^']|'')*'", "", expression), re.IGNORECASE))
+
+
+def _check_growth(options: Options) -> None:
+    for name in ("measure", "percent"):
+        if options.get(name):
+            raise UsageError(f"--growth cannot be used with --{name}")
 
 
 def _dimensions(names: Sequence[str], fields: Sequence[Field]) -> "tuple[Dimension, ...]":

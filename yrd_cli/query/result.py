@@ -158,13 +158,14 @@ class Note(NamedTuple):
     """A sentence about a result, for people: what it leaves out, how it counts.
 
     It is printed if any of the columns `about` is (always, if none is named); a `warning` also goes to stderr where
-    the format has no place for notes.
+    the format has no place for notes. One that is only of rows, and names options for them, is not `in_pictures`.
     """
 
     en: str
     zh: str
     about: tuple[str, ...] = ()
     warning: bool = False
+    in_pictures: bool = True
 
 
 class Result(NamedTuple):

@@ -28,17 +28,25 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
     if query.by:
         from yrd_cli.query.groups import grouped  # only --by groups
 
-        result = grouped(records, query, dataset, notes, as_table=language is not None and not query.shape.fields)
+        result = grouped(records, query, dataset, notes, for_people=language is not None)
     else:
         columns = tuple(map(Column.of, query.fields))
         name = query.table.name
         result = Result(name, columns, record_rows(records, query.fields), notes=notes, title=f"yrd {name}")
+    if query.table.is_series:
+        from yrd_cli.query.series import with_series_columns  # only for values of places and years
+
+        result = with_series_columns(result, query, dataset, for_people=language is not None)
     return shape.apply(query.shape, result, dataset, language=language)
 
 
 def _selected(query: Query, dataset: Dataset, language: Language | None) -> tuple[Sequence[Record], tuple[Note, ...]]:
     """Return the records that a query selects, and what is to be said of those that it does not."""
     everything: Sequence[Record] = dataset.records(query.table.name)
+    competing: Sequence[Record] = ()
+    if query.used is not None:
+        competing = [record for record in everything if record.get("used") is not query.used]
+        everything = [record for record in everything if record.get("used") is query.used]
     existing = everything
     if query.as_of is not None:
         from yrd_cli.query.history import as_of
@@ -75,8 +83,10 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
 
         known = sounds if query.filters.search is not None else _sounds(dataset)
         notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), dataset.records, names, known)
-    if query.table.name == "indicators":
-        notes += _bases(records)
+    if query.table.is_series:
+        from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
+
+        notes += (*competing_note(len(chosen(competing, query.filters))), *series_notes(records, query, dataset))
     return records, notes
 
 
@@ -84,21 +94,3 @@ def _sounds(dataset: Dataset) -> Sounds:
     from yrd_cli.query.pinyin import Readings  # only to search
 
     return Readings(**dataset.readings()).sounds
-
-
-def _bases(indicators: Sequence[Record]) -> tuple[Note, ...]:
-    """Return a warning if values of one key and place rest on several statistical bases."""
-    bases: dict[tuple[str, str], set[str | None]] = {}
-    for indicator in indicators:
-        if seen := indicator.observation():
-            bases.setdefault((seen.key, seen.place), set()).add(seen.basis)
-    mixed = sum(len(found) > 1 for found in bases.values())
-    if not mixed:
-        return ()
-    return (
-        Note(
-            f"Break in series: {mixed} of {len(bases)} pairs of key and place have values on several statistical "
-            "bases, which are not comparable; do not compute growth across the break.",
-            f"{len(bases)}组指标和地区中有{mixed}组口径不一，不可连成同一序列或计算增速。",
-        ),
-    )

@@ -6,20 +6,35 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.currency import latest_rate
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.printed_names import in_other_money
-from yrd_cli.query.relations import Relation, with_printed_names
+from yrd_cli.query.query import decides_about_used
+from yrd_cli.query.relations import Relation, ask_sql, with_printed_names
+from yrd_cli.query.result import Note, Result
 from yrd_cli.query.summaries import summaries
 from yrd_cli.schema.tables import LISTED, TABLES
 
 
-def tables_of(dataset: Dataset, query: str) -> dict[str, Relation]:
+def answer_sql(query: str, dataset: Dataset, *, competing: bool = False) -> Result:
+    """Return the answer to one SELECT. Raises UsageError.
+
+    Figures that are not used are among the records only with `competing`.
+    """
+    result = ask_sql(query, tables_of(dataset, query, competing=competing))
+    return result if competing else result._replace(notes=(*result.notes, *_omitted(query, dataset)))
+
+
+def tables_of(dataset: Dataset, query: str, *, competing: bool = False) -> dict[str, Relation]:
     """Return the tables that a query can read: records by table, read if it names the table, and summaries it names.
 
-    Funds say what each adds to the total of all; a summary is what `--by` prints, computed by the same code. Sums of
+    They hold what a plain sum or mean may count; a summary is what `--by` prints, computed by the same code. Sums of
     money are also there in another unit, if the query names that: scale_cny_yi.
     """
-    relations: dict[str, Relation] = {
-        name: (dataset.fields(TABLES[name]), partial(counted_records, name, dataset)) for name in LISTED
-    }
+    relations: dict[str, Relation] = {}
+    for name in LISTED:
+        table, read = TABLES[name], partial(counted_records, name, dataset)
+        relations[name] = (
+            dataset.fields(table),
+            partial(dataset.records, name) if competing and table.is_series else read,
+        )
     if "_by_" in query.lower():
         found = summaries(dataset, {name: TABLES[name] for name in LISTED}, named_in=query.lower())
         relations |= {summary.name: (summary.columns, partial(tuple, summary.rows)) for summary in found}
@@ -28,3 +43,20 @@ def tables_of(dataset: Dataset, query: str) -> dict[str, Relation]:
         name: with_printed_names(relation, in_other_money(relation[0], query), rates)
         for name, relation in relations.items()
     }
+
+
+def _omitted(query: str, dataset: Dataset) -> tuple[Note, ...]:
+    """Return a note for each table in a query that holds used figures only."""
+    notes = []
+    for table in LISTED:
+        if TABLES[table].is_series and table in query.lower():
+            count = sum(not record.used for record in dataset.records(table))
+            if count:
+                notes.append(
+                    Note(
+                        f"{table} holds the figures that are used: --all adds {count} that compete with them.",
+                        f"{table}仅含采用的数值：--all另加{count}个并存数值。",
+                        warning=decides_about_used(query),
+                    )
+                )
+    return tuple(notes)

@@ -40,6 +40,8 @@ def with_drawing(result: Result) -> Result:
         return result
     if result.series:
         drawings = [_sparkline(_on_one_basis(row, result.series)) for row in result.rows]
+        if not any(drawings):
+            return result._replace(notes=(*result.notes, _NO_TREND))
         return _with_column(result, _TREND, drawings)._replace(notes=(*result.notes, _HOW_TO_READ))
     (name,) = result.drawn
     maximum = max((row[name] or 0 for row in result.rows), default=0)
@@ -50,6 +52,11 @@ _HOW_TO_READ = Note(
     "Trend: each row between its minimum and its maximum, not from zero; a dot is a year without a value, or with one "
     "on another basis than the latest; drawn from three values.",
     "走势：各行在其最小与最大值之间，不自零起；无数据或与最近一年口径不同的年份为点；至少三个数值方绘出。",
+)
+
+_NO_TREND = Note(
+    f"No trend: no row has {_MIN_POINTS} values on one basis.",
+    f"无走势：没有一行在同一口径下有{_MIN_POINTS}个数值。",
 )
 
 

@@ -135,6 +135,21 @@ def period_field() -> str | None:
     return declared
 
 
+def basis_field() -> str | None:
+    """The statistical basis of a value."""
+    declared: str | None = field(
+        "Basis",
+        "口径",
+        "The statistical body or definition, where there are several: never join two into one series.",
+        phrases=True,
+        dimensions=("basis",),
+        default_column=True,
+        drop_priority=3,
+        default=None,
+    )
+    return declared
+
+
 def year_field() -> int | None:
     """The year measured, which is not the year of publication."""
     declared: int | None = field(

@@ -86,6 +86,11 @@ MEASURES = (
     Term("national-share", "share of the nation", "占全国比重", "zhan quan guo bi zhong"),
 )
 
+GROWTH_UNITS = (
+    Term("percent", "%", "%", "bai fen bi"),
+    Term("percentage points", "% points", "个百分点", "ge bai fen dian"),
+)
+
 REVISIONS = (
     Term("preliminary", "preliminary", "初步核算", "chu bu he suan"),
     Term("revised", "revised", "修订", "xiu ding"),

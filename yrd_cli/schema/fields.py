@@ -200,6 +200,12 @@ def fields_by_name(record_type: type) -> dict[str, Field]:
 
 
 @cached
+def value_field(record_type: type) -> Field:
+    """Return the field that holds the value of a record that is a figure, in the unit that it is compared in."""
+    return next(field for field in fields_of(record_type) if field.known_by == "known" and field.kind is Kind.AMOUNT)
+
+
+@cached
 def label_fields(record_type: type) -> tuple[Field, ...]:
     """Return the fields that hold what a record is called; none for records that have only an id."""
     return tuple(field for field in fields_of(record_type) if field.label_in)

@@ -3,6 +3,7 @@
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     aliases_field,
+    basis_field,
     chinese_field,
     full_name_zh_field,
     grade_field,
@@ -29,6 +30,7 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.growth import growth_field, growth_from_field, growth_known_field, growth_unit_field
 from yrd_cli.schema.record import Observation, Record, declared
 from yrd_cli.schema.units import UNITS, to_base
 
@@ -90,6 +92,10 @@ class Indicator(Record):
         computed=True,
     )
     qualifier: str | None = qualifier_field()
+    growth: float | None = growth_field()
+    growth_unit: str | None = growth_unit_field()
+    growth_known: str | None = growth_known_field()
+    growth_from: str | None = growth_from_field("indicators")
     status: str | None = field(
         "Status",
         "数据性质",
@@ -101,16 +107,7 @@ class Indicator(Record):
         drop_priority=4,
         default=None,
     )
-    basis: str | None = field(
-        "Basis",
-        "口径",
-        "The statistical body or definition, where there are several: never join two into one series.",
-        phrases=True,
-        dimensions=("basis",),
-        default_column=True,
-        drop_priority=3,
-        default=None,
-    )
+    basis: str | None = basis_field()
     stated: str | None = stated_field()
     used: bool = used_field()
     why: str | None = why_field()
@@ -170,6 +167,10 @@ class Share(Record):
         drop_priority=-1,
     )
     qualifier: str | None = qualifier_field()
+    growth: float | None = growth_field()
+    growth_unit: str | None = growth_unit_field()
+    growth_known: str | None = growth_known_field()
+    growth_from: str | None = growth_from_field("shares")
     quoted: str | None = field(
         "As printed",
         "原文表述",
@@ -180,6 +181,7 @@ class Share(Record):
         default=None,
     )
     quoted_zh: str | None = chinese_field("As printed", "原文表述")
+    basis: str | None = basis_field()
     used: bool = used_field()
     why: str | None = why_field()
     why_zh: str | None = why_zh_field()
@@ -195,4 +197,4 @@ class Share(Record):
 
     def observation(self) -> Observation:
         """Return the subject of the share."""
-        return Observation(self.key, self.place, self.of, self.year, self.period, None, self.used)
+        return Observation(self.key, self.place, self.of, self.year, self.period, self.basis, self.used)

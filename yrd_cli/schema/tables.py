@@ -18,7 +18,8 @@ class Table(NamedTuple):
     region. `module` and `record` say where it is declared: a command imports only the declarations that it needs. A
     vocabulary keeps the order of its file, which is the order of meaning; the records of other tables sort by `order`,
     those in which the field `first` is true before the others. `joins` names vocabularies whose records this one
-    includes; such a table has no command.
+    includes; such a table has no command. The records of a table that `is_series` are values of places and years, of
+    which several may compete.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Table(NamedTuple):
     joins: tuple[str, ...] = ()
     first: str | None = None
     order: str = "id"
+    is_series: bool = False
 
     @property
     def record_type(self) -> "type[Record]":
@@ -101,7 +103,9 @@ _ALL = (
         examples=(
             "yrd indicators --key gdp --year 2024",
             "yrd indicators -k exports --place yrd,china",
+            "yrd indicators gdp --place jiangsu,zhejiang --growth",
         ),
+        is_series=True,
     ),
     Table(
         name="shares",
@@ -114,6 +118,7 @@ _ALL = (
         module="indicator",
         record="Share",
         examples=("yrd shares --place yrd --year 2024",),
+        is_series=True,
     ),
     Table(
         name="chains",

@@ -99,13 +99,14 @@ def printed_units(unit: str) -> tuple[str, ...]:
     return (base, CHINESE[base]) if base in CHINESE else (unit,)
 
 
-_UNITS_ZH = {"years": "年"}  # of fields only, those of figures are in UNITS
+# Of fields only; those of figures are in UNITS.
+_NAMES = {"years": ("years", "年"), "percentage points": ("% points", "个百分点")}
 
 
 def unit_names(unit: str) -> tuple[str, str]:
     """Return the names of a unit in English and Chinese."""
     known = UNITS.get(unit)
-    return (known.en, known.zh) if known else (unit, _UNITS_ZH.get(unit, unit))
+    return (known.en, known.zh) if known else _NAMES.get(unit, (unit, unit))
 
 
 def to_base(value: float, unit: str) -> float:

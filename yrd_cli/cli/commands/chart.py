@@ -8,7 +8,7 @@ from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.names import choices_of_tables, resolve
-from yrd_cli.query.options import Argument
+from yrd_cli.query.options import OF_SERIES, Argument
 from yrd_cli.query.query import Query, sees_outside
 from yrd_cli.query.run import run
 from yrd_cli.render.picture.request import CHARTED, chart_of
@@ -57,7 +57,7 @@ COMMAND = Command(
             repeatable=True,
             candidates="keys",
         ),
-        *query_options(CHARTED, without=("bars", "fields", "sort", "limit")),
+        *query_options(CHARTED, without=(*OF_SERIES, "bars", "fields", "sort", "limit")),
         DATA,
         *output_options(without=("ids", "sources", "meta")),
         THEME,

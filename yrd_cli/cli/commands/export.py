@@ -12,7 +12,7 @@ from yrd_cli.export.atomic import place
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.query.options import DATA as DATA_GROUP
-from yrd_cli.query.options import OUTPUT, Argument, Option
+from yrd_cli.query.options import OUTPUT, QUERY, Argument, Option
 from yrd_cli.schema.tables import TABLES, Table
 
 _TABLES = Option(
@@ -36,11 +36,14 @@ _FORCE = Option(
 
 def _run(values: Values) -> int:
     path, tables = values.text("path") or "", values.texts("tables")
-    form = export_of(path)
+    form, competing = export_of(path), values.flag("all")
     if tables and not form.has_tables:
         raise UsageError(f"--tables cannot be used with {form.name}: it has the cities with their records")
+    if competing and not form.has_tables:
+        raise UsageError(f"--all cannot be used with {form.name}: it has no figures of places and years")
     chosen = _tables(tables)
     dataset = open_dataset(values, include_outside=True)
+    dataset.with_competing = competing
     digest = place(
         path,
         lambda made: form.write(dataset, chosen, made),
@@ -67,7 +70,8 @@ COMMAND = Command(
         (
             "A name without an extension, or with / at its end, is a folder: a data package with a CSV file per table "
             "and datapackage.json. Everything is written, including the clusters and provinces outside the region, as "
-            "--region all lists them. PATH is written whole or not at all; its sha256 goes to stderr (for a folder, "
+            "--region all lists them, but for figures that are not used because others of the same subject are: --all "
+            "adds those. PATH is written whole or not at all; its sha256 goes to stderr (for a folder, "
             "that of what"
             '"sha256sum *" prints in it). The same data gives the same bytes.'
         ),
@@ -82,6 +86,7 @@ COMMAND = Command(
             candidates="files",
         ),
         _TABLES,
+        QUERY["all"],
         DATA,
         _FORCE,
         HELP,

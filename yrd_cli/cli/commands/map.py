@@ -7,7 +7,7 @@ from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_picture, query_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
-from yrd_cli.query.options import Argument
+from yrd_cli.query.options import OF_SERIES, Argument
 from yrd_cli.query.query import Query
 from yrd_cli.query.run import run
 from yrd_cli.render.picture.request import COUNTED, map_of, map_options
@@ -47,7 +47,8 @@ COMMAND = Command(
             candidates="mapped",
         ),
         *query_options(
-            (*COUNTED, "indicators"), without=("by", "percent", "bars", "fields", "sort", "limit", "key", "place")
+            (*COUNTED, "indicators"),
+            without=(*OF_SERIES, "by", "percent", "bars", "fields", "sort", "limit", "key", "place"),
         ),
         DATA,
         *output_options(without=("ids", "sources", "meta")),

@@ -24,10 +24,9 @@ def _run(values: Values) -> int:
     dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
     if query is None:
         return print_result(limit_rows(_tables(dataset), limit), output, dataset)
-    from yrd_cli.query.relations import ask_sql  # sqlite3: 5 ms, only for those who ask in SQL
-    from yrd_cli.query.sql_tables import tables_of
+    from yrd_cli.query.sql_tables import answer_sql  # sqlite3: 5 ms, only for those who ask in SQL
 
-    answer = ask_sql(query, tables_of(dataset, query))
+    answer = answer_sql(query, dataset, competing=values.flag("all"))
     return print_result(limit_rows(answer, limit), output, dataset)
 
 
@@ -44,7 +43,12 @@ def _tables(dataset: Dataset) -> Result:
 
 COMMAND = Command(
     *ENTRIES["sql"],
-    details=("Without a query it lists the tables and their columns.",),
+    details=(
+        (
+            "Without a query it lists the tables and their columns. indicators and shares hold the figures that are "
+            "used, as exports do; --all adds those that compete with them."
+        ),
+    ),
     run=_run,
     parameters=(
         Argument(
@@ -53,6 +57,7 @@ COMMAND = Command(
             help="select province, count(*) from clusters group by province",
         ),
         options.QUERY["region"],
+        options.QUERY["all"],
         options.QUERY["limit"],
         DATA,
         *output_options(without=("ids", "unit", "sources", "cite", "meta")),

@@ -125,7 +125,7 @@ def share_lines(
     Where no share is stated, it is computed from those of `indicators` that are of its part and its whole.
     """
     values = [
-        ((item.key, item.of), item.place, _Slot(item.year, None, "percent"), _cell(item.value, item))
+        ((item.key, item.of), item.place, _Slot(item.year, item.basis, "percent"), _cell(item.value, item))
         for item in shares
         if item.used and item.year and not item.period and item.place in ids
     ]
@@ -135,7 +135,7 @@ def share_lines(
         for slot, by_place in table.items():
             for place in ids:
                 if ((key_id, of), slot.year, place) not in stated:
-                    by_place.update(_computed_share(place, of, slot.year, figures.get(key_id, {})))
+                    by_place.update(_computed_share(place, of, slot, figures.get(key_id, {})))
     lines, left_out = [], 0
     for key in keys:
         for of in sorted(of for found, of in tables if found == key.id):
@@ -159,12 +159,12 @@ def _figures(ids: Collection[str], indicators: Iterable[Indicator]) -> dict[str,
     )
 
 
-def _computed_share(place: str, of: str, year: int, figures: "_Table") -> dict[str, Cell]:
+def _computed_share(place: str, of: str, wanted: "_Slot", figures: "_Table") -> dict[str, Cell]:
     """The share of a place in a whole, in percent to two decimals, if one basis and unit has figures of both."""
     pairs = [
         (cells[place], cells[of])
         for slot, cells in figures.items()
-        if slot.year == year and place in cells and of in cells
+        if slot.year == wanted.year and wanted.basis in (None, slot.basis) and place in cells and of in cells
     ]
     if place == of or len(pairs) != 1 or _has_bound(*pairs[0]):
         return {}

@@ -7,6 +7,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.money import COUNTED, families
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.tables import TABLES
 
 
 def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[Fund]:
@@ -26,6 +27,12 @@ def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[F
 
 
 def counted_records(table: str, dataset: Dataset) -> Sequence[Record]:
-    """Return the records of a table as exports and SQL hold them: funds with what each adds to the total of all."""
+    """Return the records of a table as exports and SQL hold them: what a plain sum or mean of a column may count.
+
+    Funds say what each adds to the total of all. Values of places and years are those that are used, unless the dataset
+    is opened with those that compete with them.
+    """
     records: Sequence[Record] = dataset.records(table)
+    if TABLES[table].is_series and not dataset.with_competing:
+        return [record for record in records if record.get("used")]
     return count_money(records, dataset.records(table)) if table == "funds" else records

@@ -10,7 +10,7 @@ from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import to_base, without_noise
 
-NOT_ADDITIVE = ("%", "years", "°", "percent", "points", "yuan per USD", "yuan per person")
+NOT_ADDITIVE = ("%", "years", "°", "percent", "percentage points", "points", "yuan per USD", "yuan per person")
 
 
 class Value(NamedTuple):

@@ -11,7 +11,7 @@ from yrd_cli.query.measures.measure import PER_HEAD, Measure
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import Field, Kind, value_field
 from yrd_cli.schema.tables import Table
 
 _SINGLE = "value"
@@ -22,7 +22,8 @@ _SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
 class Measured:
     """What to compute: the measure, the column of it that was named, and the index of that, if one is wanted.
 
-    `adds_up` says that the parts make a whole: counts and sums do, percentages, means and single values do not.
+    `adds_up` says that the parts make a whole: counts and sums do, percentages, means and single values do not. `apart`
+    are dimensions by which groups are divided further, as their values can never be put together.
     With `per_head`, what is computed is divided by people.
     """
 
@@ -30,6 +31,7 @@ class Measured:
     column: Column
     adds_up: bool
     index: Index | None = None
+    apart: tuple[str, ...] = ()
     per_head: bool = False
 
     def must_add_up(self, option: str) -> None:
@@ -41,13 +43,15 @@ class Measured:
 def choose_measure(query: Query, dataset: Dataset) -> Measured:
     """Return what a query computes.
 
-    The default is the table's own measure, or the value, where one key, place and year are selected or grouped by.
-    Raises UnknownNameError for an unknown measure.
+    The default is the table's own measure, or the value, where keys, a place and a year are selected or grouped by.
+    Raises UnknownNameError for an unknown measure, UsageError for growth where there is no value.
     """
     own = own_measure(query.table, query.fields, dataset)
     if query.measure is None:
         if _is_one_value(query):
             return _one_value(query)
+        if query.growth:
+            raise UsageError("--growth with --by needs one value a group: name keys, and group by place and year")
         return Measured(own, own.columns[0], adds_up=True)
     name, colon, rest = query.measure.strip().partition(":")
     if name.casefold() == PER_HEAD:
@@ -154,15 +158,23 @@ def _beside(chosen: Column, columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _is_one_value(query: Query) -> bool:
-    """Whether each group holds one value: of one key, and of a place and a year that are selected or grouped by."""
+    """Whether each group holds one value: of keys, a place and a year that are selected or grouped by.
+
+    Several keys, bases and wholes divide the groups further.
+    """
     settled = {dimension.name for dimension in query.by}
-    settled |= {name for name in ("key", "place", "year") if query.names_one(name)}
-    return {"used", "key"} <= {field.name for field in query.fields} and {"key", "place", "year"} <= settled
+    settled |= {name for name in ("place", "year") if query.names_one(name)}
+    settled |= {"key"} & query.filters.accepted.keys()
+    return query.table.is_series and {"key", "place", "year"} <= settled
 
 
 def _one_value(query: Query) -> Measured:
     from yrd_cli.query.measures.statistics import one_value
 
-    field = next(field for field in query.fields if field.known_by == "known" and field.kind is Kind.AMOUNT)
-    measure = one_value(query.table, Column.of(field))
-    return Measured(measure, measure.columns[1], adds_up=False)
+    fields = {field.name: field for field in query.fields}
+    value = value_field(query.table.record_type)
+    growth = (Column.of(fields["growth"]), Column.of(fields["growth_unit"])) if query.growth else ()
+    measure = one_value(query.table, Column.of(value), growth)
+    chosen = next(column for column in measure.columns if column.name == ("growth" if query.growth else value.name))
+    apart = tuple(name for name in ("key", "of", "basis") if name in fields)
+    return Measured(measure, chosen, adds_up=False, apart=apart)

@@ -196,10 +196,11 @@ def _notes(
     return tuple(notes)
 
 
-def one_value(table: Table, column: Column) -> Measure:
+def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> Measure:
     """The value of a cell, where it holds one of the whole year.
 
-    Columns: `<table>`, the value with its unit and marks, and `several`: 1 where several values compete, or all are of
+    Columns: `<table>`, the value with its unit and marks, `growth` and its unit where they are asked for (of figures on
+    several bases the one that grew stands), and `several`: 1 where several values compete, or all are of
     parts of the year, so that none is given.
     There is no total: values of several places or years do not add up unasked.
     """
@@ -208,6 +209,7 @@ def one_value(table: Table, column: Column) -> Measure:
         _count(table),
         column._replace(incomplete_by="several"),
         *unit,
+        *(one._replace(default_column=True, incomplete_by="several") for one in growth),
         Column(
             name="known",
             title="Known",
@@ -248,15 +250,17 @@ def one_value(table: Table, column: Column) -> Measure:
     def values(group: Sequence[Record], _: Sequence[Record]) -> Values:
         observed = [(item, record) for record in group if (item := record.observation()) and item.used]
         whole = [(item, record) for item, record in observed if item.is_standing]
+        whole = [(item, record) for item, record in whole if growth and record.get("growth") is not None] or whole
         distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
         one = whole[0][1] if len(distinct) == 1 else None
-        row: dict[str, object] = {item.name: one.get(item.name) if one else None for item in columns}
+        names = (*(item.name for item in columns), *(one.known_by for one in growth if one.known_by))
+        row: dict[str, object] = {name: one.get(name) if one else None for name in names}
         return {**row, table.name: len(group), "several": int(bool(observed) and one is None)}
 
     return Measure(columns, values, lambda _: (), has_total=False)
 
 
 SEVERAL = Note(
-    "* Not one value of the whole year: several keys or bases, or parts of the year; without --by they are all listed.",
-    "* 无唯一的全年数值（指标或口径不同，或非全年）：去掉 --by 可逐条列出。",
+    "* Not one value of the whole year: several are stated, or parts of the year; without --by they are all listed.",
+    "* 无唯一的全年数值（有多项表述，或非全年）：去掉 --by 可逐条列出。",
 )

@@ -88,7 +88,8 @@ class Context(NamedTuple):
 
     def notes(self, result: Result, *columns: Column) -> list[str]:
         """Return what is said below a table of these columns."""
-        return notes_for_people(result._replace(columns=columns, measured=None), columns, self.language)
+        said = tuple(note for note in result.notes if note.in_pictures)
+        return notes_for_people(result._replace(columns=columns, measured=None, notes=said), columns, self.language)
 
     def selection(self, query: Query, *, without: Sequence[str] = ()) -> str:
         """Return what a query selects, in brackets; a forwarded picture of a part must not look like the whole."""

@@ -8,7 +8,7 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values, title_of_groups
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series, Value
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS
 
@@ -102,13 +102,27 @@ class _Groups:
     def _notes(self) -> list[str]:
         return self._context.notes(self._result, *self._dimensions, *self._columns)
 
+    def _further(self, *, without: str = "") -> list[Column]:
+        """Return what keeps the groups apart beside the dimensions asked for, where they differ in it: key, basis."""
+        asked = {dimension.name for dimension in self._query.by} | {without}
+        columns = {column.name: column for column in self._result.columns}
+        further = [columns[name] for name in self._result.by if name not in asked]
+        return [column for column in further if len({row[column.name] for row in self._result.rows}) > 1]
+
+    def _label(self, row: Row, dimensions: Sequence[Column]) -> str:
+        labels = [self._context.label(one, row[one.name]) for one in dimensions]
+        return ("，" if self._context.language is Language.ZH else ", ").join(labels)
+
     def _bars(self) -> Bars:
         context, rows = self._context, self._result.rows
-        down, across = self._dimensions[0], self._dimensions[1:]
-        groups = list(dict.fromkeys(row[down.name] for row in rows))
-        names = [context.label(down, group) for group in groups]
+        down, across = [self._dimensions[0], *self._further()], self._dimensions[1:]
+        of_rows: list[object] = [tuple(row[one.name] for one in down) for row in rows]
+        groups = list(dict.fromkeys(of_rows))
+        names = [self._label(rows[of_rows.index(group)], down) for group in groups]
         if across:
-            found = {(row[down.name], row[across[0].name]): row for row in rows}
+            found: dict[tuple[object, object], Row] = {
+                (group, row[across[0].name]): row for group, row in zip(of_rows, rows, strict=True)
+            }
             of_series = _in_order(found, across[0].name, self._result)
             series = [
                 Series(
@@ -141,15 +155,14 @@ class _Groups:
     def _lines(self, year: Column) -> Lines:
         context = self._context
         others = [dimension for dimension in self._dimensions if dimension is not year]
-        points: dict[object, list[Point]] = {}
+        others += self._further(without="basis")  # a line goes on after a break
+        points: dict[str, list[Point]] = {}
+        whole = context.say((self._column.title, self._column.title_zh))
         for row in self._result.rows:
             if row[year.name] is not None:
-                of_line = points.setdefault(row[others[0].name] if others else None, [])
+                of_line = points.setdefault(self._label(row, others) or whole, [])
                 of_line.append(point_of(row[year.name], self._column, row, context))
-        whole = context.say((self._column.title, self._column.title_zh))
-        lines = tuple(
-            Line(context.label(others[0], value) if others else whole, tuple(found)) for value, found in points.items()
-        )
+        lines = tuple(Line(name, tuple(found)) for name, found in points.items())
         check_count(lines)
         return Lines(
             caption=context.caption(
