@@ -23,7 +23,7 @@ from yrd_cli.api.answers import Answer, Picture
 from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_paths, as_text, as_typed
+from yrd_cli.query.arguments import as_files, as_paths, as_text, as_typed
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, includes_outside, sees_outside
@@ -153,13 +153,20 @@ class Data(Tables):
 
         return plain_rows(changes(self.dataset(), since, until=until))
 
-    def sql(self, query: str, *, region: str = "yrd") -> list[Plain]:
-        """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError."""
+    def sql(
+        self, query: str, *, region: str = "yrd", tables: "Mapping[str, str | PathLike[str]] | None" = None
+    ) -> list[Plain]:
+        """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError.
+
+        `tables` are files to query beside them, by name: `{"prices": "prices.csv"}` (CSV, xlsx or JSON).
+        """
         from yrd_cli.query.relations import ask_sql
-        from yrd_cli.query.sql_tables import tables_of
+        from yrd_cli.query.sql_tables import external_tables_beside, tables_of
 
         asked = self.dataset(include_outside=includes_outside(region))
-        return plain_rows(ask_sql(query, tables_of(asked, query)))
+        external = external_tables_beside(asked, as_files("tables", tables)) if tables is not None else {}
+        relations = {name: table.relation for name, table in external.items()}
+        return plain_rows(ask_sql(query, {**tables_of(asked, query), **relations}))
 
     def chart(
         self,

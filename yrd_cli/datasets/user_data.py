@@ -122,6 +122,14 @@ def user_files(paths: Sequence[str]) -> list[UserFile]:
     return list(found.values())
 
 
+def user_file(text: str) -> UserFile:
+    """Return the one file that a path names. Raises UsageError for a folder, and for what there is not."""
+    file = next(_files_of(text))
+    if file.name != text:
+        raise UsageError(f"{quoted(text)} is a folder: name a file")
+    return file
+
+
 _STDIN = "-"
 _STREAMS = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/self/fd/\d+")  # what a shell names a pipe: <(command)
 

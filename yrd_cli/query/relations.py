@@ -16,7 +16,7 @@ from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shor
 from yrd_cli.query import sandbox
 from yrd_cli.query.names import choices_of_fields, choices_of_names, converted_field, find, nearest
 from yrd_cli.query.result import Column, Note, Result, Row, Value
-from yrd_cli.query.where_hints import where_hints
+from yrd_cli.query.where_hints import division_hints, where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, plain_value
 from yrd_cli.schema.units import from_bn_yuan
@@ -47,7 +47,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     """
     declared = {table: columns for table, (columns, _) in tables.items()}
     names, rows = _run(tables, query, "sql", query)
-    known = {column.name: column for columns in declared.values() for column in columns}
+    known = {column.name: column for columns in reversed(declared.values()) for column in columns}
     printed = tuple(
         _answer_column(name, known, [_printed(row[place]) for row in rows]) for place, name in enumerate(names)
     )
@@ -57,6 +57,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
         notes=(
             *where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
+            *division_hints(query, known.values()),
             *_counted_twice(query),
         ),
         title="yrd sql",
@@ -105,9 +106,9 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
     named = query.lower()
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
-        declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
+        declared = ", ".join(f"{_identifier(column.name)} {column.kind.scalar.sql}" for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
-        if table in named:
+        if table.lower() in named:
             marks = ", ".join("?" * len(columns))
             rows = (
                 [
@@ -119,6 +120,11 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
             database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     database.commit()
     return database
+
+
+def _identifier(name: str) -> str:
+    """A name in quotes: columns of the user's tables have any."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def sql_value(value: Any) -> Any:

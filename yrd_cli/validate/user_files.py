@@ -1,13 +1,11 @@
 """The user's files in whatever format: TOML, CSV, spreadsheets, JSON; the same tables come out of each."""
 
-import json
-import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import PurePath
-from typing import Any
 
+from yrd_cli.datasets.json_text import is_json, read_json
 from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import Document, Item, Problem, decoded, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes
@@ -17,7 +15,6 @@ from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.sheet_items import Rows, read_rows, table_named, without_computed
 
-_JSON = re.compile(r"\s*(?:\[\s*[{\]]|\{\s*[\"}])")  # how JSON begins: TOML never does
 _ALPHABET = 26
 _NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
@@ -89,7 +86,7 @@ class JsonDocument(Document):
 
     def parse(self) -> Item:
         """Return the tables of the text. Raises UnreadableError."""
-        value = _json(self.name, self.text)
+        value = read_json(self.name, self.text)
         if isinstance(value, dict) and isinstance(value.get("rows"), list):  # with --meta
             value = [{"table": value.get("query", {}).get("table"), **row} for row in value["rows"]]
         if isinstance(value, dict):
@@ -109,17 +106,6 @@ class JsonDocument(Document):
         key, index = (*path, 0)[:2]
         number = index + 1 if isinstance(index, int) else 1
         return Problem(self.name, number, 0, named, message, "", f"{key} {number}")
-
-
-def _json(name: str, text: str) -> Any:
-    try:
-        if PurePath(name).suffix.lower() in (".jsonl", ".ndjson"):
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise unreadable(name, f"not JSON: {error.msg}", error.pos, error.doc) from None
-    except (RecursionError, ValueError):
-        raise unreadable(name, "not JSON: nested too deeply, or a number with too many digits") from None
 
 
 def _table_of(item: Mapping[str, object], name: str) -> Table | None:
@@ -147,5 +133,4 @@ def read_user_file(file: UserFile) -> tuple[Document, list[str]]:
         sheets, encoding = read_csv(name, data)
         return SheetDocument(name, sheets, digest), [f"{name}: read as {encoding}"] if encoding else []
     text = decoded(name, data.removeprefix(BOM_UTF8))
-    is_json = suffix in (".json", ".jsonl", ".ndjson") or _JSON.match(text)
-    return (JsonDocument if is_json else Document)(name, text, digest), []
+    return (JsonDocument if is_json(text, suffix) else Document)(name, text, digest), []
