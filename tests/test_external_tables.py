@@ -15,8 +15,12 @@ from tests.conftest import Yrd
 from yrd_cli.datasets.sheets import Cells
 
 PRICES = '城市,code,price,share,note\n苏州市,0512,"1,000",12.5,a\n无锡市,0510,800,3,\nNanjing,0025,900,4,b\n'
-ROWS = [["苏州市", "0512", 1000, 12.5, "a"], ["无锡市", "0510", 800, 3.0, None], ["Nanjing", "0025", 900, 4.0, "b"]]
-HEADINGS = ["城市", "code", "price", "share", "note"]
+ROWS: Cells = [
+    ["苏州市", "0512", 1000, 12.5, "a"],
+    ["无锡市", "0510", 800, 3.0, None],
+    ["Nanjing", "0025", 900, 4.0, "b"],
+]
+HEADINGS: list[object] = ["城市", "code", "price", "share", "note"]
 
 
 def workbook(path: Path, sheets: dict[str, Cells]) -> Path:
