@@ -45,7 +45,7 @@ QUERIES = (
         "Clusters and funds of a city: its id, as in the table cities",
         ("clusters", "funds", "cities"),
         "select 'cluster' as what, id, name_en, name_zh from clusters\n"
-        "where source = :source or id in (select cluster from cluster_cities where city = :city)\n"
+        "where id in (select cluster from cluster_cities where city = :city)\n"
         "union all select 'fund', id, name_en, name_zh from funds where city = :city",
     ),
     StoredQuery(
