@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
+from yrd_cli.datasets.language import common_readings
 from yrd_cli.datasets.toml import Item, bytes_of, unreadable
 from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
@@ -67,6 +68,16 @@ class Overlay(Dataset):
         """Return the files that user data comes from, and how many records of each table there are."""
         counts = {name: len(records) for name, records in self.user.records.items() if records}
         return {"user_data": {"files": [origin._asdict() for origin in self.origins], "records": counts}}
+
+    def readings(self) -> Mapping[str, Mapping[str, str]]:
+        """Return how Chinese is read, with all characters of common use, which the user's records may have."""
+        bundled = super().readings()
+        known = set("".join(bundled["characters"].values()))
+        together = dict(bundled["characters"])
+        for syllable, characters in common_readings().items():
+            others = "".join(character for character in characters if character not in known)
+            together[syllable] = together.get(syllable, "") + others
+        return {**bundled, "characters": together}
 
     @property
     def constants(self) -> dict[str, str]:
