@@ -203,7 +203,7 @@ def test_polars_reads_what_json_prints(arguments: tuple[str, ...], real_yrd: Yrd
     printed = real_yrd(*arguments, "--json").out
     rows = json.loads(printed)
     frame = pl.read_json(StringIO(printed), infer_schema_length=None)
-    assert (frame.columns, frame.height) == ([*rows[0]], len(rows))
+    assert ({*frame.columns}, frame.height) == ({*rows[0]}, len(rows))  # of many columns polars keeps no order
     for name, values in frame.to_dict(as_series=False).items():
         known = [row[name] for row in rows]
         if not any(isinstance(value, dict | list) for value in known):
@@ -213,4 +213,4 @@ def test_polars_reads_what_json_prints(arguments: tuple[str, ...], real_yrd: Yrd
     late = [name for name in rows[0] if name not in first and any(row[name] not in (None, [], {}) for row in rows)]
     assert late == (["parts"] if arguments == ("indicators",) else [])
     if not late:
-        assert pl.read_json(StringIO(printed)).equals(frame)
+        assert pl.read_json(StringIO(printed)).select(frame.columns).equals(frame)
