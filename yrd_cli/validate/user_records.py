@@ -19,7 +19,8 @@ from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import unit_advice
 from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
-from yrd_cli.validate.models import in_words, record_model
+from yrd_cli.validate.messages import in_words
+from yrd_cli.validate.models import record_model
 from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.records import near_duplicates
 from yrd_cli.validate.references import ids_of, referred, referred_in
