@@ -11,7 +11,7 @@ from yrd_cli.errors import listed, printable
 from yrd_cli.query.values import read_number
 
 _MAX_SHOWN = 60  # characters of a text that is repeated
-_MAX_NUMBER = 1e15
+MAX_NUMBER = 1e15  # in any unit more than the world has of anything
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id of lower-case letters and digits with hyphens between",
     r"^\d{6}$": "a code of six digits",
@@ -41,7 +41,7 @@ def _text(details: Details) -> str:
     if isinstance(found, date | time):
         day = found.date() if isinstance(found, datetime) else found
         return f'a date is a string here: write "{day.isoformat()}"'
-    if isinstance(found, int | float) and not isinstance(found, bool) and abs(found) <= _MAX_NUMBER:
+    if isinstance(found, int | float) and not isinstance(found, bool) and abs(found) <= MAX_NUMBER:
         return f'text stands in quotes: write "{_shown(found)}"'
     return _expected("a text")(details)
 
@@ -93,9 +93,7 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
     "extra_forbidden": lambda _: "unknown key",
     "value_error": lambda details: str(details[1]["error"]),
     "string_type": _text,
-    "string_too_long": lambda details: (
-        f"too long: {len(details[0]):,} characters, maximum {details[1]['max_length']:,}"
-    ),
+    "string_too_long": _long,
     "string_pattern_mismatch": _pattern,
     "string_unicode": lambda _: "not Unicode: half of a character",
     "literal_error": _term,
@@ -125,6 +123,6 @@ def _shown(value: object) -> str:
         return "a list"
     if isinstance(value, Mapping):
         return "a table"
-    if isinstance(value, int) and abs(value) > _MAX_NUMBER:  # Python writes no more than 4,300 digits
+    if isinstance(value, int) and abs(value) > MAX_NUMBER:  # Python writes no more than 4,300 digits
         return "a number too large"
     return str(value)

@@ -16,14 +16,13 @@ from yrd_cli.schema.dates import first_day, is_partial_date
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.validate.messages import in_words
+from yrd_cli.validate.messages import MAX_NUMBER, in_words
 
 Annotation = Any  # what pydantic takes for a type: mypy has no name for it
 
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 _MAX_TEXT = 10_000  # characters: a note of some pages
-_MAX_NUMBER = 1e15  # in any unit more than the world has of anything
 _MAX_YEAR = 9999
 
 
@@ -123,11 +122,11 @@ def _scalar(field: Field) -> Annotation:
     if scalar is str:
         return _text(field)
     if scalar is int:
-        maximum = _MAX_YEAR if field.kind is Kind.YEAR else int(_MAX_NUMBER)
+        maximum = _MAX_YEAR if field.kind is Kind.YEAR else int(MAX_NUMBER)
         return Annotated[int, pydantic.Field(gt=field.exclusive_minimum, le=maximum)]
     if scalar is float:  # stays finite in every unit, also as a share of a share
-        minimum = None if field.exclusive_minimum is not None else -_MAX_NUMBER
-        return Annotated[float, pydantic.Field(gt=field.exclusive_minimum, ge=minimum, le=_MAX_NUMBER)]
+        minimum = None if field.exclusive_minimum is not None else -MAX_NUMBER
+        return Annotated[float, pydantic.Field(gt=field.exclusive_minimum, ge=minimum, le=MAX_NUMBER)]
     return scalar
 
 
