@@ -9,6 +9,7 @@ import pytest
 
 import yrd_cli
 from tests.conftest import Yrd
+from tests.test_resolver import CITIES, SEVERAL, TRAPS, forms_of
 from yrd_cli.datasets import bundled as load
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError
 
@@ -39,6 +40,44 @@ def test_lines_of_standard_input(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\ufeff無錫\r\n\r\n上海\n".encode())))
     run = real_yrd("resolve", "-", "--table", "cities", "-q")
     assert (run.code, run.out) == (0, "wuxi\nshanghai\n")
+
+
+def test_lists_are_split_and_lines_are_not(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert real_yrd("resolve", "江苏、浙江", "Suzhou, Jiangsu, Wuxi", "-q").out.split() == [
+        "jiangsu",
+        "zhejiang",
+        "suzhou-js",
+        "wuxi",
+    ]
+    assert json.loads(real_yrd("resolve", "江苏,xyzzy", "--json").out)[1]["id"] is None
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("江苏,浙江\nSuzhou, Jiangsu\n".encode("gb18030"))))
+    run = real_yrd("resolve", "-", "--json")
+    rows = json.loads(run.out)
+    assert [row["text"] for row in rows] == ["江苏,浙江", "Suzhou, Jiangsu"]
+    assert [row["id"] for row in rows] == [None, "suzhou-js"]
+    assert rows[0]["problem"] == "unknown name '江苏,浙江': if it is a list, write each name by itself"
+    assert "standard input: read as GB18030" in run.err
+
+
+@pytest.mark.parametrize("row", TRAPS, ids=lambda row: row["typed"])
+def test_every_name_that_was_refused_is_resolved(row: dict[str, str], real_yrd: Yrd) -> None:
+    (found,) = json.loads(real_yrd("resolve", row["typed"], "--json").out)
+    if row["means"] in SEVERAL:
+        assert all(id in found["problem"] for id in SEVERAL[row["means"]])
+    elif row["means"].startswith("no sector"):
+        assert found["problem"] == "unknown name '動力電池 / battery': did you mean power-batteries?"
+    else:
+        assert found["id"] == row["means"].split()[0]
+
+
+def test_a_city_in_every_form_of_writing_is_resolved(real_yrd: Yrd) -> None:
+    typed = [(form, city.id) for city in CITIES for form in forms_of(city)]
+    for table in ((), ("--table", "cities")):
+        run = real_yrd("resolve", *(form for form, _ in typed), *table, "--json")
+        for row, (form, id) in zip(json.loads(run.out), typed, strict=True):
+            assert row["text"] == form
+            assert row["id"] == id, form
+    assert len(typed) > 41 * 15
 
 
 @pytest.mark.parametrize("city", load.bundled().records("cities"), ids=lambda city: city.id)
