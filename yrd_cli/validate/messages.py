@@ -12,6 +12,7 @@ from yrd_cli.query.values import read_number
 
 _MAX_SHOWN = 60  # characters of a text that is repeated
 MAX_NUMBER = 1e15  # in any unit more than the world has of anything
+_NUMERAL = re.compile(r"^[\d.,]+\s*(?:万亿|亿|万)$")
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id of lower-case letters and digits with hyphens between",
     r"^\d{6}$": "a code of six digits",
@@ -52,6 +53,8 @@ def _number(what: str) -> Callable[[Details], str]:
     def say(details: Details) -> str:
         found = details[0]
         number = read_number(found) if isinstance(found, str) else None
+        if isinstance(found, str) and _NUMERAL.search(found):
+            return f"{_shown(found)} is a number of what? write {printable(found)}元, or the unit apart"
         remedy = f": write {number:g} without quotes" if number is not None and _is_exact(number) else ""
         return f"expected {what}, found {_shown(found)}{remedy}"
 

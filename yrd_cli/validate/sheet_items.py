@@ -6,47 +6,28 @@ from datetime import date
 from typing import Any, NamedTuple, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.errors import AmbiguousNameError
 from yrd_cli.query.folding import normalise, split_list, words_of
-from yrd_cli.query.names import Choice, choice, choices_of_fields, find
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.schema.unit_spellings import read_unit
+from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
 _LOOKED_AT = 10  # rows from the top in which headings may stand, below a title
 _COMMENT = "#"  # a row whose first cell begins so is not read
+_TOTALS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal")  # a row that begins so is no record
 _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
-
-# The columns of a size, beside the names of the fields that they make up; headings of computed fields name them too.
-SIZE_COLUMNS = {
-    "size": ("scale_cny_bn", "amount", "规模", "金额", "size", "总规模"),
-    "size_unit": ("规模单位",),
-    "size_kind": ("scale_kind", "规模口径", "Kind of size"),
-    "size_date": ("scale_date", "规模日期"),
-    "size_source": ("scale_source", "规模来源"),
-    "size_qualifier": ("scale_qualifier", "规模限定"),
-    "size_known": ("scale_known", "规模依据"),
-}
-
-
-class Column(NamedTuple):
-    """A column of a sheet: its number from 0, its heading, the field or part of a size in it, and its unit."""
-
-    number: int
-    heading: str
-    name: str
-    unit: str | None = None
 
 
 class Rows(NamedTuple):
-    """The tables read from a sheet: for each, the row that it stands in; and the columns by what they hold."""
+    """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over."""
 
     table: Table
     items: list[Item]
     numbers: list[int]
-    columns: list[Column]
+    headings: Headings
+    top: int
+    passed_over: list[int]
 
 
 def read_rows(name: str, rows: Sequence[Sequence[object]]) -> Rows | None:
@@ -54,23 +35,24 @@ def read_rows(name: str, rows: Sequence[Sequence[object]]) -> Rows | None:
     named = table_named(name)
     best: list[tuple[int, int, Table]] = []  # how many headings are known, in which row, of which table
     for index, row in enumerate(rows[:_LOOKED_AT]):
-        headings = [str(cell).strip() for cell in row if cell]
         for table in [named] if named else TABLES.values():
-            choices = _choices(table)
-            known = sum(_meant(heading, choices) is not None for heading in headings)
+            known = len(read_headings(table, row).columns)
             if known > 1 and (not best or known >= best[0][0]):
                 best = [*(one for one in best if one[0] == known), (known, index, table)]
     if not best or best[0][2] is not best[-1][2]:
         return None
     _, top, table = best[0]
-    columns = list(_columns_of(table, rows[top]))
-    items, numbers = [], []
+    found = Rows(table, [], [], read_headings(table, rows[top]), top + 1, [])
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
-        first = next((str(cell) for cell in row if str(cell if cell is not None else "").strip()), _COMMENT)
-        if not first.startswith(_COMMENT):
-            items.append(_item(table, columns, row))
-            numbers.append(number)
-    return Rows(table, items, numbers, columns)
+        texts = [text for cell in row if (text := str(cell if cell is not None else "").strip())]
+        if not texts or texts[0].startswith(_COMMENT):
+            continue
+        if len(texts) == 1 or normalise(texts[0]) in _TOTALS:
+            found.passed_over.append(number)
+        else:
+            found.items.append(_item(table, found.headings.columns, row))
+            found.numbers.append(number)
+    return found
 
 
 def table_named(name: str) -> Table | None:
@@ -82,38 +64,6 @@ def table_named(name: str) -> Table | None:
         if words & {table.name, table.singular} or any(normalise(table.title_zh) in word for word in words)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _choices(table: Table) -> list[Choice]:
-    fields = fields_of(table.record_type)
-    if table.name != "funds":
-        return choices_of_fields(fields)
-    computed = {other for others in SIZE_COLUMNS.values() for other in others}
-    kept = [field for field in fields if field.stored or field.name not in computed]
-    return choices_of_fields(kept) + [choice(name, "", others) for name, others in SIZE_COLUMNS.items()]
-
-
-def _meant(heading: str, choices: Sequence[Choice]) -> str | None:
-    """Return the field that a heading names, with a unit in brackets or without."""
-    plain = heading.replace("（", "(").partition("(")[0]
-    for text in (heading, plain):
-        try:
-            found = find("field", text, choices) if text.strip() else None
-        except AmbiguousNameError:
-            return None
-        if found:
-            return found
-    return None
-
-
-def _columns_of(table: Table, headings: Sequence[object]) -> Iterator[Column]:
-    choices = _choices(table)
-    for index, cell in enumerate(headings):
-        heading = str(cell).strip() if cell is not None else ""
-        if heading:
-            inside = heading.replace("（", "(").replace("）", ")").partition("(")[2].rstrip(")")
-            unit = read_unit(inside) if inside else "bn yuan" if normalise(heading) == "scalecnybn" else None
-            yield Column(index, heading, _meant(heading, choices) or heading, unit)
 
 
 def _item(table: Table, columns: Sequence[Column], row: Sequence[object]) -> Item:
@@ -200,14 +150,11 @@ def without_computed(table: Table, item: Mapping[str, Any]) -> Item:
     return dict(_stored(fields_of(table.record_type), item))
 
 
-_ADDED = ("table", "provenance", "claims", "children", "cited_by")  # what `--json` and `yrd show` add to the fields
-
-
 def _stored(fields: Sequence[Field], item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     known = {field.name: field for field in fields}
     for name, value in item.items():
         field = known.get(name)
-        if value in (None, [], {}) or name in _ADDED or (field and not field.stored):
+        if value in (None, [], {}) or name in ADDED or (field and not field.stored):
             continue
         if field and field.kind is Kind.NESTED and get_origin(field.type) is tuple and isinstance(value, list):
             inner = fields_of(get_args(field.type)[0])

@@ -29,6 +29,7 @@ from yrd_cli.validate.user_files import read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
 _BY_KEY = {table.toml_key: table for table in TABLES.values()}
+_MIN_CHINESE = 4  # characters: of shorter terms one other makes the opposite, as in 拟设立 and 已设立
 _BATCH = 2000  # records validated together: the models made on the way are dropped after each batch
 _BUNDLED = "bundled/"  # before the names of bundled files, where user data breaks a rule there
 
@@ -85,11 +86,13 @@ def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: f
 
 
 def _read(files: Sequence[UserFile], notes: list[str]) -> tuple[Sources, list[Problem]]:
-    sources, unreadable = [], []
+    sources: list[tuple[UserFile, Document]] = []
+    unreadable: list[Problem] = []
     for file in files:
         found = _document(file, notes)
         if isinstance(found, Document):
             sources.append((file, found))
+            unreadable += found.problems()
         else:
             unreadable.append(found)
     return sources, unreadable
@@ -137,7 +140,7 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
             else:
                 for start in range(0, len(rows), _BATCH):
                     batch = range(start, min(start + _BATCH, len(rows)))
-                    for index, record in _built(table, rows, batch, document.name, findings):
+                    for index, record in _built(table, rows, batch, document, findings):
                         entry = Entry(document.name, (key, index), record, file.outside)
                         failed = isinstance(record, dict)
                         (invalid if failed else entries.setdefault(table.name, [])).append(entry)
@@ -145,7 +148,7 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
 
 
 def _built(
-    table: Table, rows: Sequence[Item], batch: range, name: str, findings: Findings
+    table: Table, rows: Sequence[Item], batch: range, document: Document, findings: Findings
 ) -> Iterator[tuple[int, Record | Item]]:
     """Yield the index and the record of each row of a batch; of a row that failed validation, the row itself."""
     failed = set()
@@ -156,9 +159,11 @@ def _built(
         for count, details in enumerate(error.errors(include_url=False)):
             index, *rest = details["loc"]
             failed.add(batch.start + int(index))
+            location = (table.toml_key, batch.start + int(index), *rest)
+            if details["type"] == "missing" and document.is_told(location):
+                continue
             if count < room:
-                location = (table.toml_key, batch.start + int(index), *rest)
-                findings.add(_shape_finding(table, name, location, details))
+                findings.add(_shape_finding(table, document.name, location, details))
             else:
                 findings.count += 1
     build = builder(with_provenance(table.record_type), provenance=USER)
@@ -183,6 +188,8 @@ def _shape_finding(table: Table, name: str, location: KeyPath, problem: ErrorDet
         message = f"{quoted(problem['input'])} is not a unit{unit_advice(problem['input'], None, terms)}"
     elif problem["type"] == "literal_error" and isinstance(problem["input"], str):
         typed = problem["input"]
+        if not typed.isascii() and len(typed) < _MIN_CHINESE:
+            return Finding(name, location, message)
         names = [step for step in location[2:] if isinstance(step, str)]
         enum = [term for field in fields if field.name in names for term in field.enum]
         choices = lambda: choices_of_terms(enum)  # noqa: E731 -- called only for what is described
@@ -218,7 +225,14 @@ def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
         if table and id not in known[table]:
             reason = why_not(table, id, _records_of(together))
             typed = None if reason else id
-            yield Finding(entry.file, entry.location + path, reason or message, typed, _choices_among(table, together))
+            yield Finding(
+                entry.file,
+                entry.location + path,
+                reason or message,
+                typed,
+                _choices_among(table, together),
+                _listing(table),
+            )
         else:
             yield Finding(entry.file, entry.location + path, message)
 
@@ -232,7 +246,13 @@ def _broken_references(invalid: Sequence[Entry], together: Entries, ids: set[str
             if id not in known[table] and id not in ids:
                 reason = why_not(table, id, _records_of(together))
                 message, typed = reason or f"'{id}' is not among the {table}", None if reason else id
-                yield Finding(entry.file, entry.location + path, message, typed, _choices_among(table, together))
+                yield Finding(
+                    entry.file, entry.location + path, message, typed, _choices_among(table, together), _listing(table)
+                )
+
+
+def _listing(table: str) -> str:
+    return f"yrd {table}" if TABLES[table].is_vocabulary and not TABLES[table].joins else ""
 
 
 def _records_of(together: Entries) -> Records:
