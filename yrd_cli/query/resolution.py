@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import split_list
+from yrd_cli.query.gazetteer import Gazetteer
 from yrd_cli.query.names import choices_of_records, find, nearest
-from yrd_cli.query.places import KINDS, find_places, join_compounds
+from yrd_cli.query.places import KINDS, find_places, join_compounds, misspelt_county
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import Record
@@ -115,6 +116,8 @@ def _unknown(text: str, dataset: Dataset, tables: Sequence[str]) -> UnknownNameE
     if len(split_list([text])) > 1:  # what resembles one of several names is not meant
         return UnknownNameError("name", text, choices=(), reason="if it is a list, write each name by itself")
     every = [choice for name in tables for choice in choices_of_records(dataset.records(name))]
+    if reason := misspelt_county(text, every, Gazetteer(dataset.records)) if "cities" in tables else None:
+        return UnknownNameError("name", text, choices=(), reason=reason)
     return UnknownNameError("name", text, choices=(), nearest=nearest(text, every))
 
 
