@@ -141,7 +141,7 @@ _INITIALS = 2  # letters: names as short are initials, of which one letter more 
 
 
 def nearest(text: str, choices: Sequence[Choice], limit: int = 3) -> list[str]:
-    """The ids of the choices whose names resemble `text`, the most alike first: `limit` names, which several may share."""
+    """The ids of the choices whose names resemble `text`, the most alike first: of `limit` names at most."""
     from yrd_cli.query.resemblance import nearest_keys  # only for what is misspelt
 
     ids = ids_by_key(choices)

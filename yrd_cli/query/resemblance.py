@@ -7,7 +7,9 @@ _CHINESE = "\u2e80"
 
 
 def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
-    """Those of `keys` that `wanted` may be a slip for, all equally near, those of its first letter first; then those that it begins, or that begin it.
+    """Those of `keys` that `wanted` may be a slip for, then those that it begins, or that begin it.
+
+    The slips are equally near; those with the first letter of `wanted` come first.
 
     A slip is a letter left out, put in, replaced or swapped with the next. In Chinese, where each character tells
     much, names of two characters have no slips. Digits have none at all: the next code is that of another place.
