@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -127,3 +128,32 @@ def test_user_data_is_given_by_paths() -> None:
         yrd_cli.dataset({"fund": []})
     with pytest.raises(TypeError, match=r"^id: expected a text"):
         yrd_cli.get(None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "call"),
+    [
+        ("text", lambda: yrd_cli.resolve(None)),  # type: ignore[arg-type]
+        ("table", lambda: yrd_cli.resolve("江苏", table=b"x")),  # type: ignore[arg-type]
+        ("records", lambda: yrd_cli.cite(b"x")),  # type: ignore[arg-type]
+        ("query", lambda: yrd_cli.sql(None)),  # type: ignore[arg-type]
+        ("region", lambda: yrd_cli.sql("select 1", region=b"x")),  # type: ignore[arg-type]
+        ("text", lambda: yrd_cli.search(None)),  # type: ignore[arg-type]
+        ("limit", lambda: yrd_cli.search("ai", limit="x")),  # type: ignore[arg-type]
+        ("since", lambda: yrd_cli.changes(None)),
+        ("until", lambda: yrd_cli.changes("2024", until=b"x")),  # type: ignore[arg-type]
+        ("as_of", lambda: yrd_cli.audit(as_of=3.4)),  # type: ignore[arg-type]
+        ("table", lambda: yrd_cli.group(None, by="level")),  # type: ignore[arg-type]
+        ("table", lambda: yrd_cli.chart(None)),  # type: ignore[arg-type]
+        ("what", lambda: yrd_cli.map(None)),  # type: ignore[arg-type]
+        ("lang", lambda: yrd_cli.map(lang=None)),  # type: ignore[arg-type]
+    ],
+)
+def test_every_function_names_the_parameter(parameter: str, call: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match=f"^{parameter}: expected "):
+        call()
+
+
+def test_days_and_whole_floats_are_taken_by_all() -> None:
+    assert yrd_cli.changes(dt.date(2026, 1, 1)) == yrd_cli.changes("2026-01-01")
+    assert yrd_cli.search("ai", limit=2.0) == yrd_cli.search("ai", limit=2)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from yrd_cli.api.answers import Answer, Picture
 from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_files, as_paths, as_text, as_typed
+from yrd_cli.query.arguments import as_files, as_paths, as_text, as_typed, as_whole
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, includes_outside, sees_outside
@@ -82,7 +82,7 @@ class Data(Tables):
         from yrd_cli.query.resolution import meaning
 
         if table is not None:
-            table = resolve_field(table, LISTED, kind="table")
+            table = resolve_field(as_text("table", table), LISTED, kind="table")
         return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
 
     def cite(self, *records: str | Record) -> list[Source]:
@@ -104,6 +104,7 @@ class Data(Tables):
         from yrd_cli.query.shape import limit_rows
 
         records = self.dataset(include_outside=True).records
+        text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
         return [row.records[0] for row in limit_rows(search(text, records, *self._names_and_sounds), limit).rows]
 
     @cached_property
@@ -122,7 +123,7 @@ class Data(Tables):
 
         `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
         """
-        table = resolve_field(table, LISTED, kind="table")
+        table = resolve_field(as_text("table", table), LISTED, kind="table")
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
@@ -147,11 +148,12 @@ class Data(Tables):
         day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
         return plain_rows(audit(self.dataset(include_outside=True), day=day))
 
-    def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
+    def changes(self, since: Day, *, until: Day = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
         from yrd_cli.query.whats_new import changes
 
-        return plain_rows(changes(self.dataset(), since, until=until))
+        last = as_text("until", until) if until is not None else None
+        return plain_rows(changes(self.dataset(), as_text("since", since), until=last))
 
     def sql(
         self, query: str, *, region: str = "yrd", tables: "Mapping[str, str | PathLike[str]] | None" = None
@@ -163,10 +165,11 @@ class Data(Tables):
         from yrd_cli.query.relations import ask_sql
         from yrd_cli.query.sql_tables import external_tables_beside, tables_of
 
-        asked = self.dataset(include_outside=includes_outside(region))
+        asked = self.dataset(include_outside=includes_outside(as_text("region", region)))
         external = external_tables_beside(asked, as_files("tables", tables)) if tables is not None else {}
         relations = {name: table.relation for name, table in external.items()}
-        return plain_rows(ask_sql(query, {**tables_of(asked, query), **relations}))
+        asks = as_text("query", query)
+        return plain_rows(ask_sql(asks, {**tables_of(asked, asks), **relations}))
 
     def chart(
         self,
@@ -184,7 +187,7 @@ class Data(Tables):
         """
         from yrd_cli.render.picture.request import CHARTED, chart_of
 
-        table = resolve_field(table, CHARTED, kind="table")
+        table = resolve_field(as_text("table", table), CHARTED, kind="table")
         options = self._options(table, by=by, measure=measure, percent=percent, **filters)
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         return Picture(chart_of(TABLES[table], options, dataset, _context(dataset, lang)))
@@ -198,6 +201,7 @@ class Data(Tables):
         """
         from yrd_cli.render.picture.request import map_of, map_options
 
+        what = as_text("what", what)
         table, _ = map_options(what, {})
         options = self._options(table.name, measure=measure, **filters)
         dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
@@ -245,7 +249,7 @@ class Data(Tables):
 def _context(dataset: Dataset, lang: str) -> "Context":
     from yrd_cli.render.picture.caption import Context
 
-    language = Language(resolve_field(lang, [item.value for item in Language], kind="lang"))
+    language = Language(resolve_field(as_text("lang", lang), [item.value for item in Language], kind="lang"))
     return Context.of(dataset, names_of(dataset), language)
 
 
