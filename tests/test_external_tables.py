@@ -134,7 +134,11 @@ def test_a_sheet_is_chosen_by_the_name_of_the_table(yrd: Yrd, tmp_path: Path) ->
     assert rows_of(yrd("sql", "--with", f"Sheet_1={path}", "select * from sheet_1", "--json")) == [{"a": 1}]
     run = yrd("sql", "--with", f"x={path}", "select 1")
     assert run.code == 2
-    assert "has several sheets: name the table like one of them: Sheet_1, 价格" in run.err
+    assert "has several sheets: name one of 'Sheet 1', '价格'" in run.err
+    assert f"for example --with 'x={path}#Sheet 1'" in run.err
+    assert rows_of(yrd("sql", "--with", f"x={path}#Sheet 1", "select * from x", "--json")) == [{"a": 1}]
+    assert rows_of(yrd("sql", "--with", f"{path}#价格", "select * from book", "--json")) == [{"b": 2}]
+    assert "has no sheet 'none': name one of" in yrd("sql", "--with", f"x={path}#none", "select 1").err
 
 
 def test_headings_are_names_of_columns(yrd: Yrd, tmp_path: Path) -> None:

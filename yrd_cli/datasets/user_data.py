@@ -198,7 +198,9 @@ def _near(path: Path) -> str:
     from difflib import get_close_matches  # only for a file that is missing
 
     try:
-        close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1)
+        close = get_close_matches(
+            path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1, cutoff=0.7
+        )
     except (OSError, ValueError):
         return ""
     return f": did you mean {quoted(str(path.parent / close[0]))}?" if close else ""
