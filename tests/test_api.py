@@ -214,3 +214,13 @@ def test_polars_reads_what_json_prints(arguments: tuple[str, ...], real_yrd: Yrd
     assert late == (["parts"] if arguments == ("indicators",) else [])
     if not late:
         assert pl.read_json(StringIO(printed)).select(frame.columns).equals(frame)
+
+
+def test_a_notebook_shows_a_list_as_a_table() -> None:
+    found = yrd_cli.funds(province="jiangsu", limit=2)
+    shown = found._repr_html_()  # type: ignore[attr-defined]  # what Jupyter calls
+    assert shown.count("<tr") == 1 + len(found)
+    assert "<table" in shown
+    assert found[0].name_en in shown
+    assert isinstance(found, list)
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- our own
