@@ -1,6 +1,7 @@
 """Fixtures: `yrd` runs the command line in this process on the small dataset, `golden` compares with a kept file."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,12 +10,16 @@ from hypothesis import settings
 
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
+from yrd_cli.datasets import toml
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.files import Files
 from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.schema.fields import Language
-from yrd_cli.schema.tables import Table
+from yrd_cli.schema.record import Record
+from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.validate import entries, folder, user_records
 
 settings.register_profile("yrd", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("yrd")
@@ -23,6 +28,9 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 SMALL = TESTS / "small"
 GOLDEN = TESTS / "golden"
+UNCHANGING = (SMALL, ROOT / "data")  # tests that change data copy it
+
+gc.set_threshold(100_000)  # the program itself runs without the collector of circles
 
 
 class Run(NamedTuple):
@@ -39,6 +47,64 @@ Yrd = Callable[..., Run]
 def ask(table: Table, options: Options, dataset: Dataset, *, language: Language | None = None) -> Result:
     """Return the result of the query that options ask."""
     return run(Query.from_options(table, options, dataset), dataset, language=language)
+
+
+class Once:
+    """Parses each text of a data file once for all tests, and builds the records of the two datasets once.
+
+    Tests would parse the same forty thousand times. User data, whose tables are changed in place, is parsed each time.
+    """
+
+    def __init__(self) -> None:
+        self._parse, self._read, self._read_entries = toml.parsed, Dataset.read, entries.read_entries
+        self._texts: dict[str, tuple[str, toml.Item]] = {}
+        self._records: dict[tuple[object, ...], list[Record]] = {}
+        self._entries: dict[tuple[object, ...], dict[str, list[entries.Entry]]] = {}
+
+    def parsed(self, name: str, text: str) -> toml.Item:
+        if text not in self._texts:
+            self._texts[text] = (name, self._parse(name, text))
+        return self._texts[text][1]
+
+    def read(self, dataset: Dataset, table: Table) -> list[Record]:
+        if dataset.files.root not in UNCHANGING:
+            return self._read(dataset, table)
+        key = (dataset.files.root, dataset.record_type(table), dataset.include_outside)
+        if key not in self._records:
+            self._records[key] = self._read(dataset, table)
+        return list(self._records[key])
+
+    def read_entries(self, files: Files, prefix: str = "") -> dict[str, list[entries.Entry]]:
+        if files.root not in UNCHANGING:
+            return self._read_entries(files, prefix)
+        key = (files.root, prefix, *(table.record_type for table in TABLES.values()))
+        if key not in self._entries:
+            self._entries[key] = self._read_entries(files, prefix)
+        return {table: list(found) for table, found in self._entries[key].items()}
+
+    def forget(self) -> None:
+        """Let the next test read the files itself."""
+        self._records.clear()
+        self._entries.clear()
+
+    def changed(self) -> list[str]:
+        """The files whose tables are not what was parsed: records are frozen, but their tables are dictionaries."""
+        return [
+            name for text, (name, items) in self._texts.items() if repr(items) != repr(self._parse(name, text))
+        ]  # as texts: nan is not equal to itself
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once() -> Iterator[Once]:
+    """What is parsed and built once for all tests; at the end, nothing of it must have changed."""
+    shared = Once()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(toml, "parsed", shared.parsed)
+        patch.setattr(Dataset, "read", lambda dataset, table: shared.read(dataset, table))  # noqa: PLW0108 -- a method
+        for module in (entries, folder, user_records):
+            patch.setattr(module, "read_entries", shared.read_entries)
+        yield shared
+    assert shared.changed() == []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -113,5 +113,9 @@ def lines(draw: st.DrawFn) -> Lines:
 def grids(draw: st.DrawFn) -> Grid:
     rows = draw(st.integers(0, 4))
     cell = st.lists(names, min_size=rows, max_size=rows).map(tuple)
-    columns = draw(st.lists(st.builds(GridColumn, names, cell, st.booleans()), min_size=1, max_size=6))
+    parts = st.lists(st.floats(0, 1), min_size=rows, max_size=rows).map(tuple)
+    hollow = st.lists(st.booleans(), min_size=rows, max_size=rows).map(tuple)
+    plain = st.builds(GridColumn, names, cell, st.booleans())
+    with_bars = st.builds(GridColumn, names, cell, st.just(True), parts, hollow)
+    columns = draw(st.lists(plain | with_bars, min_size=1, max_size=6))
     return Grid(caption=draw(captions()), columns=tuple(columns), has_total=rows > 1 and draw(st.booleans()))

@@ -1,13 +1,16 @@
 """The dataset from Python: the same queries as the command line, typed, and ready for data frames."""
 
 import doctest
+import html
 import inspect
 import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -216,11 +219,35 @@ def test_polars_reads_what_json_prints(arguments: tuple[str, ...], real_yrd: Yrd
         assert pl.read_json(StringIO(printed)).select(frame.columns).equals(frame)
 
 
-def test_a_notebook_shows_a_list_as_a_table() -> None:
-    found = yrd_cli.funds(province="jiangsu", limit=2)
-    shown = found._repr_html_()  # type: ignore[attr-defined]  # what Jupyter calls
-    assert shown.count("<tr") == 1 + len(found)
-    assert "<table" in shown
-    assert found[0].name_en in shown
-    assert isinstance(found, list)
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- our own
+SHOWN: dict[str, Callable[[], Any]] = {
+    "clusters": lambda: yrd_cli.clusters(province="jiangsu"),
+    "group": lambda: yrd_cli.group("funds", by=["province", "level"]),
+    "compare": lambda: yrd_cli.compare("jiangsu", "zhejiang"),
+    "audit": yrd_cli.audit,
+    "changes": lambda: yrd_cli.changes("2026"),
+    "sql": lambda: yrd_cli.sql("select id, name_en from clusters"),
+    "search": lambda: yrd_cli.search("chips"),
+    "cite": lambda: yrd_cli.cite("changzhou-new-carbon-materials", "hangzhou-digital-security"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_notebook_shows_results_as_tables(name: str) -> None:
+    found = SHOWN[name]()
+    shown = found._repr_html_()
+    assert shown.startswith("<table ")
+    assert shown.count("<tr>") > 1
+    assert found == list(found)
+    assert type(pickle.loads(pickle.dumps(found))) is list  # noqa: S301 -- our own
+    if name == "cite":
+        assert shown.partition("<tbody>")[2].count("<tr>") == len(found)
+
+
+def test_a_notebook_shows_pictures_and_reports(tmp_path: Path) -> None:
+    assert yrd_cli.map("gdp", year=2024)._repr_svg_().startswith("<svg ")
+    assert yrd_cli.chart("funds", by="province")._repr_svg_().startswith("<svg ")
+    page = yrd_cli.report(tmp_path / "page.html", province="jiangsu")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
+    frame = page._repr_html_()
+    assert frame.startswith("<iframe srcdoc=")
+    assert html.unescape(frame.partition('srcdoc="')[2].partition('"')[0]) == page

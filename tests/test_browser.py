@@ -8,15 +8,34 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.pictures import HOSTILE
+from tests.pictures import CITIES, HOSTILE, OUTLINES
 from tests.test_page import page as page_of_everything
 from yrd_cli.cli.main import main
+from yrd_cli.datasets.bundled import bundled
 from yrd_cli.render.page.document import write
+from yrd_cli.render.picture.draw import draw_svg
+from yrd_cli.render.picture.subject import (
+    Area,
+    Bars,
+    Caption,
+    Grid,
+    GridColumn,
+    Line,
+    Lines,
+    Point,
+    RegionMap,
+    Series,
+    Spot,
+    Subject,
+    Value,
+)
 from yrd_cli.schema.fields import Language
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -183,6 +202,63 @@ def test_hostile_names_do_nothing(name: str, open_tab: Open, tmp_path: Path) -> 
     assert tab.tab.locator("img").count() == 0
 
 
+@pytest.mark.parametrize("name", [HOSTILE, "</title></svg><script>alert(1)</script>", "]]><svg onload=alert(1)>"])
+@pytest.mark.parametrize("kind", ["bars", "lines", "map", "table"])
+def test_hostile_names_do_nothing_in_pictures(kind: str, name: str, open_tab: Open, tmp_path: Path) -> None:
+    caption = Caption(title=name, finding=name, notes=(name,), unit=name, citation=name, command=name)
+    value = Value(3, "3")
+    city = CITIES[0]
+    spot = Spot(city.id, name, city.province, city.longitude, city.latitude, value)
+    subjects: dict[str, Subject] = {
+        "bars": Bars(caption=caption, groups=(name,), series=(Series(name, (value,)), Series(name, (value,)))),
+        "lines": Lines(caption=caption, lines=(Line(name, (Point(2024, value, name),)),)),
+        "map": RegionMap(caption=caption, areas=(Area("shanghai", name, OUTLINES["shanghai"]),), spots=(spot,)),
+        "table": Grid(caption=caption, columns=(GridColumn(name, (name,)),)),
+    }
+    path = tmp_path / "picture.svg"
+    path.write_text(draw_svg(subjects[kind]), encoding="utf-8")
+    tab = open_tab(path)
+    assert tab.complaints == []
+    assert tab.requested == [path.as_uri()]
+    assert tab.tab.locator("script, img, foreignObject, [onload]").count() == 0
+    text = "".join(
+        tab.tab.evaluate("[...document.querySelectorAll('text, title, desc')].map((one) => one.textContent)")
+    )
+    assert not {"\u202e", "\u200e", "\x1b"} & set(text)
+
+
+def test_hostile_user_data_does_nothing_on_the_page(open_tab: Open, tmp_path: Path) -> None:
+    mine, path = tmp_path / "mine.toml", tmp_path / "page.html"
+    mine.write_text(
+        """[[source]]
+id = "mine"
+publisher = "<script>alert(1)</script>"
+title = "</li><img src=x onerror=alert(2)>"
+language = "en"
+grade = "weak"
+url = "https://example.org/?<script>alert(3)</script>\\"onclick=alert(4)"
+
+[[event]]
+id = "mine"
+date = "2026-10"
+kind = "forum"
+name_en = "<svg onload=alert(5)> {{7*7}} ${8*8}"
+name_zh = "论坛</td></table><script>alert(6)</script>"
+known = "reported"
+sources = ["mine"]
+""",
+        encoding="utf-8",
+    )
+    assert main(["report", str(path), "--data", str(mine)]) == 0
+    tab = open_tab(path)
+    tab.tab.locator("#all-events-filter").fill("alert(5)")
+    assert tab.tab.locator("#all-events tbody tr:not([hidden])").count() == 1
+    assert tab.complaints == []
+    assert tab.requested == [path.as_uri()]
+    assert tab.tab.locator("script").count() == 2
+    assert tab.tab.locator("img, [onload], [onclick], [onerror]").count() == 0
+
+
 PICTURES = (
     ("map", "gdp"),
     ("map", "funds", "--measure", "sum:scale_cny_bn"),
@@ -220,11 +296,140 @@ def test_no_text_of_a_picture_is_longer_than_was_thought(
             assert across <= 0 or down <= (bottom - top) / 3, (text, other)
 
 
-def test_every_number_of_the_page_is_that_of_json(reports: dict[str, Path], open_tab: Open) -> None:
-    tab = open_tab(reports["en"])
-    path = reports["en"].with_name("funds.json")
-    assert main(["funds", "-o", str(path)]) == 0
-    records = json.loads(path.read_text(encoding="utf-8"))
-    shown = column(tab, "all-funds", "Size")
-    numbers = [None if text == "-" else float(re.sub(r"[^\d.]", "", text)) for text in shown]
-    assert numbers == [record["scale_cny_bn"] for record in records]
+def ask(*arguments: str) -> list[dict[str, Any]]:
+    """What `--json` prints."""
+    with redirect_stdout(StringIO()) as out:
+        assert main([*arguments, "--json"]) == 0
+    records: list[dict[str, Any]] = json.loads(out.getvalue())
+    return records
+
+
+def number(text: str) -> float | None:
+    """The number that a text prints, without its mark, commas and words."""
+    digits = re.sub(r"[^\d.-]", "", text)
+    return None if digits in ("", "-") else float(digits)
+
+
+CHINESE_UNITS = {"bn yuan": 10, "m people": 100, "m vehicles": 100, "bn USD": 10, "bn pieces": 10}  # to 亿元, 万人 …
+
+
+class Shown:
+    """The numbers of a page, as a browser has them."""
+
+    def __init__(self, tab: Tab, lang: str) -> None:
+        """A page in a language, whose readers count in units of their own."""
+        self._tab, self._factors = tab.tab, CHINESE_UNITS if lang == "zh" else {}
+
+    def texts(self, table: str, part: str = "tbody") -> list[list[str]]:
+        """The texts of the cells in the columns of numbers."""
+        rows: list[list[str]] = self._tab.evaluate(
+            f"""(() => {{ const table = document.getElementById('{table}');
+            const places = [...table.classList].map((name) => Number(name.slice(1)) - 1);
+            return [...table.querySelectorAll('{part} tr')].map((row) =>
+              places.map((place) => row.cells[place].firstChild.nodeValue.trim())); }})()"""
+        )
+        return rows
+
+    def numbers(self, table: str, part: str = "tbody") -> list[list[float | None]]:
+        return [[number(text) for text in row] for row in self.texts(table, part)]
+
+    def told(self, section: str, figure: int) -> list[float | None]:
+        """The numbers of the marks of a picture, in order of size."""
+        titles: list[str] = self._tab.evaluate(
+            f"[...document.getElementById('{section}').closest('section').querySelectorAll('figure')[{figure}]"
+            ".querySelectorAll('svg title')].map((title) => title.textContent)"
+        )
+        values = [found[1] for title in titles if (found := re.search(r"[:：] ?(.*?)(?: \(|（|$)", title))]
+        return sorted(map(number, values), key=lambda found: found or 0)
+
+    def headlines(self) -> list[float | None]:
+        texts: list[str] = self._tab.evaluate("[...document.querySelectorAll('dd.value')].map((one) => one.innerText)")
+        return list(map(number, texts))
+
+    def money(self, value: Any, unit: str = "bn yuan") -> Any:
+        """A number of JSON as the page has to print it; None if there is none."""
+
+        return value if value is None else round(value * self._factors.get(unit, 1), 6)
+
+
+@pytest.mark.parametrize("province", [None, "jiangsu"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_number_of_the_page_is_that_of_json(
+    lang: str, province: str | None, open_tab: Open, tmp_path: Path
+) -> None:
+    narrowed = ("-p", province) if province else ()
+    path = tmp_path / "page.html"
+    assert main(["report", str(path), "--lang", lang, *narrowed]) == 0
+    shown = Shown(open_tab(path), lang)
+    money = shown.money
+
+    funds, indicators = ask("funds", *narrowed), ask("indicators", *narrowed)
+    shares, clusters = ask("shares", *narrowed), ask("clusters", *narrowed)
+    assert shown.numbers("all-funds") == [[money(one["scale_cny_bn"])] for one in funds]
+    assert shown.numbers("all-indicators") == [
+        [one["year"], money(one["normal_value"], one["normal_unit"])] for one in indicators
+    ]
+    assert shown.numbers("all-shares") == [[one["year"], one["value"]] for one in shares]
+    for texts, records in (("all-funds", funds), ("all-indicators", indicators), ("all-shares", shares)):
+        known = "scale_known" if texts == "all-funds" else "known"
+        unsure = ["?" in row[-1] for row in shown.texts(texts)]
+        used = [one.get("used", True) for one in records]  # of what is not used the mark says that
+        assert unsure == [one[known] == "unconfirmed" and of for one, of in zip(records, used, strict=True)]
+
+    for table, records in (("clusters", clusters), ("funds", funds)):
+        cells = ask(table, *narrowed, "--by", "sector,province")
+        rows, columns = (list(dict.fromkeys(cell[name] for cell in cells)) for name in ("sector", "province"))
+        counts = {(cell["sector"], cell["province"]): cell[table] for cell in cells}
+        inner = [row[:-1] for row in shown.numbers(f"heat-{table}")]
+        assert sorted(number or 0 for row in inner for number in row) == sorted(
+            counts.get((row, column), 0) for row in rows for column in columns
+        )
+        assert [row[-1] for row in shown.numbers(f"heat-{table}")] == [
+            one[table] for one in ask(table, *narrowed, "--by", "sector")
+        ]
+        assert sorted(map(int, filter(None, shown.numbers(f"heat-{table}", "tfoot")[0]))) == sorted(
+            [len(records), *(one[table] for one in ask(table, *narrowed, "--by", "province"))]
+        )
+
+    places = [province] if province else [one["id"] for one in ask("provinces")]
+    for figure, key in enumerate(("gdp", "goods-trade")):
+        of_key = ask("indicators", key, "--place", ",".join(places))
+        cells = ask("indicators", key, "--place", ",".join(places), "--by", "place,year")
+        by_cell = {(cell["place"], cell["year"]): money(cell["normal_value"]) for cell in cells}
+        years = sorted({cell["year"] for cell in cells if cell["year"]})
+        assert shown.numbers(f"values-{key}") == [[by_cell.get((place, year)) for year in years] for place in places]
+        drawn = [one for one in of_key if one["used"] and one["year"] and not one["period"]]
+        assert shown.told("years", figure) == sorted(money(one["normal_value"]) for one in drawn)
+
+    sums = ask("funds", *narrowed, "--by", "province", "--measure", "sum:scale_cny_bn")
+    assert shown.numbers("values-funds") == [
+        [money(one["scale_cny_bn"]), one["without_scale"], money(one["committed_cny_bn"]), one["without_committed"]]
+        for one in sums
+    ]
+    assert shown.told("money", 0) == sorted(
+        money(one[name]) for one in sums for name in ("scale_cny_bn", "committed_cny_bn")
+    )
+    for figure, table in enumerate(("clusters", "funds")):
+        by_city = ask(table, *narrowed, "--by", "city")
+        assert shown.told("maps", figure) == sorted(one[table] for one in by_city if one["city"])
+
+    names = ("clusters", "funds", "events", "indicators", "shares")
+    ids = {(name, one["id"]) for name in names if not (province and name == "events") for one in ask(name, *narrowed)}
+    date = bundled().edition().date
+    since = f"{int(date[:4]) - 1}{date[4:]}"
+    news = [one for one in ask("changes", "--since", since, "--until", date) if (one["table"], one["id"]) in ids]
+    assert shown.numbers("changes") == [
+        [money(one["before"], one["unit"]), money(one["value"], one["unit"])] for one in news
+    ]
+    if not province:
+        assert shown.numbers("claims") == [
+            [money(one["value"], one["unit"]), money(one["recomputed"], one["unit"])] for one in ask("audit")
+        ]
+
+    gdp = [one for one in ask("indicators", "gdp", "--place", province or "yrd") if one["used"] and not one["period"]]
+    assert shown.headlines() == [
+        len(clusters),
+        len(funds),
+        *(money(sum(one[name] or 0 for one in funds)) for name in ("scale_counted_cny_bn", "committed_counted_cny_bn")),
+        money(max(gdp, key=lambda one: one["year"])["normal_value"]),
+    ]

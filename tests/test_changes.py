@@ -81,4 +81,4 @@ def test_it_speaks_chinese(real_yrd: Yrd) -> None:
     out = real_yrd("changes", "--since", "2025-06", "--lang", "zh").out
     assert out.startswith("日期")
     assert "现为" in out
-    assert "无日期, 未列入" in out
+    assert "无日期，未列入" in out

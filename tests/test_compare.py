@@ -1,6 +1,7 @@
 """`yrd compare`: places and sectors side by side, like with like."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from yrd_cli.datasets.bundled import bundled
 from yrd_cli.query.compare.lines import Cell, Line, difference, indicator_lines, ratio
 from yrd_cli.query.compare.subjects import compare
 from yrd_cli.query.result import Result
+from yrd_cli.render.picture.draw import draw_svg
+from yrd_cli.render.picture.subject import Caption, Grid, GridColumn
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.indicator import Indicator, Key
 
@@ -284,3 +287,26 @@ def test_what_is_computed_is_no_surer_than_its_parts() -> None:
     assert ratio(sure, part).without == 3
     assert ratio(Cell(0), sure).value is None
     assert difference(None, sure).value is None
+
+
+def test_the_picture_has_a_bar_for_each_value_and_says_whom_to_cite(real_yrd: Yrd) -> None:
+    places = ("jiangsu", "zhejiang", "china")
+    rows = json.loads(real_yrd("compare", *places, "--json").out)
+    by_measure: dict[str, list[float]] = {}
+    for row in rows:
+        if row["value"] is not None:
+            by_measure.setdefault(row["measure"], []).append(row["value"])
+    svg = real_yrd("compare", *places, "-f", "svg").out
+    widths = [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)" height="7" class="f0"', svg)]
+    expected = [max(96 * value / max(values), 1) for values in by_measure.values() for value in values if value]
+    assert widths == pytest.approx(expected, abs=0.06)
+    assert "Bars are as long as the values of their row, from zero" in svg
+    assert ">Jiangsu, Zhejiang, China</text>" in svg
+    assert ">$ yrd compare jiangsu zhejiang china</text>" in svg
+    assert "Yangtze River Delta dataset" in svg
+
+
+def test_a_bar_of_an_unconfirmed_value_is_hollow() -> None:
+    column = GridColumn("Jiangsu", ("5?", "7"), is_number=True, parts=(0.5, 1.0), hollow=(True, False))
+    svg = draw_svg(Grid(caption=Caption(title="", finding=""), columns=(column,)))
+    assert re.findall(r'<rect [^>]*class="(o s0|f0)"', svg) == ["o s0", "f0"]

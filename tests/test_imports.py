@@ -89,9 +89,15 @@ def test_what_needs_no_command_declares_none(arguments: tuple[str, ...]) -> None
     assert declared <= {"yrd_cli.cli.commands.version"}
 
 
-@pytest.mark.parametrize("arguments", [("funds",), ("clusters", "--by", "province")])
-def test_tables_load_rich_and_nothing_else_heavy(arguments: tuple[str, ...]) -> None:
-    assert HEAVY & loaded(*arguments) - {"decimal"} == {"rich"}  # Rich itself loads decimal
+@pytest.mark.parametrize(
+    "arguments",
+    [("funds",), ("clusters", "--by", "province"), ("compare", "jiangsu", "zhejiang"), ("search", "wuxi")],
+)
+def test_tables_load_rich_only_in_colour(arguments: tuple[str, ...]) -> None:
+    plain = loaded(*arguments)
+    assert HEAVY & plain - {"rich"} == set()
+    assert "rich.console" not in plain  # how wide Chinese is, `rich.cells` tells
+    assert "rich.console" in loaded(*arguments, "--color", "always")
 
 
 def test_only_the_check_loads_pydantic() -> None:

@@ -1,6 +1,7 @@
 """`yrd map`: counts and values at cities or in provinces, in the terminal and as files."""
 
 import json
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -76,6 +77,20 @@ def test_every_key_that_can_be_mapped_fits_a_narrow_page(lang: str, real_yrd: Yr
     assert drawn > 10
 
 
+def test_a_share_is_mapped_with_the_values_that_compare_has(real_yrd: Yrd) -> None:
+    measure = "goods-trade-share-of-china"
+    provinces = [one["id"] for one in json.loads(real_yrd("provinces", "--json").out)]
+    names = {one["id"]: one["name_en"] for one in json.loads(real_yrd("provinces", "--json").out)}
+    rows = json.loads(real_yrd("compare", *provinces, "--json").out)
+    expected = {names[row["place"]]: row["value"] for row in rows if row["measure"] == measure}
+    assert any(row["known"] == "derived" for row in rows if row["measure"] == measure)
+    svg = real_yrd("map", measure, "-f", "svg").out
+    told = dict(re.findall(r"<title>(\w+): ([\d.]+)~?</title>", svg))
+    assert {name: float(value) for name, value in told.items()} == expected
+    assert "Goods trade, share of China, 2024" in svg
+    assert real_yrd("map", measure, "--json").out == real_yrd("shares", "goods-trade", "--json").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -83,6 +98,8 @@ def test_every_key_that_can_be_mapped_fits_a_narrow_page(lang: str, real_yrd: Yr
         (("clusters", "--status", "established"), "--status cannot be used with clusters"),
         (("gdp", "--sector", "textiles"), "--sector cannot be used with indicators"),
         (("gdp", "--measure", "lq"), "--measure requires --by"),
+        (("--theme", "dark"), "--theme requires --format svg or png"),
+        (("--theme", "blue", "-f", "svg"), "unknown --theme 'blue'"),
         (("exchange-rate",), "no two cities or provinces have comparable values of exchange-rate"),
     ],
 )

@@ -15,7 +15,7 @@ from shutil import copytree
 
 import pytest
 
-from tests.conftest import ROOT, SMALL, TESTS, Yrd
+from tests.conftest import ROOT, SMALL, TESTS, Once, Yrd
 from tests.test_imports import loaded
 from yrd_cli.datasets import toml, user_data
 
@@ -388,8 +388,13 @@ def test_without_pydantic_there_is_one_plain_line(own: Path) -> None:
     [("check",), ("check", "own.toml"), ("funds", "--data", "own.toml"), ("data", "diff", "own.toml"), ("audit",)],
 )
 def test_each_file_is_read_once(
-    arguments: tuple[str, ...], yrd: Yrd, own: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: tuple[str, ...],
+    yrd: Yrd,
+    own: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    once: Once,
 ) -> None:
+    once.forget()
     reads: list[str] = []
     read = toml.bytes_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SMALL
-from yrd_cli.datasets.language import DIVISIONS_FILE, VARIANTS_FILE
+from yrd_cli.datasets.files import DIVISIONS_FILE, VARIANTS_FILE
 
 
 @pytest.fixture

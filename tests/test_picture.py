@@ -4,7 +4,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from contextlib import suppress
+from itertools import combinations, cycle, pairwise
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -14,9 +15,13 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from tests.pictures import CITIES, HOSTILE, OUTLINES, PROVINCES, bars, grids, lines, maps, names
-from yrd_cli.errors import printable
+from yrd_cli.datasets.bundled import bundled
+from yrd_cli.errors import UsageError, printable
+from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.draw import draw_svg, draw_text, notes_of
 from yrd_cli.render.picture.labels import Box, Candidate, Placer, spread
+from yrd_cli.render.picture.palette import themed
+from yrd_cli.render.picture.request import chart_of, map_of
 from yrd_cli.render.picture.scale import class_of, classes, tick_texts, ticks
 from yrd_cli.render.picture.screen import ESCAPE
 from yrd_cli.render.picture.subject import (
@@ -35,6 +40,9 @@ from yrd_cli.render.picture.subject import (
     Value,
 )
 from yrd_cli.render.picture.text import cells, length, wrap
+from yrd_cli.render.style import names_of
+from yrd_cli.schema.fields import Language
+from yrd_cli.schema.tables import TABLES
 
 # A map that fails is printed with its outlines.
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -110,11 +118,10 @@ def test_no_line_for_a_terminal_is_too_long(
         assert is_harmless(ESCAPE.sub("", line))
 
 
-@given(maps(), st.integers(320, 1400), st.integers(40, 200))
-@settings(deadline=None, max_examples=60)
-def test_every_value_is_on_the_map_or_beside_it(subject: RegionMap, width: int, columns: int) -> None:
-    texts = " ".join(text.text for text in written(draw_svg(subject, width)))
-    plain = re.sub(r"\n  +", " ", "\n".join(draw_text(subject, columns)))  # a long entry goes on, indented
+def assert_complete(subject: RegionMap, svg: str, lines: list[str]) -> None:
+    """Assert that each value stands on the map with its name, or in the list beside it."""
+    texts = " ".join(text.text for text in written(svg))
+    plain = re.sub(r"\n  +", " ", "\n".join(lines))  # a long entry goes on, indented
     items: tuple[Area | Spot, ...] = (*subject.areas, *subject.spots)
     for item in items:
         if item.value is not None and item.value.number is not None:
@@ -124,6 +131,41 @@ def test_every_value_is_on_the_map_or_beside_it(subject: RegionMap, width: int, 
             )
             found += re.findall(rf"(?<!\d){re.escape(item.value.text)} {re.escape(item.name)}", plain)
             assert len(found) >= 1, (item, plain)
+
+
+@given(maps(), st.integers(320, 1400), st.integers(40, 200))
+@settings(deadline=None, max_examples=60)
+def test_every_value_is_on_the_map_or_beside_it(subject: RegionMap, width: int, columns: int) -> None:
+    assert_complete(subject, draw_svg(subject, width), draw_text(subject, columns))
+
+
+def pictures_of(key: str, context: Context) -> Iterator[RegionMap | Bars | Lines]:
+    """The map and the charts of a key, as far as there are any."""
+    dataset = bundled()
+    for draw in (
+        lambda: map_of(key, {}, dataset, context),
+        lambda: chart_of(TABLES["indicators"], {"key": (key,)}, dataset, context),
+        lambda: chart_of(TABLES["shares"], {"key": (key,)}, dataset, context),
+    ):
+        with suppress(UsageError):  # nothing to draw, or more lines than can be told apart
+            yield draw()
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+def test_every_indicator_is_readable_at_any_width(language: Language) -> None:
+    dataset = bundled()
+    context = Context.of(dataset, names_of(dataset), language)
+    widths, columns = cycle((360, 460, 720, 1100)), cycle((40, 60, 80, 120, 200))
+    keys = [key.id for key in dataset.records("keys")]
+    drawn = [subject for key in keys for subject in pictures_of(key, context)]
+    assert len(drawn) > 2 * len(keys)
+    for subject in drawn:
+        svg, across = draw_svg(subject, next(widths)), next(columns)
+        assert_readable(svg)
+        lines = draw_text(subject, across)
+        assert max(map(cells, lines)) <= across
+        if isinstance(subject, RegionMap):
+            assert_complete(subject, svg, lines)
 
 
 def elements(subject: Subject, name: str) -> Iterator[ET.Element]:
@@ -295,6 +337,15 @@ def test_colours_follow_the_scheme_of_the_reader_and_nothing_is_fetched() -> Non
     assert re.findall(r"https?://[^\"' ]+", svg) == ["http://www.w3.org/2000/svg"]
     assert "@import" not in svg
     assert "url(" not in svg.replace("url(#", "")
+
+
+def test_a_picture_may_be_dark_or_light_whatever_its_reader_prefers() -> None:
+    svg = draw_svg(a_line((2020, 1.0, ""), (2021, 2.0, "")))
+    dark, light = themed(svg, "dark"), themed(svg, "light")
+    assert themed(svg, "auto") == svg
+    assert "@media" not in dark + light
+    grounds = [re.findall(r"\.g,\.o{fill:(#\w+)}", one) for one in (svg, dark, light)]
+    assert grounds == [["#ffffff", "#15191d"], ["#ffffff", "#15191d"], ["#ffffff"]]
 
 
 def test_pictures_load_neither_rich_nor_pydantic() -> None:

@@ -18,9 +18,9 @@ MAX_BYTES = 300_000
 def rows_of(text: str, table: str) -> list[list[str]]:
     """The cells of a table of a page as people read them, without the numbers of sources."""
     body = text.partition(f'<table id="{table}"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
-    without_sources = re.sub(r" <sup>.*?</sup>", "", body)
+    without_sources = re.sub(r"\s<a .*?</a>", "", body)
     return [
-        [unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.split(r"<t[dh]\b[^>]*>", row)[1:]]
+        [unescape(re.sub(r"<[^>]*>", "", cell)).rstrip("\n") for cell in re.split(r"<t[dh]\b[^>]*>", row)[1:]]
         for row in re.split(r"<tr>", without_sources)[1:]
     ]
 
@@ -43,7 +43,7 @@ def test_full_tables_have_the_cells_of_the_command(table: str, english: str, rea
 
 def test_headlines_are_the_counts_of_json(english: str, real_yrd: Yrd) -> None:
     values = re.findall(r'<dt>(.*?)</dt><dd class="value">(.*?)</dd>', english)
-    found = {re.sub(r" <sup>.*", "", label): value for label, value in values}
+    found = {re.sub(r"<sup>.*", "", label): value for label, value in values}
     assert found["national-level clusters"] == str(len(json.loads(real_yrd("clusters", "--json").out)))
     assert found["government funds"] == str(len(json.loads(real_yrd("funds", "--json").out)))
 
@@ -78,7 +78,7 @@ def test_a_page_in_each_language(lang: str, word: str, real_yrd: Yrd) -> None:
     run = real_yrd("report", "-", "--lang", lang)
     assert (run.code, run.err) == (0, "")
     assert word in run.out
-    assert bool(re.search(r'<th scope="col"[^>]*>[^<]*\(亿元\)', run.out)) == (lang == "zh")
+    assert bool(re.search(r"<th scope=col[^>]*>[^<]*\(亿元\)", run.out)) == (lang == "zh")
 
 
 def test_the_page_of_a_province(real_yrd: Yrd) -> None:

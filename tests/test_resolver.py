@@ -103,7 +103,8 @@ def test_every_name_in_every_folded_form_resolves_to_its_record(table: str) -> N
 
 def normalised_id(name: str, choices: Sequence[object]) -> str | None:
     """The record whose id a name is, which takes precedence over the others that have the name."""
-    return next((one.id for one in choices if one.keys[0] == normalise(name)), None)  # type: ignore[attr-defined]
+    wanted = normalise(name)
+    return next((one.id for one in choices if one.keys[0] == wanted), None)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("division", [one for one in divisions() if one.city], ids=lambda one: one.code)

@@ -283,3 +283,21 @@ def test_a_field_of_another_table_is_said_to_be_there(yrd: Yrd) -> None:
     run = yrd("sql", "select sectors from clusters")
     assert (run.code, run.out) == (2, "")
     assert "no field 'sectors' in the tables asked, but in funds" in run.err
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("SELECT * FROM clusters WHERE province = 'zhejiang'", "keqiao-textiles"),
+        ("SELECT c.* FROM clusters AS c WHERE c.province = 'zhejiang'", "keqiao-textiles"),
+        ("SELECT count(*), max(Round) FROM clusters WHERE \"PROVINCE\" = 'zhejiang'", "2022"),
+        ("SELECT count( * ) FROM clusters", "4"),
+        ("SELECT count(*) FROM provinces NATURAL JOIN provinces AS p", "1"),  # that has no empty cell
+        ("SELECT (SELECT group_concat(id) FROM clusters WHERE [province] = 'zhejiang')", "keqiao-textiles"),
+        ("WITH c AS (SELECT * FROM clusters) SELECT round FROM c WHERE c.id = 'keqiao-textiles'", "2022"),
+    ],
+)
+def test_columns_are_read_however_a_query_asks_for_them(query: str, answer: str, yrd: Yrd) -> None:
+    run = yrd("sql", query, "-f", "csv")
+    assert (run.code, run.err) == (0, "")
+    assert answer in run.out.splitlines()[1].split(",")

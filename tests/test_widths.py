@@ -13,6 +13,7 @@ from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.query.shape import AS_IS
 from yrd_cli.render import table as drawing
 from yrd_cli.render.style import Style, names_of
+from yrd_cli.render.table_layout import print_columns
 from yrd_cli.render.widths import MAX_LINES, broken, fit, lines_of
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.tables import LISTED, TABLES
@@ -26,7 +27,7 @@ BUNDLED = Dataset(Path(__file__).parent.parent / "data")
 def test_no_row_of_a_default_table_takes_more_than_three_lines(name: str, language: Language, width: int) -> None:
     result = ask(TABLES[name], {}, BUNDLED, language=language)
     style = Style(names=names_of(BUNDLED), language=language, width=width, fit=True)
-    (block,) = fit(drawing.print_columns(result, language, style), style, kept=(), named=()).blocks
+    (block,) = fit(print_columns(result, language, style), style, kept=(), named=()).blocks
     assert sum(item.width for item in block) + 2 * (len(block) - 1) <= width
     for item in block:
         for text in item.cells:
@@ -100,3 +101,17 @@ def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, value in {"TERM": "dumb", "COLUMNS": "20", "NO_COLOR": "1", "JUPYTER_COLUMNS": "20"}.items():
         monkeypatch.setenv(name, value)
     assert drawing.render(result, style) == expected
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("ascii", [True, False])
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", LISTED)
+def test_a_pipe_gets_the_lines_that_rich_draws(name: str, language: Language, ascii: bool, header: bool) -> None:
+    style = Style(names=names_of(BUNDLED), language=language, ascii=ascii, header=header)
+    groups = {"clusters": "province", "funds": "province,level"}
+    for options in ({}, {"by": groups[name]}) if name in groups else ({},):
+        result = ask(TABLES[name], options, BUNDLED, language=language)
+        coloured = drawing.render(result, style._replace(color=True))
+        assert "\x1b[1m" in coloured or not header
+        assert re.sub(r"\x1b\[\d*m", "", coloured) == drawing.render(result, style)

@@ -19,7 +19,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yrd_cli.api.answers import Answer, Picture
+from yrd_cli.api.answers import Answer, Picture, Report
 from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -96,16 +96,22 @@ class Data(Tables):
             found = [item] if isinstance(item, Record) else [record for _, record in named]
             cited |= dict.fromkeys(source for record in found for source in record.cited_sources())
         sources = dataset.by_id("sources")
-        return [sources[id] for id in cited]
+
+        def table() -> Result:
+            listed = run(Query.from_options(TABLES["sources"], {}, dataset), dataset, language=Language.EN)
+            return listed._replace(rows=[row for row in listed.rows if row["id"] in cited])
+
+        return Answer([sources[id] for id in cited], table, names_of(dataset))
 
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
         from yrd_cli.query.full_text import search
         from yrd_cli.query.shape import limit_rows
 
-        records = self.dataset(include_outside=True).records
         text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
-        return [row.records[0] for row in limit_rows(search(text, records, *self._names_and_sounds), limit).rows]
+        dataset = self.dataset(include_outside=True)
+        result = limit_rows(search(text, dataset.records, *self._names_and_sounds), limit)
+        return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
 
     @cached_property
     def _names_and_sounds(self) -> tuple[Callable[[str], Mapping[str, tuple[str, ...]]], Callable[[str, str], bool]]:
@@ -127,7 +133,11 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
-        return plain_rows(self._ask(table, by=by, measure=measure, percent=percent, **filters))
+        asked = {"by": by, "measure": measure, "percent": percent, **filters}
+        options = {name: as_typed(name, value) for name, value in asked.items() if value is not None}
+        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
+        query = Query.from_options(TABLES[table], options, dataset)
+        return _rows(lambda language: run(query, dataset, language=language), dataset)
 
     def compare(self, *names: str) -> list[Plain]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it."""
@@ -135,7 +145,7 @@ class Data(Tables):
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        return plain_rows(compare(names, self.dataset()))
+        return _rows(lambda language: compare(names, self.dataset(), language=language), self.dataset())
 
     def audit(self, *, as_of: Day = None) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
@@ -146,14 +156,15 @@ class Data(Tables):
         from yrd_cli.query.verdicts import audit
 
         day = parse_as_of(as_text("as_of", as_of)) if as_of is not None else None
-        return plain_rows(audit(self.dataset(include_outside=True), day=day))
+        dataset = self.dataset(include_outside=True)
+        return _rows(lambda language: audit(dataset, day=day, language=language), dataset)
 
     def changes(self, since: Day, *, until: Day = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
         from yrd_cli.query.whats_new import changes
 
-        last = as_text("until", until) if until is not None else None
-        return plain_rows(changes(self.dataset(), as_text("since", since), until=last))
+        first, last = as_text("since", since), as_text("until", until) if until is not None else None
+        return _rows(lambda language: changes(self.dataset(), first, until=last, language=language), self.dataset())
 
     def sql(
         self, query: str, *, region: str = "yrd", tables: "Mapping[str, str | PathLike[str]] | None" = None
@@ -167,9 +178,9 @@ class Data(Tables):
 
         asked = self.dataset(include_outside=includes_outside(as_text("region", region)))
         external = external_tables_beside(asked, as_files("tables", tables)) if tables is not None else {}
-        relations = {name: table.relation for name, table in external.items()}
-        asks = as_text("query", query)
-        return plain_rows(ask_sql(asks, {**tables_of(asked, asks), **relations}))
+        asks, relations = as_text("query", query), {name: table.relation for name, table in external.items()}
+        result = ask_sql(asks, {**tables_of(asked, asks), **relations})
+        return _rows(lambda _: result, asked)
 
     def chart(
         self,
@@ -207,7 +218,7 @@ class Data(Tables):
         dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
         return Picture(map_of(what, options, dataset, _context(dataset, lang)))
 
-    def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> str:
+    def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> Report:
         """Return the page of `yrd report` as HTML, and write it to a file if there is a path.
 
         Filters are province, city, sector and as_of.
@@ -223,7 +234,7 @@ class Data(Tables):
         page = write(report(dataset, options, _context(dataset, lang)))
         if path is not None:
             Path(path).write_text(page, encoding="utf-8", newline="\n")
-        return page
+        return Report(page)
 
     def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
         options = self._options(table, **{name: value for name, value in parameters.items() if name != "self"})
@@ -240,10 +251,10 @@ class Data(Tables):
             raise TypeError(f"{table} has no filter {unknown[0]!r}")
         return {name: as_typed(name, value) for name, value in given.items() if value is not None}
 
-    def _ask(self, table: str, **given: object) -> Result:
-        options = {name: as_typed(name, value) for name, value in given.items() if value is not None}
-        dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
-        return run(Query.from_options(TABLES[table], options, dataset), dataset)
+
+def _rows(ask: Callable[[Language | None], Result], dataset: Dataset) -> list[Plain]:
+    """Return the rows of a result as `--json` has them; a notebook shows it as people read it."""
+    return Answer(plain_rows(ask(None)), lambda: ask(Language.EN), names_of(dataset))
 
 
 def _context(dataset: Dataset, lang: str) -> "Context":

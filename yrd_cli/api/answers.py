@@ -1,13 +1,16 @@
 """Pictures and tables from Python: charts and maps to show and to save, and lists that notebooks show as tables."""
 
 from collections.abc import Callable, Iterable
+from html import escape
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from yrd_cli.errors import UsageError, quoted
+from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result
 from yrd_cli.render.picture.draw import draw_svg, draw_text
+from yrd_cli.render.picture.palette import THEMES, themed
 from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
 from yrd_cli.render.style import Names, Style
 from yrd_cli.schema.fields import Language
@@ -21,15 +24,15 @@ class Picture(NamedTuple):
 
     subject: RegionMap | Bars | Lines
 
-    def svg(self, width: float | None = None) -> str:
-        """Return it as an SVG document, `width` units wide."""
-        return draw_svg(self.subject, width)
+    def svg(self, width: float | None = None, *, theme: str = "auto") -> str:
+        """Return it as an SVG document, `width` units wide, `light` or `dark`, or as its reader prefers."""
+        return themed(draw_svg(self.subject, width), resolve_field(theme, THEMES, kind="theme"))
 
-    def png(self, scale: float = 2) -> bytes:
+    def png(self, scale: float = 2, *, theme: str = "light") -> bytes:
         """Return it as a PNG file. Raises OutputError without the extra `png`, or without a font for its text."""
         from yrd_cli.render.picture.raster import to_png
 
-        return to_png(self.svg(), scale)
+        return to_png(self.svg(theme=theme), scale)
 
     def text(self, width: int = _COLUMNS, *, ascii: bool = False) -> str:
         """Return it drawn with characters."""
@@ -57,6 +60,15 @@ class Picture(NamedTuple):
 
     def _repr_svg_(self) -> str:
         return self.svg()
+
+
+class Report(str):
+    """A page as HTML. A notebook shows it in a frame, apart from its own styles."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{escape(self)}" title="yrd report" style="width:100%;height:40rem;border:0"></iframe>'
 
 
 class Answer(list[AnyRecord]):

@@ -8,7 +8,6 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.errors import UnknownNameError, UsageError, shortened
 from yrd_cli.query.options import Argument, Parameter
-from yrd_cli.query.resemblance import nearest_keys
 
 Load = Callable[[str], Command]  # the command of a name; raises UsageError for an unknown one
 Unexpected = Callable[[Command, str], UsageError]  # what to say of arguments that a command does not take
@@ -81,7 +80,7 @@ class _Program(TyperGroup):
 def _declare(command: Command) -> TyperCommand:
     return TyperCommand(
         command.name,
-        callback=lambda **values: command.run(Values(command.parameters, values)),
+        callback=lambda **values: command.run(Values(command.parameters, values, command.name)),
         params=[_parameter(item, command) for item in command.parameters],
         add_help_option=False,
     )
@@ -119,20 +118,22 @@ def _parameter(declared: Parameter, command: Command) -> TyperOption | TyperArgu
     )
 
 
-_UNKNOWN_OPTION = re.compile(r"No such option:? '?(-[^\s'.]*)")
-_UNEXPECTED = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_UNKNOWN_OPTION = r"No such option:? '?(-[^\s'.]*)"
+_UNEXPECTED = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
 _MAX_MESSAGE = 300  # characters: the message repeats what was typed
 
 
 def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageError:
     """Return what Typer says in our words: in lower case, without a full stop, with the remedy."""
     listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
-    unknown = _UNKNOWN_OPTION.match(message)
+    unknown = re.match(_UNKNOWN_OPTION, message)
     if unknown:
         flags = [flag for item in command.parameters for flag in item.flags]
+        from yrd_cli.query.resemblance import nearest_keys  # only for those who mistype
+
         near = nearest_keys(unknown[1], flags)
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing)
-    extra = _UNEXPECTED.match(message)
+    extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:
         return unexpected(command, extra[1])
     first = message.splitlines()[0].rstrip(".")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yrd_cli.query.options import ARGUMENTS, Argument, Option, Parameter
 
@@ -16,7 +16,8 @@ HELP = Option(name="help", flags=("-h", "--help"), help="Show this help.", group
 class Values:
     """The values typed for the parameters of a command, by name; a parameter that it lacks was not typed."""
 
-    def __init__(self, parameters: Sequence[Parameter], typed: Mapping[str, object]) -> None:
+    def __init__(self, parameters: Sequence[Parameter], typed: Mapping[str, object], command: str = "") -> None:
+        self.command = command
         self._parameters = parameters
         self._typed = typed
 
@@ -52,8 +53,7 @@ class Values:
         return self._typed
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command: its help, what it takes, and the function that runs it and returns the exit code.
 
     `summary` is a sentence, `details` are further paragraphs; `heading` groups it in the list of commands.

@@ -53,13 +53,13 @@ def _run(arguments: list[str]) -> int:
         return _print_help(request.command)
 
 
-_PASTED = re.compile(r"([‐‑‒–—―−－﹣]+)([A-Za-z][A-Za-z-]*)(=.*)?", re.DOTALL)
+_PASTED = r"([‐‑‒–—―−－﹣]+)([A-Za-z][A-Za-z-]*)(=.*)?"
 
 
 def _refuse_dashes(arguments: Sequence[str]) -> None:
     """Refuse an option whose hyphens became a dash on the way here: word processors and chats replace them."""
     for argument in arguments[: arguments.index("--") if "--" in arguments else None]:
-        if pasted := _PASTED.fullmatch(argument):
+        if not argument.isascii() and (pasted := re.fullmatch(_PASTED, argument, re.DOTALL)):
             name = f"--{pasted[2]}" if len(pasted[2]) > 1 else f"-{pasted[2]}"
             raise UsageError(f"{quoted(argument)} begins with a dash (U+{ord(argument[0]):04X}): write {name}")
 

@@ -1,8 +1,8 @@
 """The options of output as one checked value: how and where to print."""
 
 import os
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.declarations import Values
@@ -20,8 +20,7 @@ _IDS = Format("ids", module="", has_columns=False, has_values=False)
 _REFERENCES = Format("references", module="", has_labels=False, has_values=False)
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """A checked way to print: options that cannot be used together never get this far.
 
     `options` are the values of the other options, which whoever needs one asks by name.
@@ -61,7 +60,7 @@ class Output:
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
         return style
 
-    def write(self, text: str | bytes) -> None:
+    def write(self, text: str | bytes | Iterator[str]) -> None:
         """Write to the file, or to stdout: on a terminal through the pager, if the text is longer than the screen."""
         write_text(text, self.path, pager=not self.options.flag("no_pager"))
 
@@ -180,8 +179,13 @@ def parse_path(output: str | None) -> str | None:
     return None if output in _STDOUT else output
 
 
-def write_text(text: str | bytes, path: str | None = None, *, pager: bool = False) -> None:
+def write_text(text: str | bytes | Iterator[str], path: str | None = None, *, pager: bool = False) -> None:
     """Write to a file, or to stdout, on a terminal through the pager if it is wanted and needed."""
+    if not isinstance(text, str | bytes):
+        if path is None and not terminal.is_terminal():
+            terminal.write_parts(text)
+            return
+        text = "".join(text)
     if path is not None:
         terminal.write_file(text, path)
     elif isinstance(text, bytes):

@@ -9,16 +9,27 @@ from yrd_cli.cli.declarations import Values
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import ExitCode, UsageError
+from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OUTPUT, QUERY, Option
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.draw import draw_svg, draw_text
+from yrd_cli.render.picture.palette import THEMES, themed
 from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES, Table
 
 DRAWN = ("table", "svg", "png")  # formats in which there is a picture; the others print its rows
+THEME = Option(
+    name="theme",
+    flags=("--theme",),
+    help="Whether a picture is light or dark; auto: as its reader prefers, in PNG light. [default: auto]",
+    group=OUTPUT,
+    metavar="|".join(THEMES),
+    default="auto",
+    needs="is_picture",
+)
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")  # needs no quotes in a shell; nor does Chinese, which shlex would quote
 _PIPED = 80  # columns, where there is no terminal that says how many
 
@@ -37,15 +48,14 @@ def check_options(values: Values, table: Table) -> None:
             raise UsageError(f"{item.flags[-1]} cannot be used with {table.name}")
 
 
-def context_of(name: str, values: Values, output: Output, dataset: Dataset) -> Context:
+def context_of(values: Values, output: Output, dataset: Dataset) -> Context:
     """Return the context of a picture that a command makes."""
-    language = output.language or Language.EN
-    return Context.of(dataset, names_of(dataset), language, command_line(name, values))
+    return Context.of(dataset, names_of(dataset), output.language or Language.EN, command_line(values))
 
 
-def command_line(name: str, values: Values) -> str:
+def command_line(values: Values) -> str:
     """Return the command with the arguments that say what is drawn, and not where or how it is written."""
-    words = ["yrd", name]
+    words = ["yrd", values.command]
     for item in values.given():
         if isinstance(item, Option) and item.group == OUTPUT and item.name not in ("lang", "unit"):
             continue
@@ -57,6 +67,8 @@ def command_line(name: str, values: Values) -> str:
 
 def print_picture(subject: RegionMap | Bars | Lines, output: Output) -> ExitCode:
     """Print a picture in its format: characters, SVG or PNG."""
+    theme = resolve_field(output.options.text("theme") or "auto", THEMES, kind="--theme")
+    svg = themed(draw_svg(subject), theme) if output.format.is_picture else ""
     if output.format.name == "table":
         on_terminal = output.path is None and terminal.is_terminal()
         width, height = terminal.terminal_size() if on_terminal else (_PIPED, None)
@@ -64,9 +76,9 @@ def print_picture(subject: RegionMap | Bars | Lines, output: Output) -> ExitCode
         lines = draw_text(subject, width, height and height - 1, ascii=style.ascii, color=style.color)
         output.write("".join(f"{line}\n" for line in lines))
     elif output.format.name == "svg":
-        output.write(draw_svg(subject))
+        output.write(svg)
     else:
         from yrd_cli.render.picture.raster import to_png  # resvg: only for PNG
 
-        output.write(to_png(draw_svg(subject)))
+        output.write(to_png(svg))
     return ExitCode.OK

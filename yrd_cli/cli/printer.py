@@ -1,5 +1,8 @@
 """From a result to bytes: its format, its sources, the note on user data, and where it goes."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 from yrd_cli.cli import terminal
 from yrd_cli.cli.output import Output
 from yrd_cli.datasets.bundled import Dataset
@@ -23,7 +26,7 @@ def print_result(result: Result, output: Output, dataset: Dataset) -> ExitCode:
     return ExitCode.FAILURE if output.options.flag("exit_status") and not result.rows else ExitCode.OK
 
 
-def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
+def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes | Iterator[str]:
     if output.prints_ids:
         return "".join(f"{row['id']}\n" for row in result.rows)
     if output.references:
@@ -41,14 +44,20 @@ def _text(result: Result, output: Output, dataset: Dataset) -> str | bytes:
 
         result = with_drawing(result)
     style = output.style(names_of(dataset))
+    if output.format.is_picture:  # which is forwarded alone: it says whom to cite and what made it
+        from yrd_cli.cli.pictures import context_of
+
+        context = context_of(output.options, output, dataset)
+        style = style._replace(citation=context.citation, command=context.command)
     if output.format.is_binary:
         from yrd_cli.query.citations import cited_by_rows
 
         sources = dataset.by_id("sources")
         return output.format.render_binary(result, style, [sources[source] for source in cited_by_rows(result.rows)])
-    text = output.format.render(result, style)
+    form = output.format
+    text = form.render_parts(result, style) if form.in_parts else form.render(result, style)
     marked = output.options.flag("bom") or output.options.flag("excel")
-    return f"{_BYTE_ORDER_MARK}{text}" if marked else text
+    return chain([_BYTE_ORDER_MARK], text) if marked else text
 
 
 def _in_chinese_units(result: Result, output: Output) -> Result:
@@ -93,7 +102,7 @@ def _with_sources(result: Result, dataset: Dataset) -> Result:
     return numbered._replace(notes=(*result.notes, *notes))
 
 
-def _with_meta(result: Result, output: Output, dataset: Dataset) -> str:
+def _with_meta(result: Result, output: Output, dataset: Dataset) -> Iterator[str]:
     from yrd_cli import __version__
     from yrd_cli.query.citations import cited_by_rows
     from yrd_cli.render.json import render_with_meta

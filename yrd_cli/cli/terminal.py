@@ -3,7 +3,7 @@
 import os
 import select
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from yrd_cli.errors import ClosedPipeError, OutputError, UsageError, printable, quoted
@@ -86,6 +86,22 @@ def write_stdout(text: str | bytes) -> None:
     except OSError as error:
         silence(sys.stdout)
         raise OutputError(f"cannot write to standard output: {error.strerror}") from error
+
+
+_TOGETHER = 2**20  # characters that are written together: a result of less is written whole or not at all
+
+
+def write_parts(parts: Iterator[str]) -> None:
+    """Write a text as it is made. Raises as `write_stdout` does."""
+    waiting: list[str] = []
+    size = 0
+    for part in parts:
+        waiting.append(part)
+        size += len(part)
+        if size >= _TOGETHER:
+            write_stdout("".join(waiting))
+            waiting, size = [], 0
+    write_stdout("".join(waiting))
 
 
 def _descriptor(stream: TextIO) -> int | None:

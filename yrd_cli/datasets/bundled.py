@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
+from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
@@ -53,6 +54,8 @@ class Dataset:
         self.files = source if isinstance(source, Files) else Files(source)
         self.include_outside = include_outside
         self._records: dict[str, TableRecords] = {}
+        self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
+        self._counterpart: Dataset | None = None
 
     def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
@@ -69,11 +72,14 @@ class Dataset:
 
     def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
-        build, records = builder(self.record_type(table), **self.constants), []
+        record_type, records = self.record_type(table), []
+        build = builder(record_type, **self.constants)
         path = ""
         try:
             for path in self.files.paths(table, include_outside=self.include_outside):
-                records += [build(item) for item in self.files.tables(table, path)]
+                if (record_type, path) not in self._built:
+                    self._built[record_type, path] = [build(item) for item in self.files.tables(table, path)]
+                records += self._built[record_type, path]
         except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
             raise _damaged(path, error) from error
         return records
@@ -93,7 +99,12 @@ class Dataset:
 
     def within(self, *, include_outside: bool) -> "Dataset":
         """Return the same data, with what lies outside the region or without it."""
-        return self if include_outside == self.include_outside else self._other()
+        if include_outside == self.include_outside:
+            return self
+        if self._counterpart is None:
+            self._counterpart = self._other()
+            self._counterpart._counterpart, self._counterpart._built = self, self._built  # noqa: SLF001 -- its own kind
+        return self._counterpart
 
     def _other(self) -> "Dataset":
         return Dataset(self.files, include_outside=not self.include_outside)
@@ -137,7 +148,16 @@ def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:
 
 def bundled(*, include_outside: bool = False) -> Dataset:
     """Return the dataset that ships with the package; with `include_outside`, also what lies outside the region."""
-    return Dataset(find_data(), include_outside=include_outside)
+    return Dataset(_with_packs(find_data()), include_outside=include_outside)
+
+
+def bundled_items(file: str) -> Item:
+    """Return the tables of a file beside the records, found whichever data is in play. Raises UnreadableError."""
+    return _with_packs(find_folder(file)).document(file).items
+
+
+def _with_packs(folder: "Path | Traversable") -> Files:
+    return Files(folder, Packs(folder.joinpath(FOLDER)))
 
 
 def find_data() -> "Path | Traversable":

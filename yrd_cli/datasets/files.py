@@ -1,34 +1,47 @@
 """The files of a data folder: which there are, reading each of them once, and their digest."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yrd_cli.datasets.packed import Packs, pack
 from yrd_cli.datasets.toml import Document, Item, read
 from yrd_cli.errors import DataError
-from yrd_cli.schema.outlines import Geometry
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
 
+    from yrd_cli.schema.outlines import Geometry
+
 DATASET_FILE = "dataset.toml"
 READINGS_FILE = "pinyin.toml"
+VARIANTS_FILE = "variants.toml"
+DIVISIONS_FILE = "divisions.toml"
+SYLLABLES_FILE = "syllables.toml"
 OUTLINES_FILE = "outlines.json"
+_OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
 class Files:
     """The files of one data folder, each read when it is first asked for, and once."""
 
-    def __init__(self, root: "Path | Traversable") -> None:
-        """Read from `root`."""
+    def __init__(self, root: "Path | Traversable", packs: Packs | None = None) -> None:
+        """Read from `root`, or from `packs` what was packed from the very same files."""
         self.root = root
+        self.packs = packs
         self._documents: dict[str, Document] = {}
 
     def document(self, path: str) -> Document:
         """Return a file by its path below the folder. Raises UnreadableError."""
         if path not in self._documents:
-            self._documents[path] = read(self.root.joinpath(path), path)
+            unpack = self.packs.items if self.packs else None
+            self._documents[path] = read(self.root.joinpath(path), path, unpack)
         return self._documents[path]
+
+    def unpacked(self) -> "Files":
+        """Return the same files, each read itself."""
+        return Files(self.root) if self.packs and self.packs.names() else self
 
     def tables(self, table: Table, path: str) -> list[Item]:
         """Return the tables of a file that declare records of `table`, not validated."""
@@ -62,7 +75,7 @@ class Files:
                 found[name] |= {item["id"]: item for item in items}
         return found
 
-    def outlines(self) -> dict[str, Geometry]:
+    def outlines(self) -> "dict[str, Geometry]":
         """Return the outlines of provinces by id, as GeoJSON geometries; empty without the file. Raises DataError."""
         import json  # 4 ms, only for maps, exports and the check
 
@@ -74,6 +87,12 @@ class Files:
             return {feature["id"]: feature["geometry"] for feature in features}
         except (ValueError, KeyError, TypeError) as error:
             raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
+
+    def packed(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the bytes of each pack of these files."""
+        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+        documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
+        return pack({item.name: (item.text.encode(), item.items) for item in documents}, self.digest())
 
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""

@@ -7,12 +7,8 @@ has, or who search their own data.
 from functools import cache
 from typing import NamedTuple
 
-from yrd_cli.datasets.bundled import find_folder
-from yrd_cli.datasets.toml import Item, read
-
-VARIANTS_FILE = "variants.toml"
-DIVISIONS_FILE = "divisions.toml"
-SYLLABLES_FILE = "syllables.toml"
+from yrd_cli.datasets.bundled import bundled_items
+from yrd_cli.datasets.files import DIVISIONS_FILE, SYLLABLES_FILE, VARIANTS_FILE
 
 _OUTSIDE = "outside"
 _TYPES = ("畲族自治县", "维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "地区", "新区", *"省市区县")
@@ -39,14 +35,20 @@ class Division(NamedTuple):
 @cache
 def simplified() -> dict[int, str]:
     """For `str.translate`: the simplified character for each traditional one and each variant."""
-    together = str(_items(VARIANTS_FILE)["variants"]).split()
+    together = str(bundled_items(VARIANTS_FILE)["variants"]).split()
     return {ord(variant): word[0] for word in together for variant in word[1:]}
 
 
 @cache
 def common_readings() -> dict[str, str]:
     """The characters of common use by the syllable that they are read as."""
-    return _items(SYLLABLES_FILE)
+    return bundled_items(SYLLABLES_FILE)
+
+
+@cache
+def variants() -> frozenset[str]:
+    """The characters that have a simplified one."""
+    return frozenset(map(chr, simplified()))
 
 
 @cache
@@ -54,10 +56,6 @@ def divisions() -> tuple[Division, ...]:
     """The counties of the region by code, then the provinces and cities outside it."""
     return tuple(
         Division(code, text.partition(" ")[0], text.partition(" ")[2], None if city == _OUTSIDE else city)
-        for city, items in _items(DIVISIONS_FILE).items()
+        for city, items in bundled_items(DIVISIONS_FILE).items()
         for code, text in items.items()
     )
-
-
-def _items(file: str) -> Item:
-    return read(find_folder(file).joinpath(file), file).items

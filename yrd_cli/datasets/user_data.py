@@ -37,10 +37,11 @@ class UserFile(NamedTuple):
 
 
 class UserData(NamedTuple):
-    """Valid user data: the records by table, and their tables as (table, item) pairs.
+    """Valid user data: the records by table.
 
-    `outside` has the (table, id) of the records that lie outside the region, `readings` by file what was understood as
-    what; `notes` must be said of how files were read, and of records that look like others.
+    `items` has their tables as (table, item) pairs, for those who ask for them. `outside` has the (table, id) of the
+    records that lie outside the region, `readings` by file what was understood as what; `notes` must be said of how
+    files were read, and of records that look like others.
     """
 
     records: Mapping[str, Sequence[Record]]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Records
-from yrd_cli.query.matching import Names, Sounds, has_word, parse_words, searched_columns, texts_of
+from yrd_cli.query.matching import Names, Sounds, everything_in, has_word, parse_words, searched_columns, texts_of
+from yrd_cli.query.pinyin import is_spelling
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.record import Record
@@ -100,6 +101,9 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
 
 
 def _match(record: Record, columns: Sequence[Field], words: Sequence[str], lookup: _Lookup) -> Match | None:
+    everything = everything_in(record, columns, lookup.names)
+    if not all(has_word(everything, word) or is_spelling(word) for word in words):
+        return None
     texts = [(column, text) for column in columns for text in texts_of(column, column.of(record), lookup.names)]
     found = [_field_of(word, texts, lookup.sounds) for word in words]
     if not all(found):
@@ -113,7 +117,9 @@ def _field_of(word: str, texts: Sequence[tuple[Field, str]], sounds: Sounds) -> 
     for column, text in texts:
         if has_word(text, word):
             return column.name
-    return next((column.name for column, text in texts if sounds(text, word)), None)
+    if not is_spelling(word):
+        return None
+    return next((column.name for column, text in texts if not text.isascii() and sounds(text, word)), None)
 
 
 def _fit(column: Field, text: str, words: Sequence[str], sounds: Sounds) -> Iterator[Match]:

@@ -13,7 +13,7 @@ from yrd_cli.query.names import Choice, choices_of_records
 from yrd_cli.schema.record import spellings_of
 
 TABLES_OF = {"province": ("provinces",), "city": ("cities",), "place": ("places", "provinces", "cities")}
-CODE = re.compile(r"(?:cn-?)?(\d{12}|\d{9}|\d{6}|\d{4}|\d{2})(?:\.0+)?", re.IGNORECASE)
+_CODE = r"(?:cn-?)?(\d{12}|\d{9}|\d{6}|\d{4}|\d{2})(?:\.0+)?"
 
 _ADDED = {
     "provinces": ("自治区", "省", "市", "autonomousregion", "municipality", "province", "sheng", "city", "shi"),
@@ -25,6 +25,12 @@ _BEFORE = ("provinceof", "cityof")
 _NATION = ("中华人民共和国", "中国", "prchina", "china", "prc")
 _IN_GROUPS = {"江": "jiangsu"}  # 江浙沪: a character that stands for Jiangsu in groups only
 _EVERY_PROVINCE = ("三省一市", "长三角", "长三角地区", "yrd")
+
+
+def code_of(text: str) -> str:
+    """The code of GB/T 2260 or ISO 3166-2 that a text is; empty if it is none."""
+    code = re.fullmatch(_CODE, text, re.IGNORECASE)
+    return code[1] if code else ""
 
 
 class Gazetteer:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.result import Column
-from yrd_cli.schema.fields import Field, Term
+from yrd_cli.schema.fields import Field, Term, cached
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.units import MONEY, Money, unit_names
@@ -18,6 +18,20 @@ class Choice(NamedTuple):
     id: str
     description: str
     keys: tuple[str, ...]
+
+
+class Choices:
+    """Choices by their names, for those who look up many: each is found without a look at the others."""
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._named: dict[str, list[Choice]] = {}
+        for one in choices:
+            for key in one.keys:
+                self._named.setdefault(key, []).append(one)
+
+    def named(self, key: str) -> Sequence[Choice]:
+        """Return the choices that have this normalised name."""
+        return self._named.get(key, ())
 
 
 def choice(id: str, description: str, names: Iterable[str | None]) -> Choice:
@@ -33,7 +47,12 @@ def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
 
 def choices_of_records(records: Iterable[Record]) -> list[Choice]:
     """The choices that a vocabulary offers: its records with everything that they are called."""
-    return [choice(record.id, " ".join(record.names), record.spellings()) for record in records]
+    return list(map(_choice_of, records))
+
+
+@cached
+def _choice_of(record: Record) -> Choice:
+    return choice(record.id, " ".join(record.names), record.spellings())
 
 
 def choices_of_names(names: Iterable[str]) -> list[Choice]:
@@ -81,6 +100,8 @@ def resolve_heading(
     text: str, fields: Sequence[Field | Column], *, kind: str = "field", listing: str | None = None
 ) -> str:
     """The name of the field that `text` names, by the name itself or by its heading. Raises as `resolve` does."""
+    if any(field.name == text for field in fields):  # headings are in Chinese too, and cost 2 ms
+        return text
     try:
         return resolve(kind, text, choices_of_fields(fields), listing=listing)
     except UnknownNameError as error:
@@ -103,7 +124,7 @@ def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, M
     return None
 
 
-def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = False) -> str | None:
+def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: bool = False) -> str | None:
     """The id of the choice that `text` names, or None. Raises AmbiguousNameError, UsageError if `text` is empty.
 
     Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
@@ -112,7 +133,8 @@ def find(kind: str, text: str, choices: Sequence[Choice], *, loosely: bool = Fal
         raise UsageError(f"empty {kind}: name one, or leave the option out")
     typed = normalise(text)
     for wanted in _readings(typed) if loosely else (typed,):
-        found = {one.id: one for one in choices if wanted in one.keys}
+        among = choices.named(wanted) if isinstance(choices, Choices) else choices
+        found = {one.id: one for one in among if wanted in one.keys}
         for one in found.values():
             if wanted == one.keys[0]:
                 return one.id

@@ -1,7 +1,7 @@
 """The options of a query, each declared once as a value: the command line, help and completion follow from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ARGUMENTS = "Arguments"
 FILTERS = "Filters"
@@ -11,8 +11,7 @@ DATA = "Data"
 OTHER = "Other"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """An option of a command.
 
     `flags` are its names, the long one last; `group` heads it in help. `needs`
@@ -33,8 +32,7 @@ class Option:
     candidates: str | None = None
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """A value given by position. `candidates` names the list that completion offers."""
 
     name: str

@@ -1,7 +1,6 @@
 """What the query of each table takes: the options that follow from its fields, and those of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from yrd_cli.query.options import OF_GROUPS, QUERY, SHAPE, Argument, Option, Parameter
 from yrd_cli.schema.fields import Field, fields_of
@@ -63,4 +62,4 @@ def _terms(filter_name: str, fields: Sequence[Field]) -> list[str]:
 
 def _listing(option: Option, values: Sequence[str]) -> Option:
     """Return an option with the values that it takes in its help."""
-    return replace(option, help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option
+    return option._replace(help=f"{option.help.rstrip('.')}: {', '.join(values)}.") if values else option

@@ -7,7 +7,7 @@ from yrd_cli.datasets.bundled import Records
 from yrd_cli.datasets.language import Division
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
-from yrd_cli.query.gazetteer import CODE, TABLES_OF, Gazetteer, outside
+from yrd_cli.query.gazetteer import TABLES_OF, Gazetteer, code_of, outside
 from yrd_cli.query.names import Choice, find, ids_by_key, nearest
 from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
@@ -67,8 +67,7 @@ def misspelt_county(text: str, choices: Sequence[Choice], gazetteer: Gazetteer) 
 
 def _typed(text: str) -> tuple[str, str]:
     """A text as names are compared, and the code that it is, if it is one."""
-    code = CODE.fullmatch(plain_text(text))
-    return normalise(text), code[1] if code else ""
+    return normalise(text), code_of(plain_text(text))
 
 
 def _plain(kind: str, text: str, gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -3,10 +3,8 @@
 The command line and Python give options by name, a claim gives a text; both are read here, and checked once.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
@@ -29,8 +27,7 @@ _COUNTS = ("lead", "participating")
 _REGIONS = ("yrd", "all")
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What is asked of a table.
 
     `fields` are those of its records, as they count: where a cluster counts under each province that takes part, that
@@ -96,6 +93,8 @@ class Query:
 
         Raises UsageError for what is no such query, and as `from_options`.
         """
+        import shlex  # only for texts
+
         try:
             words = shlex.split(text)
         except ValueError as error:  # an open quotation mark

@@ -102,22 +102,26 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value
 
 
 def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
-    """All tables, those filled that a query can read: SQLite has no way to write a name but its letters."""
+    """All tables, those columns filled that a query can read: SQLite has no way to write a name but its letters.
+
+    A star or a natural join reads columns without naming them.
+    """
     named = query.lower()
+    reads_all = "*" in re.sub(r"count\s*\(\s*\*\s*\)", "", named) or "natural" in named
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
         declared = ", ".join(f"{_identifier(column.name)} {column.kind.scalar.sql}" for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         if table.lower() in named:
-            marks = ", ".join("?" * len(columns))
+            asked = [column for column in columns if reads_all or column.name.lower() in named]
+            read = [(place, column) for place, column in enumerate(columns) if column in asked]
+            filled = ", ".join(_identifier(column.name) for _, column in read) or "rowid"
+            marks = ", ".join("?" * len(read)) or "NULL"
             rows = (
-                [
-                    sql_value(item)
-                    for item in (row if isinstance(row, tuple) else [column.of(row) for column in columns])
-                ]
+                [sql_value(row[place] if isinstance(row, tuple) else column.of(row)) for place, column in read]
                 for row in records()
             )
-            database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+            database.executemany(f'INSERT INTO "{table}" ({filled}) VALUES ({marks})', rows)
     database.commit()
     return database
 
@@ -129,6 +133,8 @@ def _identifier(name: str) -> str:
 
 def sql_value(value: Any) -> Any:
     """A value as a cell of a table: a list joined by semicolons, figures as JSON, a flag as 0 or 1."""
+    if value is None or isinstance(value, str | float):  # nearly all
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, tuple):

@@ -1,6 +1,6 @@
 """What a query returns: rows, the columns that describe them, and the notes that belong beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -26,6 +26,9 @@ class Mark(NamedTuple):
     is_used: bool = True
     described: bool = False
     basis: str | None = None
+
+
+_PLAIN = Mark()
 
 
 class Column(NamedTuple):
@@ -124,17 +127,25 @@ class Row:
         """Return the mark of the value in a column."""
         if column.name in self.marks:
             return self.marks[column.name]
-        facts = self.get("facts")
-        facts = facts if isinstance(facts, Mapping) else {}  # SQL has a text there
-        of_record = self.get("known") if column.marked_as_record and "facts" in self.values else None
-        return Mark(
-            known=facts.get(column.name) or (self.get(column.known_by) if column.known_by else of_record),
-            qualifier=self.get(column.qualified_by),
-            incomplete=self.get(column.incomplete_by) or 0,
-            is_used=not (column.known_by and self.get("used") is False),
-            described=bool(self.get(column.described_by)),
-            basis=self.get("basis"),
+        values = self.values
+        known = None
+        if column.known_by:
+            known = values.get(column.known_by)
+        elif column.marked_as_record and "facts" in values:
+            known = values.get("known")
+        facts = values.get("facts")
+        if facts and isinstance(facts, Mapping):  # SQL has a text there
+            known = facts.get(column.name) or known
+        mark = (
+            known,
+            values.get(column.qualified_by) if column.qualified_by else None,
+            (values.get(column.incomplete_by) if column.incomplete_by else 0) or 0,
+            False,
+            not (column.known_by and values.get("used") is False),
+            bool(column.described_by and values.get(column.described_by)),
+            values.get("basis"),
         )
+        return Mark(*mark) if mark != tuple(_PLAIN) else _PLAIN  # most values are not marked
 
 
 class Note(NamedTuple):
@@ -188,6 +199,29 @@ class Result(NamedTuple):
         return tuple({id(record): record for row in self.rows for record in row.records}.values())
 
 
+class _RecordValues(Mapping[str, Value]):
+    """The values of a record by the names of its fields: a view, as a copy of each takes more than the record."""
+
+    __slots__ = ("_fields", "_record")
+
+    def __init__(self, record: Record, fields: Mapping[str, Field]) -> None:
+        self._record = record
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> Value:
+        return self._fields[name].of(self._record)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+
 def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
     """Return a row for each record, with the values of these fields."""
-    return [Row({field.name: field.of(record) for field in fields}, (record,)) for record in records]
+    by_name = {field.name: field for field in fields}
+    return [Row(_RecordValues(record, by_name), (record,)) for record in records]

@@ -144,7 +144,7 @@ _STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|--[^\n]*", re.DOTALL)
 _NAMED = re.compile(
-    r"""(\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
+    r"""(\b\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
     r"""as\s*(?:(?:not\s+)?materialized\s*)?\(""",
     re.IGNORECASE,
 )

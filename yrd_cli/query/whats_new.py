@@ -1,7 +1,7 @@
 """Changes: what is new since a day, each with its date and the source that says so."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
@@ -87,13 +87,14 @@ def changes(
     since: str,
     *,
     until: str | None = None,
+    within: Mapping[str, Collection[str]] | None = None,
     form: Shape = AS_IS,
     language: Language | None = None,
 ) -> Result:
     """Return what is new from `since` to the end of `until`, the newest first: COLUMNS.
 
-    What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. Raises
-    UsageError for what is no date.
+    What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. `within`
+    has the ids that it is narrowed to, by table. Raises UsageError for what is no date.
     """
     first = first_day(parse_day("--since", since))
     last = last_day(parse_day("--until", until)) if until is not None else None
@@ -101,6 +102,8 @@ def changes(
         raise UsageError(f"--since {since} is after --until {until}: no date is both")
     dated, undated = [], Counter[str]()
     for row in _every_change(dataset):
+        if within is not None and row["id"] not in within.get(row["table"], ()):
+            continue
         if row["date"] is None:
             undated[row["table"]] += 1
         elif last_day(row["date"]) >= first and (last is None or first_day(row["date"]) <= last):
@@ -120,7 +123,7 @@ def _undated_note(undated: Mapping[str, int]) -> tuple[Note, ...]:
     return (
         Note(
             f"{count} without a date, which may be new, are not listed: {parts}.",
-            f"另有{count}项无日期, 未列入: {parts_zh}。",
+            f"另有{count}项无日期，未列入：{parts_zh}。",
             warning=True,
         ),
     )

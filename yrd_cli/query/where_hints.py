@@ -13,8 +13,9 @@ from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import TABLES
 
 _TEXT = r"'(?:[^']|'')*'|\"[^\"]*\""
+# From the beginning of a word on: tried from each of its characters, a long one takes its length squared.
 _COMPARED = re.compile(
-    rf"(?P<field>\w+)[\"\]`]?\s*(?:==?|!=|<>|\bis(?:\s+not)?\b|(?:\bnot\s+)?\blike\b|(?:\bnot\s+)?\bin\b\s*\()\s*"
+    rf"\b(?P<field>\w+)[\"\]`]?\s*(?:==?|!=|<>|\bis(?:\s+not)?\b|(?:\bnot\s+)?\blike\b|(?:\bnot\s+)?\bin\b\s*\()\s*"
     rf"(?P<texts>(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*)",
     re.IGNORECASE,
 )

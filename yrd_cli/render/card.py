@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.cells import cell_len
-
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
 from yrd_cli.query.currency import in_chinese_units
 from yrd_cli.query.record_page import Branch, Card
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.bibliography import plain
-from yrd_cli.render.cells import cell, language_pair, nested_text, sign, text_of
+from yrd_cli.render.cells import cell, cell_len, language_pair, nested_text, sign, text_of
 from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields

@@ -1,8 +1,7 @@
 """A field a line: for records with more fields than a terminal has columns."""
 
-from rich.cells import cell_len
-
 from yrd_cli.query.result import Result
+from yrd_cli.render.cells import cell_len
 from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language

@@ -2,9 +2,8 @@
 
 import re
 
-from rich.cells import cell_len
-
 from yrd_cli.query.result import Result
+from yrd_cli.render.cells import cell_len
 from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language

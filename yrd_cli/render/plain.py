@@ -1,5 +1,6 @@
 """The rows of a result as programs read them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from yrd_cli.query.result import Result
@@ -9,11 +10,12 @@ from yrd_cli.schema.record import plain_value
 Plain = dict[str, Any]  # a row as JSON has it
 
 
-def plain_rows(result: Result) -> list[Plain]:
-    """The rows with the columns to print, ready for JSON: missing is None, figures are objects with every key."""
+def plain_rows(result: Result) -> Iterator[Plain]:
+    """Yield the rows with the columns to print, ready for JSON: missing is None, figures are objects with all keys."""
     names = [column.name for column in result.columns]
-    rows = [{name: row[name] for name in names} for row in result.rows]
-    for name in [column.name for column in result.columns if column.kind is Kind.NESTED]:
-        for row in rows:
-            row[name] = plain_value(row[name])
-    return rows
+    nested = [column.name for column in result.columns if column.kind is Kind.NESTED]
+    for row in result.rows:
+        plain = {name: row[name] for name in names}
+        for name in nested:
+            plain[name] = plain_value(plain[name])
+        yield plain

@@ -22,7 +22,8 @@ class Style(NamedTuple):
 
     `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be
     wrapped and dropped to fit it, `keep` that none may be dropped. `ascii` is for terminals that cannot show a box or
-    a Chinese character. `guard` keeps text from being run as a formula.
+    a Chinese character. `guard` keeps text from being run as a formula. `citation` and `command` are for the foot of a
+    picture.
     """
 
     names: Names
@@ -34,6 +35,8 @@ class Style(NamedTuple):
     header: bool = True
     ascii: bool = False
     guard: bool = False
+    citation: str = ""
+    command: str = ""
 
 
 def label(column: Column, value: str, language: Language, names: Names) -> str:

@@ -1,151 +1,45 @@
-"""Tables for people, drawn by Rich: aligned by terminal cells, and never cut."""
+"""Tables for people: aligned by terminal cells, and never cut.
 
-import io
-import re
-from collections.abc import Iterable, Sequence
+A terminal gets them drawn by Rich, a pipe the same lines as plain text, without loading Rich.
+"""
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.bars import in_ascii
-from yrd_cli.render.cells import cell, counted, language_pair, sign
-from yrd_cli.render.rows import folded, notes_for_people, total_cell
-from yrd_cli.render.style import UNLIMITED, Style
-from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lines_of, natural_width, shortened
-from yrd_cli.schema.fields import Language
-
-_BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")  # a line below the headings and above the total
-_ASCII_BOX = box.Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
-_HEIGHT = 25  # lines: of no effect, but told neither this nor the width, Rich asks the environment
-_NAMED = 8  # columns in a message
+from yrd_cli.render.style import Style
+from yrd_cli.render.table_layout import RULES, Block, Cell, Layout, lay_out
+from yrd_cli.render.widths import GAP
 
 
 def render(result: Result, style: Style) -> str:
     """The table and, below it, what its marks and totals mean."""
-    text = io.StringIO()
-    draw(result, style, console(text, style))
-    return text.getvalue()
+    layout = lay_out(result, style)
+    if style.color or style.fit:
+        from yrd_cli.render.rich_table import draw  # rich: 50 ms, only for terminals and in colour
+
+        return draw(layout, style, result.emphasised)
+    return _plain(layout, style)
 
 
-def console(file: io.StringIO, style: Style, *, record: bool = False) -> Console:
-    """A console that decides nothing by itself: width, colour and markup are settled here."""
-    return Console(
-        file=file,
-        width=UNLIMITED if style.fit else style.width,  # columns are fitted here, not by Rich
-        height=_HEIGHT,
-        force_terminal=style.color,
-        force_interactive=False,
-        force_jupyter=False,
-        color_system="standard" if style.color else None,
-        legacy_windows=False,
-        no_color=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        record=record,
-    )
+def _plain(layout: Layout, style: Style) -> str:
+    """Return the table as plain lines."""
+    blocks = ["".join(f"{line}\n" for line in _lines(block, style)) for block in layout.blocks]
+    return "\n".join(blocks) + "".join(f"{note}\n" for note in layout.notes)
 
 
-def draw(result: Result, style: Style, onto: Console) -> None:
-    """Draw the table, in as many blocks as it takes, and its notes."""
-    language = style.language or Language.EN
-    result = folded(result, language, style.names)
-    fitted = fit(print_columns(result, language, style), style, kept=result.by, named=result.named)
-    for index, block in enumerate(fitted.blocks):
-        if index:
-            onto.print()
-        onto.print(_table(result, block, style))
-    columns = tuple({item.column.name: item.column for block in fitted.blocks for item in block}.values())
-    for note in [*notes_for_people(result, columns, language), *_left_out(fitted, language)]:
-        text = in_ascii(note) if style.ascii else note
-        onto.print(Text(text), width=style.width if style.fit else None, soft_wrap=not style.fit)
+def _lines(block: Block, style: Style) -> Iterator[str]:
+    widths = [item.width for item in block.columns]
+    rule = RULES[style.ascii] * (sum(widths) + GAP * (len(widths) - 1))
+    if style.header:
+        yield from _side_by_side(block.headings, widths)
+        yield rule
+    for number, row in enumerate(block.rows, start=1):
+        if block.has_total and number == len(block.rows) > 1:
+            yield rule
+        yield from _side_by_side(row, widths)
 
 
-def _table(result: Result, printed: Sequence[Printed], style: Style) -> Table:
-    table = Table(
-        box=_ASCII_BOX if style.ascii else _BOX,
-        show_header=style.header,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-        header_style="bold" if style.color else "",
-    )
-    for item in printed:  # every cell comes as lines of its width: Rich would take a blank in place of a mark away
-        heading = Text("\n".join(lines_of(item, item.heading)) if style.header else "")
-        table.add_column(heading, vertical="top", width=item.width, no_wrap=True)
-    for number, line in enumerate(zip(*(item.cells for item in printed), strict=True)):
-        is_total = result.total is not None and number == len(result.rows)
-        cells = []
-        for item, text in zip(printed, line, strict=True):
-            lines = lines_of(item, in_ascii(text) if style.ascii else text)
-            cells.append(Text("\n".join(lines)))
-            if item.bold[number] and style.color:
-                cells[-1].highlight_regex(r"\S(.*\S)?", "bold")
-        if style.color:
-            emphasise(cells, result.emphasised)
-        table.add_row(*cells, style="bold" if is_total and style.color else None)
-        if result.total is not None and number == len(result.rows) - 1:
-            table.add_section()
-    return table
-
-
-def _left_out(fitted: Fitted, language: Language) -> list[str]:
-    """Return what is said below a table of the columns that it does not have room for."""
-    notes = []
-    if fitted.same:
-        rows = len(fitted.same[0].cells)
-        said = [f"{item.heading_alone} {item.cells[0]}" for item in fitted.same]
-        pair = (f"The same in all {rows} rows: {'; '.join(said)}.", f"{rows}行相同：{'；'.join(said)}。")
-        notes.append(language_pair(pair, language))
-    if fitted.dropped:
-        named = [item.heading_alone for item in fitted.dropped]
-        first, more = named[:_NAMED], len(named) - _NAMED
-        english = ", ".join(first) + (f" and {more} more" if more > 0 else "")
-        chinese = "、".join(first) + (f"等{len(named)}列" if more > 0 else "")
-        pair = (
-            f"Not shown for width: {english}. --wide shows {'them' if named[1:] else 'it'}.",
-            f"宽度所限未显示：{chinese}。--wide 可全部显示。",
-        )
-        notes.append(language_pair(pair, language))
-    return notes
-
-
-def emphasise(cells: Iterable[Text], words: Sequence[str]) -> None:
-    """Emphasise the words that were searched for, where cells have them as they were typed."""
-    for word in words:
-        pattern = rf"\b{re.escape(word)}" if word.isascii() else re.escape(word)
-        for text in cells:
-            text.highlight_regex(re.compile(pattern, re.IGNORECASE), "bold")
-
-
-def print_columns(result: Result, language: Language, style: Style) -> list[Printed]:
-    """Return the columns of a result ready to print, each as wide as its texts."""
-    rows = result.rows_and_total()
-    printed = []
-    for column in result.columns:
-        cells = [cell(column, row, language, style.names) for row in rows]
-        marks = [row.mark(column) for row in rows]
-        if result.total:
-            cells[-1] = total_cell(result, column, language, style.names)
-        if column.kind.is_number and any(map(sign, marks)):
-            cells = [text if sign(mark) else f"{text} " for text, mark in zip(cells, marks, strict=True)]
-        short = cells
-        if column.references and any(isinstance(row.get(column.name), tuple) for row in rows):
-            items = [counted(column, row, language) for row in rows]
-            short = [shortened(text, item) if item else text for text, item in zip(cells, items, strict=True)]
-        heading = column.heading(language)
-        printed.append(
-            Printed(
-                column=column,
-                heading=heading,
-                heading_alone=column._replace(unit=None).heading(language),
-                cells=cells,
-                short=short,
-                width=natural_width(heading if style.header else "", cells),
-                bold=[mark.is_highest for mark in marks],
-            )
-        )
-    return printed
+def _side_by_side(cells: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
+    for number in range(max(map(len, cells))):
+        pieces = zip(cells, widths, strict=True)
+        yield (" " * GAP).join(lines[number] if number < len(lines) else " " * width for lines, width in pieces)

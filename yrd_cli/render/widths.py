@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells
-
 from yrd_cli.query.result import Column
+from yrd_cli.render.cells import cell_len
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
 
@@ -20,7 +19,7 @@ _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # Chinese characters and their punctuation: no spaces part them
 _CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)\\]", "（《「『【“‘(\\["  # what no line begins, or ends, with
-_BREAKS = re.compile(  # after a hyphen between letters, and beside a Chinese character
+_BREAKS = (  # after a hyphen between letters, and beside a Chinese character
     rf"(?<=[^\W\d_]-)(?=[^\W\d_])|(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))(?![{_CLOSING}])(?<![{_OPENING}])"
 )
 
@@ -237,7 +236,7 @@ def _pieces(word: str) -> list[str]:
     items = re.split("(?<=、)", word)
     if items[1:] and max(map(cell_len, items)) <= _MIN_TEXT - len(_INDENT):
         return items
-    return [piece for piece in _BREAKS.split(word) if piece]
+    return [piece for piece in re.split(_BREAKS, word) if piece]
 
 
 def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
@@ -247,6 +246,8 @@ def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
         if lines[-1].strip() and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append(indent)
         if cell_len(lines[-1] + piece.rstrip()) > width:
+            from rich.cells import chop_cells  # 2 ms, only for words wider than a line
+
             room = max(width - cell_len(lines[-1]), 1)
             first, *others = chop_cells(piece, room)
             lines[-1] += first

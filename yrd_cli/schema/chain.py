@@ -1,7 +1,5 @@
 """Value chains: which province plays which part in which chain."""
 
-from dataclasses import dataclass
-
 from yrd_cli.schema.common import (
     aliases_field,
     full_name_zh_field,
@@ -17,10 +15,10 @@ from yrd_cli.schema.common import (
     stated_field,
 )
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Segment(Record):
     """A link of a value chain."""
 
@@ -36,7 +34,7 @@ class Segment(Record):
         return self.name_zh
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Role(Record):
     """The part that a province plays in a value chain, as a source describes it."""
 

@@ -1,7 +1,5 @@
 """Claims: what publications state about the region as a number."""
 
-from dataclasses import dataclass
-
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     chinese_field,
@@ -18,10 +16,10 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Claim(Record):
     """A number that a publication states, and the query that recomputes it from the records."""
 

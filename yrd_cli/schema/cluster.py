@@ -1,7 +1,7 @@
 """National-level advanced manufacturing clusters (国家先进制造业集群)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -19,12 +19,12 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Declared, Record
+from yrd_cli.schema.record import Declared, Record, declared
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import to_bn_yuan
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Figure(Declared):
     """A measured quantity of a cluster, as a source states it."""
 
@@ -77,7 +77,7 @@ class Figure(Declared):
         return f"{self.year} {self.period}", f"{self.year}年{in_chinese(self.period)}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Cluster(Record):
     """A cluster that the Ministry of Industry and Information Technology has designated."""
 
@@ -188,4 +188,5 @@ class Cluster(Record):
 
     def known_on(self, day: str) -> "Cluster":
         """Return the cluster with the figures that were known at the end of a day."""
-        return replace(self, figures=tuple(figure for figure in self.figures if figure.was_known(day)))
+        known = tuple(figure for figure in self.figures if figure.was_known(day))
+        return self if known == self.figures else replace(self, figures=known)

@@ -1,7 +1,6 @@
 """Events: forums, policies, lists and alliances of the region."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -16,10 +15,10 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Event(Record):
     """Something that happened on a date."""
 

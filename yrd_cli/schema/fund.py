@@ -1,7 +1,7 @@
 """Government-led industrial, guidance and venture funds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -16,7 +16,7 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
 
 
@@ -24,7 +24,7 @@ def _comparable(size: Size) -> tuple[str, str | None]:
     return ("whole", None) if size.kind in WHOLE_KINDS else (size.kind, size.scope)
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Fund(Record):
     """A fund, or a group of funds that is announced as one."""
 
@@ -265,9 +265,8 @@ class Fund(Record):
 
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
-        return replace(
-            self, sizes=tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
-        )
+        known = tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
+        return self if known == self.sizes else replace(self, sizes=known)
 
     def __post_init__(self) -> None:
         if not self.sizes:

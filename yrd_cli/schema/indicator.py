@@ -1,7 +1,5 @@
 """Indicators of places, their shares of a whole, and the keys that say what is measured."""
 
-from dataclasses import dataclass
-
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
     aliases_field,
@@ -30,11 +28,11 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Observation, Record
+from yrd_cli.schema.record import Observation, Record, declared
 from yrd_cli.schema.units import UNITS, to_base
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Key(Record):
     """A key: what indicators and shares measure."""
 
@@ -57,7 +55,7 @@ class Key(Record):
         return self.name_zh
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Indicator(Record):
     """A value of a key for a place and a period, as a source states it."""
 
@@ -135,7 +133,7 @@ class Indicator(Record):
         return Observation(self.key, self.place, None, self.year, self.period, self.basis, self.used)
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Share(Record):
     """The share of a place in the nation or the world, in percent."""
 

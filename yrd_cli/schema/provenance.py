@@ -3,7 +3,7 @@
 from dataclasses import make_dataclass
 
 from yrd_cli.schema.fields import Field, Kind, Term, cached, field, fields_of
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import LIGHT, Record
 from yrd_cli.schema.tables import TABLES
 
 BUNDLED = "bundled"
@@ -30,8 +30,7 @@ def with_provenance(record_type: type[Record]) -> type[Record]:
         [("provenance", str, declared)],
         bases=(record_type,),
         namespace={"__doc__": record_type.__doc__, "__module__": __name__},
-        frozen=True,
-        kw_only=True,
+        **LIGHT,
     )
 
 

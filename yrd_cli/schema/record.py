@@ -1,9 +1,19 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, NoReturn, TypeVar
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
-from yrd_cli.schema.fields import Field, Kind, Language, fields_by_name, fields_of, label_fields
+from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: bool) -> Callable[[Any], Any]:
+        """Do nothing: what this tells, only type checkers want to know."""
+        return lambda function: function
+
 
 KeyPath = tuple[str | int, ...]
 JsonObject = dict[str, Any]
@@ -44,8 +54,81 @@ class Observation(NamedTuple):
         return self.used and self.period is None
 
 
+# What dataclasses are told to leave to `Declared`: they would write and compile each method anew for every type.
+LIGHT = {"init": False, "repr": False, "eq": False, "match_args": False}  # 3 ms less for clusters, 4 ms for funds
+
+_T = TypeVar("_T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def declared(record_type: type[_T]) -> type[_T]:
+    """Make a dataclass of a class whose fields are declared with `field`."""
+    light: Callable[[type[_T]], type[_T]] = dataclasses.dataclass(**LIGHT)
+    return light(record_type)
+
+
+class _Parameters(NamedTuple):
+    """What the constructor of a type takes: the names of values that may be given and that must be, and defaults.
+
+    Only of values that are made anew: the others are attributes of the class.
+    """
+
+    accepted: frozenset[str]
+    required: frozenset[str]
+    made: tuple[tuple[str, Callable[[], object]], ...]
+
+
+@cached
+def _parameters(record_type: type) -> _Parameters:
+    accepted = [item for item in dataclasses.fields(record_type) if item.init]
+    made = {item.name: item.default_factory for item in accepted if item.default_factory is not dataclasses.MISSING}
+    return _Parameters(
+        accepted=frozenset(item.name for item in accepted),
+        required=frozenset(item.name for item in accepted if item.default is dataclasses.MISSING) - made.keys(),
+        made=tuple(made.items()),
+    )
+
+
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, "dataclasses.Field[Any]"]]
+
+    def __init__(self, **values: Any) -> None:
+        """Take the values of fields by name. Raises TypeError for one that is unknown or missing."""
+        accepted, required, made = _parameters(type(self))
+        if not values.keys() <= accepted:
+            raise TypeError(f"unexpected {', '.join(sorted(values.keys() - accepted))}")
+        if not required <= values.keys():
+            raise TypeError(f"missing {', '.join(sorted(required - values.keys()))}")
+        for name, make in made:
+            if name not in values:
+                values[name] = make()
+        self.__dict__.update(values)
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Set the computed fields: none, unless a type has some."""
+
+    def __setattr__(self, name: str, _: object) -> NoReturn:
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared() == other._compared() if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def __repr__(self) -> str:
+        values = (f"{item.name}={getattr(self, item.name)!r}" for item in dataclasses.fields(type(self)))
+        return f"{type(self).__qualname__}({', '.join(values)})"
+
+    def _compared(self) -> tuple[object, ...]:
+        """Return the values that make objects of one type equal."""
+        return tuple(getattr(self, item.name) for item in dataclasses.fields(type(self)) if item.compare)
 
     def as_dict(self) -> JsonObject:
         """Return every field by name, as in JSON: missing is None, lists are lists, figures are dictionaries."""

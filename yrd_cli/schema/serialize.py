@@ -1,7 +1,7 @@
 """Values as programs read them in JSON and in CSV: ids, numbers in full, figures as objects."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from yrd_cli.errors import printable
 from yrd_cli.schema.fields import Kind
@@ -14,9 +14,17 @@ encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 def json_array(objects: Iterable[object]) -> str:
     """Return a JSON array with an object on each line."""
+    return "".join(json_array_parts(objects))
+
+
+def json_array_parts(objects: Iterable[object]) -> Iterator[str]:
+    """Yield the same array object by object."""
     # A line per record is as fast as json's compact form (its indented one is not), and diffs and greps well.
-    lines = [encode(item) for item in objects]
-    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+    before = "[\n"
+    for item in objects:
+        yield before + encode(item)
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
 
 
 def flat_text(kind: Kind, value: object) -> str:

@@ -1,7 +1,6 @@
 """The size of a fund: what each source states, and which statement counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -12,7 +11,7 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.schema.record import Declared
+from yrd_cli.schema.record import Declared, declared
 from yrd_cli.schema.units import to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
@@ -25,7 +24,7 @@ _STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | dict.fromkeys(PART_KINDS, 2) | di
 _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-phase": 2, "paid-in": 1}
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Size(Declared):
     """One statement of the size of a fund."""
 

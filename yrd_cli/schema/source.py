@@ -1,15 +1,13 @@
 """Sources: the documents that figures and facts come from."""
 
-from dataclasses import dataclass
-
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import chinese_field, id_field, note_field, note_zh_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Source(Record):
     """A document that supports a figure or a fact."""
 

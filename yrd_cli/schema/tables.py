@@ -1,9 +1,8 @@
 """The registry of tables: what each is called, what help says of it, and where its records are declared and stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.schema.fields import fields_of
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from yrd_cli.schema.record import Record
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(NamedTuple):
     """A kind of record.
 
     `description` and `examples` are what help says of its command. `toml_key` is the name of its tables in the data

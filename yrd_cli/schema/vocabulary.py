@@ -1,13 +1,11 @@
 """Places and sectors: vocabularies that other records refer to."""
 
-from dataclasses import dataclass
-
 from yrd_cli.schema.common import aliases_field, full_name_zh_field, id_field, name_field, pinyin_field, sources_field
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Record, declared
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Place(Record):
     """A place other than a province or city of the region: the region itself, the nation, the world."""
 
@@ -19,7 +17,7 @@ class Place(Record):
     aliases: tuple[str, ...] = aliases_field()
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Province(Record):
     """One of the three provinces and the municipality of the region."""
 
@@ -44,7 +42,7 @@ class Province(Record):
     sources: tuple[str, ...] = sources_field()
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class City(Record):
     """One of the 41 cities of the region: Shanghai and the prefecture-level cities of the three provinces."""
 
@@ -92,7 +90,7 @@ class City(Record):
     sources: tuple[str, ...] = sources_field()
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Sector(Record):
     """A sector of industry. Sectors have two levels; a sector of level two has a `parent`."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from yrd_cli.datasets.bundled import Dataset, Edition
 from yrd_cli.datasets.files import DATASET_FILE, Files
+from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES
@@ -18,6 +19,7 @@ def check_data(files: Files) -> list[Problem]:
 
     Raises DataError if a file is missing or is not TOML.
     """
+    packs, files = files.packs, files.unpacked()
     reporter = Reporter(files.document)
     findings = list(_check_shapes(files))
     if findings:
@@ -27,7 +29,19 @@ def check_data(files: Files) -> list[Problem]:
     broken = list(rule_problems(entries, edition, files.outlines())) or unanswered(
         entries["claims"], Dataset(files, include_outside=True)
     )
-    return [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
+    found = [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
+    return found + (_check_packs(packs, files) if packs else [])
+
+
+def _check_packs(packs: Packs, files: Files) -> list[Problem]:
+    """Return a problem for each pack that is not made from these files, or does not hold what they do."""
+    digest = files.digest() if packs.names() else ""
+    return [
+        Problem(f"{FOLDER}/{name}", 0, 0, "", "not what the data files hold: install yrd again", "")
+        for name in packs.names()
+        if packs.pack(name).sha256 != digest
+        or any(files.document(path).items != items for path, (_, items) in packs.pack(name).files.items())
+    ]
 
 
 def _check_shapes(files: Files) -> Iterator[Finding]:

@@ -78,6 +78,7 @@ def record_model(record_type: type) -> type[BaseModel]:
     return create_model(record_type.__name__, __config__=_STRICT, __doc__=record_type.__doc__, **fields)
 
 
+@cached
 def file_model(table: Table) -> type[BaseModel]:
     """Return the model of a data file of a table: an array of its tables."""
     items: Annotation = list[record_model(table.record_type)]  # type: ignore[misc]  # a type known only at run time

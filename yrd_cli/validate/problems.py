@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.datasets.toml import Document, Problem
 from yrd_cli.errors import UsageError, printable, quoted, shortened
 from yrd_cli.query.names import Choice, find, nearest
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.record import KeyPath, Record
 
 MAX_PROBLEMS = 100  # that are described; the rest are counted
 _MAX_CHOICES = 3000  # names compared with a mistyped one
@@ -102,5 +102,5 @@ def _id_at(document: Document, key: str, index: int) -> str | None:
     """Return the id of a record in a file, if it has one."""
     items = document.items.get(key)
     item = items[index] if isinstance(items, list) and index < len(items) else None
-    id = item.get("id") if isinstance(item, dict) else None
+    id = item.get("id") if isinstance(item, dict | Record) else None
     return id if isinstance(id, str) and id else None

@@ -2,13 +2,14 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import get_origin
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
@@ -25,35 +26,6 @@ def names(entries: Entries) -> Found:
             first = seen.setdefault(normalise(entry.record.name_zh), entry.record.id)
             if first != entry.record.id:
                 yield entry, ("name_zh",), f"is also the name of '{first}'"
-
-
-def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
-    """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
-    warnings = []
-    for entry in user:
-        fund = entry.record
-        for other in (one.record for one in together if one.record.id != fund.id):
-            same = (fund.province, fund.scale_cny_bn) == (other.province, other.scale_cny_bn)
-            if same and fund.scale_cny_bn is not None and _are_alike(fund.name_zh, other.name_zh):
-                named = f"{fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh})"
-                warnings.append(f"{entry.file}: {named}: same province and size")
-    return warnings
-
-
-_ALIKE = 0.6  # of the pairs of neighbouring characters in both names
-
-
-_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
-
-
-def _are_alike(name: str, other: str) -> bool:
-    """Return whether two names are much alike, and not those of the phases of one fund."""
-    if _NUMERAL.findall(normalise(name)) != _NUMERAL.findall(normalise(other)):
-        return False
-    first, second = (
-        {text[index : index + 2] for index in range(len(text) - 1)} for text in map(normalise, (name, other))
-    )
-    return len(first & second) >= _ALIKE * len(first | second)
 
 
 def places_of_events(entries: Entries) -> Found:
@@ -238,13 +210,23 @@ def chinese_texts(entries: Entries) -> Found:
 
 
 def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    for column in fields_of(type(record)):
-        value = column.of(record)
-        if column.chinese and not value and record.get(column.chinese):
-            yield (*above, column.chinese), column.name
-        if column.kind is Kind.NESTED and isinstance(value, tuple):
-            for index, item in enumerate(value):
-                yield from _without_english(item, (*above, column.name, index))
+    for field, chinese in _translated(type(record)):
+        value = field.of(record)
+        if not chinese:
+            for index, item in enumerate(value or ()):
+                yield from _without_english(item, (*above, field.name, index))
+        elif not value and record.get(chinese):
+            yield (*above, chinese), field.name
+
+
+@cached
+def _translated(record_type: type) -> tuple[tuple[Field, str | None], ...]:
+    """Return the fields that another one says in Chinese, with that, and those that hold figures, without one."""
+    return tuple(
+        (field, field.chinese)
+        for field in fields_of(record_type)
+        if field.chinese or (field.kind is Kind.NESTED and get_origin(field.type) is tuple)
+    )
 
 
 def levels(entries: Entries) -> Found:

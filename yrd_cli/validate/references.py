@@ -1,10 +1,10 @@
 """Rules for ids: each is unique, and every reference resolves."""
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import Entries, Entry, Found
@@ -40,7 +40,7 @@ def resolved(entries: Entries) -> Found:
     ids = ids_of(entries)
     for table in TABLES:
         for entry in entries[table]:
-            if _resolves(entry.record, ids):
+            if resolves(entry.record, ids.__getitem__):
                 continue
             for path, refers, value in referred(entry.record):
                 if value not in ids[refers]:
@@ -51,24 +51,24 @@ def named_once(entries: Entries) -> Found:
     """No list holds an id twice: a sum over its items would count it twice."""
     for table in TABLES:
         for entry in entries[table]:
-            for name, refers in _reference_fields(type(entry.record)):
-                ids = entry.record.get(name)
+            for field, refers in _reference_fields(type(entry.record)):
+                ids = field.of(entry.record)
                 if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
                     first = {id: index for index, id in reversed(list(enumerate(ids)))}
                     index = next(index for index, id in enumerate(ids) if first[id] != index)
-                    yield entry, (name, index), f"'{ids[index]}' is listed twice"
+                    yield entry, (field.name, index), f"'{ids[index]}' is listed twice"
 
 
-def _resolves(record: Declared, ids: Mapping[str, set[str]]) -> bool:
+def resolves(record: Declared, ids_of_table: Callable[[str], set[str]]) -> bool:
     """Return whether all references of a record resolve: the common case, for which no path is built."""
-    for name, refers in _reference_fields(type(record)):
-        value = record.get(name)
+    for field, refers in _reference_fields(type(record)):
+        value = field.of(record)
         if not value:
             continue
         if not refers:
-            if not all(_resolves(item, ids) for item in value):
+            if not all(resolves(item, ids_of_table) for item in value):
                 return False
-        elif not ids[refers].issuperset(value) if isinstance(value, tuple) else value not in ids[refers]:
+        elif not ids_of_table(refers).issuperset(value if isinstance(value, tuple) else (value,)):
             return False
     return True
 
@@ -83,8 +83,8 @@ def ids_of(entries: Entries) -> dict[str, set[str]]:
 
 def referred(record: Declared) -> Iterator[tuple[KeyPath, str, str]]:
     """Yield each reference that the data file holds: its path, the table it refers to, and the id."""
-    for name, refers in _reference_fields(type(record)):
-        value = record.get(name)
+    for field, refers in _reference_fields(type(record)):
+        name, value = field.name, field.of(record)
         if not value:
             continue
         if not isinstance(value, tuple):
@@ -100,21 +100,21 @@ def referred(record: Declared) -> Iterator[tuple[KeyPath, str, str]]:
 
 def referred_in(record_type: type, item: Item) -> Iterator[tuple[KeyPath, str, str]]:
     """Yield the references in a table that failed validation: those in its flat fields."""
-    for name, refers in _reference_fields(record_type):
-        values = item.get(name)
+    for field, refers in _reference_fields(record_type):
+        name, values = field.name, item.get(field.name)
         for index, value in enumerate(values) if isinstance(values, list) else ((None, values),):
             if refers and isinstance(value, str):
                 yield (name,) if index is None else (name, index), refers, value
 
 
-_declared: dict[type, tuple[tuple[str, str], ...]] = {}
+_declared: dict[type, tuple[tuple[Field, str], ...]] = {}
 
 
-def _reference_fields(record_type: type) -> tuple[tuple[str, str], ...]:
+def _reference_fields(record_type: type) -> tuple[tuple[Field, str], ...]:
     """Return the stored fields that hold ids, with their table, and those that hold figures, without one."""
     if record_type not in _declared:
         _declared[record_type] = tuple(
-            (field.name, field.references or "")
+            (field, field.references or "")
             for field in fields_of(record_type)
             if field.stored
             and (field.references or (field.kind is Kind.NESTED and typing.get_origin(field.type) is tuple))
@@ -131,6 +131,6 @@ def within_the_region(entries: Entries) -> Found:
         fields = [field for field, refers in _reference_fields(table.record_type) if refers in ("provinces", "places")]
         for entry in entries[table.name]:
             for field in fields:
-                id = entry.record.get(field)
+                id = field.of(entry.record)
                 if id in outside:
-                    yield entry, (field,), f"'{id}' lies outside the region: only clusters and claims may"
+                    yield entry, (field.name,), f"'{id}' lies outside the region: only clusters and claims may"

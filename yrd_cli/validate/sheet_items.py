@@ -1,15 +1,16 @@
 """From the cells of a sheet to the tables of records: headings are fields, a size stands in columns of its own."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.query.folding import normalise, split_list, words_of
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
@@ -23,15 +24,20 @@ class Rows(NamedTuple):
     """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over."""
 
     table: Table
-    items: list[Item]
+    items: list[Any]
     numbers: list[int]
     headings: Headings
     top: int
     passed_over: list[int]
 
 
-def read_rows(name: str, rows: Sequence[Sequence[object]]) -> Rows | None:
-    """Return the tables in a sheet; `name` is that of sheet or file. None if it may be of no table, or of several."""
+def read_rows(
+    name: str, rows: Sequence[Sequence[object]], settle: Callable[[str, list[Item]], list[Any]], size: int
+) -> Rows | None:
+    """Return the tables in a sheet; `name` is that of sheet or file. None if it may be of no table, or of several.
+
+    `settle` says what to keep of each batch of so many tables.
+    """
     named = table_named(name)
     best: list[tuple[int, int, Table]] = []  # how many headings are known, in which row, of which table
     for index, row in enumerate(rows[:_LOOKED_AT]):
@@ -42,16 +48,23 @@ def read_rows(name: str, rows: Sequence[Sequence[object]]) -> Rows | None:
     if not best or best[0][2] is not best[-1][2]:
         return None
     _, top, table = best[0]
-    found = Rows(table, [], [], read_headings(table, rows[top]), top + 1, [])
+    headings = read_headings(table, rows[top])
+    cells = list(_cells_of(table, headings.columns))
+    found = Rows(table, [], [], headings, top + 1, [])
+    batch: list[Item] = []
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
         texts = [text for cell in row if (text := str(cell if cell is not None else "").strip())]
         if not texts or texts[0].startswith(_COMMENT):
             continue
         if len(texts) == 1 or normalise(texts[0]) in _TOTALS:
             found.passed_over.append(number)
-        else:
-            found.items.append(_item(table, found.headings.columns, row))
-            found.numbers.append(number)
+            continue
+        batch.append(_item(cells, row))
+        found.numbers.append(number)
+        if len(batch) >= size:
+            found.items.extend(settle(table.toml_key, batch))
+            batch = []
+    found.items.extend(settle(table.toml_key, batch))
     return found
 
 
@@ -66,21 +79,37 @@ def table_named(name: str) -> Table | None:
     return found[0] if len(found) == 1 else None
 
 
-def _item(table: Table, columns: Sequence[Column], row: Sequence[object]) -> Item:
-    """Return the table of a row: cells without a value are absent keys, computed fields are left out."""
-    fields = {field.name: field for field in fields_of(table.record_type)}
+class _Cell(NamedTuple):
+    """What the cells of a column hold: a part of a size, or a value to be read; as it stands if no field is named."""
+
+    column: Column
+    is_size: bool
+    read: Callable[[object], object] | None
+
+
+def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
+    """Yield how to read the cells of each column; those of computed fields are left out."""
+    fields = fields_by_name(table.record_type)
+    for column in columns:
+        field = fields.get(column.name)
+        if field is None or field.stored:
+            is_size = table.name == "funds" and column.name in SIZE_COLUMNS
+            yield _Cell(column, is_size, _reader_of(field) if field else None)
+
+
+def _item(cells: Sequence[_Cell], row: Sequence[object]) -> Item:
+    """Return the table of a row: cells without a value are absent keys."""
     item: Item = {}
     size: dict[str, object] = {}
-    for column in columns:
+    for column, is_size, read in cells:
         value = row[column.number] if column.number < len(row) else None
         value = value.strip() if isinstance(value, str) else value
-        field = fields.get(column.name)
-        if value in (None, "") or (field and not field.stored):
+        if value is None or value == "":
             continue
-        if table.name == "funds" and column.name in SIZE_COLUMNS:
+        if is_size:
             size |= _part_of_size(column, value)
         else:
-            item[column.name] = cell_value(field, value) if field else value
+            item[column.name] = read(value) if read else value
     if "value" in size and "sizes" not in item:
         item["sizes"] = [_size(size, item)]
     return item
@@ -108,16 +137,16 @@ def _size(size: Mapping[str, object], item: Item) -> Item:
     return {**given, **size}
 
 
-def cell_value(field: Field, value: object) -> object:
-    """Return what stands in a cell as a data file holds it; what is not understood stays as it is."""
+def _reader_of(field: Field) -> Callable[[object], object]:
+    """Return what turns a cell into what a data file holds; what is not understood stays as it is."""
     if field.kind is Kind.NESTED:
-        return _parsed(field, value)
+        return partial(_parsed, field)
     if get_origin(field.type) is tuple:
-        return split_list([_plain_text(value)])
+        return lambda value: split_list([_plain_text(value)])
     scalar = field.kind.scalar.python
     if scalar is bool:
-        return _FLAGS.get(str(value).casefold(), value)
-    return _plain_text(value) if scalar is str else _number(value, whole=scalar is int)
+        return lambda value: _FLAGS.get(str(value).casefold(), value)
+    return _plain_text if scalar is str else partial(_number, whole=scalar is int)
 
 
 def _number(value: object, *, whole: bool) -> object:
@@ -133,11 +162,14 @@ def _parsed(field: Field, value: object) -> object:
         parsed = json.loads(str(value))
     except ValueError:
         return value
-    return dict(_stored((field,), {field.name: parsed})).get(field.name, parsed)
+    is_list = get_origin(field.type) is tuple and isinstance(parsed, list)
+    return _figures(get_args(field.type)[0], parsed) if is_list else parsed
 
 
 def _plain_text(value: object) -> str:
     """Return a cell as text: a code that a spreadsheet took for a number has no decimals, a date no time."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, date):  # also a datetime
@@ -147,17 +179,29 @@ def _plain_text(value: object) -> str:
 
 def without_computed(table: Table, item: Mapping[str, Any]) -> Item:
     """Return a record as `--json` prints it as a table of a data file: without what is absent or computed."""
-    return dict(_stored(fields_of(table.record_type), item))
+    return _stored(table.record_type, item)
 
 
-def _stored(fields: Sequence[Field], item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    known = {field.name: field for field in fields}
-    for name, value in item.items():
-        field = known.get(name)
-        if value in (None, [], {}) or name in ADDED or (field and not field.stored):
-            continue
-        if field and field.kind is Kind.NESTED and get_origin(field.type) is tuple and isinstance(value, list):
-            inner = fields_of(get_args(field.type)[0])
-            yield name, [dict(_stored(inner, one)) if isinstance(one, dict) else one for one in value]
-        else:
-            yield name, value
+def _stored(record_type: type, item: Mapping[str, Any]) -> Item:
+    computed, figures = _computed_and_figures(record_type)
+    stored = {name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)}
+    for name, figure_type in figures:
+        if isinstance(values := stored.get(name), list):
+            stored[name] = _figures(figure_type, values)
+    return stored
+
+
+_NOTHING: tuple[object, ...] = (None, [], {})
+
+
+def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
+    return [_stored(figure_type, one) if isinstance(one, dict) else one for one in values]
+
+
+@cached
+def _computed_and_figures(record_type: type) -> tuple[frozenset[str], Sequence[tuple[str, type]]]:
+    """Return the names that no data file holds, and what the fields are lists of that hold figures."""
+    fields = fields_of(record_type)
+    nested = [field for field in fields if field.kind is Kind.NESTED and get_origin(field.type) is tuple]
+    computed = (field.name for field in fields if not field.stored)
+    return frozenset((*ADDED, *computed)), [(field.name, get_args(field.type)[0]) for field in nested]

@@ -1,54 +1,78 @@
 """The user's files in whatever format: TOML, CSV, spreadsheets, JSON; the same tables come out of each."""
 
+import json
+import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
+from io import BytesIO, TextIOWrapper
 from pathlib import PurePath
+from typing import Any
+
+import tomli
 
 from yrd_cli.datasets.json_text import is_json, read_json
+from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
-from yrd_cli.datasets.toml import Document, Item, Problem, decoded, unreadable
+from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, parsed, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes
 from yrd_cli.errors import printable, quoted
-from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.headings import Column
+from yrd_cli.validate.settled import BATCH, BY_KEY
 from yrd_cli.validate.sheet_items import Rows, read_rows, table_named, without_computed
 
+_HEADER = re.compile(rb"^\[\[(?:" + "|".join(BY_KEY).encode() + rb")\]\]", re.MULTILINE)
+_PART = 1024**2  # bytes of TOML that are parsed together
+_BEGINNING = 200  # bytes by which JSON is told from TOML
 _ALPHABET = 26
 _NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
 
 
+Settle = Callable[[str, list[Item]], list[Any]]
+
+
+def as_they_are(_: str, items: list[Item]) -> list[Any]:
+    """Return the tables of a file: nothing is settled while it is read."""
+    return items
+
+
 class SheetDocument(Document):
     """Records in the rows of sheets."""
 
-    def __init__(self, name: str, sheets: Sequence[Sheet], digest: str) -> None:
+    def __init__(self, name: str, sheets: Sequence[Sheet], digest: str, settle: Settle) -> None:
         """Read the sheets. Raises UnreadableError if none has the headings of a table."""
         self._rows: dict[str, list[tuple[str, Rows, int]]] = {}  # by key, for each record its sheet, rows and index
-        self._read: list[tuple[str, Rows]] = []
+        self._headed: list[tuple[str, Rows]] = []
         self._cells = {sheet.name: sheet.rows for sheet in sheets}
         self.passed_over: list[str] = []
         self._sheets = sheets
+        self._settle = settle
         super().__init__(name, "", digest)
 
     def parse(self) -> Item:
         """Return the tables of all sheets."""
         found: Item = {}
         for sheet in self._sheets:
-            rows = read_rows(sheet.name, sheet.rows) or read_rows(PurePath(self.name).stem, sheet.rows)
+            rows = self._read(sheet.name, sheet) or self._read(PurePath(self.name).stem, sheet)
             if rows is None:
                 if any(any(row) for row in sheet.rows) and sheet.name != _NOTES:
                     self.passed_over.append(sheet.name)
                 continue
-            self._read.append((sheet.name, rows))
+            self._headed.append((sheet.name, rows))
             key = rows.table.toml_key
             found.setdefault(key, []).extend(rows.items)
             self._rows.setdefault(key, []).extend((sheet.name, rows, index) for index in range(len(rows.items)))
         if not found and self.passed_over:
             raise unreadable(self.name, _WHICH)
         return found
+
+    def _read(self, name: str, sheet: Sheet) -> Rows | None:
+        return read_rows(name, sheet.rows, self._settle, BATCH)
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of a cell, with its sheet, row, column and text."""
@@ -64,7 +88,7 @@ class SheetDocument(Document):
         """Return what is wrong with the headings of sheets in which records stand."""
         return [
             self._problem(sheet, rows.top, column, "", message)
-            for sheet, rows in self._read
+            for sheet, rows in self._headed
             if rows.items
             for column, message in rows.headings.problems(rows.table)
         ]
@@ -73,7 +97,7 @@ class SheetDocument(Document):
         """Return which rows below the headings are not read."""
         return [
             f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}row {row} is not read: a total or a remark"
-            for sheet, rows in self._read
+            for sheet, rows in self._headed
             for row in rows.passed_over
         ]
 
@@ -109,25 +133,102 @@ def _letters(index: int) -> str:
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-class JsonDocument(Document):
-    """Records in JSON, as `--json` and `-f jsonl` print them, or the tables of an export by name."""
+class TomlDocument(Document):
+    """Records in TOML; of a large file a part at a time is in memory as text and as tables."""
+
+    def __init__(self, name: str, data: bytes, digest: str, settle: Settle) -> None:
+        """Parse the bytes. Raises UnreadableError."""
+        self._data = data
+        self._settle = settle
+        super().__init__(name, "", digest)
 
     def parse(self) -> Item:
-        """Return the tables of the text. Raises UnreadableError."""
-        value = read_json(self.name, self.text)
+        """Return what the file declares, settled as far as it can be. Raises UnreadableError."""
+        found = self._parsed_in_parts() if len(self._data) > _PART else None
+        if found is None:
+            found = parsed(self.name, decoded(self.name, self._data))
+            for key, rows in found.items():
+                found[key] = self._settle(key, rows) if isinstance(rows, list) else rows
+        return found
+
+    def _parsed_in_parts(self) -> Item | None:
+        """Return the same, read from one header to another some way on; None if the parts cannot stand alone.
+
+        They can if all of the file is arrays of tables: what begins a part would not be read as a header within a
+        text or a list, as the part before it would then lack its end.
+        """
+        found: Item = {}
+        begun = False  # what stands before the first header must be nothing
+        start, header = 0, _HEADER.search(self._data)
+        while start < len(self._data):
+            end = header.start() if header else len(self._data)
+            try:
+                items = tomli.loads(self._data[start:end].decode())
+            except (ValueError, RecursionError):  # to be said with its position in the whole
+                return None
+            if not all(isinstance(rows, list) for rows in items.values()) or (items and not begun):
+                return None
+            for key, rows in items.items():
+                found.setdefault(key, []).extend(self._settle(key, rows))
+            begun = True
+            start, header = end, _HEADER.search(self._data, end + _PART)
+        return found
+
+    @cached_property
+    def locator(self) -> Locator:
+        """The positions of keys and values."""
+        return Locator(decoded(self.name, self._data))
+
+
+class JsonDocument(Document):
+    """Records in JSON, as `--json` prints them, or the tables of an export by name."""
+
+    def __init__(self, name: str, data: bytes, digest: str, settle: Settle) -> None:
+        """Parse the bytes. Raises UnreadableError."""
+        self._data = data
+        self._settle = settle
+        self._found: dict[str, list[Any]] = {}
+        self._waiting: dict[str, list[Item]] = {}
+        self._named = table_named(PurePath(name).stem)
+        super().__init__(name, "", digest)
+
+    def parse(self) -> Item:
+        """Return what the file declares, settled as far as it can be. Raises UnreadableError."""
+        for record in self._records():
+            self._add(record)
+        for key in self._waiting:
+            self._settle_waiting(key)
+        return self._found
+
+    def _add(self, record: object) -> None:
+        if not isinstance(record, dict):
+            raise unreadable(self.name, "not an array of records, as --json prints it")
+        said = record.get("table")
+        table = (said and _TABLES.get(str(said))) or self._named or _fitting(record.keys())
+        if table is None:
+            raise unreadable(self.name, "of which table? name the file like it: funds.json")
+        waiting = self._waiting.setdefault(table.toml_key, [])
+        waiting.append(without_computed(table, record))
+        if len(waiting) >= BATCH:
+            self._settle_waiting(table.toml_key)
+
+    def _settle_waiting(self, key: str) -> None:
+        self._found.setdefault(key, []).extend(self._settle(key, self._waiting[key]))
+        self._waiting[key] = []
+
+    def _records(self) -> Iterable[object]:
+        """Return the records as they stand in the file."""
+        value = self._json()
         if isinstance(value, dict) and isinstance(value.get("rows"), list):  # with --meta
             value = [{"table": value.get("query", {}).get("table"), **row} for row in value["rows"]]
         if isinstance(value, dict):
             value = [{"table": key, **one} for key, items in value.items() if isinstance(items, list) for one in items]
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        if not isinstance(value, list):
             raise unreadable(self.name, "not an array of records, as --json prints it")
-        found: Item = {}
-        for one in value:
-            table = _table_of(one, self.name)
-            if table is None:
-                raise unreadable(self.name, "of which table? name the file like it: funds.json")
-            found.setdefault(table.toml_key, []).append(without_computed(table, one))
-        return found
+        return value
+
+    def _json(self) -> Any:
+        return read_json(self.name, decoded(self.name, self._data))
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of a value, by the number of its record."""
@@ -136,31 +237,62 @@ class JsonDocument(Document):
         return Problem(self.name, number, 0, named, message, "", f"{key} {number}")
 
 
-def _table_of(item: Mapping[str, object], name: str) -> Table | None:
-    by_name = {table.toml_key: table for table in TABLES.values()} | dict(TABLES)
-    said = by_name.get(str(item.get("table")))
-    if said or (named := table_named(PurePath(name).stem)):
-        return said or named
-    fitting = [table for table in TABLES.values() if item.keys() <= _keys(table)]
+class JsonLinesDocument(JsonDocument):
+    """Records in JSON, one a line, as `-f jsonl` prints them; of a large file a part at a time is in memory."""
+
+    def _records(self) -> Iterator[object]:
+        decode = json.JSONDecoder().decode
+        count, line = 0, ""
+        try:
+            for line in TextIOWrapper(BytesIO(self._data), encoding="utf-8"):
+                count += 1
+                if not line.isspace():
+                    yield decode(line)
+        except json.JSONDecodeError as error:
+            problem = Problem(self.name, count, error.pos + 1, "", f"not JSON: {error.msg}", line.rstrip())
+            raise UnreadableError(problem) from None
+        except UnicodeDecodeError:
+            decoded(self.name, self._data)
+            raise
+        except (RecursionError, ValueError):
+            raise unreadable(self.name, _NOT_JSON) from None
+
+
+_NOT_JSON = "not JSON: nested too deeply, or a number with too many digits"
+
+
+_TABLES = {table.toml_key: table for table in TABLES.values()} | dict(TABLES)  # by what a record may call its own
+
+
+def _fitting(keys: Collection[str]) -> Table | None:
+    """Return the one table that has all these fields."""
+    fitting = [table for table in TABLES.values() if _keys(table.record_type).issuperset(keys)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _keys(table: Table) -> set[str]:
-    return {field.name for field in fields_of(table.record_type)} | {"table", "provenance"}
+@cached
+def _keys(record_type: type) -> frozenset[str]:
+    return frozenset({field.name for field in fields_of(record_type)} | {"table", "provenance"})
 
 
-def read_user_file(file: UserFile) -> tuple[Document, list[str]]:
-    """Return a file of the user, and what must be said of how it was read. Raises UnreadableError, UsageError."""
+def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Document, list[str]]:
+    """Return a file of the user, and what must be said of how it was read. Raises UnreadableError, UsageError.
+
+    `settle` is given what each part of the file declares of a table, by its key, and says what to keep of it.
+    """
     name = printable(file.name)
     data = read_bytes(file)
     suffix, digest = file.path.suffix.lower(), sha256(data).hexdigest()
     if is_spreadsheet(data, suffix):
-        document = SheetDocument(name, read_workbook(name, data), digest)
+        document = SheetDocument(name, read_workbook(name, data), digest, settle)
         unread = [f"{name}: sheet {quoted(sheet)} is not read: no headings" for sheet in document.passed_over]
         return document, [*unread, *document.notes()]
     if suffix in (".csv", ".tsv"):
         sheets, encoding = read_csv(name, data)
-        document = SheetDocument(name, sheets, digest)
+        document = SheetDocument(name, sheets, digest, settle)
         return document, [*([f"{name}: read as {encoding}"] if encoding else []), *document.notes()]
-    text = decoded(name, data.removeprefix(BOM_UTF8))
-    return (JsonDocument if is_json(text, suffix) else Document)(name, text, digest), []
+    data = data.removeprefix(BOM_UTF8)
+    if suffix in (".jsonl", ".ndjson"):
+        return JsonLinesDocument(name, data, digest, settle), []
+    start = data[:_BEGINNING].decode("utf-8", "ignore")
+    return (JsonDocument if is_json(start, suffix) else TomlDocument)(name, data, digest, settle), []

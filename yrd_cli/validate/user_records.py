@@ -2,47 +2,44 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, get_args, get_origin
+from typing import get_args, get_origin
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from yrd_cli.datasets.bundled import Dataset, Origin, builder
+from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError
 from yrd_cli.datasets.user_data import Overlay, UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
-from yrd_cli.schema.fields import Field, Kind, cached, fields_of
-from yrd_cli.schema.provenance import USER, with_provenance
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import unit_advice
+from yrd_cli.validate.duplicates import near_duplicates
 from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
 from yrd_cli.validate.messages import in_words
-from yrd_cli.validate.models import record_model
 from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
-from yrd_cli.validate.records import near_duplicates
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.rules import overlay_problems, unanswered
-from yrd_cli.validate.user_files import read_user_file
+from yrd_cli.validate.settled import BATCH, BY_KEY, adapter, as_item, build_user_record, settle
+from yrd_cli.validate.user_files import Settle, as_they_are, read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
-_BY_KEY = {table.toml_key: table for table in TABLES.values()}
 _MIN_CHINESE = 4  # characters: of shorter terms one other makes the opposite, as in 拟设立 and 已设立
-_BATCH = 2000  # records validated together: the models made on the way are dropped after each batch
 _BUNDLED = "bundled/"  # before the names of bundled files, where user data breaks a rule there
 
 Sources = Sequence[tuple[UserFile, Document]]
 
 
-def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
-    """Return the user's records in `paths`, valid together with the bundled ones.
+def read_user_data(paths: Sequence[str], bundled: Files, *, with_items: bool = False) -> UserData:
+    """Return the user's records in `paths`, valid together with the bundled ones; `with_items`, their tables too.
 
     Raises DataError with every problem of every file, and UsageError for a path that is neither file nor folder.
     """
     notes: list[str] = []
-    sources, unreadable = _read(user_files(paths), notes)
+    sources, unreadable = _read(user_files(paths), notes, as_they_are if with_items else settle)
     readings = _understand(sources, Dataset(bundled, include_outside=True).records)
     findings = Findings()
     user, invalid = _build(sources, findings)
@@ -52,7 +49,9 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
         findings.add(finding)
     if not unreadable and not findings.count:
         notes += near_duplicates(user.get("funds", ()), together["funds"])
-        data = _user_data(sources, user, outside)._replace(readings=readings, notes=notes)
+        data = _user_data(sources, user, outside)._replace(
+            readings=readings, notes=notes, items=_items(sources) if with_items else ()
+        )
         dataset = Overlay(Dataset(bundled, include_outside=True), data)
         for entry, path, message in unanswered(user.get("claims", ()), dataset):
             findings.add(Finding(entry.file, entry.location + path, message))
@@ -72,12 +71,7 @@ def read_user_data(paths: Sequence[str], bundled: Files) -> UserData:
 def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: frozenset[tuple[str, str]]) -> UserData:
     return UserData(
         records={name: [entry.record for entry in entries] for name, entries in user.items()},
-        items=[
-            (_BY_KEY[key].name, item)
-            for _, document in sources
-            for key, items in document.items.items()
-            for item in items
-        ],
+        items=(),
         outside=outside,
         origins=tuple(
             Origin(document.name, document.sha256, sum(map(len, document.items.values()))) for _, document in sources
@@ -85,11 +79,16 @@ def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: f
     )
 
 
-def _read(files: Sequence[UserFile], notes: list[str]) -> tuple[Sources, list[Problem]]:
+def _items(sources: Sources) -> list[tuple[str, Item]]:
+    tables = ((BY_KEY[key].name, items) for _, document in sources for key, items in document.items.items())
+    return [(name, item) for name, items in tables for item in items]
+
+
+def _read(files: Sequence[UserFile], notes: list[str], settle: Settle) -> tuple[Sources, list[Problem]]:
     sources: list[tuple[UserFile, Document]] = []
     unreadable: list[Problem] = []
     for file in files:
-        found = _document(file, notes)
+        found = _document(file, notes, settle)
         if isinstance(found, Document):
             sources.append((file, found))
             unreadable += found.problems()
@@ -98,9 +97,9 @@ def _read(files: Sequence[UserFile], notes: list[str]) -> tuple[Sources, list[Pr
     return sources, unreadable
 
 
-def _document(file: UserFile, notes: list[str]) -> Document | Problem:
+def _document(file: UserFile, notes: list[str], settle: Settle) -> Document | Problem:
     try:
-        document, said = read_user_file(file)
+        document, said = read_user_file(file, settle)
     except UnreadableError as error:
         return error.problem
     notes += said
@@ -109,20 +108,20 @@ def _document(file: UserFile, notes: list[str]) -> Document | Problem:
 
 def _understand(sources: Sources, records: Records) -> dict[str, list[Reading]]:
     """Turn the values of files into those that records hold, and return what was understood as what, by file."""
-    together: dict[str, list[Item]] = {}
+    together: dict[str, list[Item | Record]] = {}
     for _, document in sources:
         for key, rows in document.items.items():
             if isinstance(rows, list):
-                together.setdefault(key, []).extend(row for row in rows if isinstance(row, dict))
+                together.setdefault(key, []).extend(row for row in rows if isinstance(row, dict | Record))
     reader = Reader(records, together)
     found: dict[str, list[Reading]] = {}
     for _, document in sources:
         for key, rows in document.items.items():
-            if key in _BY_KEY and isinstance(rows, list):
-                for index, row in enumerate(rows):
-                    if isinstance(row, dict):
-                        rows[index], readings = reader.item(_BY_KEY[key], row, (key, index))
-                        found.setdefault(document.name, []).extend(readings)
+            for index, row in enumerate(rows) if key in BY_KEY and isinstance(rows, list) else ():
+                if isinstance(row, dict) or (isinstance(row, Record) and not reader.knows_all(row)):
+                    item = row if isinstance(row, dict) else as_item(row)
+                    rows[index], readings = reader.item(BY_KEY[key], item, (key, index))
+                    found.setdefault(document.name, []).extend(readings)
     return found
 
 
@@ -132,14 +131,14 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
     invalid: list[Entry] = []
     for file, document in sources:
         for key, rows in document.items.items():
-            table = _BY_KEY.get(key)
+            table = BY_KEY.get(key)
             if table is None:
-                findings.add(Finding(document.name, (key,), "unknown table", key, _plain_choices(_BY_KEY)))
-            elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                findings.add(Finding(document.name, (key,), "unknown table", key, _plain_choices(BY_KEY)))
+            elif not isinstance(rows, list) or not all(isinstance(row, dict | Record) for row in rows):
                 findings.add(Finding(document.name, (key,), f"not a list of tables: write [[{key}]] above each"))
             else:
-                for start in range(0, len(rows), _BATCH):
-                    batch = range(start, min(start + _BATCH, len(rows)))
+                for start in range(0, len(rows), BATCH):
+                    batch = range(start, min(start + BATCH, len(rows)))
                     for index, record in _built(table, rows, batch, document, findings):
                         entry = Entry(document.name, (key, index), record, file.outside)
                         failed = isinstance(record, dict)
@@ -148,32 +147,29 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
 
 
 def _built(
-    table: Table, rows: Sequence[Item], batch: range, document: Document, findings: Findings
+    table: Table, rows: Sequence[Item | Record], batch: range, document: Document, findings: Findings
 ) -> Iterator[tuple[int, Record | Item]]:
     """Yield the index and the record of each row of a batch; of a row that failed validation, the row itself."""
     failed = set()
+    unsettled = [index for index in batch if isinstance(rows[index], dict)]
     try:
-        _adapter(table.record_type).validate_python(rows[batch.start : batch.stop])
+        adapter(table.record_type).validate_python([rows[index] for index in unsettled])
     except ValidationError as error:
         room = MAX_PROBLEMS - len(findings.first)
         for count, details in enumerate(error.errors(include_url=False)):
             index, *rest = details["loc"]
-            failed.add(batch.start + int(index))
-            location = (table.toml_key, batch.start + int(index), *rest)
+            failed.add(unsettled[int(index)])
+            location = (table.toml_key, unsettled[int(index)], *rest)
             if details["type"] == "missing" and document.is_told(location):
                 continue
             if count < room:
                 findings.add(_shape_finding(table, document.name, location, details))
             else:
                 findings.count += 1
-    build = builder(with_provenance(table.record_type), provenance=USER)
+    build = build_user_record(table)
     for index in batch:
-        yield index, rows[index] if index in failed else build(rows[index])
-
-
-@cached
-def _adapter(record_type: type) -> TypeAdapter[Any]:
-    return TypeAdapter(list[record_model(record_type)])  # type: ignore[arg-type, misc]  # a type known only at run time
+        row = rows[index]
+        yield index, build(row) if isinstance(row, dict) and index not in failed else row
 
 
 def _shape_finding(table: Table, name: str, location: KeyPath, problem: ErrorDetails) -> Finding:
@@ -241,7 +237,7 @@ def _broken_references(invalid: Sequence[Entry], together: Entries, ids: set[str
     """Yield dangling references in tables that failed validation."""
     known = ids_of(together) if invalid else {}
     for entry in invalid:
-        record_type = _BY_KEY[str(entry.location[0])].record_type
+        record_type = BY_KEY[str(entry.location[0])].record_type
         for path, table, id in referred_in(record_type, entry.record):
             if id not in known[table] and id not in ids:
                 reason = why_not(table, id, _records_of(together))

@@ -1,19 +1,21 @@
 """Values of user data as people write them: names for ids, dates, units; numbers too where a cell is all there is."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import is_not
 from typing import Any, NamedTuple, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import split_list
-from yrd_cli.query.names import Choice, choice, choices_of_records, choices_of_terms, find
+from yrd_cli.query.names import Choices, choice, choices_of_records, choices_of_terms, find
 from yrd_cli.query.places import KINDS, find_places
 from yrd_cli.query.values import read_date
 from yrd_cli.schema.fields import Field, Kind, fields_of
-from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import read_unit
 from yrd_cli.schema.units import UNITS
+from yrd_cli.validate.references import resolves
 
 Records = Callable[[str], Sequence[Any]]
 
@@ -41,59 +43,93 @@ class Reading(NamedTuple):
     meant: str
 
 
-class Reader:
-    """Reads values; `records` are those known already, `own` the tables of the same files by the key of their table."""
+class _Readable(NamedTuple):
+    """A stored field whose values may be written otherwise: a name for an id, a date, several names in one text."""
 
-    def __init__(self, records: Records, own: Mapping[str, object]) -> None:
+    name: str
+    field: Field
+    is_list: bool
+    inner: Sequence["_Readable"]  # of what it is a list of, if it is one of figures
+    means: bool  # whether its texts mean something, and are not only split
+    meanings: dict[str, str]  # of the texts met so far: most stand in many records
+
+
+def _readable(record_type: type) -> list[_Readable]:
+    found = []
+    for field in fields_of(record_type):
+        is_list = get_origin(field.type) is tuple
+        inner = _readable(get_args(field.type)[0]) if is_list and field.kind is Kind.NESTED else ()
+        means = bool(field.kind is Kind.DATE or field.enum or field.references)
+        if field.stored and (means or is_list):
+            found.append(_Readable(field.name, field, is_list, inner, means, {}))
+    return found
+
+
+class Reader:
+    """Reads values; `records` are those known already, `own` those of the same files, or their tables, by key."""
+
+    def __init__(self, records: Records, own: Mapping[str, Sequence[Item | Record]]) -> None:
         self._records = records
         self._own = own
-        self._choices: dict[str, list[Choice]] = {}
+        self._choices: dict[str, Choices] = {}
+        self._ids: dict[str, set[str]] = {}
+        self._tables = {table.name: _readable(table.record_type) for table in TABLES.values()}
 
     def item(self, table: Table, item: Item, location: KeyPath) -> tuple[Item, list[Reading]]:
         """Return a table with its values as data files hold them, and what was understood as what."""
         readings: list[Reading] = []
-        read = self._fields(fields_of(table.record_type), item, location, readings)
-        sources = read.get("sources")
-        if table.name == "funds" and isinstance(sources, list) and len(sources) == 1:
-            read = _with_only_source(read, sources[0])
-        return read, readings
+        read = self._read(self._tables[table.name], item, location, readings)
+        return with_only_source(table, read), readings
 
-    def _fields(self, fields: Sequence[Field], item: Item, location: KeyPath, readings: list[Reading]) -> Item:
-        known = {field.name: field for field in fields if field.stored}
-        read = dict(item)
-        for name, value in item.items():
-            if name in known:
-                read[name] = self._value(known[name], value, (*location, name), readings)
+    def knows_all(self, record: Record) -> bool:
+        """Return whether a record refers to others by their ids alone: there is nothing to be read in it."""
+        return resolves(record, self._known_ids)
+
+    def _read(self, fields: Sequence[_Readable], item: Item, location: KeyPath, readings: list[Reading]) -> Item:
+        read = item
+        for one in fields:
+            value = item.get(one.name)
+            meant = value if value is None else self._value(one, value, location, readings)
+            if meant is not value:
+                read = dict(item) if read is item else read
+                read[one.name] = meant
         return read
 
-    def _value(self, field: Field, value: object, location: KeyPath, readings: list[Reading]) -> object:
-        if field.kind is Kind.NESTED:
-            return self._nested(field, value, location, readings)
-        if get_origin(field.type) is tuple:
-            values = split_list([value]) if isinstance(value, str) else value
-            if not isinstance(values, list):
-                return value
-            return [self._one(field, item, (*location, index), readings) for index, item in enumerate(values)]
-        return self._one(field, value, location, readings)
-
-    def _nested(self, field: Field, value: object, location: KeyPath, readings: list[Reading]) -> object:
-        if isinstance(value, list) and get_origin(field.type) is tuple:
-            inner = fields_of(get_args(field.type)[0])
-            return [
-                self._fields(inner, item, (*location, index), readings) if isinstance(item, dict) else item
+    def _value(self, one: _Readable, value: object, location: KeyPath, readings: list[Reading]) -> object:
+        """Return what a value means: itself, and no copy, if it is written as data files have it."""
+        if isinstance(value, str) and not one.is_list:
+            return self._text(one, value, location, (one.name,), readings)
+        if one.inner and isinstance(value, list):
+            read = [
+                self._read(one.inner, item, (*location, one.name, index), readings) if isinstance(item, dict) else item
                 for index, item in enumerate(value)
             ]
-        if isinstance(value, dict):
-            return {key: self._one(field, item, (*location, key), readings) for key, item in value.items()}
-        return value
+            return read if any(map(is_not, read, value)) else value
+        if one.field.kind is Kind.NESTED:
+            return self._mapping(one, value, location, readings) if isinstance(value, dict) else value
+        values = split_list([value]) if isinstance(value, str) else value
+        if not one.is_list or not isinstance(values, list) or not one.means:
+            return values if one.is_list else value
+        meant = [
+            self._text(one, item, location, (one.name, index), readings) if isinstance(item, str) else item
+            for index, item in enumerate(values)
+        ]
+        return values if meant == values else meant
 
-    def _one(self, field: Field, value: object, location: KeyPath, readings: list[Reading]) -> object:
-        if not isinstance(value, str):
-            return value
-        meant = self._meant(field, value)
-        if meant is None or meant == value:
-            return value
-        readings.append(Reading(location, value, meant))
+    def _mapping(self, one: _Readable, value: Item, location: KeyPath, readings: list[Reading]) -> Item:
+        meant = {
+            key: self._text(one, item, location, (one.name, key), readings) if isinstance(item, str) else item
+            for key, item in value.items()
+        }
+        return value if meant == value else meant
+
+    def _text(self, one: _Readable, text: str, above: KeyPath, steps: KeyPath, readings: list[Reading]) -> str:
+        """Return what a text means, which stands `steps` below the table at `above`."""
+        meant = one.meanings.get(text)
+        if meant is None:
+            meant = one.meanings[text] = self._meant(one.field, text) or text
+        if meant != text:
+            readings.append(Reading(above + steps, text, meant))
         return meant
 
     def _meant(self, field: Field, text: str) -> str | None:
@@ -120,38 +156,50 @@ class Reader:
         return also or find(field.name, text, choices_of_terms(field.enum), loosely=True)
 
     def _id(self, table: str, text: str) -> str | None:
-        choices = self._known(table)
-        if any(text == one.id for one in choices):
+        if text in self._known_ids(table):
             return text
-        found = find(table, text, choices, loosely=TABLES[table].is_vocabulary)
+        found = find(table, text, self._known(table), loosely=TABLES[table].is_vocabulary)
         if found is None and TABLES[table].singular in KINDS:
             places = find_places(TABLES[table].singular, text, self._records)
             return places.ids[0] if len(places.ids) == 1 else None
         return found
 
-    def _known(self, table: str) -> list[Choice]:
+    def _known_ids(self, table: str) -> set[str]:
+        if table not in self._ids:
+            own: set[str] = {item.get("id", "") for item in self._items(table)}
+            self._ids[table] = own | {record.id for record in self._records(table)}
+        return self._ids[table]
+
+    def _known(self, table: str) -> Choices:
         """Return the choices among the records of a table: those known, and those of the same files."""
         if table not in self._choices:
-            own = [item for name in (table, *TABLES[table].joins) for item in self._items(name)]
-            ids = {item["id"] for item in own if isinstance(item.get("id"), str)}
+            own = list(self._items(table))
+            ids = {item.get("id") for item in own}
             known = choices_of_records(record for record in self._records(table) if record.id not in ids)
-            self._choices[table] = known + [
-                choice(item["id"], "", [name for name in map(item.get, _NAMES) if isinstance(name, str)])
+            named = (
+                choice(item.get("id", ""), "", [item.get(name) for name in _NAMES if _is_text(item, name)])
                 for item in own
-                if isinstance(item.get("id"), str)
-            ]
+            )
+            self._choices[table] = Choices([*known, *named])
         return self._choices[table]
 
-    def _items(self, table: str) -> Iterator[Item]:
-        items = self._own.get(TABLES[table].toml_key)
-        if isinstance(items, list):
-            yield from (item for item in items if isinstance(item, dict))
+    def _items(self, table: str) -> Iterator[Item | Record]:
+        """Yield what the same files declare that a reference to `table` may name."""
+        for name in (table, *TABLES[table].joins):
+            yield from (item for item in self._own.get(TABLES[name].toml_key, ()) if _is_text(item, "id"))
 
 
-def _with_only_source(item: Item, source: object) -> Item:
+def _is_text(item: Item | Record, name: str) -> bool:
+    return isinstance(item.get(name), str)
+
+
+def with_only_source(table: Table, item: Item) -> Item:
     """Return a fund with the one source that it cites where its status needs one: there is no other that it may be."""
+    sources = item.get("sources")
+    if table.name != "funds" or not isinstance(sources, list) or len(sources) != 1:
+        return item
     needs = item.get("status") not in (None, "announced") and "status_source" not in item
-    return {**item, "status_source": source} if needs else item
+    return {**item, "status_source": sources[0]} if needs else item
 
 
 def why_not(table: str, text: str, records: Records) -> str | None:

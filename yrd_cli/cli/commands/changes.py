@@ -1,7 +1,5 @@
 """`yrd changes`: what is new since a day."""
 
-from dataclasses import replace
-
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
@@ -13,8 +11,8 @@ from yrd_cli.query import options
 from yrd_cli.query.query import shape_of
 from yrd_cli.query.whats_new import changes
 
-_SINCE = replace(options.QUERY["since"], help="On or after this day, month or year: 2025-06-09, 2025-06 or 2025.")
-_UNTIL = replace(options.QUERY["until"], help="On or before this day, month or year.")
+_SINCE = options.QUERY["since"]._replace(help="On or after this day, month or year: 2025-06-09, 2025-06 or 2025.")
+_UNTIL = options.QUERY["until"]._replace(help="On or before this day, month or year.")
 
 
 def _run(values: Values) -> int:

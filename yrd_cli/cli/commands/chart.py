@@ -4,7 +4,7 @@ from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
-from yrd_cli.cli.pictures import DRAWN, check_options, context_of, print_picture, query_options
+from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_picture, query_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.names import choices_of_tables, resolve
@@ -23,7 +23,7 @@ def _run(values: Values) -> int:
     options = {**values.by_name(), "keys": (*values.texts("keys"),), "chain": values.texts("keys")}
     dataset = open_dataset(values, include_outside=bool(sees_outside(table, options)))
     if output.format.name in DRAWN and not output.references:
-        return print_picture(chart_of(table, options, dataset, context_of("chart", values, output, dataset)), output)
+        return print_picture(chart_of(table, options, dataset, context_of(values, output, dataset)), output)
     query = Query.from_options(table, options, dataset)
     return print_result(run(query, dataset, language=output.columns_in), output, dataset)
 
@@ -60,6 +60,7 @@ COMMAND = Command(
         *query_options(CHARTED, without=("bars", "fields", "sort", "limit")),
         DATA,
         *output_options(without=("ids", "sources", "meta")),
+        THEME,
         HELP,
     ),
     examples=(

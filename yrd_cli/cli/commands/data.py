@@ -49,7 +49,7 @@ def _edition(path: str, files: Files) -> Mapping[str, Mapping[str, Mapping[str, 
     from yrd_cli.validate.user_records import read_user_data  # pydantic: 100 ms, only for untrusted data
 
     edition = files.items()
-    for table, item in read_user_data([path], files).items:
+    for table, item in read_user_data([path], files, with_items=True).items:
         edition[table][item["id"]] = item
     return edition
 

@@ -4,7 +4,7 @@ from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
-from yrd_cli.cli.pictures import DRAWN, check_options, context_of, print_picture, query_options
+from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_picture, query_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.options import Argument
@@ -20,9 +20,7 @@ def _run(values: Values) -> int:
     check_options(values, table)
     dataset = open_dataset(values)
     if output.format.name in DRAWN and not output.references:
-        return print_picture(
-            map_of(what, values.by_name(), dataset, context_of("map", values, output, dataset)), output
-        )
+        return print_picture(map_of(what, values.by_name(), dataset, context_of(values, output, dataset)), output)
     query = Query.from_options(table, options, dataset)
     return print_result(run(query, dataset, language=output.columns_in), output, dataset)
 
@@ -36,7 +34,8 @@ COMMAND = Command(
         ),
         (
             "An indicator is of one year and one statistical basis: the latest that most cities or provinces have, or "
-            "the one that --year selects."
+            "the one that --year selects. A share in the nation is named as yrd compare names it: "
+            "goods-trade-share-of-china."
         ),
     ),
     run=_run,
@@ -44,7 +43,7 @@ COMMAND = Command(
         Argument(
             name="what",
             metavar="[clusters|funds|KEY]",
-            help="What to map: clusters, funds, or the key of an indicator: yrd keys. [default: clusters]",
+            help="What to map: clusters, funds, or a key (yrd keys), or its share in a whole. [default: clusters]",
             candidates="mapped",
         ),
         *query_options(
@@ -52,6 +51,7 @@ COMMAND = Command(
         ),
         DATA,
         *output_options(without=("ids", "sources", "meta")),
+        THEME,
         HELP,
     ),
     examples=("yrd map", "yrd map funds --measure sum:scale_cny_bn", "yrd map gdp --year 2024 -f svg"),

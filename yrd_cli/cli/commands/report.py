@@ -27,7 +27,7 @@ def _run(values: Values) -> int:
         raise UsageError(f"{quoted(path)} is not the name of an HTML file: use one that ends in .html, or - for stdout")
     language = parse_language(FORMATS["html"], values.text("lang")) or Language.EN
     dataset = open_dataset(values)
-    context = Context.of(dataset, names_of(dataset), language, command_line("report", values))
+    context = Context.of(dataset, names_of(dataset), language, command_line(values))
     write_text(write(report(dataset, values.by_name(), context)), path)
     return ExitCode.OK
 

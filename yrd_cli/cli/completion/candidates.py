@@ -1,7 +1,7 @@
 """Completion candidates for any shell: commands, their options, and the words that each of them takes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
@@ -9,6 +9,7 @@ from yrd_cli.cli.declarations import Command, line_of
 from yrd_cli.cli.docs.topics import TOPICS
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import printable
+from yrd_cli.query.compare.lines import SHARE_OF
 from yrd_cli.query.measures.registry import measure_names
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.result import Column
@@ -22,6 +23,7 @@ FILES = "(files)"  # in place of the name of a list: the shell completes files
 NOTHING = ""  # any text: nothing to offer
 DIRECTIONS = ("asc", "desc")
 _MAX_HINT = 40
+_PICTURED = {"map": (*COUNTED, "indicators", "shares"), "chart": CHARTED}  # commands that are of several tables
 
 
 class Candidate(NamedTuple):
@@ -113,24 +115,29 @@ def _candidates(item: Parameter, command: Command, dataset: Dataset) -> tuple[Ca
         return tuple(Candidate(word, FORMATS[word].description if item.name == "format" else "") for word in words)
     if item.candidates in _LISTS:
         return _LISTS[item.candidates]()
-    table = TABLES.get(command.name)
-    fields = fields_of(table.record_type) if table else ()
+    tables = [TABLES[name] for name in _PICTURED.get(command.name, (command.name,)) if name in TABLES]
     if item.name in ("by", "measure", "fields", "sort"):
-        return _of_shape(item.name, command.name, fields, dataset)
+        if not tables:
+            return _of_shape(item.name, command.name, None, dataset)
+        return _merged(_of_shape(item.name, command.name, table, dataset) for table in tables)
     vocabulary = next((name for name, declared in TABLES.items() if item.name in (name, declared.singular)), None)
     if vocabulary and TABLES[vocabulary].is_vocabulary:
         return _records(dataset.records(vocabulary))
-    return _of_filter(item.name, table, fields, dataset) if table else ()
+    return _merged(_of_filter(item.name, table, fields_of(table.record_type), dataset) for table in tables)
 
 
-def _of_shape(name: str, command: str, fields: Sequence[Field], dataset: Dataset) -> tuple[Candidate, ...]:
-    """Return the dimensions, measures or fields of a command."""
-    table = TABLES.get(command)
+def _merged(lists: Iterable[Sequence[Candidate]]) -> tuple[Candidate, ...]:
+    """Return the candidates of several tables, each word once."""
+    return tuple({candidate.word: candidate for found in lists for candidate in found}.values())
+
+
+def _of_shape(name: str, command: str, table: Table | None, dataset: Dataset) -> tuple[Candidate, ...]:
+    """Return the dimensions, measures or fields of a table, or of a command without one."""
+    fields = fields_of(table.record_type) if table else ()
     if name == "by":
         return tuple(Candidate(dimension, field.title_zh) for field in fields for dimension in field.dimensions)
     if name == "measure" and table:
-        declared = fields_of(table.record_type)
-        return tuple(Candidate(measure, "") for measure in measure_names(table, declared, dataset))
+        return tuple(Candidate(measure, "") for measure in measure_names(table, fields, dataset))
     printed = (
         *map(Column.of, fields),
         *(_COLUMNS[command]() if command in _COLUMNS else ()),
@@ -164,7 +171,9 @@ def _tables() -> tuple[Candidate, ...]:
 
 def _mapped() -> tuple[Candidate, ...]:
     counted = tuple(Candidate(name, TABLES[name].title_zh) for name in COUNTED)
-    return (*counted, *_records(bundled().records("keys")))
+    wholes = dict.fromkeys((share.key, share.of) for share in bundled().records("shares"))
+    shares = tuple(Candidate(f"{key}{SHARE_OF}{of}", "") for key, of in sorted(wholes))
+    return (*counted, *_records(bundled().records("keys")), *shares)
 
 
 def _charted() -> tuple[Candidate, ...]:

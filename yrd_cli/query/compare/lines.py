@@ -15,7 +15,7 @@ from yrd_cli.schema.units import without_noise
 from yrd_cli.schema.vocabulary import Place
 
 PER_HEAD = "gdp-per-head"
-_WHOLE = "share-of-"
+SHARE_OF = "-share-of-"  # in the name of a measure, between a key and the whole
 _YUAN_PER_UNIT = 1000  # a billion yuan for a million people
 
 
@@ -180,7 +180,7 @@ def share_lines(
     for key in keys:
         for of in sorted(of for found, of in tables if found == key.id):
             title = (f"{key.name_en}, share of {places[of].name_en}", f"{key.name_zh}占{places[of].short_zh}比重")
-            line = _line(f"{key.id}-{_WHOLE}{of}", title, tables[key.id, of])
+            line = _line(f"{key.id}{SHARE_OF}{of}", title, tables[key.id, of])
             lines += [line] if line else []
             left_out += line is None
     return Lines(tuple(lines), left_out)

@@ -5,6 +5,9 @@ from base64 import b64encode
 
 from yrd_cli.render.picture.palette import CSS as PICTURE_CSS
 
+_MAX_COLUMNS = 20  # of a table, whose class says which are numbers: half of all cells would need one of their own
+_NUMBERS = ",".join(f".n{place} tr>:nth-child({place})" for place in range(1, _MAX_COLUMNS + 1))
+
 STYLE = (
     PICTURE_CSS
     + """
@@ -27,13 +30,18 @@ dt{order:2}dd{margin:0}dd.value{font-size:1.75rem;font-weight:bold;line-height:1
 color:var(--dim)}
 .blocks{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1.5rem;align-items:start}
 .blocks>*{min-width:0;margin:0}.blocks>.long{grid-column:1/-1}
-figure svg{display:block;width:100%;max-width:36rem;height:auto}
+figure svg{display:block;width:100%;max-width:36rem;height:auto;margin-bottom:.5rem}
 .scroll{overflow-x:auto;max-width:100%}.scroll:focus-visible{outline:2px solid var(--link)}
 table{border-collapse:collapse;font-size:.875rem;width:100%}caption{text-align:left;font-weight:bold;padding:.25rem 0}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top;text-align:left;unicode-bidi:isolate}
-thead th{white-space:nowrap;border-bottom:2px solid var(--dim)}tbody th{font-weight:normal;min-width:9rem}
+thead th{border-bottom:2px solid var(--dim)}.long thead th{white-space:nowrap}.date{min-width:6.75rem}
+tbody th{font-weight:normal;min-width:9rem}.long table{min-width:46rem}.long tbody th{min-width:12rem}
+.short th,.short td{padding:.3rem .4rem}.short tbody th{min-width:7rem}
+.short thead tr>th:nth-child(n){white-space:normal}
 tfoot th,tfoot td{font-weight:bold;border-top:2px solid var(--dim)}
-.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+"""
+    + _NUMBERS
+    + """{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .shade0{background:var(--h0)}.shade1{background:var(--h1)}.shade2{background:var(--h2)}.shade3{background:var(--h3)}
 .shade4{background:var(--h4)}
 th button{all:unset;cursor:pointer;font-weight:bold}th button:focus-visible{outline:2px solid var(--link)}
@@ -41,13 +49,19 @@ th button::after{content:" \\2195" / "";color:var(--dim)}th[aria-sort=ascending]
 th[aria-sort=descending] button::after{content:" \\2193" / ""}
 input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--dim);border-radius:.25rem;
 padding:.2rem .5rem;max-width:100%}
-sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}summary{cursor:pointer;padding:.4rem 0}
+sup{line-height:0}sup a,table a{text-decoration:none}
+table a{font-size:.75em;line-height:0;vertical-align:super}summary{cursor:pointer;padding:.4rem 0}
 ol li{overflow-wrap:anywhere}:target{background:var(--card);outline:2px solid var(--link)}
+@page{margin:12mm}
 @media print{html{font-size:10pt}body{max-width:none;padding:0}nav,.skip,.filter,th button::after{display:none}
 h2,h3,caption{break-after:avoid}figure,dl div,tr{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}
-.scroll,.blocks>*{overflow:visible}.blocks{display:block}.blocks>*{margin-bottom:1rem}figure svg{max-width:11cm}
-table{font-size:8pt}tfoot{display:table-row-group}.short{break-inside:avoid}
-h2{margin-top:1.2rem}details:not([open]){display:none}
+.scroll,.blocks>*{overflow:visible}.blocks{grid-template-columns:1fr 1fr;gap:1rem}
+table{font-size:7.5pt}th,td,.short th,.short td{padding:.15rem .3rem}
+.long table,tbody th{min-width:0}.long tbody th{min-width:11rem}.date{min-width:7em}.blocks>.short{grid-column:1/-1}
+thead tr>th:nth-child(n){white-space:normal}
+tfoot{display:table-row-group}.short{break-inside:avoid}h1{font-size:16pt}h2{margin-top:.8rem}.notes{margin:.3rem 0}
+dl{grid-template-columns:repeat(5,1fr);gap:.4rem;margin:.5rem 0}dl div{padding:.3rem}dd.value{font-size:14pt}
+figure svg{max-width:7.2cm}.notes,figcaption{font-size:8pt}details:not([open]){display:none}
 ol a::after{content:" (" attr(href) ")"}}
 """
 )
@@ -62,7 +76,7 @@ for (const table of document.querySelectorAll("table[data-long]")) {
   const key = (row, column) => {
     const text = row.cells[column].firstChild?.nodeValue?.trim() ?? "";
     if (text === "-" || text === "") return null;
-    return heads[column].classList.contains("num") ? parseFloat(text.replace(/[^\\d.-]/g, "")) : text;
+    return table.classList.contains("n" + (column + 1)) ? parseFloat(text.replace(/[^\\d.-]/g, "")) : text;
   };
   const compare = (a, b) => typeof a === "number" ? a - b : a.localeCompare(b, language);
   heads.forEach((head, column) => {

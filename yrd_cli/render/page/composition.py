@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.parameters import query_parameters
@@ -10,15 +11,18 @@ from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import Shape
 from yrd_cli.render.bibliography import plain
-from yrd_cli.render.page.contents import Cell, Figure, Heading, Headline, Page, Reference, Section, Table
+from yrd_cli.render.page.contents import Figure, Headline, Page, Reference, Section, Table
 from yrd_cli.render.page.page_tables import sources_of, table_of
 from yrd_cli.render.picture.caption import Context, Pair
 from yrd_cli.render.picture.request import chart_of, in_money, map_of
-from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.render.picture.text import titled
+from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.tables import TABLES
 
 FILTERS = ("province", "city", "sector", "as_of")  # options of queries that narrow a report
 _LISTED = ("clusters", "funds", "indicators")  # tables that a report has in full
+_LISTED_TOO = ("shares", "events")  # as well, where the page is in one language: in two it would exceed 300 KB
+_NEW, _NEW_VALUES = ("clusters", "funds", "events"), ("indicators", "shares")  # the latter in one language only, too
 _CHIPS = "integrated-circuits"
 _SERIES = ("gdp", "goods-trade")  # keys of the lines over years
 _MARKS = (
@@ -99,15 +103,19 @@ class _Report:
         )
 
     def _user_data(self) -> list[str]:
-        names = ", ".join(origin.file for origin in self._dataset.origins)
+        names = self._context.join(origin.file for origin in self._dataset.origins)
         return [self._context.say((f"With your data ({names})", f"含自有数据（{names}）"))] if names else []
 
     def _query(self, table: str, **options: object) -> tuple[Query, Result] | None:
-        """Return a query with the filters of the report, and its result; None if the table cannot be narrowed so."""
+        """Return a query with the filters of the report, and its result; None if the table cannot be narrowed so.
+
+        An option that is None removes a filter.
+        """
+        asked = {name: value for name, value in {**self._filters, **options}.items() if value is not None}
         taken = {item.name for item in query_parameters(TABLES[table])}
-        if not taken.issuperset(self._filters):
+        if not taken.issuperset(name for name in self._filters if name in asked):
             return None
-        query = Query.from_options(TABLES[table], {**self._filters, **options}, self._dataset)
+        query = Query.from_options(TABLES[table], asked, self._dataset)
         return query, run(query, self._dataset, language=self._language)
 
     def _result(self, table: str, **options: object) -> Result | None:
@@ -151,14 +159,16 @@ class _Report:
             shown = in_money(result._replace(rows=[latest]), {}, self._dataset, self._context) if result else None
             if shown is None:
                 continue
-            column = next(column for column in shown.columns if column.name == "normal_value")
+            column, status = (
+                next(column for column in shown.columns if column.name == name) for name in ("normal_value", "status")
+            )
             row = shown.rows[0]
-            unit = self._context.unit(str(row["normal_unit"]))
             name = self._context.name("places", place)
+            label = self._context.say((f"GDP of {name}, {row['year']}", f"{name}地区生产总值，{row['year']}年"))
             yield Headline(
-                value=f"{self._context.value(column, row).text} {unit}",
-                label=self._context.say((f"GDP of {name}, {row['year']}", f"{name}地区生产总值，{row['year']}年")),
-                note=self._context.say((row["status"] or "", "")) if row["status"] else "",
+                value=self._context.value(column, row).text,
+                label=titled(label, self._context.unit(str(row["normal_unit"]))),
+                note=self._context.label(status, row["status"]) if row["status"] else "",
                 sources=sources_of([latest]),
             )
 
@@ -223,33 +233,27 @@ class _Report:
                 yield self._table(result, "chips-roles", ("Roles in the chain", "产业链分工"), is_long=True)
 
     def _new(self) -> Iterator[Table]:
-        """Yield what is dated within a year before the edition, the latest first."""
-        context, date = self._context, self._dataset.edition().date
-        since = f"{int(date[:4]) - 1}{date[4:]}"
-        found: list[tuple[str, str, str, tuple[str, ...]]] = []
-        for table in ("clusters", "funds", "events"):
-            declared = TABLES[table]
-            dated = next(field for field in fields_of(declared.record_type) if "date" in field.filters)
-            result = self._result(table, since=since)
-            for row in result.rows if result else ():
-                record = row.records[0]
-                name = record.get("name_en") or record.get("name_zh") or record.id
-                text = context.say((str(name), str(record.get("name_zh") or name)))
-                kind = context.say((declared.singular, declared.title_zh))
-                found.append((str(dated.of(record)), kind, text, sources_of([row])))
-        if found:
-            yield Table(
-                id="new-records",
-                caption=context.say((f"Dated since {since}", f"{since}以来")),
-                headings=tuple(
-                    Heading(context.say(pair)) for pair in (("Name", "名称"), ("Kind", "类别"), ("Date", "日期"))
-                ),
-                rows=tuple(
-                    (Cell(name, sources), Cell(kind), Cell(day))
-                    for day, kind, name, sources in sorted(found, reverse=True)
-                ),
-                is_long=True,
-            )
+        """Yield what changed within the year that ends with the edition, or with the day that the page is of."""
+        from yrd_cli.query.whats_new import changes
+
+        date = str(self._filters.get("as_of") or self._dataset.edition().date)
+        since = f"{int(date[:4]) - 1}{date[4:]}".replace("-02-29", "-02-28")
+        within = None
+        if self._filters or self._language is Language.BOTH:
+            results = {name: self._result(name, as_of=None) for name in (*_NEW, *self._in_one_language(_NEW_VALUES))}
+            within = {name: {row.records[0].id for row in found.rows} for name, found in results.items() if found}
+        titles = {Language.EN: "title,", Language.ZH: "title_zh,"}.get(self._language, "title,title_zh,")
+        form = Shape(fields=f"{titles}date,change,before,value,unit,status")
+        result = changes(self._dataset, since, until=date, within=within, form=form, language=self._language)
+        if result.rows:
+            table = self._table(result, "changes", (f"From {since} to {date}", f"{since}至{date}"), is_long=True)
+            if self._language is Language.BOTH:
+                more = self._context.say(("New values:", "新数值："))
+                table = replace(table, notes=(*table.notes, f"{more} yrd changes --since {since}"))
+            yield table
+
+    def _in_one_language(self, tables: tuple[str, ...]) -> tuple[str, ...]:
+        return () if self._language is Language.BOTH else tables
 
     def _audit(self) -> Iterator[Table]:
         if self._filters:
@@ -262,7 +266,7 @@ class _Report:
             yield self._table(result, "claims", ("What the records say of them", "与记录对照"), is_long=True)
 
     def _records(self) -> Iterator[Table]:
-        for name in _LISTED:
+        for name in (*_LISTED, *self._in_one_language(_LISTED_TOO)):
             result = self._result(name)
             if result:
                 yield self._table(result, f"all-{name}", (TABLES[name].title, TABLES[name].title_zh), is_long=True)

@@ -21,6 +21,7 @@ class Heading:
 
     text: str
     is_number: bool = False
+    is_date: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The page as HTML: everything escaped, sources numbered in the order in which they are first cited."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
@@ -10,9 +12,11 @@ from yrd_cli.render.page.contents import Cell, Figure, Headline, Page, Section, 
 from yrd_cli.render.picture.canvas import patterns
 from yrd_cli.render.picture.draw import draw_svg, notes_of
 from yrd_cli.render.picture.subject import Caption
+from yrd_cli.render.picture.text import titled
 from yrd_cli.schema.fields import Language
 
-_WIDTH = 400  # of a picture: its text is as large as the page's on a phone, and larger on a screen
+_OUTLINE = re.compile(r' d="[^"]{200,}"')  # long enough to be worth a reference
+_WIDTH = 460  # of a picture: its text is little smaller than the page's on a phone, and as large on a screen
 _SKIP = ("Skip to the content", "跳到正文")
 _CONTENTS = ("Contents", "目录")
 _SOURCES = ("Sources", "来源")
@@ -42,21 +46,23 @@ class _Writer:
         """The whole document: the body is written first, since it numbers the sources."""
         page = self._page
         language = "zh-Hans" if page.language is Language.ZH else "en"
+        headlines = [self._headline(headline) for headline in page.headlines]
+        outlines, sections = _shared("\n".join(line for section in page.sections for line in self._section(section)))
         body = [
             f'<a class="skip" href="#content">{self._say(_SKIP)}</a>',
-            f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{patterns()}</defs></svg>',
+            f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{patterns()}{outlines}</defs></svg>',
             "<header>",
             f'<p class="dim">{_text(page.edition)}</p>',
             f"<h1>{_text(page.title)}</h1>",
             f"<p>{_text(page.subtitle)}</p>",
-            *([f'<p class="dim">{_text("  ".join(page.marks))}</p>'] if page.marks else []),
+            *([f'<p class="dim">{_text(" · ".join(page.marks))}</p>'] if page.marks else []),
             "</header>",
             *self._contents(),
             '<main id="content">',
             "<dl>",
-            *map(self._headline, page.headlines),
+            *headlines,
             "</dl>",
-            *(line for section in page.sections for line in self._section(section)),
+            sections,
             *self._sources(),
             "</main>",
             *self._footer(),
@@ -101,7 +107,8 @@ class _Writer:
 
     def _figure(self, figure: Figure) -> Iterator[str]:
         caption: Caption = figure.subject.caption
-        yield f"<figure><h3>{_text(caption.title)}</h3>{draw_svg(figure.subject, _WIDTH, inline=True)}"
+        title = titled(caption.title, caption.unit)
+        yield f"<figure><h3>{escape(title)}</h3>{draw_svg(figure.subject, _WIDTH, inline=True)}"
         yield f"<figcaption>{_text(caption.finding)}{self._cited(figure.sources)}"
         yield from _notes(notes_of(figure.subject))
         yield "</figcaption>"
@@ -121,36 +128,43 @@ class _Writer:
                 f'<span id="{id}-count" role="status">{len(table.rows)} / {len(table.rows)}</span></p>'
             )
         mark = " data-long" if table.is_long else ""
+        numbers = " ".join(f"n{place}" for place, heading in enumerate(table.headings, 1) if heading.is_number)
+        mark += f' class="{numbers}"' if numbers else ""
         yield f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
         yield f'<table id="{id}"{mark}><caption>{caption}</caption><thead><tr>'
         for heading in table.headings:
-            yield f'<th scope="col"{_kind(heading.is_number, None)}>{_text(heading.text)}</th>'
-        yield "</tr></thead><tbody>"
+            yield f"<th scope=col{' class=date' if heading.is_date else ''}>{_text(heading.text)}"
+        yield "</thead><tbody>"
         for row in table.rows:
-            yield self._row(table, row)
+            yield self._row(row)
         yield "</tbody>"
         if table.total:
-            yield f"<tfoot>{self._row(table, table.total)}</tfoot>"
+            yield f"<tfoot>{self._row(table.total)}</tfoot>"
         yield "</table></div>"
         yield from _notes(table.notes)
         yield "</div>"
 
-    # Cells and rows end where the next begins: HTML lets their end tags be omitted, which are a tenth of the page.
-    def _row(self, table: Table, row: Sequence[Cell]) -> str:
+    # Cells are most of the page: HTML lets their end tags and quotes be omitted, the table says which columns are
+    # numbers, and links in tables are superscript without an element of their own.
+    def _row(self, row: Sequence[Cell]) -> str:
         written = []
-        for index, (cell, heading) in enumerate(zip(row, table.headings, strict=True)):
-            kind = _kind(heading.is_number, cell.shade)
-            tag, scope = ("td", "") if index else ("th", ' scope="row"')
-            written.append(f"<{tag}{scope}{kind}>{_text(cell.text)}{self._cited(cell.sources)}")
+        for index, cell in enumerate(row):
+            tag = "td" if index else "th scope=row"
+            kind = "" if cell.shade is None else f" class=shade{cell.shade}"
+            written.append(f"<{tag}{kind}>{_text(cell.text)}{self._links(cell.sources)}")
         return f"<tr>{''.join(written)}"
 
     def _cited(self, sources: Iterable[str]) -> str:
+        links = self._links(sources)
+        return f"<sup>{links}</sup>" if links else ""
+
+    def _links(self, sources: Iterable[str]) -> str:
         """The numbers of sources as links, in the order in which they are first cited on the page."""
         numbers = [
             self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources if source in self._known
         ]
-        links = " ".join(f'<a href="#s{number}">{number}</a>' for number in numbers)
-        return f" <sup>{links}</sup>" if links else ""
+        links = " ".join(f"<a href=#s{number}>{number}</a>" for number in numbers)
+        return links and f"\u00a0{links}"  # never alone on a line
 
     def _sources(self) -> Iterator[str]:
         yield f'<section aria-labelledby="sources"><h2 id="sources">{self._say(_SOURCES)}</h2><ol>'
@@ -158,8 +172,8 @@ class _Writer:
             reference = self._known[source]
             text = _text(reference.text)
             if reference.url and reference.url.startswith(("https://", "http://")):
-                text += f' <a href="{escape(printable(reference.url))}">{_text(_host(reference.url))}</a>'
-            yield f'<li id="s{number}">{text}'
+                text = f'<a href="{escape(printable(reference.url))}">{text}</a>'
+            yield f"<li id=s{number}>{text}"
         yield "</ol></section>"
 
     def _footer(self) -> Iterator[str]:
@@ -168,19 +182,20 @@ class _Writer:
         yield f"<p>{self._say(_MADE_BY)}: <code>{_text(page.command)}</code></p></footer>"
 
 
+def _shared(svgs: str) -> tuple[str, str]:
+    """Outlines that several pictures have, to be defined once, and the pictures with references to them."""
+    outlines = Counter(_OUTLINE.findall(svgs))
+    ids = {outline: f"o{number}" for number, (outline, count) in enumerate(outlines.items()) if count > 1}
+    defined = "".join(f'<path id="{id}"{outline}/>' for outline, id in ids.items())
+    for outline, id in ids.items():
+        svgs = re.sub(f"<path([^>]*){re.escape(outline)}([^>]*>.*?)</path>", rf'<use href="#{id}"\1\2</use>', svgs)
+    return defined, svgs
+
+
 def _text(text: str) -> str:
     return escape(printable(text))
-
-
-def _kind(is_number: bool, shade: int | None) -> str:
-    kinds = [*(["num"] if is_number else []), *([] if shade is None else [f"shade{shade}"])]
-    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def _notes(notes: Sequence[str]) -> Iterator[str]:
     if notes:
         yield '<ul class="notes">' + "".join(f"<li>{_text(note)}</li>" for note in notes) + "</ul>"
-
-
-def _host(url: str) -> str:
-    return url.split("/")[2]

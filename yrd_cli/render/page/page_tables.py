@@ -8,6 +8,7 @@ from yrd_cli.render.page.contents import Cell, Heading, Table
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.palette import SHADE_COUNT
 from yrd_cli.render.rows import cells_for_people, notes_for_people
+from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.provenance import USER
 
 _YOURS = ("your data", "自有数据")
@@ -35,7 +36,8 @@ def table_of(
     darkest = max((_number(row[column.name]) for row in result.rows for column in _counted(result)), default=0)
     rows = []
     for row, line in zip(result.rows_and_total(), texts, strict=True):
-        shades = {c.name: _shade(row[c.name], darkest) for c in _counted(result)} if is_heat else {}
+        is_shaded = is_heat and row is not result.total
+        shades = {c.name: _shade(row[c.name], darkest) for c in _counted(result)} if is_shaded else {}
         cited = _cited(result.columns, row) if row.records and not result.by else {}
         name, *others = line
         named = f"{name} ({context.say(_YOURS)})" if _is_of_user(row) and not result.by else name
@@ -49,7 +51,10 @@ def table_of(
     return Table(
         id=id,
         caption=caption,
-        headings=tuple(Heading(column.heading(context.language), column.kind.is_number) for column in shown.columns),
+        headings=tuple(
+            Heading(column.heading(context.language), column.kind.is_number, column.kind is Kind.DATE)
+            for column in shown.columns
+        ),
         rows=tuple(rows),
         total=total,
         notes=(*notes_for_people(shown, shown.columns, context.language), *notes),
@@ -82,6 +87,8 @@ def _shade(value: object, darkest: float) -> int | None:
 def _cited(columns: Sequence[Column], row: Row) -> Mapping[str, tuple[str, ...]]:
     """Return the sources of each cell: of the value, where it has one of its own, the others at the first cell."""
     (record, *_) = row.records
+    if "change" in row.values:  # which one of its sources says
+        return {columns[0].name: (str(row["source"]),)} if row["source"] else {}
     found = {name: (str(record.get(source)),) for name, source in _SOURCES.items() if record.get(source)}
     shown = {column.name for column in columns}
     own = {source for name, (source,) in found.items() if name in shown}

@@ -5,7 +5,7 @@ from yrd_cli.render.picture.canvas import BODY, LINE, MARGIN, SMALL, Canvas
 from yrd_cli.render.picture.labels import Box
 from yrd_cli.render.picture.scale import tick_texts, ticks
 from yrd_cli.render.picture.subject import Bars, Value
-from yrd_cli.render.picture.text import length, wrap
+from yrd_cli.render.picture.text import length, told, wrap
 
 WIDTH = 720
 _BAR, _STACK, _GAP = 16, 24, 12  # heights, and between two groups
@@ -77,7 +77,7 @@ class _Scale:
 def _told(subject: Bars, group: int, series: int) -> str:
     value = subject.series[series].values[group]
     names = [subject.groups[group], subject.series[series].name if len(subject.series) > 1 else ""]
-    return f"{', '.join(name for name in names if name)}: {value.text}"
+    return told(names, value.text, subject.caption.language)
 
 
 def _draw_group(canvas: Canvas, subject: Bars, scale: _Scale, group: int, y: float) -> None:

@@ -28,7 +28,7 @@ class Canvas:
         """An empty picture of that width, with its title and unit at the top.
 
         An `inline` one is for a page that has `palette.CSS` and the hatches of `patterns()`, and that writes the title,
-        the notes and the rest itself, where readers can select them.
+        the unit, the notes and the rest itself, where readers can select them.
         """
         self.width = width
         self.y = float(MARGIN)
@@ -38,8 +38,8 @@ class Canvas:
         if not inline:
             for line in wrap(printable(caption.title), self.inner, TITLE * 1.1):
                 self.line(line, TITLE, bold=True)
-        if caption.unit:
-            self.lines(caption.unit, BODY, dim=True)
+            if caption.unit:
+                self.lines(caption.unit, BODY, dim=True)
         self.y += 8
 
     @property
@@ -52,7 +52,7 @@ class Canvas:
         written = "".join(
             f' {key.rstrip("_").replace("_", "-")}="{_written(value)}"'
             for key, value in attributes.items()
-            if value is not None
+            if value is not None and (key, value) != ("stroke_width", 1)  # which it is unless told
         )
         inside = f"><title>{_escaped(title)}</title></{name}>" if title else "/>"
         self._parts.append(f"<{name}{written}{inside}")

@@ -1,6 +1,6 @@
 """The words around a picture of the data: its title, its notes, what it shows, and whom to cite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yrd_cli import __version__
@@ -43,6 +43,10 @@ class Context(NamedTuple):
     def say(self, pair: Pair) -> str:
         """Return one of the two texts, or both."""
         return language_pair(pair, self.language)
+
+    def join(self, items: Iterable[str], chinese: str = "、") -> str:
+        """Return names or values beside each other, with a comma or its Chinese counterpart."""
+        return (chinese if self.language is Language.ZH else ", ").join(items)
 
     def label(self, column: Column, value: object) -> str:
         """Return what people call a value of a dimension."""
@@ -107,7 +111,14 @@ class Context(NamedTuple):
 
     def _selected(self, field: Field, values: Sequence[object]) -> str:
         column = Column.of(field)
-        return ("、" if self.language is Language.ZH else ", ").join(self.label(column, value) for value in values)
+        return self.join(self.label(column, value) for value in values)
+
+
+def title_of_groups(measured: Pair, dimensions: Iterable[Column | Field]) -> Pair:
+    """Return `Clusters by province and sector`."""
+    dimensions = tuple(dimensions)
+    by = " and ".join(dimension.title[:1].lower() + dimension.title[1:] for dimension in dimensions)
+    return f"{measured[0]} by {by}", f"{measured[1]}（按{'、'.join(dimension.title_zh for dimension in dimensions)}）"
 
 
 def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> str:
@@ -116,9 +127,9 @@ def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> s
     ordered = sorted(with_number, key=lambda pair: -(pair[1].number or 0))
     if not ordered:
         return context.say(("No values.", "无数据。"))
-    said = ("、" if context.language is Language.ZH else ", ").join(
-        f"{name} {value.text}" for name, value in ordered[:_MAX_NAMED]
-    )
+    told = [f"{name} {value.text}" for name, value in ordered[:_MAX_NAMED]]
+    has_parts = any("," in name or "，" in name for name, _ in ordered)  # then a comma does not part the values
+    said = ("；" if context.language is Language.ZH else "; ").join(told) if has_parts else context.join(told)
     rest = len(ordered) - _MAX_NAMED
     if rest > 0:
         said += context.say((f", and {rest} more", f"，另有{rest}项"))
@@ -127,20 +138,22 @@ def finding_of_values(named: Sequence[tuple[str, Value]], context: Context) -> s
 
 def finding_of_lines(lines: Sequence[Line], context: Context) -> str:
     """Return where each line begins and ends, within the basis of its latest value."""
-    said = []
+    said, colon = [], "：" if context.language is Language.ZH else ": "
     for line in lines:
         points = present(line)
         same = [point for point in points if point.basis == points[-1].basis]
         if len(same) > 1:
             first, last = same[0], same[-1]
             said.append(
-                context.say(
+                f"{line.name}{colon}"
+                + context.say(
                     (
-                        f"{line.name}: {first.value.text} in {first.year}, {last.value.text} in {last.year}",
-                        f"{line.name}：{first.year}年{first.value.text}，{last.year}年{last.value.text}",
+                        f"{first.value.text} in {first.year}, {last.value.text} in {last.year}",
+                        f"{first.year}年{first.value.text}，{last.year}年{last.value.text}",
                     )
                 )
             )
         elif same:
-            said.append(f"{line.name}: {same[0].value.text} ({same[0].year})")
+            when = context.say((f" in {same[0].year}", f"（{same[0].year}年）"))
+            said.append(f"{line.name}{colon}{same[0].value.text}{when}")
     return ("；" if context.language is Language.ZH else "; ").join(said) or context.say(("No values.", "无数据。"))

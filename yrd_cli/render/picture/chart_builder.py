@@ -6,9 +6,10 @@ from typing import NamedTuple
 from yrd_cli.errors import UsageError
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
-from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values
+from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values, title_of_groups
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series, Value
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS
 
 _MAX_DIMENSIONS = 2
@@ -24,13 +25,6 @@ def chart(result: Result, query: Query, context: Context) -> Bars | Lines:
     if not result.by or not result.drawn:
         raise UsageError(f"--measure {query.measure}: one number makes no chart")
     return _Groups(result, query, context).chart()
-
-
-def _title(english: str, chinese: str, dimensions: Sequence[Column], context: Context) -> str:
-    """Return `Clusters by province and sector`, in the language of the picture."""
-    by = " and ".join(dimension.title[:1].lower() + dimension.title[1:] for dimension in dimensions)
-    by_zh = "、".join(dimension.title_zh for dimension in dimensions)
-    return context.say((f"{english} by {by}", f"{chinese}（按{by_zh}）"))
 
 
 def measured_title(query: Query, column: Column) -> Pair:
@@ -80,7 +74,7 @@ class _Groups:
 
     def _title(self) -> str:
         measured = self._measured()
-        title = _title(*measured.texts, self._dimensions, self._context)
+        title = self._context.say(title_of_groups(measured.texts, self._dimensions))
         if self._query.percent:
             whole = {"row": 0, "col": 1}.get(self._query.percent)
             of = self._dimensions[whole] if whole is not None else None
@@ -131,7 +125,7 @@ class _Groups:
                 for column in self._columns
             ]
         named = [
-            (f"{name}, {one.name}" if len(series) > 1 else name, value)
+            (context.join((name, one.name), "，") if len(series) > 1 else name, value)
             for one in series
             for name, value in zip(names, one.values, strict=True)
         ]
@@ -175,7 +169,8 @@ def check_count(lines: Sequence[Line]) -> None:
 
 def point_of(year: int, column: Column, row: Row, context: Context) -> Point:
     """Return the value of a row as a point of a line."""
-    return Point(year, context.value(column, row), row.mark(column).basis or "")
+    basis = row.mark(column).basis
+    return Point(year, context.value(column, row), context.say((basis, in_chinese(basis))) if basis else "")
 
 
 def _in_order(found: Mapping[tuple[object, object], Row], name: str, result: Result) -> list[object]:

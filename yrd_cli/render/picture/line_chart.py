@@ -8,16 +8,17 @@ from yrd_cli.render.picture.canvas import LINE, MARGIN, SMALL, Canvas
 from yrd_cli.render.picture.labels import spread
 from yrd_cli.render.picture.scale import axis, tick_texts
 from yrd_cli.render.picture.subject import Line, Lines, Point
-from yrd_cli.render.picture.text import length, wrap
+from yrd_cli.render.picture.text import length, told, wrap
+from yrd_cli.schema.fields import Language
 
 WIDTH = 720
 _HEIGHT = 300
 _LABEL = 12
 _LABELS_PART = 0.34  # of the width that the labels at the ends of lines may take
 BROKEN = ("A line breaks where the statistical basis changes.", "统计口径变更处折线断开。")
-DASHED = ("Dashed: years without a value lie between.", "虚线: 其间年份无数据。")
-HOLLOW = ("Hollow: unconfirmed.", "空心: 待核实。")
-NO_VALUE = ("Without a value: ", "无数据: ")
+DASHED = ("Dashed: years without a value lie between.", "虚线：其间年份无数据。")
+HOLLOW = ("Hollow: unconfirmed.", "空心：待核实。")
+NO_VALUE = ("Without a value: ", "无数据：")
 NOT_FROM_ZERO = ("The axis does not begin at zero.", "纵轴不从零开始。")
 
 
@@ -52,7 +53,8 @@ def how_to_read(subject: Lines) -> list[str]:
     )
     notes = [language_pair(pair, language) for holds, pair in said if holds]
     empty = [line.name for line, of_line in zip(subject.lines, points, strict=True) if not of_line]
-    return [*notes, language_pair(NO_VALUE, language) + ", ".join(empty)] if empty else notes
+    comma = "、" if language is Language.ZH else ", "
+    return [*notes, language_pair(NO_VALUE, language) + comma.join(empty)] if empty else notes
 
 
 def draw(subject: Lines, width: float = WIDTH, *, inline: bool = False) -> str:
@@ -68,7 +70,7 @@ class _Plot:
     """Axes, lines, marks, and the labels at the ends of the lines."""
 
     def __init__(self, canvas: Canvas, subject: Lines, lines: list[tuple[int, Line, list[Point]]]) -> None:
-        self._canvas, self._lines = canvas, lines
+        self._canvas, self._lines, self._language = canvas, lines, subject.caption.language
         self._ticks = axis_of(subject)
         self._texts = tick_texts(self._ticks)
         most = canvas.inner * _LABELS_PART
@@ -120,11 +122,11 @@ class _Plot:
             canvas.element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=kind, stroke_width=2, stroke_dasharray=dashes)
         for point in points:
             x, y = self._place(point)
-            told = f"{line.name}, {point.year}: {point.value.text}" + (f" ({point.basis})" if point.basis else "")
+            title = told((line.name, str(point.year)), point.value.text, self._language, point.basis)
             if point.value.unconfirmed:
-                canvas.mark(index, x, y, 4, title=told, class_=f"o s{color}", stroke_width=2)
+                canvas.mark(index, x, y, 4, title=title, class_=f"o s{color}", stroke_width=2)
             else:
-                canvas.mark(index, x, y, 4.5, title=told, class_=f"f{color} w", stroke_width=1)
+                canvas.mark(index, x, y, 4.5, title=title, class_=f"f{color} w", stroke_width=1)
 
     def _place(self, point: Point) -> tuple[float, float]:
         return self._x(point.year), self._y(point.value.number or 0)

@@ -14,6 +14,7 @@ from yrd_cli.render.picture.text import wrap
 
 _SMALLEST, _EVEN, _DOT = 3.2, 6.0, 1.6  # radii
 NOT_ON_MAP = ("Not on the map", "未在图上标出")
+_NO_ROOM = ("No room for a label", "无处标注")
 _UNCONFIRMED = ("hollow: unconfirmed", "空心：待核实")
 _UNCONFIRMED_AREA = ("hatched: unconfirmed", "斜线：待核实")
 UNCONFIRMED_HATCH = 1
@@ -71,8 +72,8 @@ class Legend:
         self._canvas, self._subject, self._scale = canvas, subject, scale
         self._x, self.y, self._width = box
 
-    def draw(self, listed: Sequence[tuple[str, Value]]) -> None:
-        """Draw it, and go below it."""
+    def draw(self, omitted: Sequence[tuple[str, Value]]) -> None:
+        """Draw it, with the labels that found no room, and go below it."""
         subject, canvas = self._subject, self._canvas
         for area in subject.areas:
             if any(spot.area == area.id and has_number(spot) for spot in subject.spots):
@@ -89,11 +90,12 @@ class Legend:
             self._write(language_pair(_UNCONFIRMED_AREA if of_areas else _UNCONFIRMED, language), dim=True)
         if any(map(has_number, subject.spots)) and not all(map(has_number, subject.spots)):
             self._write(language_pair(_NO_VALUE, language), dim=True)
-        if listed:
-            self.y += 8
-            self._write(language_pair(NOT_ON_MAP, language), bold=True)
-        for name, value in listed:
-            self._write(f"{name} {value.text}")
+        for heading, listed in ((_NO_ROOM, omitted), (NOT_ON_MAP, subject.elsewhere)):
+            if listed:
+                self.y += 8
+                self._write(language_pair(heading, language), bold=True)
+            for name, value in listed:
+                self._write(f"{name} {value.text}")
 
     def _write(self, text: str, *, indent: float = 0, bold: bool = False, dim: bool = False) -> None:
         for line in wrap(printable(text), (self._width - indent) / (1.1 if bold else 1), SMALL):

@@ -43,6 +43,7 @@ def _rules(inks: Sequence[str], colors: Sequence[str], grounds: Sequence[str], s
 
 _LIGHT_INKS = ("#ffffff", "#1c1c1c", "#595959", "#d9d9d9")
 _DARK_INKS = ("#15191d", "#ececec", "#b3b3b3", "#3a4046")
+THEMES = ("auto", "light", "dark")
 _LIGHT_RULES = _rules(_LIGHT_INKS, _LIGHT, _GROUNDS_LIGHT, _SHADES_LIGHT)
 _DARK_RULES = _rules(_DARK_INKS, _DARK, _GROUNDS_DARK, _SHADES_DARK)
 CSS = (
@@ -50,3 +51,9 @@ CSS = (
     ".y{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
     f"{_LIGHT_RULES}@media (prefers-color-scheme:dark){{{_DARK_RULES}}}"
 )
+
+
+def themed(svg: str, theme: str) -> str:
+    """Return a picture that is always light or dark, or for `auto` as its reader prefers."""
+    rules = {"light": "", "dark": _DARK_RULES}
+    return svg.replace(f"@media (prefers-color-scheme:dark){{{_DARK_RULES}}}", rules[theme]) if theme in rules else svg

@@ -9,9 +9,8 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_lines, finding_of_values
 from yrd_cli.render.picture.chart_builder import check_count, one_unit, point_of
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series
-from yrd_cli.schema.fields import Language
 
-_VALUES = {"indicators": "normal_value", "shares": "value"}  # by table: the column with the value
+VALUES = {"indicators": "normal_value", "shares": "value"}  # by table: the column with the value
 _MAX_UNASKED = 6  # lines, where no place was named: the nation would flatten those of cities
 _OF_PLACES = ("place", "province", "city")  # filters
 
@@ -27,23 +26,36 @@ class _Slot(NamedTuple):
 _Points = Mapping[tuple[int, str], Sequence[Point]]  # by year and basis
 
 
-def chart_of_records(result: Result, query: Query, context: Context) -> Bars | Lines:
-    """Return a line for each key and place; bars if all values are of one year."""
-    if result.table not in _VALUES:
+def unasked_lines(result: Result, query: Query, context: Context) -> int:
+    """Return the number of lines if they are too many, no place was named, and some are of provinces; else 0."""
+    slots = {_Slot(row["key"], row["place"], row.get("of")) for row in result.rows if _is_drawn(row)}
+    if any(name in query.filters.accepted for name in _OF_PLACES) or len(slots) <= _MAX_UNASKED:
+        return 0
+    return len(slots) if any(slot.place in context.names("provinces") for slot in slots) else 0
+
+
+def _is_drawn(row: Row) -> bool:
+    return bool(row["year"] and not row["period"] and row["used"])
+
+
+def chart_of_records(result: Result, query: Query, context: Context, unasked: int = 0) -> Bars | Lines:
+    """Return a line for each key and place; bars if all values are of one year.
+
+    They are those of provinces, of so many `unasked` lines.
+    """
+    if result.table not in VALUES:
         raise UsageError(f"yrd chart {result.table} requires --by")
-    column = next(column for column in result.columns if column.name == _VALUES[result.table])
-    rows = [row for row in result.rows if row["year"] and not row["period"] and row["used"]]
+    column = next(column for column in result.columns if column.name == VALUES[result.table])
+    rows = [row for row in result.rows if _is_drawn(row)]
     notes = context.notes(result._replace(rows=rows), column)
     notes += _omitted(len(result.rows) - len(rows), context)
     slots = _slots(rows, column, context)
-    provinces = {slot: found for slot, found in slots.items() if slot.place in context.names("provinces")}
-    asked = any(name in query.filters.accepted for name in _OF_PLACES)
-    if len(slots) > _MAX_UNASKED and provinces and not asked:
+    if unasked:
         said = (
-            f"Of {len(slots)} lines those of provinces: --place selects others.",
-            f"{len(slots)}条折线中仅列各省市；其他可用--place选取。",
+            f"Of {unasked} lines those of provinces: --place selects others.",
+            f"{unasked}条折线中仅列各省市；其他可用--place选取。",
         )
-        slots, notes = provinces, [*notes, context.say(said)]
+        notes.append(context.say(said))
     lines = tuple(Line(_name(slot, list(slots), context), _alone(found)) for slot, found in slots.items())
     check_count(lines)
     notes += _ambiguous(slots, context)
@@ -75,14 +87,17 @@ def _alone(found: _Points) -> tuple[Point, ...]:
 
 
 def _omitted(count: int, context: Context) -> list[str]:
-    said = (f"{count} of parts of a year or not used: omitted.", f"{count}个数值为年内时段或未采用，未列入。")
+    said = (
+        f"{count} value{'s' if count > 1 else ''} of parts of a year or not used: omitted.",
+        f"{count}个数值为年内时段或未采用，未列入。",
+    )
     return [context.say(said)] if count else []
 
 
 def _ambiguous(slots: Mapping[_Slot, _Points], context: Context) -> list[str]:
     count = sum(len(points) > 1 for found in slots.values() for points in found.values())
     said = (
-        f"{count} years with several values on one basis: omitted.",
+        f"{'1 year' if count == 1 else f'{count} years'} with several values on one basis: omitted.",
         f"{count}个年份同一口径有多个数值，未列入。",
     )
     return [context.say(said)] if count else []
@@ -114,7 +129,7 @@ def _name(slot: _Slot, slots: Sequence[_Slot], context: Context) -> str:
         parts.append(context.name("places", slot.place))
     if slot.of and len({other.of for other in slots}) > 1:
         parts.append(context.say(("of ", "占")) + context.name("places", slot.of))
-    return ("，" if context.language is Language.ZH else ", ").join(parts)
+    return context.join(parts, "，")
 
 
 def _title(slots: Sequence[_Slot], result: Result, query: Query, context: Context) -> str:

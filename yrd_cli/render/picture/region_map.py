@@ -8,13 +8,13 @@ from yrd_cli.render.picture.labels import Box, Candidate, Placer, around, neares
 from yrd_cli.render.picture.map_legend import UNCONFIRMED_HATCH, Legend, MapScale, has_number, number_of
 from yrd_cli.render.picture.projection import Points, Projection, middle, places_inside
 from yrd_cli.render.picture.subject import RegionMap, Spot, Value
-from yrd_cli.render.picture.text import length
+from yrd_cli.render.picture.text import length, told
 
 WIDTH = 720
 _SIDE = 180  # of the legend
 _COAST = 70  # room for the labels of cities on the coast
 _LARGEST = 14.0  # radius
-_LARGEST_PART = 32  # of the width of the map: the largest mark where that is narrow
+_LARGEST_PART = 48  # of the width of the map: the largest mark where that is narrow, so that labels find room
 _LABEL = 12  # font size
 _FARTHEST_PART = 0.09  # of the width of the map: a label farther from its city would be taken for another's
 _STEP = 8  # between the places that are tried for the name of a province
@@ -26,12 +26,12 @@ def draw(subject: RegionMap, width: float = WIDTH, *, inline: bool = False) -> s
     is_wide = width >= WIDTH * 0.8
     across = canvas.inner - (_SIDE if is_wide else 0)
     top = canvas.y
-    drawn = _Map(canvas, subject, across)
+    drawn = _Map(canvas, subject, across, _LARGEST if is_wide else across / _LARGEST_PART)
     omitted = [*drawn.label_areas(), *drawn.label_spots()]
     drawn.name_areas()
     box = (MARGIN + across + 16, top, _SIDE - 16) if is_wide else (MARGIN, drawn.bottom, canvas.inner)
     legend = Legend(canvas, subject, drawn.scale, box)
-    legend.draw([*omitted, *subject.elsewhere])
+    legend.draw(omitted)
     canvas.y = max(drawn.bottom, legend.y)
     return canvas.finish()
 
@@ -44,12 +44,12 @@ def by_importance(spots: Iterable[Spot]) -> list[Spot]:
 class _Map:
     """Outlines and marks as they are drawn, and the labels that find room among them."""
 
-    def __init__(self, canvas: Canvas, subject: RegionMap, across: float) -> None:
+    def __init__(self, canvas: Canvas, subject: RegionMap, across: float, largest: float) -> None:
         top = canvas.y + 6
         self._canvas, self._subject = canvas, subject
         self._projection = Projection(subject.areas, subject.spots, across - _COAST, (MARGIN, top))
         self.bottom = top + self._projection.height + 6
-        self.scale = MapScale(subject, min(_LARGEST, across / _LARGEST_PART))
+        self.scale = MapScale(subject, largest)
         self._outlines: dict[str, list[Points]] = {
             area.id: [[self._projection(*point) for point in ring] for ring in area.rings] for area in subject.areas
         }
@@ -63,7 +63,7 @@ class _Map:
             value = area.value if has_number(area) else None
             kind = self.scale.shade(value) if value else "o" if of_areas else f"p{area.series % 4}"
             outline = path_of(self._outlines[area.id])
-            self._canvas.element("path", _told(area.name, value), class_=f"{kind} a", d=outline, stroke_width=0.8)
+            self._canvas.element("path", self._told(area.name, value), class_=f"{kind} a", d=outline, stroke_width=0.8)
             if value and value.unconfirmed:
                 self._canvas.element("path", d=outline, fill=self._canvas.hatch(UNCONFIRMED_HATCH))
 
@@ -74,15 +74,15 @@ class _Map:
             x, y = self._projection(spot.longitude, spot.latitude)
             radius, shape = self.scale.radius(spot.value), shapes.get(spot.area, 0)
             value = spot.value if has_number(spot) else None
-            told = _told(spot.name, value)
+            title = self._told(spot.name, value)
             if value is None:
-                self._canvas.element("circle", told, class_="d", cx=x, cy=y, r=radius)
+                self._canvas.element("circle", title, class_="d", cx=x, cy=y, r=radius)
             elif value.unconfirmed:
                 kind = f"o s{shape % 8}"
-                self._canvas.mark(shape, x, y, radius - 1, title=told, class_=kind, stroke_width=2)
+                self._canvas.mark(shape, x, y, radius - 1, title=title, class_=kind, stroke_width=2)
             else:
                 kind = f"{self.scale.shade(value)} k" if self.scale.shaded else f"f{shape % 8} w"
-                self._canvas.mark(shape, x, y, radius, title=told, class_=kind, stroke_width=1)
+                self._canvas.mark(shape, x, y, radius, title=title, class_=kind, stroke_width=1)
             yield Box(x - radius, y - radius, x + radius, y + radius)
 
     def label_spots(self) -> Iterator[tuple[str, Value]]:
@@ -109,6 +109,9 @@ class _Map:
                 if self._label(area.name, area.value, places, middle(self._outlines[area.id])[0]) is None:
                     yield area.name, area.value
 
+    def _told(self, name: str, value: Value | None) -> str:
+        return told((name,), value.text, self._subject.caption.language) if value else name
+
     def _label(self, name: str, value: Value, places: Iterator[Candidate], at: float) -> Candidate | None:
         """Write a label at the first place that is free, against the side of its box that faces `at`.
 
@@ -134,10 +137,6 @@ class _Map:
             if placed:
                 left, base = placed.box.left, placed.box.bottom - BODY * 0.3
                 self._canvas.text(left, base, area.name, BODY, bold=True, dim=True, halo=True)
-
-
-def _told(name: str, value: Value | None) -> str:
-    return f"{name}: {value.text}" if value else name
 
 
 def _width(name: str, value: Value) -> float:

@@ -37,9 +37,13 @@ def chart_of(table: Table, options: Options, dataset: Dataset, context: Context)
     asked = request(table, {**options, "bars": bool(options.get("by"))}, dataset)
     result = in_money(run(asked.query, asked.dataset), options, dataset, context)
     if not asked.query.by:
-        from yrd_cli.render.picture.record_lines import chart_of_records  # apart: a map needs none
+        from yrd_cli.render.picture.record_lines import VALUES, chart_of_records, unasked_lines  # a map needs none
 
-        return chart_of_records(result, asked.query, context)
+        unasked = unasked_lines(result, asked.query, context) if table.name in VALUES else 0
+        if unasked:  # asked anew, so that notes are about what is drawn
+            asked = request(table, {**options, "place": tuple(context.names("provinces"))}, dataset)
+            result = in_money(run(asked.query, asked.dataset), options, dataset, context)
+        return chart_of_records(result, asked.query, context, unasked)
     from yrd_cli.render.picture.chart_builder import chart
 
     return chart(result, asked.query, context)
@@ -60,18 +64,26 @@ def map_options(what: str, options: Options) -> tuple[Table, Options]:
     """Return the table that a map is of, and what is asked of it."""
     if what in COUNTED:
         return TABLES[what], {**options, "by": ("city",)}
-    return TABLES["indicators"], {**options, "key": (what,)}
+    from yrd_cli.query.compare.lines import SHARE_OF
+
+    key, of_share, _ = what.partition(SHARE_OF)
+    return TABLES["shares" if of_share else "indicators"], {**options, "key": (key,)}
 
 
 def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
-    """Return the map of the values of cities, or else of provinces, in the year that most of them have."""
-    from yrd_cli.query.compare.lines import indicator_lines, share_lines
+    """Return the map of the values of cities, or else of provinces, in the year that most of them have.
+
+    `goods-trade-share-of-china` is a share, named as `yrd compare` names it; where none is stated, it is computed.
+    """
+    from yrd_cli.query.compare.lines import SHARE_OF, indicator_lines, share_lines
     from yrd_cli.render.picture.map_builder import map_of_line, result_of
 
     places = {place.id: place for place in dataset.records("places")}
     keys = dataset.by_id("keys")
-    for table in ("indicators", "shares"):
-        asked = request(TABLES[table], {**options, "key": (key,)}, dataset)
+    indicators = dataset.records("indicators")
+    name, of_share, whole = key.partition(SHARE_OF)
+    for table in ("shares",) if of_share else ("indicators", "shares"):
+        asked = request(TABLES[table], {**options, "key": (name,)}, dataset)
         # Of the records of one table, which `Row` does not say.
         records: list[Any] = [row.records[0] for row in run(asked.query, asked.dataset).rows]
         (id,) = map(str, asked.query.filters.accepted["key"])
@@ -81,23 +93,25 @@ def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) 
             found = (
                 indicator_lines(ids, [keys[id]], records)
                 if table == "indicators"
-                else share_lines(ids, [keys[id]], places, records)
+                else share_lines(ids, [keys[id]], places, records, indicators)
             )
-            candidates += [line for line in found.lines if line.measure.startswith(id)]
+            wanted = f"{id}{of_share}{whole}"
+            candidates += [line for line in found.lines if line.measure.startswith(wanted)]
         if candidates:
             line = max(candidates, key=lambda line: len(line.cells))
             result = in_money(result_of(line), options, dataset, context)
             return map_of_line(line, result, asked.query, dataset, context)
-    raise UsageError(f"no two cities or provinces have comparable values of {key}: yrd indicators {key}")
+    listing = f"yrd {'shares' if of_share else 'indicators'} {name}"
+    raise UsageError(f"no two cities or provinces have comparable values of {key}: {listing}")
 
 
 def in_money(result: Result, options: Options, dataset: Dataset, context: Context) -> Result:
     """Return the result with its money in the unit asked for, or else in the one that its readers count in."""
+    from yrd_cli.query.currency import in_chinese_units, latest_rate
     from yrd_cli.query.currency import in_money as convert
-    from yrd_cli.query.currency import latest_rate
 
     unit = options.get("unit")
     if unit is None:
-        return convert(result, MONEY["yi"], only="bn yuan") if context.language is Language.ZH else result
+        return in_chinese_units(result) if context.language is Language.ZH else result
     money = MONEY[resolve_field(str(unit), tuple(MONEY), kind="--unit")]
     return convert(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)

@@ -119,11 +119,17 @@ class Lines:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """A column of a table: its heading, its cells, and whether they are numbers."""
+    """A column of a table: its heading, its cells, and whether they are numbers.
+
+    `parts` are how long the bars below its cells are, as parts of the longest of the row; those that are `hollow` are
+    of unconfirmed values.
+    """
 
     heading: str
     cells: tuple[str, ...]
     is_number: bool = False
+    parts: tuple[float, ...] = ()
+    hollow: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

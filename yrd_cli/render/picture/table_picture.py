@@ -11,6 +11,7 @@ WIDTH = 960  # if the columns are as wide
 _SIZE = 12
 _GAP = 18
 _WRAPPED, _LONGEST_WORD = 110, 260  # the least that a column of text is narrowed to; words are kept whole up to
+_BAR, _BAR_HEIGHT = 96, 7  # of the longest bar
 _NARROWEST = 360  # so that the title and the notes are no columns of words
 
 
@@ -22,14 +23,14 @@ def draw(subject: Grid, width: float = WIDTH, *, inline: bool = False) -> str:
     )
     right = canvas.width - MARGIN
     if subject.has_header:
-        _draw_row(canvas, subject.columns, widths, [column.heading for column in subject.columns], bold=True)
+        _draw_row(canvas, subject.columns, widths, bold=True)
         _rule(canvas, right, "a")
     count = max((len(column.cells) for column in subject.columns), default=0)
     for index in range(count):
         is_total = subject.has_total and index == count - 1
         if is_total:
             _rule(canvas, right, "a")
-        _draw_row(canvas, subject.columns, widths, [column.cells[index] for column in subject.columns], bold=is_total)
+        _draw_row(canvas, subject.columns, widths, index, bold=is_total)
         if index < count - 1 - subject.has_total:
             _rule(canvas, right, "r")
     canvas.y += 6
@@ -52,14 +53,15 @@ def _widths(columns: tuple[GridColumn, ...], room: float) -> list[float]:
 
 
 def _wanted(column: GridColumn) -> float:
-    return max(length(printable(text), _SIZE, bold=True) for text in (column.heading, *column.cells))
+    texts = (column.heading, *column.cells)
+    return max(_BAR if column.parts else 0, *(length(printable(text), _SIZE, bold=True) for text in texts))
 
 
 def _least(column: GridColumn) -> float:
     """What a column can be narrowed to: headings and text are broken between words, numbers never."""
     heading = printable(column.heading).split()
     if column.is_number:
-        return _longest([*heading, *map(printable, column.cells)])
+        return max(_BAR if column.parts else 0, _longest([*heading, *map(printable, column.cells)]))
     words = [word for cell in column.cells for word in printable(cell).split()]
     return min(_wanted(column), max(_WRAPPED, _longest(heading), min(_longest(words), _LONGEST_WORD)))
 
@@ -69,18 +71,36 @@ def _longest(words: Sequence[str]) -> float:
 
 
 def _draw_row(
-    canvas: Canvas, columns: tuple[GridColumn, ...], widths: list[float], texts: list[str], *, bold: bool
+    canvas: Canvas, columns: tuple[GridColumn, ...], widths: list[float], row: int | None = None, *, bold: bool
 ) -> None:
-    x, top, lines = float(MARGIN), canvas.y, 1
-    for column, width, text in zip(columns, widths, texts, strict=True):
-        wrapped = wrap(printable(text), width / (1.1 if bold else 1), _SIZE)
-        for number, line in enumerate(wrapped):
-            base = top + (number + 1) * _SIZE * LINE
-            anchor = "end" if column.is_number else ""
+    """Draw a row, or the headings, and go below it."""
+    x, top, bottom = float(MARGIN), canvas.y, canvas.y + _SIZE * LINE
+    for column, width in zip(columns, widths, strict=True):
+        text = column.heading if row is None else column.cells[row]
+        base, anchor = top, "end" if column.is_number else ""
+        for line in wrap(printable(text), width / (1.1 if bold else 1), _SIZE):
+            base += _SIZE * LINE
             canvas.text(x + width if anchor else x, base, line, _SIZE, anchor=anchor, bold=bold)
-        lines = max(lines, len(wrapped))
+        if row is not None and column.parts and column.parts[row]:
+            base += _BAR_HEIGHT + 3
+            _draw_bar(canvas, column, row, x + width - _BAR, base - _BAR_HEIGHT)
+        bottom = max(bottom, base)
         x += width + _GAP
-    canvas.y = top + lines * _SIZE * LINE + 3
+    canvas.y = bottom + 3
+
+
+def _draw_bar(canvas: Canvas, column: GridColumn, row: int, left: float, top: float) -> None:
+    """Draw the bar of a number, hollow if that is unconfirmed."""
+    edge = 2 if column.hollow[row] else 0
+    canvas.element(
+        "rect",
+        x=left + edge / 2,
+        y=top + edge / 2,
+        width=max(column.parts[row] * _BAR - edge, 1),
+        height=_BAR_HEIGHT - edge,
+        class_="o s0" if edge else "f0",
+        stroke_width=edge or None,
+    )
 
 
 def _rule(canvas: Canvas, right: float, kind: str) -> None:

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from unicodedata import category, east_asian_width
 
 from yrd_cli.errors import printable
+from yrd_cli.schema.fields import Language
 
 # A Latin letter takes 0.5 to 0.6 of the font size in the usual sans-serifs, DejaVu being the widest; a Chinese
 # character is a square. Measured in the browser by tests/test_picture_browser.py: no text is longer than said here.
 _NARROW, _WIDE, _CAPITAL = 0.6, 1.0, 0.74
 _WIDER = frozenset("mwMW%@…—")
 _BOLD = 1.1
+_NO_BREAK_AFTER = frozenset("（《「『“‘([{")
 _NO_BREAK_BEFORE = frozenset("，。、；：！？）》」』”’%,.;:!?)]}")
 
 
@@ -19,6 +22,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells_of, text))
 
 
+@cache
 def _cells_of(character: str) -> int:
     if east_asian_width(character) in "WF":
         return 2
@@ -31,6 +35,7 @@ def length(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (_BOLD if bold else 1)
 
 
+@cache
 def _ems_of(character: str) -> float:
     of_cells = _cells_of(character)
     if of_cells != 1:
@@ -48,6 +53,12 @@ def titled(title: str, unit: str) -> str:
     return printable(f"{title}（{unit}）" if is_chinese else f"{title} ({unit})")
 
 
+def told(names: Iterable[str], value: str, language: Language, aside: str = "") -> str:
+    """What a pointer or a screen reader is told of a mark: `Jiangsu, 2024: 5 (preliminary)`."""
+    comma, colon, brackets = ("，", "：", "（{}）") if language is Language.ZH else (", ", ": ", " ({})")
+    return f"{comma.join(filter(None, names))}{colon}{value}{brackets.format(aside) if aside else ''}"
+
+
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """`text` filled with spaces to `width` cells."""
     space = " " * (width - cells(text))
@@ -57,8 +68,8 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, most: float, size: float = 0) -> list[str]:
     """`text` in lines of at most `most` (cells, or units of a picture at a font `size`), broken between words.
 
-    Chinese breaks between any two characters, but not before closing punctuation; a word longer than a line is broken
-    where the line ends.
+    Chinese breaks between any two characters, but not before closing or after opening punctuation; a word longer than
+    a line is broken where the line ends.
     """
 
     def measure(part: str) -> float:
@@ -101,7 +112,13 @@ def _pieces(text: str) -> Iterator[str]:
     for character in text:
         wide = _cells_of(character) == 2  # noqa: PLR2004 -- two cells are a Chinese character
         after = piece[-1:] == " " or (bool(piece) and _cells_of(piece[-1]) == 2)  # noqa: PLR2004 -- as above
-        if piece and character != " " and character not in _NO_BREAK_BEFORE and (wide or after):
+        if (
+            piece
+            and piece[-1] not in _NO_BREAK_AFTER
+            and character != " "
+            and character not in _NO_BREAK_BEFORE
+            and (wide or after)
+        ):
             yield piece
             piece = ""
         piece += character

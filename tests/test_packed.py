@@ -1,0 +1,104 @@
+"""Tests of packed data: wheels hold the tables of the data files once more, and the files remain what counts."""
+
+import importlib
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import tomli
+
+from tests.conftest import ROOT, SMALL, Yrd
+from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.datasets.files import Files
+from yrd_cli.datasets.packed import FOLDER, Packs
+from yrd_cli.schema.tables import TABLES
+
+
+def write_packs(data: Path) -> None:
+    """Pack the files of a data folder where a wheel has them."""
+    data.joinpath(FOLDER).mkdir()
+    for name, packed in Files(data).packed():
+        data.joinpath(FOLDER, name).write_bytes(packed)
+
+
+@pytest.fixture
+def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of the small dataset as a wheel lays it out, in place of the bundled one."""
+    data = tmp_path / "data"
+    shutil.copytree(SMALL, data)
+    for name in ("variants.toml", "divisions.toml"):
+        shutil.copy(ROOT / "data" / name, data / name)
+    write_packs(data)
+    monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
+    return data
+
+
+@pytest.mark.parametrize("outside", [False, True])
+def test_packs_give_the_records_that_the_files_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outside: bool
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(FOLDER))
+    write_packs(tmp_path / "data")
+    files = Dataset(tmp_path / "data", include_outside=outside)
+    read = {table: files.records(table) for table in TABLES}, files.readings(), files.edition()
+    monkeypatch.setattr(tomli, "loads", None)
+    packed = Dataset(
+        Files(tmp_path / "data", Packs(tmp_path / "data" / FOLDER)),
+        include_outside=outside,
+    )
+    assert ({table: packed.records(table) for table in TABLES}, packed.readings(), packed.edition()) == read
+    assert {type(value) for fund in packed.records("funds") for value in vars(fund).values()} == {
+        type(value) for fund in files.records("funds") for value in vars(fund).values()
+    }
+
+
+def test_a_file_that_was_changed_is_read_itself(wheel: Path, real_yrd: Yrd) -> None:
+    assert real_yrd("clusters", "--where", "round = '2024'", "-q").out == "yangtze-steel\n"
+    file = wheel / "clusters" / "jiangsu.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('round = "2024"', 'round = "2022"'), encoding="utf-8")
+    assert real_yrd("clusters", "--where", "round = '2024'", "-q").out == ""
+
+
+@pytest.mark.parametrize("damaged", [b"", b"not a pack", b"i\x01\x00\x00\x00"])
+def test_what_is_no_pack_is_passed_over(wheel: Path, real_yrd: Yrd, damaged: bytes) -> None:
+    wheel.joinpath(FOLDER, "clusters").write_bytes(damaged)
+    assert len(real_yrd("clusters", "-q").out.split()) == len(Dataset(SMALL).records("clusters"))
+
+
+def test_the_check_compares_packs_with_the_files(wheel: Path, real_yrd: Yrd) -> None:
+    assert real_yrd("check").code == 0
+    for name, packed in Files(ROOT / "data").packed():
+        if name == "sectors":
+            wheel.joinpath(FOLDER, name).write_bytes(packed)
+    run = real_yrd("check")
+    assert (run.code, run.out) == (4, "")
+    assert f"{FOLDER}/sectors: not what the data files hold" in run.err
+
+
+def test_a_folder_that_is_checked_has_no_packs(wheel: Path) -> None:
+    assert bundled().files.packs is not None
+    assert Dataset(wheel).files.packs is None
+
+
+def test_the_same_files_are_packed_into_the_same_bytes() -> None:
+    assert list(Files(ROOT / "data").packed()) == list(Files(ROOT / "data").packed())
+
+
+def test_the_build_packs_wheels_but_not_editable_installs(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "hatchling.builders.hooks.plugin.interface"
+    interface = ModuleType(name)
+    interface.BuildHookInterface = type("BuildHookInterface", (), {"root": str(ROOT)})  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, name, interface)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    hook = importlib.import_module("yrd_cli.datasets.build_hook").PackedData()
+    for version, count in (("editable", 0), ("standard", len(dict(Files(ROOT / "data").packed())))):
+        build: dict[str, dict[str, str]] = {"force_include": {}}
+        hook.initialize(version, build)
+        assert len(build["force_include"]) == count
+        for source, target in build["force_include"].items():
+            assert target == f"yrd_cli/data/{FOLDER}/{Path(source).name}"
+            assert Path(source).stat().st_size
+        hook.finalize(version, build, "")
+        assert not any(map(Path.exists, map(Path, build["force_include"])))

@@ -1,0 +1,113 @@
+"""The layout of a table: its columns as lines of text, and what is said below it. Whoever draws it starts from here."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from yrd_cli.query.result import Result
+from yrd_cli.render.cells import cell, counted, language_pair, sign
+from yrd_cli.render.rows import folded, notes_for_people, total_cell
+from yrd_cli.render.style import Style
+from yrd_cli.render.widths import Fitted, Printed, fit, lines_of, natural_width, shortened
+from yrd_cli.schema.fields import Language
+
+RULES = ("─", "-")  # below the headings and above the total; the second for terminals that only show ASCII
+_NAMED = 8  # columns in a message
+
+Cell = Sequence[str]  # lines, each exactly as wide as its column
+
+
+class Block(NamedTuple):
+    """A part of a table: columns that stand side by side, with the lines of their headings and cells.
+
+    The last of the `rows` is the total, if `has_total`.
+    """
+
+    columns: Sequence[Printed]
+    headings: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+    has_total: bool
+
+
+class Layout(NamedTuple):
+    """A table laid out for a style: blocks, one below the other with an empty line between them, and notes below."""
+
+    blocks: Sequence[Block]
+    notes: Sequence[str]
+
+
+def lay_out(result: Result, style: Style) -> Layout:
+    """Return the table as it is printed, whoever draws it."""
+    language = style.language or Language.EN
+    result = folded(result, language, style.names)
+    fitted = fit(print_columns(result, language, style), style, kept=result.by, named=result.named)
+    columns = tuple({item.column.name: item.column for block in fitted.blocks for item in block}.values())
+    notes = [*notes_for_people(result, columns, language), *_left_out(fitted, language)]
+    return Layout(
+        [_block(columns, result.total is not None, style) for columns in fitted.blocks],
+        [_shown(note, style) for note in notes],
+    )
+
+
+def _shown(text: str, style: Style) -> str:
+    if not style.ascii:
+        return text
+    from yrd_cli.render.bars import in_ascii  # 1 ms, only for terminals that show nothing else
+
+    return in_ascii(text)
+
+
+def _block(columns: Sequence[Printed], has_total: bool, style: Style) -> Block:
+    headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
+    cells = [[lines_of(item, _shown(text, style)) for text in item.cells] for item in columns]
+    return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
+
+
+def _left_out(fitted: Fitted, language: Language) -> list[str]:
+    """Return what is said below a table of the columns that it does not have room for."""
+    notes = []
+    if fitted.same:
+        rows = len(fitted.same[0].cells)
+        said = [f"{item.heading_alone} {item.cells[0]}" for item in fitted.same]
+        pair = (f"The same in all {rows} rows: {'; '.join(said)}.", f"{rows}行相同：{'；'.join(said)}。")
+        notes.append(language_pair(pair, language))
+    if fitted.dropped:
+        named = [item.heading_alone for item in fitted.dropped]
+        first, more = named[:_NAMED], len(named) - _NAMED
+        english = ", ".join(first) + (f" and {more} more" if more > 0 else "")
+        chinese = "、".join(first) + (f"等{len(named)}列" if more > 0 else "")
+        pair = (
+            f"Not shown for width: {english}. --wide shows {'them' if named[1:] else 'it'}.",
+            f"宽度所限未显示：{chinese}。--wide 可全部显示。",
+        )
+        notes.append(language_pair(pair, language))
+    return notes
+
+
+def print_columns(result: Result, language: Language, style: Style) -> list[Printed]:
+    """Return the columns of a result ready to print, each as wide as its texts."""
+    rows = result.rows_and_total()
+    printed = []
+    for column in result.columns:
+        cells = [cell(column, row, language, style.names) for row in rows]
+        marks = [row.mark(column) for row in rows]
+        if result.total:
+            cells[-1] = total_cell(result, column, language, style.names)
+        if column.kind.is_number and any(map(sign, marks)):
+            cells = [text if sign(mark) else f"{text} " for text, mark in zip(cells, marks, strict=True)]
+        short = cells
+        if column.references and any(isinstance(row.get(column.name), tuple) for row in rows):
+            items = [counted(column, row, language) for row in rows]
+            short = [shortened(text, item) if item else text for text, item in zip(cells, items, strict=True)]
+        heading = column.heading(language)
+        printed.append(
+            Printed(
+                column=column,
+                heading=heading,
+                heading_alone=column._replace(unit=None).heading(language),
+                cells=cells,
+                short=short,
+                width=natural_width(heading if style.header else "", cells),
+                bold=[mark.is_highest for mark in marks],
+            )
+        )
+    return printed
