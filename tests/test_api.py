@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,37 @@ def test_the_modules_that_the_documentation_names_are_there() -> None:
     script = "import yrd_cli; print(yrd_cli.api.__doc__[:11], yrd_cli.errors.YrdError.__name__)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "The dataset YrdError"
+
+
+READ = [(table,) for table in LISTED] + [
+    ("funds", "--by", "province,level"),
+    ("indicators", "gdp", "--by", "place,year"),
+    ("compare", "jiangsu", "anhui"),
+    ("changes", "--since", "2024"),
+    ("audit",),
+    ("search", "苏州"),
+    ("resolve", "江苏", "320500"),
+    ("show", "sh-future-industries-fund"),
+    ("sql", "select * from funds"),
+]
+
+
+@pytest.mark.parametrize("arguments", READ, ids=" ".join)
+def test_polars_reads_what_json_prints(arguments: tuple[str, ...], real_yrd: Yrd) -> None:
+    printed = real_yrd(*arguments, "--json").out
+    rows = json.loads(printed)
+    frame = pl.read_json(StringIO(printed), infer_schema_length=None)
+    assert ({*frame.columns}, frame.height) == ({*rows[0]}, len(rows))  # of many columns polars keeps no order
+    for name, values in frame.to_dict(as_series=False).items():
+        known = [row[name] for row in rows]
+        if not any(isinstance(value, dict | list) for value in known):
+            assert values == known
+    # Polars looks at 100 rows by default: it must see a value of each column there, and no format can show it more.
+    first = {name for row in rows[:100] for name, value in row.items() if value not in (None, [], {})}
+    late = [name for name in rows[0] if name not in first and any(row[name] not in (None, [], {}) for row in rows)]
+    assert late == (["parts"] if arguments == ("indicators",) else [])
+    if not late:
+        assert pl.read_json(StringIO(printed)).select(frame.columns).equals(frame)
 
 
 SHOWN: dict[str, Callable[[], Any]] = {

@@ -50,6 +50,20 @@ CASES = [
     ("yrd events --kind fo", ["forum"]),
     ("yrd funds --fields without_c", ["without_committed"]),
     ("yrd funds --fields +scale_dat", ["+scale_date"]),
+    ("yrd funds --fields name_en,lev", ["name_en,level"]),
+    ("yrd funds --fields +scale_date,-lev", ["+scale_date,-level"]),
+    ("yrd funds --fields -lev", ["-level"]),
+    ("yrd funds --sort=-scale_dat", ["-scale_date"]),
+    ("yrd funds --sort -lev", ["-level"]),
+    ("yrd funds --sort -level,scale_dat", ["-level,scale_date"]),
+    ("yrd funds --sort level:", ["level:asc", "level:desc"]),
+    ("yrd funds --sort level:d", ["level:desc"]),
+    ("yrd funds --sort=-scale_date,level:d", ["-scale_date,level:desc"]),
+    ("yrd funds --fields level:d", []),
+    ("yrd changes --sort dat", ["date"]),
+    ("yrd data ", ["diff"]),
+    ("yrd data --lang zh diff --fields chan", ["change"]),
+    ("yrd template funds fu", []),
     ("yrd funds --measure median:scale_c", ["median:scale_cny_bn"]),
     ("yrd funds --measure=hh", ["hhi"]),
     ("yrd funds -f html", ["html"]),
@@ -199,7 +213,7 @@ def test_zsh_offers(zsh_tab: Callable[[str], tuple[str, str]]) -> None:
             assert became.rstrip(" =") == start + offered[0]  # zsh writes the = of an option too
         else:
             assert became.startswith(line.rstrip())
-            assert all(word in shown for word in offered)
+            assert all(word.rpartition(":")[2] in shown for word in offered)
             assert offered or became == line
 
 
@@ -250,9 +264,14 @@ def test_files_are_completed(shell: str, scripts: dict[str, Path], tmp_path: Pat
     if complete is None:
         assert "'(-o --output)--output=[" in scripts["zsh"].read_text()
         assert ":file:_files'" in scripts["zsh"].read_text()
+        terminal = Zsh(tmp_path, f"source {scripts[shell]}")
+        for words in ("data diff ", "sql --with ", "sql --with p="):
+            assert terminal.tab(f"yrd {words}{tmp_path}/fun")[0] == f"yrd {words}{tmp_path}/funds\\ of\\ 2024.csv "
+        os.close(terminal.terminal)
     else:
-        for line in (f"yrd funds -o {tmp_path}/fun", f"yrd check {tmp_path}/fun"):
-            assert "funds" in "".join(complete(scripts[shell], line))
+        typed = ("funds -o", "check", "data diff", "data --lang zh diff a.toml", "sql --with", "sql --with p=")
+        for line in (f"yrd {words}{'' if words[-1] == '=' else ' '}{tmp_path}/fun" for words in typed):
+            assert "funds" in "".join(complete(scripts[shell], line)), line
 
 
 @pytest.mark.parametrize("shell", [pytest.param(shell, marks=IN[shell]) for shell in SHELLS])
@@ -292,7 +311,7 @@ def test_lists_are_those_of_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None
     assert offered("indicators", "--status") == [word.id for word in enums.REVISIONS]
     parents = {fund.parent for fund in dataset.records("funds")} - {None}
     assert set(offered("funds", "--parent")) == parents
-    ids = {offer.word for offer in completion.lists[commands["show"].argument or ""]}
+    ids = {offer.word for offer in completion.lists[commands["show"].arguments[0]]}
     assert ids == {record.id for table in COMMANDS[:13] for record in dataset.records(table)}
 
 
@@ -301,7 +320,7 @@ def hostile(shell: str, mark: Path) -> str:
     text = f'it\'s $(touch {mark}) `touch {mark}` "q" \\ [b] (c) :d ; %s # é 长三角 *'
     option = CompletedOption(("--opt", "-o"), text, "NAME", "list", repeatable=True)
     flag = CompletedOption(("--flag",), text, "", None, repeatable=False)
-    command = CompletedCommand("go", text, (option, flag), "list", many=True)
+    command = CompletedCommand("go", text, (option, flag), ("list",), many=True)
     completion = Completion((option,), (command,), {"list": (Candidate("alpha", text), Candidate("beta", ""))})
     writers = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
     return writers[shell](completion, "test")

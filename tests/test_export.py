@@ -29,7 +29,7 @@ from yrd_cli.query.summaries import groupings
 from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
 
-NAMES = ("yrd.sqlite", "yrd.db", "yrd.json", "yrd.geojson", "package")
+NAMES = ("yrd.sqlite", "yrd.db", "yrd.json", "yrd.geojson", "package", "yrd.datasette")
 RESOURCES = {resource.name: resource for resource in resources_of(Dataset(SMALL, include_outside=True), TABLES)}
 COMMANDS = [name for name, table in TABLES.items() if not table.joins]
 
@@ -209,7 +209,7 @@ def test_examples_write_what_they_name(
 
 
 WRONG = {
-    "ending": (("x.docx",), "unknown extension '.docx': use .sqlite, .db, .geojson, .json, .xlsx, or a folder"),
+    "ending": (("x.docx",), "unknown extension '.docx': use .sqlite, .db, .geojson, .json, .xlsx, .datasette, "),
     "stdout": (("-",), "writes files only"),
     "empty": (("",), "empty path"),
     "table": (("x.json", "--tables", "fund"), "unknown table 'fund': did you mean funds"),
@@ -236,7 +236,7 @@ def test_the_same_data_gives_the_same_bytes(name: str, yrd: Yrd, tmp_path: Path)
     (tmp_path / "again").mkdir()
     again = yrd("export", str(tmp_path / "again" / name))
     assert again.err.split()[3] == checksum
-    command = 'cd "$0" && sha256sum * | sha256sum' if name == "package" else 'sha256sum < "$0"'
+    command = 'cd "$0" && sha256sum * | sha256sum' if name in ("package", "yrd.datasette") else 'sha256sum < "$0"'
     summed = subprocess.run(
         ["sh", "-c", command, str(tmp_path / name)],
         capture_output=True,
@@ -274,6 +274,7 @@ def not_ours(folder: Path) -> Iterator[tuple[str, Path]]:
         "another package": {"datapackage.json": '{"name": "mine", "resources": []}'},
         "no json": {"datapackage.json": "{"},
         "a list": {"datapackage.json": "[]"},
+        "metadata of another": {"metadata.json": '{"databases": {}}', "yrd.db": ""},
         "strange resources": {"datapackage.json": '{"name": "yangtze-river-delta-manufacturing", "resources": [1]}'},
     }.items():
         (folder / name).mkdir()
@@ -285,12 +286,17 @@ def not_ours(folder: Path) -> Iterator[tuple[str, Path]]:
 def test_a_folder_with_anything_else_is_never_replaced(yrd: Yrd, tmp_path: Path) -> None:
     exported = export(yrd, tmp_path / "package")
     (exported / "notes.txt").write_text("mine")
-    for _, folder in [("an export with notes", exported), *not_ours(tmp_path)]:
+    served = export(yrd, tmp_path / "served.datasette")
+    (served / "yrd.db").write_bytes(b"changed")
+    changed = [("an export with notes", exported), ("a changed database", served)]
+    for _, folder in [*changed, *not_ours(tmp_path)]:
         before = contents(tmp_path)
         run = yrd("export", f"{folder}/", "--force")
         assert (run.code, run.out) == (2, "")
         assert "is not replaced" in run.err
         assert contents(tmp_path) == before
+        renamed = folder.rename(tmp_path / f"{folder.stem}.datasette")
+        assert "is not replaced" in yrd("export", str(renamed), "--force").err
     (tmp_path / "empty").mkdir()
     export(yrd, tmp_path / "empty", "--force")
     (tmp_path / "folder.json").mkdir()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,59 @@ def test_datasette_shows_tables_and_summaries(yrd: Yrd, tmp_path: Path) -> None:
     assert summary == [{"rowid": None, **row} for row in grouped]
     (row,) = read("fund_sizes.json?_labels=on&_size=1")["rows"]
     assert row["fund"]["value"] == row["fund"]["label"]
+
+
+# The keys that docs.datasette.io/en/0.65/metadata.html names, level by level, with those of canned queries.
+OF_ALL = {"title", "description", "license", "license_url", "source", "source_url", "about", "about_url"}
+OF_TABLES = {*OF_ALL, "columns", "facets", "label_column", "sort", "sort_desc", "size", "sortable_columns", "hidden"}
+OF_QUERIES = {"sql", "title", "description", "hide_sql", "params"}
+OURS = {"sha256"}  # by which the folder is known for an export; keys of one's own are kept
+
+
+def test_the_metadata_of_datasette_are_as_it_documents_them(real_export: Callable[[str], Path]) -> None:
+    folder = real_export("yrd.datasette")
+    metadata = json.loads((folder / "metadata.json").read_bytes())
+    assert metadata.keys() <= {*OF_ALL, "databases"}
+    assert metadata["license_url"].startswith("https://")
+    (database,) = metadata["databases"].values()
+    assert database.keys() <= {*OF_ALL, "tables", "queries", *OURS}
+    path = folder / "yrd.db"
+    in_file = {name for (name,) in rows_of(path, "select name from sqlite_master where type = 'table'")}
+    assert {*database["tables"], "columns", "dataset"} == in_file
+    for name, table in database["tables"].items():
+        assert table.keys() <= OF_TABLES
+        assert table["title"]
+        assert table["description"]
+        columns = {row[1]: row for row in rows_of(path, f"pragma table_info({name})")}
+        assert table["columns"].keys() == columns.keys()
+        named = [*table.get("facets", ()), *([table["label_column"]] if "label_column" in table else [])]
+        assert columns.keys() >= {*named}
+    units = rows_of(path, "select table_name, column_name from columns where unit = 'bn yuan'")
+    assert units
+    for table_name, column in units:
+        assert "(bn yuan)" in database["tables"][table_name]["columns"][column]
+        assert "(十亿元)" in database["tables"][table_name]["columns"][column]
+    for query in database["queries"].values():
+        assert query.keys() <= OF_QUERIES
+        with closing(sqlite3.connect(path)) as connection:
+            asked = re.findall(r":(\w+)", query["sql"])
+            values = {"city": "suzhou-js", "source": rows_of(path, "select source from share_sources")[0][0]}
+            assert connection.execute(query["sql"], {name: values[name] for name in asked}).fetchall()
+
+
+def test_datasette_serves_the_folder(real_export: Callable[[str], Path]) -> None:
+    pytest.importorskip("datasette")
+
+    def read(address: str) -> str:
+        command = [sys.executable, "-m", "datasette", str(real_export("yrd.datasette")), "--get", address]
+        return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+    page = read("/yrd/funds")
+    assert "Funds 基金" in page
+    assert "Size (bn yuan)" in page
+    assert "Creative Commons Attribution 4.0" in page
+    assert json.loads(read("/yrd/gdp_by_province.json?_shape=array"))
+    assert json.loads(read("/yrd/funds_and_clusters_of_a_city.json?city=wuxi&_shape=array"))
 
 
 def test_a_reader_of_geojson_reads_cities_and_outlines(real_export: Callable[[str], Path], real_yrd: Yrd) -> None:

@@ -4,11 +4,13 @@ import datetime as dt
 import io
 import json
 import sys
+from collections.abc import Callable
 
 import pytest
 
 import yrd_cli
 from tests.conftest import Yrd
+from tests.test_resolver import CITIES, SEVERAL, TRAPS, forms_of
 from yrd_cli.datasets import bundled as load
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError
 
@@ -39,6 +41,46 @@ def test_lines_of_standard_input(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\ufeff無錫\r\n\r\n上海\n".encode())))
     run = real_yrd("resolve", "-", "--table", "cities", "-q")
     assert (run.code, run.out) == (0, "wuxi\nshanghai\n")
+
+
+def test_lists_are_split_and_lines_are_not(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert real_yrd("resolve", "江苏、浙江", "Suzhou, Jiangsu, Wuxi", "-q").out.split() == [
+        "jiangsu",
+        "zhejiang",
+        "suzhou-js",
+        "wuxi",
+    ]
+    assert json.loads(real_yrd("resolve", "江苏,xyzzy", "--json").out)[1]["id"] is None
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("江苏,浙江\nSuzhou, Jiangsu\n".encode("gb18030"))))
+    run = real_yrd("resolve", "-", "--json")
+    rows = json.loads(run.out)
+    assert [row["text"] for row in rows] == ["江苏,浙江", "Suzhou, Jiangsu"]
+    assert [row["id"] for row in rows] == [None, "suzhou-js"]
+    assert rows[0]["problem"] == "unknown name '江苏,浙江': if it is a list, write each name by itself"
+    assert "standard input: read as GB18030" in run.err
+
+
+@pytest.mark.parametrize("row", TRAPS, ids=lambda row: row["typed"])
+def test_every_name_that_was_refused_is_resolved(row: dict[str, str], real_yrd: Yrd) -> None:
+    (found,) = json.loads(real_yrd("resolve", row["typed"], "--json").out)
+    if row["means"] in SEVERAL:
+        assert all(id in found["problem"] for id in SEVERAL[row["means"]])
+    elif row["means"].startswith("no sector"):
+        assert found["problem"] == (
+            "unknown name '動力電池 / battery': did you mean power-batteries or battery-output?"
+        )
+    else:
+        assert found["id"] == row["means"].split()[0]
+
+
+def test_a_city_in_every_form_of_writing_is_resolved(real_yrd: Yrd) -> None:
+    typed = [(form, city.id) for city in CITIES for form in forms_of(city)]
+    for table in ((), ("--table", "cities")):
+        run = real_yrd("resolve", *(form for form, _ in typed), *table, "--json")
+        for row, (form, id) in zip(json.loads(run.out), typed, strict=True):
+            assert row["text"] == form
+            assert row["id"] == id, form
+    assert len(typed) > 41 * 15
 
 
 @pytest.mark.parametrize("city", load.bundled().records("cities"), ids=lambda city: city.id)
@@ -86,3 +128,32 @@ def test_user_data_is_given_by_paths() -> None:
         yrd_cli.dataset({"fund": []})
     with pytest.raises(TypeError, match=r"^id: expected a text"):
         yrd_cli.get(None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "call"),
+    [
+        ("text", lambda: yrd_cli.resolve(None)),  # type: ignore[arg-type]
+        ("table", lambda: yrd_cli.resolve("江苏", table=b"x")),  # type: ignore[arg-type]
+        ("records", lambda: yrd_cli.cite(b"x")),  # type: ignore[arg-type]
+        ("query", lambda: yrd_cli.sql(None)),  # type: ignore[arg-type]
+        ("region", lambda: yrd_cli.sql("select 1", region=b"x")),  # type: ignore[arg-type]
+        ("text", lambda: yrd_cli.search(None)),  # type: ignore[arg-type]
+        ("limit", lambda: yrd_cli.search("ai", limit="x")),  # type: ignore[arg-type]
+        ("since", lambda: yrd_cli.changes(None)),
+        ("until", lambda: yrd_cli.changes("2024", until=b"x")),  # type: ignore[arg-type]
+        ("as_of", lambda: yrd_cli.audit(as_of=3.4)),  # type: ignore[arg-type]
+        ("table", lambda: yrd_cli.group(None, by="level")),  # type: ignore[arg-type]
+        ("table", lambda: yrd_cli.chart(None)),  # type: ignore[arg-type]
+        ("what", lambda: yrd_cli.map(None)),  # type: ignore[arg-type]
+        ("lang", lambda: yrd_cli.map(lang=None)),  # type: ignore[arg-type]
+    ],
+)
+def test_every_function_names_the_parameter(parameter: str, call: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match=f"^{parameter}: expected "):
+        call()
+
+
+def test_days_and_whole_floats_are_taken_by_all() -> None:
+    assert yrd_cli.changes(dt.date(2026, 1, 1)) == yrd_cli.changes("2026-01-01")
+    assert yrd_cli.search("ai", limit=2.0) == yrd_cli.search("ai", limit=2)  # type: ignore[arg-type]

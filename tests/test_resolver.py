@@ -16,10 +16,12 @@ from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, split_list
 from yrd_cli.query.names import choices_of_records, find, nearest
 from yrd_cli.query.places import find_places
+from yrd_cli.query.resolution import meaning
 from yrd_cli.query.values import read_date, read_number, read_years
 from yrd_cli.schema.tables import TABLES
 
 DATA = load.bundled()
+EVERYTHING = load.bundled(include_outside=True)
 CITIES, PROVINCES = DATA.records("cities"), DATA.records("provinces")
 NAMES = {province.id: province for province in PROVINCES}
 _ROWS = (TESTS / "traps" / "12-names-refused.tsv").read_text(encoding="utf-8").splitlines()
@@ -265,3 +267,90 @@ def test_a_pasted_dash_is_named(argument: str, yrd: Yrd) -> None:
     assert run.code == 2
     assert "begins with a dash (U+" in run.err
     assert "write -" in run.err
+
+
+def slips(name: str, count: int, seed: int) -> Iterator[str]:
+    """Yield a name with a letter left out, put in, replaced or swapped with the next, never the first."""
+    chance = random.Random(seed)  # noqa: S311 -- misprints, not secrets
+    for _ in range(count):
+        place, letter = chance.randrange(1, len(name) - 1), chance.choice("abcdefghilmnoprstuwyz")
+        yield chance.choice(
+            (
+                name[:place] + name[place + 1 :],
+                name[:place] + letter + name[place:],
+                name[:place] + letter + name[place + 1 :],
+                name[:place] + name[place + 1] + name[place] + name[place + 2 :],
+            )
+        )
+
+
+def advice(text: str) -> str:
+    """What is said of a text that means nothing; empty if it means something."""
+    try:
+        meaning(text, EVERYTHING)
+    except AmbiguousNameError:
+        return ""
+    except UnknownNameError as error:
+        return error.lines()[0].partition("did you mean ")[2]
+    return ""
+
+
+def advice_on_city(text: str) -> str:
+    try:
+        means("city", text)
+    except AmbiguousNameError:
+        return ""
+    except UnknownNameError as error:
+        return error.lines()[0].partition("did you mean ")[2]
+    return ""
+
+
+def test_no_wrong_advice_in_misspelt_names() -> None:
+    """Of a name with one slip, either nothing is suggested or the name is among the suggestions."""
+    wrong, tried = [], 0
+    for table in ("provinces", "cities", "sectors", "keys"):
+        for record in DATA.records(table):
+            name = normalise(record.name_en.partition(" (")[0])
+            for typed in slips(name, 2, seed=len(name)) if len(name) > 3 else ():
+                said = advice(typed)
+                tried += 1
+                if said and record.id not in said:
+                    wrong.append((record.id, typed, said))
+    assert tried > 200
+    assert wrong == []
+
+
+def test_no_wrong_advice_in_spellings_of_counties() -> None:
+    wrong, tried = [], 0
+    for one in divisions():
+        latin = one.pinyin.replace(" ", "")
+        if one.city and len(latin) > 4:
+            city = next(city for city in CITIES if city.id == one.city)
+            for typed in (f"{latin.title()} County", f"{latin} district", *slips(latin, 1, seed=int(one.code))):
+                said = advice_on_city(typed)
+                tried += 1
+                same_name = any(normalise(other.name_en.partition(" (")[0]) == latin for other in CITIES)
+                if said and one.city not in said and city.name_en not in said and not same_name:
+                    wrong.append((one.name_zh, typed, said))
+    assert tried > 600
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Wujian", "did you mean 武进区 of changzhou or 吴江区 of suzhou-js?"),
+        ("Chongmnig", "did you mean 崇明区 of shanghai?"),
+        ("suzou", "did you mean suzhou-js or suzhou-ah?"),
+        ("nanjin", "did you mean nanjing?"),
+    ],
+)
+def test_a_slip_for_a_county_is_told_with_its_city(typed: str, said: str, real_yrd: Yrd) -> None:
+    assert said in real_yrd("funds", "-c", typed).err
+    assert said.rstrip("?") in real_yrd("resolve", typed, "-f", "csv").out
+
+
+def test_what_resolves_is_never_answered_by_a_suggestion() -> None:
+    for city in CITIES:
+        for form in forms_of(city):
+            assert advice(form) == "", form

@@ -1,9 +1,13 @@
 """Search by the sound of Chinese names."""
 
+from pathlib import Path
+
 import pytest
 
+import yrd_cli
 from tests.conftest import SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.datasets.language import common_readings
 from yrd_cli.query.pinyin import Readings
 from yrd_cli.schema.tables import TABLES
 
@@ -119,3 +123,51 @@ def test_an_empty_listing_names_the_filter_that_emptied_it(yrd: Yrd) -> None:
 
 def test_a_search_in_one_table_says_where_the_words_are(real_yrd: Yrd) -> None:
     assert "yrd search" in real_yrd("events", "--search", "昆山").out
+
+
+FUND = """
+[[source]]
+id = "visit"
+publisher = "Own notes"
+title = "Visit"
+language = "en"
+grade = "weak"
+
+[[fund]]
+id = "own-fund"
+name_en = "Own Fund"
+name_en_origin = "translation"
+name_zh = "{}产业基金"
+level = "municipal"
+province = "jiangsu"
+sectors = ["integrated-circuits"]
+status = "announced"
+announced = "2024"
+known = "reported"
+sources = ["visit"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "is_complete"),
+    [("鑫淼", "xinmiao", True), ("鑫淼", "xmcy", True), ("鑫淼", "battery", True), ("㼆淼", "miaochanye", False)],
+)
+def test_pinyin_of_user_data_is_complete_or_says_that_it_is_not(
+    name: str, typed: str, is_complete: bool, real_yrd: Yrd, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(FUND.format(name), encoding="utf-8")
+    for command in (("search", typed), ("funds", "--search", typed)):
+        run = real_yrd(*command, "--data", str(own), "-q")
+        assert ("own-fund" in run.out.split()) == (typed != "battery")
+        assert ("no reading is known of 㼆." in run.err) != is_complete
+    assert "no reading" not in real_yrd("search", "battery", "--data", str(own)).out
+    found = yrd_cli.dataset(own).search(typed)
+    assert ("own-fund" in {record.id for record in found}) == (typed != "battery")
+
+
+def test_every_common_character_has_a_reading() -> None:
+    readings = Readings({**common_readings()}, {})
+    common = [bytes([row, cell]).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
+    assert readings.unread(common) == []
+    assert len(set("".join(common))) == 6763

@@ -23,7 +23,7 @@ from yrd_cli.api.answers import Answer, Picture, Report
 from yrd_cli.api.methods import Day, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, YrdWarning
-from yrd_cli.query.arguments import as_options, as_paths, as_text
+from yrd_cli.query.arguments import as_files, as_options, as_paths, as_text, as_whole
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_SERIES
 from yrd_cli.query.parameters import query_parameters
@@ -83,7 +83,7 @@ class Data(Tables):
         from yrd_cli.query.resolution import meaning
 
         if table is not None:
-            table = resolve_field(table, LISTED, kind="table")
+            table = resolve_field(as_text("table", table), LISTED, kind="table")
         return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
 
     def cite(self, *records: str | Record, figure: str | None = None) -> list[Source]:
@@ -114,6 +114,7 @@ class Data(Tables):
         from yrd_cli.query.full_text import search
         from yrd_cli.query.shape import limit_rows
 
+        text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
         dataset = self.dataset(include_outside=True)
         result = limit_rows(search(text, dataset.records, *self._names_and_sounds), limit)
         return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
@@ -134,7 +135,7 @@ class Data(Tables):
 
         `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
         """
-        table = resolve_field(table, LISTED, kind="table")
+        table = resolve_field(as_text("table", table), LISTED, kind="table")
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
@@ -172,21 +173,31 @@ class Data(Tables):
         found = audit(dataset, named, options)
         return _rows(lambda language: apply(AS_IS, found, dataset, language=language), dataset)
 
-    def changes(self, since: str, *, until: str | None = None) -> list[Plain]:
+    def changes(self, since: Day, *, until: Day = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
         from yrd_cli.query.whats_new import changes
 
-        return _rows(lambda language: changes(self.dataset(), since, until=until, language=language), self.dataset())
+        first, last = as_text("since", since), as_text("until", until) if until is not None else None
+        return _rows(lambda language: changes(self.dataset(), first, until=last, language=language), self.dataset())
 
-    def sql(self, query: str, *, region: str = "yrd", used: bool | None = True) -> list[Plain]:
+    def sql(
+        self,
+        query: str,
+        *,
+        region: str = "yrd",
+        used: bool | None = True,
+        tables: "Mapping[str, str | PathLike[str]] | None" = None,
+    ) -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError.
 
-        Indicators and shares are those that are used; with `used=None`, all.
+        Indicators and shares are those that are used; with `used=None`, all. `tables` are files to query beside them,
+        by name: `{"prices": "prices.csv"}` (CSV, xlsx or JSON).
         """
-        from yrd_cli.query.sql_tables import answer_sql
+        from yrd_cli.query.sql_tables import answer_sql, external_tables_beside
 
-        asked = self.dataset(include_outside=includes_outside(region))
-        result = answer_sql(query, asked, competing=not used)
+        asked = self.dataset(include_outside=includes_outside(as_text("region", region)))
+        external = external_tables_beside(asked, as_files("tables", tables)) if tables is not None else {}
+        result = answer_sql(as_text("query", query), asked, competing=not used, external=external)
         return _rows(lambda _: result, asked)
 
     def chart(
@@ -205,7 +216,7 @@ class Data(Tables):
         """
         from yrd_cli.render.picture.request import CHARTED, chart_of
 
-        table = resolve_field(table, CHARTED, kind="table")
+        table = resolve_field(as_text("table", table), CHARTED, kind="table")
         given = {"by": by, "measure": measure, "percent": percent, **filters}
         options = self._options(table, given, without=OF_SERIES)
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
@@ -220,6 +231,7 @@ class Data(Tables):
         """
         from yrd_cli.render.picture.request import map_of, map_options
 
+        what = as_text("what", what)
         table, _ = map_options(what, {})
         options = self._options(table.name, {"measure": measure, **filters}, without=OF_SERIES)
         dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
@@ -280,7 +292,7 @@ def _warn(result: Result) -> None:
 def _context(dataset: Dataset, lang: str) -> "Context":
     from yrd_cli.render.picture.caption import Context
 
-    language = Language(resolve_field(lang, [item.value for item in Language], kind="lang"))
+    language = Language(resolve_field(as_text("lang", lang), [item.value for item in Language], kind="lang"))
     return Context.of(dataset, names_of(dataset), language)
 
 

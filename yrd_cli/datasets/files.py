@@ -18,8 +18,9 @@ DATASET_FILE = "dataset.toml"
 READINGS_FILE = "pinyin.toml"
 VARIANTS_FILE = "variants.toml"
 DIVISIONS_FILE = "divisions.toml"
+SYLLABLES_FILE = "syllables.toml"
 OUTLINES_FILE = "outlines.json"
-_OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE)  # beside those of tables
+_OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
 class Files:

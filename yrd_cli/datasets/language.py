@@ -1,13 +1,14 @@
-"""What is known of Chinese names beyond the records: variants of characters, and divisions that are not records.
+"""What is known of Chinese names beyond the records: variants of characters, readings, divisions that are no records.
 
-Both are files of the bundled data that are read once, and only for those who type Chinese or a name that no record has.
+These are files of the bundled data that are read once, and only for those who type Chinese or a name that no record
+has, or who search their own data.
 """
 
 from functools import cache
 from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import bundled_items
-from yrd_cli.datasets.files import DIVISIONS_FILE, VARIANTS_FILE
+from yrd_cli.datasets.files import DIVISIONS_FILE, SYLLABLES_FILE, VARIANTS_FILE
 
 _OUTSIDE = "outside"
 _TYPES = ("畲族自治县", "维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "地区", "新区", *"省市区县")
@@ -36,6 +37,12 @@ def simplified() -> dict[int, str]:
     """For `str.translate`: the simplified character for each traditional one and each variant."""
     together = str(bundled_items(VARIANTS_FILE)["variants"]).split()
     return {ord(variant): word[0] for word in together for variant in word[1:]}
+
+
+@cache
+def common_readings() -> dict[str, str]:
+    """The characters of common use by the syllable that they are read as."""
+    return bundled_items(SYLLABLES_FILE)
 
 
 @cache

@@ -28,7 +28,7 @@ def is_spreadsheet(data: bytes, suffix: str) -> bool:
 
 def read_csv(name: str, data: bytes) -> tuple[list[Sheet], str | None]:
     """Return the one sheet of a CSV file, and its encoding, if that is not UTF-8. Raises UnreadableError."""
-    text, encoding = _text(name, data)
+    text, encoding = text_of(name, data)
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count) if "," not in first else ","
     try:
@@ -38,7 +38,8 @@ def read_csv(name: str, data: bytes) -> tuple[list[Sheet], str | None]:
     return [Sheet("", rows)], encoding
 
 
-def _text(name: str, data: bytes) -> tuple[str, str | None]:
+def text_of(name: str, data: bytes) -> tuple[str, str | None]:
+    """Return the text of a file, and its encoding, if that is not UTF-8. Raises UnreadableError."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "UTF-16"
     try:

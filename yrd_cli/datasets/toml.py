@@ -5,7 +5,7 @@ caret.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,6 +86,14 @@ class Document:
     def parse(self) -> Item:
         """Return the tables of the text. Raises UnreadableError."""
         return parsed(self.name, self.text)
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what is wrong with the document beside its values: nothing with a text that could be parsed."""
+        return ()
+
+    def is_told(self, _: KeyPath, /) -> bool:
+        """Return whether one of these problems is that there is nothing at a path."""
+        return False
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of the value at `path`, which messages call `named`, with its position."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
+from yrd_cli.datasets.language import common_readings
 from yrd_cli.datasets.toml import Item, bytes_of, unreadable
 from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
@@ -69,6 +70,16 @@ class Overlay(Dataset):
         """Return the files that user data comes from, and how many records of each table there are."""
         counts = {name: len(records) for name, records in self.user.records.items() if records}
         return {"user_data": {"files": [origin._asdict() for origin in self.origins], "records": counts}}
+
+    def readings(self) -> Mapping[str, Mapping[str, str]]:
+        """Return how Chinese is read, with all characters of common use, which the user's records may have."""
+        bundled = super().readings()
+        known = set("".join(bundled["characters"].values()))
+        together = dict(bundled["characters"])
+        for syllable, characters in common_readings().items():
+            others = "".join(character for character in characters if character not in known)
+            together[syllable] = together.get(syllable, "") + others
+        return {**bundled, "characters": together}
 
     @property
     def constants(self) -> dict[str, str]:
@@ -131,6 +142,14 @@ def user_files(paths: Sequence[str]) -> list[UserFile]:
     return list(found.values())
 
 
+def user_file(text: str) -> UserFile:
+    """Return the one file that a path names. Raises UsageError for a folder, and for what there is not."""
+    file = next(_files_of(text))
+    if file.name != text:
+        raise UsageError(f"{quoted(text)} is a folder: name a file")
+    return file
+
+
 _STDIN = "-"
 _STREAMS = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/self/fd/\d+")  # what a shell names a pipe: <(command)
 
@@ -188,7 +207,9 @@ def _near(path: Path) -> str:
     from difflib import get_close_matches  # only for a file that is missing
 
     try:
-        close = get_close_matches(path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1)
+        close = get_close_matches(
+            path.name, [entry.name for entry in path.parent.iterdir() if entry.exists()], n=1, cutoff=0.7
+        )
     except (OSError, ValueError):
         return ""
     return f": did you mean {quoted(str(path.parent / close[0]))}?" if close else ""

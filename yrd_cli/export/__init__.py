@@ -43,6 +43,7 @@ EXPORTS = {
     ".geojson": Export("GeoJSON", "yrd_cli.export.geojson", has_tables=False),
     ".json": Export("JSON", "yrd_cli.export.json_document"),
     ".xlsx": Export("workbook", "yrd_cli.export.spreadsheet"),
+    ".datasette": Export("Datasette folder", "yrd_cli.export.datasette", is_folder=True),
 }
 
 
@@ -57,10 +58,11 @@ def export_of(path: str) -> Export:
             f"export: {quoted(path)} has an extension and no name: for example yrd{Path(path).name} would do"
         )
     ending = Path(path).suffix.lower()
+    found = EXPORTS.get(ending)
+    if found and (found.is_folder or not path.endswith("/")):
+        return found
     if path.endswith("/") or not ending:
         return PACKAGE
-    if ending in EXPORTS:
-        return EXPORTS[ending]
     raise UsageError(
         f"export: {quoted(path)}: unknown extension {quoted(ending)}: "
         f"use {', '.join(EXPORTS)}, or a folder for a data package (a name without extension, or ending in /)"

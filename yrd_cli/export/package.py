@@ -1,7 +1,7 @@
 """A data package: a folder with a CSV file per table and `datapackage.json` (Data Package v2)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,21 +33,32 @@ def write(dataset: Dataset, tables: Mapping[str, Table], folder: Path) -> None:
 
 def is_replaceable(folder: Path) -> bool:
     """Return whether a folder may be replaced: it is empty, or holds only a data package as we wrote it."""
+    return holds_only(folder, DESCRIPTOR, _hashes)
+
+
+def _hashes(descriptor: JsonObject) -> dict[str, str]:
+    if descriptor["name"] != NAME:
+        raise ValueError("another package")
+    return {resource["path"]: resource["hash"] for resource in descriptor["resources"]}
+
+
+def holds_only(folder: Path, descriptor: str, hashes: Callable[[JsonObject], Mapping[str, str]]) -> bool:
+    """Return whether a folder is empty, or holds but a descriptor and files that have the hashes which that states."""
     inside = {entry.name: entry for entry in folder.iterdir()}
     if not inside:
         return True
     try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
-        written = {resource["path"]: resource["hash"] for resource in descriptor["resources"]}
-        return descriptor["name"] == NAME and all(
-            entry.is_file() and (name == DESCRIPTOR or _hash(entry.read_bytes()) == written[name])
+        written = hashes(json.loads((folder / descriptor).read_bytes()))
+        return all(
+            entry.is_file() and (name == descriptor or file_hash(entry.read_bytes()) == written[name])
             for name, entry in inside.items()
         )
     except (OSError, ValueError, LookupError, TypeError):  # no such file, no JSON, or JSON of another kind
         return False
 
 
-def _hash(data: bytes) -> str:
+def file_hash(data: bytes) -> str:
+    """Return the hash of a file as descriptors state it."""
     return f"sha256:{sha256(data).hexdigest()}"
 
 
@@ -68,13 +79,14 @@ def _descriptor(edition: Edition, described: Sequence[JsonObject], resources: Se
         "title": TITLE,
         "version": edition.version,
         "created": f"{edition.date}T00:00:00Z",  # the day of the data, not of the export: the same bytes every time
-        "licenses": [{"name": edition.licence, **_named_licence(edition)}],
+        "licenses": [{"name": edition.licence, **named_licence(edition)}],
         **({"sources": [origin]} if origin else {}),
         "resources": list(described),
     }
 
 
-def _named_licence(edition: Edition) -> dict[str, str]:
+def named_licence(edition: Edition) -> dict[str, str]:
+    """Return the title of the licence and the address of its text, if both are known."""
     if edition.licence not in _LICENCES:
         return {}
     title, path = _LICENCES[edition.licence]
@@ -88,11 +100,12 @@ def _resource(resource: Resource, data: bytes) -> JsonObject:
         "path": f"{resource.name}.csv",
         "title": resource.title,
         "title_zh": resource.title_zh,
+        "description": resource.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(data),
-        "hash": _hash(data),
+        "hash": file_hash(data),
         "dialect": _DIALECT,
         "schema": {
             "fields": [_field(column, resource) for column in resource.columns],

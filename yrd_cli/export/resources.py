@@ -54,6 +54,7 @@ class Resource(NamedTuple):
     name: str
     title: str
     title_zh: str
+    description: str
     columns: tuple[Field, ...]
     rows: Sequence[tuple[object, ...]]
     key: tuple[str, ...]
@@ -67,7 +68,16 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
         columns, records = dataset.fields(table), counted_records(table.name, dataset)
         rows = [tuple(column.of(record) for column in columns) for record in records]
         resources.append(
-            Resource(table.name, table.title, table.title_zh, columns, rows, ("id",), _references(columns, tables))
+            Resource(
+                name=table.name,
+                title=table.title,
+                title_zh=table.title_zh,
+                description=table.description,
+                columns=columns,
+                rows=rows,
+                key=("id",),
+                references=_references(columns, tables),
+            )
         )
         resources += [_table_of_items(table, column, records, tables) for column in columns if holds_several(column)]
     return [*resources, *(_table_of_groups(summary, tables) for summary in summaries(dataset, tables))]
@@ -139,6 +149,7 @@ def _table_of_items(table: Table, column: Field, records: Sequence[Record], tabl
         name=items_table(table, column),
         title=f"{table.title}: {column.title}",
         title_zh=f"{table.title_zh}: {column.title_zh}",
+        description=f"A row per item of {column.name} in {table.name}: {column.description}",
         columns=columns,
         rows=rows,
         key=(owner.name, place.name),
@@ -152,6 +163,7 @@ def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
         name=summary.name,
         title=f"{summary.table.title} by {by.title.lower()}",
         title_zh=f"{summary.table.title_zh}：按{by.title_zh}",
+        description=f"What yrd {summary.table.name} --by {summary.dimension} prints.",
         columns=summary.columns,
         rows=summary.rows,
         key=(),  # the group of records without a value has none

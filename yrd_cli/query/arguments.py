@@ -71,10 +71,17 @@ def as_paths(data: object) -> list[str]:
     several = [data] if isinstance(data, str | PathLike) else data
     if isinstance(several, bytes | Mapping) or not isinstance(several, Iterable):
         raise TypeError(f"data: expected a path or a list of paths, not {type(data).__name__}")
-    return [_path(path) for path in several]
+    return [_path("data", path) for path in several]
 
 
-def _path(path: object) -> str:
+def as_files(name: str, value: object) -> dict[str, str]:
+    """The paths of files by what they are to be called."""
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise TypeError(f"{name}: expected a mapping of names to paths, not {type(value).__name__}")
+    return {key: _path(name, path) for key, path in value.items()}
+
+
+def _path(name: str, path: object) -> str:
     if not isinstance(path, str | PathLike):
-        raise TypeError(f"data: expected a path, not {type(path).__name__}")
+        raise TypeError(f"{name}: expected a path, not {type(path).__name__}")
     return str(fspath(path))

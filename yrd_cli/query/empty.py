@@ -8,6 +8,7 @@ from yrd_cli.query.filters import Filters
 from yrd_cli.query.full_text import search
 from yrd_cli.query.matching import Names, Sounds
 from yrd_cli.query.result import Note
+from yrd_cli.schema.tables import TABLES
 
 
 def why_empty(
@@ -45,7 +46,7 @@ def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Seq
         tables[row["table"]] = tables.get(row["table"], 0) + 1
     if not tables:
         return found.notes
-    named = ", ".join(f"{number} {table}" for table, number in tables.items())
+    named = ", ".join(f"{n} {table if n > 1 else TABLES[table].singular}" for table, n in tables.items())
     return [
         Note(
             f"{quoted(text)} is in {named}: yrd search shows where.",

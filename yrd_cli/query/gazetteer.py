@@ -20,6 +20,7 @@ _ADDED = {
     "cities": ("市辖区", "地区", "市", "prefecturelevelcity", "municipality", "prefecture", "city", "shi"),
 }
 _ADDED_TO_COUNTIES = ("countylevelcity", "district", "county", "city", "xian", "shi", "qu")
+_SHORT = 4  # letters: of names as short, a slip makes any other
 _BEFORE = ("provinceof", "cityof")
 _NATION = ("中华人民共和国", "中国", "prchina", "china", "prc")
 _IN_GROUPS = {"江": "jiangsu"}  # 江浙沪: a character that stands for Jiangsu in groups only
@@ -112,6 +113,16 @@ class Gazetteer:
                 within = inside & {city} if city else inside
                 found += [one for one in counties if one.city in within and last in names_of(one)]
         return list(dict.fromkeys(found))
+
+    def counties_by_name(self) -> dict[str, list[Division]]:
+        """The counties by all that they are called, but for the shortest names."""
+        cities = {city.id for city in self.records("cities")}
+        found: dict[str, list[Division]] = {}
+        for county in divisions():
+            for name in names_of(county) if county.city in cities else ():
+                if len(name) > _SHORT or not name.isascii():
+                    found.setdefault(name, []).append(county)
+        return found
 
     def _cities_of(self, province: str) -> set[str]:
         return {city.id for city in self.records("cities") if city.province == province}

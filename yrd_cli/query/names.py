@@ -178,17 +178,23 @@ _INITIALS = 2  # letters: names as short are initials, of which one letter more 
 
 
 def nearest(text: str, choices: Sequence[Choice], limit: int = 3) -> list[str]:
-    """The ids of the choices whose names resemble `text`, the most alike first."""
+    """The ids of the choices whose names resemble `text`, the most alike first: of `limit` names at most."""
     from yrd_cli.query.resemblance import nearest_keys  # only for what is misspelt
 
-    ids = {
-        key: one.id
-        for one in reversed(choices)
-        for key in one.keys
-        if len(key) > _INITIALS or key == one.keys[0] or not key.isascii()
-    }
+    ids = ids_by_key(choices)
     close = nearest_keys(normalise(text).lstrip("-+!"), ids)
-    return list(dict.fromkeys(ids[key] for key in close))[:limit]
+    meant = list(dict.fromkeys(tuple(ids[key]) for key in close))[:limit]
+    return list(dict.fromkeys(id for together in meant for id in together))[: 2 * limit]
+
+
+def ids_by_key(choices: Iterable[Choice]) -> dict[str, list[str]]:
+    """The ids of choices by the names that may be misspelt."""
+    ids: dict[str, list[str]] = {}
+    for one in choices:
+        for key in one.keys:
+            if len(key) > _INITIALS or key == one.keys[0] or not key.isascii():
+                ids.setdefault(key, []).append(one.id)
+    return ids
 
 
 def resolve_field(text: str, names: Sequence[str], *, kind: str = "field", listing: str | None = None) -> str:

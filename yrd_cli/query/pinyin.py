@@ -1,6 +1,7 @@
 """Pinyin: how Chinese text is read, and whether what was typed sounds like it."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 _SHORTEST_INITIALS = 3  # letters: two fit half of all names
 
@@ -31,6 +32,17 @@ class Readings:
                 position += 1
         return [syllable.replace("ü", "v") for syllable in found]
 
+    def unread(self, texts: Iterable[str]) -> list[str]:
+        """Return the Chinese characters in texts of which no reading is known, sorted."""
+        found = {character for text in texts if not text.isascii() for character in text if _is_han(character)}
+        in_words = {character for word in self._words for character in word}
+        return sorted(found - self._syllables.keys() - in_words)
+
+    def may_spell(self, typed: str) -> bool:
+        """Return whether what was typed is made up of syllables, the last perhaps not complete, or may be initials."""
+        syllables = "|".join({*map(re.escape, self._syllables.values())}).replace("ü", "v")
+        return is_spelling(typed) and bool(re.fullmatch(f"(?:{syllables})+[a-z]{{0,2}}|[^aeiou0-9]{{3,}}", typed))
+
     def sounds(self, text: str, typed: str) -> bool:
         """Whether some of `text` sounds like `typed`: two syllables or more, or three initials: `dafeiji`, `dfj`."""
         if not text or text.isascii() or not is_spelling(typed):
@@ -49,6 +61,10 @@ class Readings:
             for start, first in enumerate(syllables)
             if len(first) < len(spelling) and spelling.startswith(first)  # one syllable alone is in too many names
         )
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character >= "\U00020000"
 
 
 def is_spelling(typed: str) -> bool:

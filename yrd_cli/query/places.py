@@ -8,10 +8,13 @@ from yrd_cli.datasets.language import Division
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
 from yrd_cli.query.gazetteer import TABLES_OF, Gazetteer, code_of, outside
-from yrd_cli.query.names import find, nearest
+from yrd_cli.query.names import Choice, find, ids_by_key, nearest
+from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
 
 KINDS = tuple(TABLES_OF)
+_LONGER = 2  # letters
+_MAX_NEAR = 5  # suggestions: names of counties are short, and much alike
 
 
 class Found(NamedTuple):
@@ -41,10 +44,25 @@ def find_places(kind: str, text: str, records: Records, *, listing: str | None =
         return Found((str(counties[0].city),), counties[0])
     reason = _elsewhere(kind, text, counties, elsewhere, gazetteer)
     choices = gazetteer.choices(kind)
+    if kind != "province" and not code:
+        reason = reason or misspelt_county(text, choices, gazetteer)
     near = () if reason or code else nearest(text, choices)
     raise UnknownNameError(
         kind, text, choices=[one.id for one in choices], nearest=near, listing=listing, reason=reason
     )
+
+
+def misspelt_county(text: str, choices: Sequence[Choice], gazetteer: Gazetteer) -> str | None:
+    """What to suggest for a text that is as likely a slip for a county as for one of the choices, if it is."""
+    wanted = normalise(text)
+    counties, ids = gazetteer.counties_by_name(), ids_by_key(choices)
+    # Of names that the text only begins, none is meant before others.
+    slips = [key for key in counties if key not in ids and len(key) - len(wanted) <= _LONGER]
+    near = nearest_keys(wanted, [*ids, *slips])
+    named = [f"{one.name_zh} of {one.city}" for key in near if key not in ids for one in counties[key]]
+    others = [id for key in near if key in ids for id in ids[key]]
+    meant = list(dict.fromkeys([*named, *others]))[:_MAX_NEAR]
+    return f"did you mean {' or '.join(meant)}?" if named else None
 
 
 def _typed(text: str) -> tuple[str, str]:

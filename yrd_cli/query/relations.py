@@ -25,7 +25,7 @@ from yrd_cli.query.printed_names import (
     what_to_write,
 )
 from yrd_cli.query.result import Column, Result, Row, Value
-from yrd_cli.query.where_hints import where_hints
+from yrd_cli.query.where_hints import division_hints, where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, plain_value
 
@@ -94,7 +94,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     """
     declared = {table: columns for table, (columns, _) in tables.items()}
     names, rows = _run(tables, query, "sql", query)
-    known = {column.name: column for columns in declared.values() for column in columns}
+    known = {column.name: column for columns in reversed(declared.values()) for column in columns}
     printed = tuple(
         _answer_column(name, known, [_printed(row[place]) for row in rows]) for place, name in enumerate(names)
     )
@@ -104,6 +104,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
         rows=[Row(dict(zip(names, map(_printed, row), strict=True))) for row in rows],
         notes=(
             *where_hints(query, [*known.values()], lambda table: tables[table][1]() if table in tables else ()),
+            *division_hints(query, known.values()),
             *counted_twice(query),
         ),
         title="yrd sql",
@@ -144,11 +145,12 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
     reads_all = "*" in re.sub(r"count\s*\(\s*\*\s*\)", "", named) or "natural" in named
     database = sqlite3.connect(":memory:")
     for table, (columns, records) in tables.items():
-        declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
+        declared = ", ".join(f"{_identifier(column.name)} {column.kind.scalar.sql}" for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
-        if table in named:
-            read = [(place, column) for place, column in enumerate(columns) if reads_all or column.name in named]
-            filled = ", ".join(f'"{column.name}"' for _, column in read) or "rowid"
+        if table.lower() in named:
+            asked = [column for column in columns if reads_all or column.name.lower() in named]
+            read = [(place, column) for place, column in enumerate(columns) if column in asked]
+            filled = ", ".join(_identifier(column.name) for _, column in read) or "rowid"
             marks = ", ".join("?" * len(read)) or "NULL"
             rows = (
                 [sql_value(row[place] if isinstance(row, tuple) else column.of(row)) for place, column in read]
@@ -157,6 +159,11 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
             database.executemany(f'INSERT INTO "{table}" ({filled}) VALUES ({marks})', rows)
     database.commit()
     return database
+
+
+def _identifier(name: str) -> str:
+    """A name in quotes: columns of the user's tables have any."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def sql_value(value: Any) -> Any:

@@ -7,7 +7,9 @@ _CHINESE = "\u2e80"
 
 
 def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
-    """Those of `keys` that `wanted` may be a slip for, all equally near; then those that it begins, or that begin it.
+    """Those of `keys` that `wanted` may be a slip for, then those that it begins, or that begin it.
+
+    The slips are equally near; those with the first letter of `wanted` come first.
 
     A slip is a letter left out, put in, replaced or swapped with the next. In Chinese, where each character tells
     much, names of two characters have no slips. Digits have none at all: the next code is that of another place.
@@ -26,6 +28,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
                 near.append(key)
             elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)) or _abbreviates(wanted, key):
                 rest.append(key)
+    near.sort(key=lambda key: key[:1] != wanted[:1])  # the first letter is seldom wrong
     return near + sorted(rest, key=len)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.query.folding import split_list
+from yrd_cli.query.gazetteer import Gazetteer
 from yrd_cli.query.names import choices_of_records, find, nearest
-from yrd_cli.query.places import KINDS, find_places
+from yrd_cli.query.places import KINDS, find_places, join_compounds, misspelt_county
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import Record
@@ -52,22 +54,28 @@ def resolve_texts(texts: Sequence[str], dataset: Dataset, *, table: str | None =
 
     Where it means none, or several, the row says so and has no id.
     """
-    rows = []
-    for text in texts:
-        try:
-            found, record, problem = meaning(text, dataset, table=table)
-        except UsageError as error:  # noqa: PERF203 -- a row each
-            rows.append(
-                Row({**dict.fromkeys(column.name for column in COLUMNS), "text": text, "problem": error.lines()[0]})
-            )
-        else:
-            values = {name: record.get(name) for name in ("id", "code", "name_en", "name_zh")}
-            rows.append(Row({"text": text, "table": found, **values, "problem": problem}, (record,)))
+    rows = [_row(text, dataset, table) for text in texts]
     missing = sum(not row.records for row in rows)
     notes = (Note(f"{missing} of {len(rows)} not resolved.", f"{len(rows)}项中{missing}项未能识别。", warning=True),)
     columns = COLUMNS if any(row["problem"] for row in rows) else COLUMNS[:-1]
     printed = tuple(column._replace(default_column=column in columns) for column in COLUMNS)
     return Result("resolve", printed, rows, notes=notes if missing else (), title="yrd resolve")
+
+
+def _row(text: str, dataset: Dataset, table: str | None) -> Row:
+    try:
+        found, record, problem = meaning(text, dataset, table=table)
+    except UsageError as error:
+        return Row({**dict.fromkeys(column.name for column in COLUMNS), "text": text, "problem": error.lines()[0]})
+    values = {name: record.get(name) for name in ("id", "code", "name_en", "name_zh")}
+    return Row({"text": text, "table": found, **values, "problem": problem}, (record,))
+
+
+def split_names(text: str, dataset: Dataset) -> list[str]:
+    """Return the names in a text that lists several (江苏、浙江), or the text where it means something as a whole."""
+    parts = join_compounds("city", [part for part in split_list([text]) if part], dataset.records)
+    is_list = len(parts) > 1 and not _row(text, dataset, None).records
+    return parts if is_list and any(_row(part, dataset, None).records for part in parts) else [text]
 
 
 def meaning(text: str, dataset: Dataset, *, table: str | None = None) -> tuple[str, Record, str | None]:
@@ -101,8 +109,16 @@ def meaning(text: str, dataset: Dataset, *, table: str | None = None) -> tuple[s
             record = dataset.by_id(name)[place.ids[0]]
             county = f"{place.county.name_zh} is a county of it" if place.county else None
             return name, record, county
+    raise _outside(error) or _unknown(text, dataset, tables)
+
+
+def _unknown(text: str, dataset: Dataset, tables: Sequence[str]) -> UnknownNameError:
+    if len(split_list([text])) > 1:  # what resembles one of several names is not meant
+        return UnknownNameError("name", text, choices=(), reason="if it is a list, write each name by itself")
     every = [choice for name in tables for choice in choices_of_records(dataset.records(name))]
-    raise _outside(error) or UnknownNameError("name", text, choices=(), nearest=nearest(text, every))
+    if reason := misspelt_county(text, every, Gazetteer(dataset.records)) if "cities" in tables else None:
+        return UnknownNameError("name", text, choices=(), reason=reason)
+    return UnknownNameError("name", text, choices=(), nearest=nearest(text, every))
 
 
 def _outside(error: UsageError | None) -> UsageError | None:

@@ -1,16 +1,18 @@
-"""What to say where a search finds nothing: the place that is meant, the words that are missing, their spelling."""
+"""What to say of a search: the place that is meant, words that are missing, their spelling, what pinyin cannot find."""
 
 from collections.abc import Iterator
 
 from yrd_cli.datasets.bundled import Records
-from yrd_cli.errors import UsageError, quoted
-from yrd_cli.query.folding import words_of
+from yrd_cli.errors import MAX_LISTED, UsageError, listed, quoted
+from yrd_cli.query.folding import searchable, words_of
 from yrd_cli.query.matching import Names, Sounds, has_word, searched_columns, texts_of
+from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.places import find_places
 from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import fields_of
-from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.provenance import USER
+from yrd_cli.schema.tables import LISTED, TABLES
 
 _MAX_NEAR = 3
 
@@ -34,6 +36,27 @@ def search_hints(text: str, records: Records, names: Names, sounds: Sounds) -> t
     if not missing and len(words) > 1:
         notes.append(Note("Each word occurs, but no record has them all.", "各词均有，但没有记录同时含有。"))
     return tuple(notes)
+
+
+def unread_note(text: str, records: Records, readings: Readings) -> tuple[Note, ...]:
+    """A note on a search by pinyin: characters in the user's records of which no reading is known, if there are any."""
+    if not any(map(readings.may_spell, words_of(text))):
+        return ()
+    user = [record for name in LISTED for record in records(name) if record.get("provenance") == USER]
+    columns = {type(record): searched_columns(fields_of(type(record))) for record in user}
+    values = [column.of(record) for record in user for column in columns[type(record)]]
+    texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if text]
+    unread = readings.unread(map(searchable, texts))
+    if not unread:
+        return ()
+    named, named_zh = listed(unread), "、".join(unread[:MAX_LISTED])
+    return (
+        Note(
+            f"Pinyin of your data is not complete: no reading is known of {named}.",
+            f"您的数据中部分汉字读音未知，拼音检索不全：{named_zh}。",
+            warning=True,
+        ),
+    )
 
 
 def _place(text: str, records: Records) -> str | None:

@@ -1,25 +1,33 @@
-"""The tables that `yrd sql` can read: records, and the summaries that exports hold."""
+"""The tables that `yrd sql` can read: records, the summaries that exports hold, and files of the user."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.currency import latest_rate
+from yrd_cli.query.external_tables import ExternalTable, external_tables
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.printed_names import in_other_money
 from yrd_cli.query.query import decides_about_used
 from yrd_cli.query.relations import Relation, ask_sql, with_printed_names
 from yrd_cli.query.result import Note, Result
-from yrd_cli.query.summaries import summaries
+from yrd_cli.query.summaries import groupings, name_of, summaries
 from yrd_cli.schema.tables import LISTED, TABLES
 
 
-def answer_sql(query: str, dataset: Dataset, *, competing: bool = False) -> Result:
+def answer_sql(
+    query: str, dataset: Dataset, *, competing: bool = False, external: Mapping[str, ExternalTable] | None = None
+) -> Result:
     """Return the answer to one SELECT. Raises UsageError.
 
-    Figures that are not used are among the records only with `competing`.
+    Figures that are not used are among the records only with `competing`. `external` are tables beside the data's.
     """
-    result = ask_sql(query, tables_of(dataset, query, competing=competing))
-    return result if competing else result._replace(notes=(*result.notes, *_omitted(query, dataset)))
+    beside = external or {}
+    relations = {name: table.relation for name, table in beside.items()}
+    result = ask_sql(query, {**tables_of(dataset, query, competing=competing), **relations})
+    omitted = () if competing else _omitted(query, dataset)
+    notes = (note for table in beside.values() for note in table.notes)
+    return result._replace(notes=(*notes, *result.notes, *omitted))
 
 
 def tables_of(dataset: Dataset, query: str, *, competing: bool = False) -> dict[str, Relation]:
@@ -60,3 +68,9 @@ def _omitted(query: str, dataset: Dataset) -> tuple[Note, ...]:
                     )
                 )
     return tuple(notes)
+
+
+def external_tables_beside(dataset: Dataset, paths: Mapping[str, str]) -> dict[str, ExternalTable]:
+    """Return the tables in files of the user, none of the name of a table of the dataset. Raises UsageError."""
+    summed = {name_of(*grouping) for grouping in groupings(dataset, {name: TABLES[name] for name in LISTED})}
+    return external_tables(paths, {*LISTED, *summed})

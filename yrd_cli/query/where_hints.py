@@ -1,7 +1,7 @@
-"""Hints on `--where` and `yrd sql`: a column of ids that is compared with a name, and what the name's id is."""
+"""Hints on `--where` and `yrd sql`: a column of ids that is compared with a name, and divisions that lose fractions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import UsageError, quoted
@@ -57,3 +57,25 @@ def _meant(field: Field, text: str, records: Records) -> Iterator[str]:
         return
     if found is not None and normalise(text):
         yield found
+
+
+_NAMED = r"(?:[^\W\d]\w*\.)?\"?(\w+|\*)\"?"
+_WHOLE = rf"(?:(?:sum|min|max|count)\s*\(\s*(?:distinct\s+)?{_NAMED}\s*\)|{_NAMED})"
+_DIVIDED = re.compile(rf"([\d.]*\.[\d.]*\s*\*\s*)?((?<![\w.\"]){_WHOLE}\s*/\s*{_WHOLE}(?![\w.(]))", re.IGNORECASE)
+_YEARS = ("year", "年", "年份")  # year / 10 * 10 is a decade
+
+
+def division_hints(query: str, fields: Iterable[Field]) -> tuple[Note, ...]:
+    """A note if a query divides whole numbers by whole numbers, of which SQLite drops the fraction."""
+    whole = {field.name.lower() for field in fields if field.kind.scalar.python is int} - {*_YEARS}
+    for factor, text, *names in _DIVIDED.findall(query):
+        above, below = ((inside or bare).lower() for inside, bare in (names[:2], names[2:]))
+        if not factor and above in {*whole, "*"} and (below in {*whole, "*"} or below.isdecimal()):
+            return (
+                Note(
+                    f"{text} has no fraction, as both are whole numbers: write 1.0 * {text}.",
+                    f"{text}两边均为整数，结果无小数：请写作1.0 * {text}。",
+                    warning=True,
+                ),
+            )
+    return ()

@@ -1,15 +1,12 @@
 """Strict pydantic models of the data files, made from the declarations of the records."""
 
 import typing
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from math import isfinite
+from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
-from pydantic_core import ErrorDetails
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.datasets.characters import named, remedy
@@ -19,13 +16,13 @@ from yrd_cli.schema.dates import first_day, is_partial_date
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.validate.messages import MAX_NUMBER, in_words
 
 Annotation = Any  # what pydantic takes for a type: mypy has no name for it
 
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 _MAX_TEXT = 10_000  # characters: a note of some pages
-_MAX_NUMBER = 1e15  # in any unit more than the world has of anything
 _MAX_YEAR = 9999
 
 
@@ -126,11 +123,11 @@ def _scalar(field: Field) -> Annotation:
     if scalar is str:
         return _text(field)
     if scalar is int:
-        maximum = _MAX_YEAR if field.kind is Kind.YEAR else int(_MAX_NUMBER)
+        maximum = _MAX_YEAR if field.kind is Kind.YEAR else int(MAX_NUMBER)
         return Annotated[int, pydantic.Field(gt=field.exclusive_minimum, le=maximum)]
     if scalar is float:  # stays finite in every unit, also as a share of a share
-        minimum = None if field.exclusive_minimum is not None else -_MAX_NUMBER
-        return Annotated[float, pydantic.Field(gt=field.exclusive_minimum, ge=minimum, le=_MAX_NUMBER)]
+        minimum = None if field.exclusive_minimum is not None else -MAX_NUMBER
+        return Annotated[float, pydantic.Field(gt=field.exclusive_minimum, ge=minimum, le=MAX_NUMBER)]
     return scalar
 
 
@@ -156,42 +153,3 @@ def shape_problems(model: type[BaseModel], items: object) -> Iterator[tuple[KeyP
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             yield problem["loc"], in_words(problem)
-
-
-def in_words(problem: ErrorDetails) -> str:
-    """Return what pydantic found wrong, in the words of the data files."""
-    kind, found = problem["type"], problem["input"]
-    if kind == "missing":
-        return "missing"
-    if kind == "extra_forbidden":
-        return "unknown key"
-    if kind == "value_error":
-        return str(problem["ctx"]["error"])
-    if kind == "string_too_long":
-        return f"too long: {len(found):,} characters, maximum {_MAX_TEXT:,}"
-    if kind == "string_type" and (text := _as_text(found)):
-        return text
-    message: str = problem["msg"]
-    message = message[0].lower() + message[1:]
-    return f"{message}, found {_shown(found)}"
-
-
-def _as_text(found: object) -> str | None:
-    """Return how to write as text what a file has as a date or a number."""
-    if isinstance(found, date | time):
-        day = found.date() if isinstance(found, datetime) else found
-        return f'a date is a string here: write "{day.isoformat()}"'
-    is_number = isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found)
-    return f'text stands in quotes: write "{_shown(found)}"' if is_number else None
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{printable(value[:60])}"'
-    if isinstance(value, Sequence):
-        return "a list"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, int) and abs(value) > _MAX_NUMBER:
-        return "a number too large"
-    return str(value)

@@ -13,13 +13,17 @@ _MAX_CHOICES = 3000  # names compared with a mistyped one
 
 
 class Finding(NamedTuple):
-    """A problem before its position is known; `typed` is a wrong value, `choices` gives the right ones."""
+    """A problem before its position is known; `typed` is a wrong value, `choices` gives the right ones.
+
+    `listing` is the command that prints them, for where none resembles it.
+    """
 
     file: str
     location: KeyPath
     message: str
     typed: str | None = None
     choices: Callable[[], Iterable[Choice]] = tuple
+    listing: str = ""
 
 
 class Findings:
@@ -66,7 +70,9 @@ def _did_you_mean(finding: Finding) -> str:
     if len(choices) > _MAX_CHOICES:
         choices = [choice for choice in choices if choice.id[:2] == finding.typed[:2]][:_MAX_CHOICES]
     near = _meant(finding.typed, choices) or nearest(finding.typed, choices, limit=2)
-    return f": did you mean {' or '.join(map(quoted, near))}?" if near else ""
+    if near:
+        return f": did you mean {' or '.join(map(quoted, near))}?"
+    return f": {finding.listing} lists them" if finding.listing else ""
 
 
 def _meant(typed: str, choices: Sequence[Choice]) -> list[str]:

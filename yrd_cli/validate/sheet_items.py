@@ -7,47 +7,28 @@ from functools import partial
 from typing import Any, NamedTuple, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.errors import AmbiguousNameError
 from yrd_cli.query.folding import normalise, split_list, words_of
-from yrd_cli.query.names import Choice, choice, choices_of_fields, find
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.schema.unit_spellings import read_unit
+from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
 _LOOKED_AT = 10  # rows from the top in which headings may stand, below a title
 _COMMENT = "#"  # a row whose first cell begins so is not read
+_TOTALS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal")  # a row that begins so is no record
 _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
-
-# The columns of a size, beside the names of the fields that they make up; headings of computed fields name them too.
-SIZE_COLUMNS = {
-    "size": ("scale_cny_bn", "amount", "规模", "金额", "size", "总规模"),
-    "size_unit": ("规模单位",),
-    "size_kind": ("scale_kind", "规模口径", "Kind of size"),
-    "size_date": ("scale_date", "规模日期"),
-    "size_source": ("scale_source", "规模来源"),
-    "size_qualifier": ("scale_qualifier", "规模限定"),
-    "size_known": ("scale_known", "规模依据"),
-}
-
-
-class Column(NamedTuple):
-    """A column of a sheet: its number from 0, its heading, the field or part of a size in it, and its unit."""
-
-    number: int
-    heading: str
-    name: str
-    unit: str | None = None
 
 
 class Rows(NamedTuple):
-    """What was read from a sheet: tables or records, for each the row that it stands in, and the columns."""
+    """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over."""
 
     table: Table
     items: list[Any]
     numbers: list[int]
-    columns: list[Column]
+    headings: Headings
+    top: int
+    passed_over: list[int]
 
 
 def read_rows(
@@ -60,30 +41,31 @@ def read_rows(
     named = table_named(name)
     best: list[tuple[int, int, Table]] = []  # how many headings are known, in which row, of which table
     for index, row in enumerate(rows[:_LOOKED_AT]):
-        headings = [str(cell).strip() for cell in row if cell]
         for table in [named] if named else TABLES.values():
-            choices = _choices(table)
-            known = sum(_meant(heading, choices) is not None for heading in headings)
+            known = len(read_headings(table, row).columns)
             if known > 1 and (not best or known >= best[0][0]):
                 best = [*(one for one in best if one[0] == known), (known, index, table)]
     if not best or best[0][2] is not best[-1][2]:
         return None
     _, top, table = best[0]
-    columns = list(_columns_of(table, rows[top]))
-    cells = list(_cells_of(table, columns))
-    items: list[Any] = []
+    headings = read_headings(table, rows[top])
+    cells = list(_cells_of(table, headings.columns))
+    found = Rows(table, [], [], headings, top + 1, [])
     batch: list[Item] = []
-    numbers = []
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
-        first = next((str(cell) for cell in row if str(cell if cell is not None else "").strip()), _COMMENT)
-        if not first.startswith(_COMMENT):
-            batch.append(_item(cells, row))
-            numbers.append(number)
+        texts = [text for cell in row if (text := str(cell if cell is not None else "").strip())]
+        if not texts or texts[0].startswith(_COMMENT):
+            continue
+        if len(texts) == 1 or normalise(texts[0]) in _TOTALS:
+            found.passed_over.append(number)
+            continue
+        batch.append(_item(cells, row))
+        found.numbers.append(number)
         if len(batch) >= size:
-            items += settle(table.toml_key, batch)
+            found.items.extend(settle(table.toml_key, batch))
             batch = []
-    items += settle(table.toml_key, batch)
-    return Rows(table, items, numbers, columns)
+    found.items.extend(settle(table.toml_key, batch))
+    return found
 
 
 def table_named(name: str) -> Table | None:
@@ -95,38 +77,6 @@ def table_named(name: str) -> Table | None:
         if words & {table.name, table.singular} or any(normalise(table.title_zh) in word for word in words)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _choices(table: Table) -> list[Choice]:
-    fields = fields_of(table.record_type)
-    if table.name != "funds":
-        return choices_of_fields(fields)
-    computed = {other for others in SIZE_COLUMNS.values() for other in others}
-    kept = [field for field in fields if field.stored or field.name not in computed]
-    return choices_of_fields(kept) + [choice(name, "", others) for name, others in SIZE_COLUMNS.items()]
-
-
-def _meant(heading: str, choices: Sequence[Choice]) -> str | None:
-    """Return the field that a heading names, with a unit in brackets or without."""
-    plain = heading.replace("（", "(").partition("(")[0]
-    for text in (heading, plain):
-        try:
-            found = find("field", text, choices) if text.strip() else None
-        except AmbiguousNameError:
-            return None
-        if found:
-            return found
-    return None
-
-
-def _columns_of(table: Table, headings: Sequence[object]) -> Iterator[Column]:
-    choices = _choices(table)
-    for index, cell in enumerate(headings):
-        heading = str(cell).strip() if cell is not None else ""
-        if heading:
-            inside = heading.replace("（", "(").replace("）", ")").partition("(")[2].rstrip(")")
-            unit = read_unit(inside) if inside else "bn yuan" if normalise(heading) == "scalecnybn" else None
-            yield Column(index, heading, _meant(heading, choices) or heading, unit)
 
 
 class _Cell(NamedTuple):
@@ -232,9 +182,6 @@ def without_computed(table: Table, item: Mapping[str, Any]) -> Item:
     return _stored(table.record_type, item)
 
 
-_ADDED = ("table", "provenance", "claims", "children", "cited_by")  # what `--json` and `yrd show` add to the fields
-
-
 def _stored(record_type: type, item: Mapping[str, Any]) -> Item:
     computed, figures = _computed_and_figures(record_type)
     stored = {name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)}
@@ -257,4 +204,4 @@ def _computed_and_figures(record_type: type) -> tuple[frozenset[str], Sequence[t
     fields = fields_of(record_type)
     nested = [field for field in fields if field.kind is Kind.NESTED and get_origin(field.type) is tuple]
     computed = (field.name for field in fields if not field.stored)
-    return frozenset((*_ADDED, *computed)), [(field.name, get_args(field.type)[0]) for field in nested]
+    return frozenset((*ADDED, *computed)), [(field.name, get_args(field.type)[0]) for field in nested]

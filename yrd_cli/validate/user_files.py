@@ -12,6 +12,7 @@ from typing import Any
 
 import tomli
 
+from yrd_cli.datasets.json_text import is_json, read_json
 from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, parsed, unreadable
@@ -20,12 +21,13 @@ from yrd_cli.errors import printable, quoted
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.validate.headings import Column
 from yrd_cli.validate.settled import BATCH, BY_KEY
 from yrd_cli.validate.sheet_items import Rows, read_rows, table_named, without_computed
 
-_JSON = re.compile(rb"\s*(?:\[\s*[{\]]|\{\s*[\"}])")  # how JSON begins: TOML never does
 _HEADER = re.compile(rb"^\[\[(?:" + "|".join(BY_KEY).encode() + rb")\]\]", re.MULTILINE)
 _PART = 1024**2  # bytes of TOML that are parsed together
+_BEGINNING = 200  # bytes by which JSON is told from TOML
 _ALPHABET = 26
 _NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
@@ -45,6 +47,7 @@ class SheetDocument(Document):
     def __init__(self, name: str, sheets: Sequence[Sheet], digest: str, settle: Settle) -> None:
         """Read the sheets. Raises UnreadableError if none has the headings of a table."""
         self._rows: dict[str, list[tuple[str, Rows, int]]] = {}  # by key, for each record its sheet, rows and index
+        self._headed: list[tuple[str, Rows]] = []
         self._cells = {sheet.name: sheet.rows for sheet in sheets}
         self.passed_over: list[str] = []
         self._sheets = sheets
@@ -60,14 +63,12 @@ class SheetDocument(Document):
                 if any(any(row) for row in sheet.rows) and sheet.name != _NOTES:
                     self.passed_over.append(sheet.name)
                 continue
+            self._headed.append((sheet.name, rows))
             key = rows.table.toml_key
             found.setdefault(key, []).extend(rows.items)
             self._rows.setdefault(key, []).extend((sheet.name, rows, index) for index in range(len(rows.items)))
         if not found and self.passed_over:
-            raise unreadable(
-                self.name,
-                "of which table? name the file or the sheet like it (funds), and head its columns like the fields",
-            )
+            raise unreadable(self.name, _WHICH)
         return found
 
     def _read(self, name: str, sheet: Sheet) -> Rows | None:
@@ -79,14 +80,42 @@ class SheetDocument(Document):
         sheet, rows, number = self._rows[key][index if isinstance(index, int) else 0]
         row = rows.numbers[number]
         wanted = [step for step in rest if isinstance(step, str)]
-        by_name = {column.name: column for column in reversed(rows.columns)}
+        by_name = {column.name: column for column in reversed(rows.headings.columns)}
         column = next((by_name[name] for name in _names_in_sheet(wanted) if name in by_name), None)
-        where = f"sheet {sheet}, row {row}" if sheet else f"row {row}"
-        text = ""
+        return self._problem(sheet, row, column, named, message)
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the headings of sheets in which records stand."""
+        return [
+            self._problem(sheet, rows.top, column, "", message)
+            for sheet, rows in self._headed
+            if rows.items
+            for column, message in rows.headings.problems(rows.table)
+        ]
+
+    def notes(self) -> list[str]:
+        """Return which rows below the headings are not read."""
+        return [
+            f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}row {row} is not read: a total or a remark"
+            for sheet, rows in self._headed
+            for row in rows.passed_over
+        ]
+
+    def is_told(self, path: KeyPath, /) -> bool:
+        """Return whether there is no column for what is missing at a path, which is said of the headings."""
+        key, index, *rest = path
+        _, rows, _ = self._rows[str(key)][index if isinstance(index, int) else 0]
+        names = _names_in_sheet([step for step in rest if isinstance(step, str)])
+        absent = {one.name for one in rows.headings.absent}
+        inherited = {"size_source": "sources", "size_known": "known"}  # what a size has of its record
+        return bool(names) and bool({names[0], inherited.get(names[0])} & absent)
+
+    def _problem(self, sheet: str, row: int, column: Column | None, named: str, message: str) -> Problem:
+        where, text = (f"sheet {sheet}, row {row}" if sheet else f"row {row}"), ""
         if column:
             where += f", column {_letters(column.number)} ({column.heading})"
             cells = self._cells[sheet][row - 1]
-            text = str(cells[column.number]) if column.number < len(cells) else ""
+            text = str(cells[column.number]) if column.number < len(cells) and named else ""
         return Problem(self.name, row, column.number if column else 0, named, message, text, where)
 
 
@@ -199,13 +228,7 @@ class JsonDocument(Document):
         return value
 
     def _json(self) -> Any:
-        text = decoded(self.name, self._data)
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError as error:
-            raise unreadable(self.name, f"not JSON: {error.msg}", error.pos, text) from None
-        except (RecursionError, ValueError):
-            raise unreadable(self.name, _NOT_JSON) from None
+        return read_json(self.name, decoded(self.name, self._data))
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of a value, by the number of its record."""
@@ -262,12 +285,14 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
     suffix, digest = file.path.suffix.lower(), sha256(data).hexdigest()
     if is_spreadsheet(data, suffix):
         document = SheetDocument(name, read_workbook(name, data), digest, settle)
-        return document, [f"{name}: sheet {quoted(sheet)} is not read: no headings" for sheet in document.passed_over]
+        unread = [f"{name}: sheet {quoted(sheet)} is not read: no headings" for sheet in document.passed_over]
+        return document, [*unread, *document.notes()]
     if suffix in (".csv", ".tsv"):
         sheets, encoding = read_csv(name, data)
-        return SheetDocument(name, sheets, digest, settle), [f"{name}: read as {encoding}"] if encoding else []
+        document = SheetDocument(name, sheets, digest, settle)
+        return document, [*([f"{name}: read as {encoding}"] if encoding else []), *document.notes()]
     data = data.removeprefix(BOM_UTF8)
     if suffix in (".jsonl", ".ndjson"):
         return JsonLinesDocument(name, data, digest, settle), []
-    is_json = suffix == ".json" or _JSON.match(data)
-    return (JsonDocument if is_json else TomlDocument)(name, data, digest, settle), []
+    start = data[:_BEGINNING].decode("utf-8", "ignore")
+    return (JsonDocument if is_json(start, suffix) else TomlDocument)(name, data, digest, settle), []

@@ -19,7 +19,7 @@ from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import unit_advice
 from yrd_cli.validate.duplicates import near_duplicates
 from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
-from yrd_cli.validate.models import in_words
+from yrd_cli.validate.messages import in_words
 from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.rules import overlay_problems, unanswered
@@ -27,6 +27,7 @@ from yrd_cli.validate.settled import BATCH, BY_KEY, adapter, as_item, build_user
 from yrd_cli.validate.user_files import Settle, as_they_are, read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
+_MIN_CHINESE = 4  # characters: of shorter terms one other makes the opposite, as in 拟设立 and 已设立
 _BUNDLED = "bundled/"  # before the names of bundled files, where user data breaks a rule there
 
 Sources = Sequence[tuple[UserFile, Document]]
@@ -84,11 +85,13 @@ def _items(sources: Sources) -> list[tuple[str, Item]]:
 
 
 def _read(files: Sequence[UserFile], notes: list[str], settle: Settle) -> tuple[Sources, list[Problem]]:
-    sources, unreadable = [], []
+    sources: list[tuple[UserFile, Document]] = []
+    unreadable: list[Problem] = []
     for file in files:
         found = _document(file, notes, settle)
         if isinstance(found, Document):
             sources.append((file, found))
+            unreadable += found.problems()
         else:
             unreadable.append(found)
     return sources, unreadable
@@ -136,7 +139,7 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
             else:
                 for start in range(0, len(rows), BATCH):
                     batch = range(start, min(start + BATCH, len(rows)))
-                    for index, record in _built(table, rows, batch, document.name, findings):
+                    for index, record in _built(table, rows, batch, document, findings):
                         entry = Entry(document.name, (key, index), record, file.outside)
                         failed = isinstance(record, dict)
                         (invalid if failed else entries.setdefault(table.name, [])).append(entry)
@@ -144,7 +147,7 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
 
 
 def _built(
-    table: Table, rows: Sequence[Item | Record], batch: range, name: str, findings: Findings
+    table: Table, rows: Sequence[Item | Record], batch: range, document: Document, findings: Findings
 ) -> Iterator[tuple[int, Record | Item]]:
     """Yield the index and the record of each row of a batch; of a row that failed validation, the row itself."""
     failed = set()
@@ -156,9 +159,11 @@ def _built(
         for count, details in enumerate(error.errors(include_url=False)):
             index, *rest = details["loc"]
             failed.add(unsettled[int(index)])
+            location = (table.toml_key, unsettled[int(index)], *rest)
+            if details["type"] == "missing" and document.is_told(location):
+                continue
             if count < room:
-                location = (table.toml_key, unsettled[int(index)], *rest)
-                findings.add(_shape_finding(table, name, location, details))
+                findings.add(_shape_finding(table, document.name, location, details))
             else:
                 findings.count += 1
     build = build_user_record(table)
@@ -179,6 +184,8 @@ def _shape_finding(table: Table, name: str, location: KeyPath, problem: ErrorDet
         message = f"{quoted(problem['input'])} is not a unit{unit_advice(problem['input'], None, terms)}"
     elif problem["type"] == "literal_error" and isinstance(problem["input"], str):
         typed = problem["input"]
+        if not typed.isascii() and len(typed) < _MIN_CHINESE:
+            return Finding(name, location, message)
         names = [step for step in location[2:] if isinstance(step, str)]
         enum = [term for field in fields if field.name in names for term in field.enum]
         choices = lambda: choices_of_terms(enum)  # noqa: E731 -- called only for what is described
@@ -214,7 +221,14 @@ def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
         if table and id not in known[table]:
             reason = why_not(table, id, _records_of(together))
             typed = None if reason else id
-            yield Finding(entry.file, entry.location + path, reason or message, typed, _choices_among(table, together))
+            yield Finding(
+                entry.file,
+                entry.location + path,
+                reason or message,
+                typed,
+                _choices_among(table, together),
+                _listing(table),
+            )
         else:
             yield Finding(entry.file, entry.location + path, message)
 
@@ -228,7 +242,13 @@ def _broken_references(invalid: Sequence[Entry], together: Entries, ids: set[str
             if id not in known[table] and id not in ids:
                 reason = why_not(table, id, _records_of(together))
                 message, typed = reason or f"'{id}' is not among the {table}", None if reason else id
-                yield Finding(entry.file, entry.location + path, message, typed, _choices_among(table, together))
+                yield Finding(
+                    entry.file, entry.location + path, message, typed, _choices_among(table, together), _listing(table)
+                )
+
+
+def _listing(table: str) -> str:
+    return f"yrd {table}" if TABLES[table].is_vocabulary and not TABLES[table].joins else ""
 
 
 def _records_of(together: Entries) -> Records:

@@ -20,6 +20,18 @@ from yrd_cli.validate.references import resolves
 Records = Callable[[str], Sequence[Any]]
 
 
+# What people write for terms, beside their names.
+_ALSO: Mapping[str, Mapping[str, str]] = {
+    "level": {
+        **dict.fromkeys(("province", "省", "直辖市"), "provincial"),
+        **dict.fromkeys(("city", "prefecture", "地市级", "地级市", "市本级", "市"), "municipal"),
+        **dict.fromkeys(("county", "区级", "县级", "区县", "县市区"), "district"),
+    },
+    "status": {
+        **dict.fromkeys(("planned", "signed", "拟设立", "筹备中", "筹建中", "拟成立", "已签约"), "announced"),
+        **dict.fromkeys(("registered", "filed", "set up", "已成立", "已注册", "已备案"), "established"),
+    },
+}
 _NAMES = ("name_en", "name_zh", "short_zh")
 
 
@@ -140,7 +152,8 @@ class Reader:
         if ids <= UNITS.keys():
             unit = read_unit(text)
             return unit if unit in ids else None
-        return find(field.name, text, choices_of_terms(field.enum), loosely=True)
+        also = _ALSO.get(field.name, {}).get(text.strip().casefold())
+        return also or find(field.name, text, choices_of_terms(field.enum), loosely=True)
 
     def _id(self, table: str, text: str) -> str | None:
         if text in self._known_ids(table):

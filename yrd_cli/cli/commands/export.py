@@ -71,17 +71,17 @@ COMMAND = Command(
             "A name without an extension, or with / at its end, is a folder: a data package with a CSV file per table "
             "and datapackage.json. Everything is written, including the clusters and provinces outside the region, as "
             "--region all lists them, but for figures that are not used because others of the same subject are: --all "
-            "adds those. PATH is written whole or not at all; its sha256 goes to stderr (for a folder, "
-            "that of what"
+            "adds those. PATH is written whole or not at all; its sha256 goes to stderr (for a folder, that of what "
             '"sha256sum *" prints in it). The same data gives the same bytes.'
         ),
+        "NAME.datasette is a folder too, which `datasette NAME.datasette` serves: yrd.db and metadata.json.",
     ),
     run=_run,
     parameters=(
         Argument(
             name="path",
             metavar="PATH",
-            help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, NAME.xlsx, or a folder.",
+            help="NAME.sqlite, NAME.db, NAME.json, NAME.geojson, NAME.xlsx, NAME.datasette, or a folder.",
             required=True,
             candidates="files",
         ),

@@ -8,11 +8,14 @@ from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.terminal import write_note
 from yrd_cli.cli.user_data_option import DATA, open_dataset
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.sheets import text_of
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.query.options import FILTERS, Argument, Option
-from yrd_cli.query.resolution import TABLES_SEARCHED, resolve_texts
+from yrd_cli.query.resolution import TABLES_SEARCHED, resolve_texts, split_names
 from yrd_cli.schema.tables import TABLES
 
 _STDIN = "-"
@@ -24,20 +27,23 @@ def _run(values: Values) -> int:
     choices = choices_of_tables(TABLES[name] for name in TABLES_SEARCHED)
     table = resolve("table", named, choices) if named is not None else None
     dataset = open_dataset(values, include_outside=True)
-    result = resolve_texts(list(_texts(values.texts("texts"))), dataset, table=table)
+    result = resolve_texts(list(_texts(values.texts("texts"), dataset)), dataset, table=table)
     printed = print_result(result, output, dataset)
     return ExitCode.NOT_FOUND if not all(row.records for row in result.rows) else printed
 
 
-def _texts(typed: Sequence[str]) -> Iterator[str]:
-    """Yield the texts; for `-` the lines of the standard input."""
+def _texts(typed: Sequence[str], dataset: Dataset) -> Iterator[str]:
+    """Yield the texts, of those that list several each name; for `-` the lines of the standard input as they are."""
     for text in typed:
         if text == _STDIN:
-            yield from (line for line in sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines() if line)
+            lines, encoding = text_of(_STDIN, sys.stdin.buffer.read())
+            if encoding:
+                write_note(f"standard input: read as {encoding}")
+            yield from (line for line in lines.splitlines() if line.strip())
         elif not text.strip():
             raise UsageError("resolve: empty text")
         else:
-            yield text
+            yield from split_names(text, dataset)
 
 
 COMMAND = Command(
@@ -51,7 +57,7 @@ COMMAND = Command(
         Argument(
             name="texts",
             metavar="TEXT...",
-            help="Names in English or Chinese, pinyin, codes, each an argument; - reads lines from standard input.",
+            help="Names in English or Chinese, pinyin, codes, several with commas; - reads lines from standard input.",
             repeatable=True,
             required=True,
         ),

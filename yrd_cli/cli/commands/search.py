@@ -19,9 +19,13 @@ from yrd_cli.query.shape import limit_rows
 def _run(values: Values) -> int:
     output = parse_output(values)
     dataset = open_dataset(values, include_outside=True)
-    sounds = Readings(**dataset.readings()).sounds
+    readings = Readings(**dataset.readings())
     text = " ".join(values.texts("text"))
-    found = search(text, dataset.records, names_of_vocabulary(dataset.records), sounds)
+    found = search(text, dataset.records, names_of_vocabulary(dataset.records), readings.sounds)
+    if dataset.origins:
+        from yrd_cli.query.search_hints import unread_note  # only for those who search their own data
+
+        found = found._replace(notes=(*found.notes, *unread_note(text, dataset.records, readings)))
     return print_result(_first_screen(found, values.number("limit"), output), output, dataset)
 
 

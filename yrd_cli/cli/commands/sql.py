@@ -1,4 +1,6 @@
-"""`yrd sql`: a query in SQL over all tables."""
+"""`yrd sql`: a query in SQL over all tables, and over files of the user beside them."""
+
+from collections.abc import Mapping
 
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
@@ -8,34 +10,63 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import options
-from yrd_cli.query.options import Argument
+from yrd_cli.query.options import DATA as DATA_GROUP
+from yrd_cli.query.options import Argument, Option
 from yrd_cli.query.query import includes_outside
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.query.shape import limit_rows, list_fields
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.tables import LISTED, TABLES
 
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:
+    from yrd_cli.query.external_tables import ExternalTable
+
 _TABLE = Column(name="table", title="Table", title_zh="表", description="The table.", kind=Kind.ID, default_column=True)
+
+
+_WITH = Option(
+    name="external",
+    flags=("--with",),
+    help="Also query this file, a CSV, xlsx or JSON file of any columns, as a table: prices=prices.csv.",
+    group=DATA_GROUP,
+    metavar="NAME=FILE",
+    repeatable=True,
+    candidates="files",
+)
 
 
 def _run(values: Values) -> int:
     query, limit = values.text("query"), values.number("limit")
     output = parse_output(values, keep=query is not None)
     dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
+    external = _external(values, dataset)
     if query is None:
-        return print_result(limit_rows(_tables(dataset), limit), output, dataset)
+        return print_result(limit_rows(_tables(dataset, external), limit), output, dataset)
     from yrd_cli.query.sql_tables import answer_sql  # sqlite3: 5 ms, only for those who ask in SQL
 
-    answer = answer_sql(query, dataset, competing=values.flag("all"))
+    answer = answer_sql(query, dataset, competing=values.flag("all"), external=external)
     return print_result(limit_rows(answer, limit), output, dataset)
 
 
-def _tables(dataset: Dataset) -> Result:
+def _external(values: Values, dataset: Dataset) -> "Mapping[str, ExternalTable]":
+    """Return the tables of `--with`."""
+    typed = values.texts("external")
+    if not typed:
+        return {}
+    from yrd_cli.query.external_tables import parse_tables
+    from yrd_cli.query.sql_tables import external_tables_beside
+
+    return external_tables_beside(dataset, parse_tables(typed))
+
+
+def _tables(dataset: Dataset, external: "Mapping[str, ExternalTable]") -> Result:
     """Return the tables and their columns."""
     rows: list[Row] = []
     columns: tuple[Column, ...] = ()
-    for name in LISTED:
-        fields = list_fields(Result(table=name, columns=tuple(map(Column.of, dataset.fields(TABLES[name]))), rows=()))
+    declared = {name: dataset.fields(TABLES[name]) for name in LISTED}
+    for name, declared_fields in [*declared.items(), *((name, table.columns) for name, table in external.items())]:
+        fields = list_fields(Result(table=name, columns=tuple(map(Column.of, declared_fields)), rows=()))
         columns = (_TABLE, *fields.columns)
         rows += [row.with_values({"table": name}) for row in fields.rows]
     return Result(table="sql", columns=columns, rows=rows, title="yrd sql")
@@ -47,6 +78,10 @@ COMMAND = Command(
         (
             "Without a query it lists the tables and their columns. indicators and shares hold the figures that are "
             "used, as exports do; --all adds those that compete with them."
+        ),
+        (
+            "A file of --with is read into a table for this query alone. Its first row has the names of the columns; a "
+            "column in which every cell is a number holds numbers, any other text, also codes with leading zeros."
         ),
     ),
     run=_run,
@@ -60,6 +95,7 @@ COMMAND = Command(
         options.QUERY["all"],
         options.QUERY["limit"],
         DATA,
+        _WITH,
         *output_options(without=("ids", "unit", "sources", "cite", "meta")),
         HELP,
     ),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from yrd_cli.cli.completion.candidates import FILES, Completion
+from yrd_cli.cli.completion.candidates import DIRECTIONS, FILES, Completion
 
 _MAIN = r"""
-# What can stand after an option ($2) of a command ($1): the name of a list; - for any text; empty if nothing does.
+# What can stand after an option ($2) of a command ($1), or as one of its arguments: the name of a list, with a colon
+# behind it if a direction may follow; - for any text; empty if nothing does.
 _yrd_slot() {
   slot=
   case "$1 $2" in
@@ -17,7 +18,7 @@ _yrd() {
   COMPREPLY=()
   local IFS=$' \t\n' words= slot= glue= command= option= head= prefix= value= word= reply=
   local -a args
-  local -i i last=-1 cut
+  local -i i last=-1 cut number=1
   args=()
   # Bash takes = and : for words of their own: put together again what was typed as one.
   for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -55,7 +56,18 @@ _yrd() {
       head=${current:0:2}
       _yrd_slot "$command" "$head"
     elif [[ $current != -* ]]; then
-      _yrd_slot "$command" argument
+      for ((i = 1; i < last; i++)); do
+        case ${args[i]} in
+          --*=*) ;;
+          -?*)
+            _yrd_slot "$command" "${args[i]}"
+            if [[ -n $slot ]]; then i+=1; fi
+            ;;
+          *) number+=1 ;;
+        esac
+      done
+      _yrd_slot "$command" "argument$number"
+      [[ -n $slot ]] || _yrd_slot "$command" arguments
     fi
     value=${current#"$head"}
     if [[ -z $slot ]]; then
@@ -63,18 +75,24 @@ _yrd() {
       if [[ $current == -* ]]; then _yrd_flags "$command"; fi
     elif [[ $slot == '@FILES@' ]]; then
       compopt -o filenames 2>/dev/null
+      if [[ $value == *=* && -z $(compgen -f -- "$value") ]]; then  # NAME=FILE
+        head+=${value%%=*}= value=${value#*=}
+      fi
       while IFS= read -r word; do
         reply=$head$word
         COMPREPLY+=("${reply:cut}")
       done < <(compgen -f -- "$value")
       return 0
     else
-      _yrd_words "$slot"
+      _yrd_words "${slot%:}"
       prefix=${value%"${value##*,}"}  # several are joined by commas
       value=${value#"$prefix"}
       case $value in
         [+-]*) prefix+=${value:0:1} value=${value:1} ;;
       esac
+      if [[ $slot == *: && $value == *:* ]]; then
+        prefix+=${value%%:*}: value=${value#*:} words='@DIRECTIONS@'
+      fi
     fi
   fi
   for word in $words; do
@@ -94,13 +112,17 @@ def script(completion: Completion, title: str) -> str:
     """Return the script, with its title in the first line."""
     slots: dict[str, list[str]] = {}
     for command in completion.commands:
-        if command.argument is not None:
-            slots.setdefault(command.argument or "-", []).append(f"{command.name} argument")
+        for number, offers in enumerate(command.arguments, start=1):
+            repeated = command.many and number == len(command.arguments)
+            place = "arguments" if repeated else f"argument{number}"
+            slots.setdefault(offers or "-", []).append(f"{command.name} {place}")
         for option in command.options:
             if option.candidates is not None:
-                slots.setdefault(option.candidates or "-", []).extend(f"{command.name} {flag}" for flag in option.flags)
+                slot = (option.candidates or "-") + (":" if option.has_directions and option.candidates else "")
+                slots.setdefault(slot, []).extend(f"{command.name} {flag}" for flag in option.flags)
     cases = "\n".join(f"    {'|'.join(map(_quoted, words))}) slot='{slot}' ;;" for slot, words in slots.items())
     main = _MAIN.replace("@SLOTS@", cases).replace("@FILES@", FILES)
+    main = main.replace("@DIRECTIONS@", " ".join(DIRECTIONS))
     main = main.replace("@OPTIONS@", " ".join(flag for option in completion.options for flag in option.flags))
     main = main.replace("@COMMANDS@", " ".join(command.name for command in completion.commands))
     flags = {command.name: [flag for o in command.options for flag in o.flags] for command in completion.commands}

@@ -21,6 +21,7 @@ from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 FILES = "(files)"  # in place of the name of a list: the shell completes files
 NOTHING = ""  # any text: nothing to offer
+DIRECTIONS = ("asc", "desc")
 _MAX_HINT = 40
 _PICTURED = {"map": (*COUNTED, "indicators", "shares"), "chart": CHARTED}  # commands that are of several tables
 
@@ -33,22 +34,26 @@ class Candidate(NamedTuple):
 
 
 class CompletedOption(NamedTuple):
-    """An option: its flags, and the list that its value is from; None if it takes none."""
+    """An option: its flags, and the list that its value is from; None if it takes none.
+
+    With `has_directions`, `:asc` or `:desc` may follow what is from the list.
+    """
 
     flags: tuple[str, ...]
     description: str
     metavar: str
     candidates: str | None
     repeatable: bool
+    has_directions: bool = False
 
 
 class CompletedCommand(NamedTuple):
-    """A command: its options, and the list that its arguments are from; None if it takes none."""
+    """A command: its options, and the list that each of its arguments is from; with `many`, the last repeats."""
 
     name: str
     line: str
     options: tuple[CompletedOption, ...]
-    argument: str | None
+    arguments: tuple[str, ...]
     many: bool
 
 
@@ -82,7 +87,14 @@ def _completed(command: Command, dataset: Dataset, lists: dict[str, tuple[Candid
         return name
 
     options = tuple(
-        CompletedOption(item.flags, item.help, item.metavar, None if item.is_flag else list_of(item), item.repeatable)
+        CompletedOption(
+            flags=item.flags,
+            description=item.help,
+            metavar=item.metavar,
+            candidates=None if item.is_flag else list_of(item),
+            repeatable=item.repeatable,
+            has_directions=item.name == "sort",
+        )
         for item in command.parameters
         if isinstance(item, Option)
     )
@@ -91,7 +103,7 @@ def _completed(command: Command, dataset: Dataset, lists: dict[str, tuple[Candid
         name=command.name,
         line=line_of(command.summary),
         options=options,
-        argument=list_of(arguments[0]) if arguments else None,
+        arguments=tuple(map(list_of, arguments)),
         many=any(item.repeatable for item in arguments),
     )
 
@@ -129,7 +141,7 @@ def _of_shape(name: str, command: str, table: Table | None, dataset: Dataset) ->
         return tuple(Candidate(measure, "") for measure in measure_names(table, fields, dataset))
     printed = (
         *map(Column.of, fields),
-        *(_audited() if command == "audit" else ()),
+        *(_COLUMNS[command]() if command in _COLUMNS else ()),
         *(_measured(table) if table else ()),
     )
     return tuple({field.name: Candidate(field.name, f"{field.title_zh} {field.title}") for field in printed}.values())
@@ -210,6 +222,21 @@ def _audited() -> Sequence[Column]:
     from yrd_cli.query.verdicts import COLUMNS
 
     return COLUMNS
+
+
+def _changed() -> Sequence[Column]:
+    from yrd_cli.query.whats_new import COLUMNS
+
+    return COLUMNS
+
+
+def _different() -> Sequence[Column]:
+    from yrd_cli.query.diff import COLUMNS
+
+    return COLUMNS
+
+
+_COLUMNS: Mapping[str, Callable[[], Sequence[Column]]] = {"audit": _audited, "changes": _changed, "data": _different}
 
 
 def _measured(table: Table) -> Sequence[Column]:

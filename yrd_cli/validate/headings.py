@@ -1,0 +1,141 @@
+"""The headings of a sheet: which field each names, by the field's name or title, or as people call it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from yrd_cli.errors import AmbiguousNameError, listed, quoted
+from yrd_cli.query.folding import normalise
+from yrd_cli.query.names import Choice, choice, choices_of_fields, find, nearest
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
+from yrd_cli.schema.size import Size
+from yrd_cli.schema.tables import Table
+from yrd_cli.schema.unit_spellings import read_unit
+
+# The columns of a size, beside the names of the fields that they make up; headings of computed fields name them too.
+SIZE_COLUMNS: Mapping[str, Sequence[str]] = {
+    "size": ("scale_cny_bn", "amount", "规模", "金额", "size", "总规模", "基金规模", "fund size"),
+    "size_unit": ("规模单位", "unit", "单位"),
+    "size_kind": ("scale_kind", "规模口径", "Kind of size", "size type", "口径", "规模类型"),
+    "size_date": ("scale_date", "规模日期", "规模时间", "size as of"),
+    "size_source": ("scale_source", "规模来源"),
+    "size_qualifier": ("scale_qualifier", "规模限定"),
+    "size_known": ("scale_known", "规模依据"),
+}
+
+# What people head the columns of fields with, beside the titles.
+_ALSO: Mapping[str, Sequence[str]] = {
+    "id": ("编码",),
+    "name_en": ("English name", "Name (English)", "英文名"),
+    "name_zh": ("基金名称", "集群名称", "中文名称", "中文名", "全称", "Name (Chinese)"),
+    "level": ("层级",),
+    "province": ("省份", "所在省", "所在省市", "所属省份", "省"),
+    "city": ("所在市", "所在城市", "所属城市", "地市", "市"),
+    "sectors": ("sector", "industry", "industries", "投资领域", "投资方向", "投向", "所属行业", "行业", "产业"),
+    "announced": ("成立时间", "成立日期", "设立时间", "设立日期", "公布时间", "established", "set up"),
+    "manager": ("fund manager", "基金管理人", "管理机构", "管理公司"),
+    "sources": ("source", "资料来源", "数据来源", "信息来源"),
+    "grade": ("等级", "可信度"),
+    "publisher": ("发布单位", "发布机构"),
+    "url": ("link", "链接", "网址"),
+}
+_CITING = ("clusters", "funds")  # tables whose records a rule, not their declaration, wants sources of
+ADDED = ("table", "provenance", "claims", "children", "cited_by")  # what `--json` and `yrd show` add to the fields
+
+
+class Column(NamedTuple):
+    """A column of a sheet: its number from 0, its heading, the field or part of a size in it, and its unit."""
+
+    number: int
+    heading: str
+    name: str
+    unit: str | None = None
+
+
+class Absent(NamedTuple):
+    """A field that every record must have, and that no column holds: the name that a heading would have."""
+
+    name: str
+    field: Field
+
+
+class Headings(NamedTuple):
+    """The columns that hold fields, those whose headings name none, those that name one again, and fields without."""
+
+    columns: tuple[Column, ...]
+    unknown: tuple[Column, ...]
+    repeated: tuple[Column, ...]
+    absent: tuple[Absent, ...]
+
+    def problems(self, table: Table) -> Iterator[tuple[Column | None, str]]:
+        """Yield what is wrong with the headings, once for each, with the column if there is one."""
+        for column in self.unknown:
+            near = nearest(column.heading, _choices(table), limit=2)
+            hint = f"did you mean {' or '.join(map(quoted, near))}?" if near else "put # before what is not to be read"
+            yield column, f"no field of that name: {hint}"
+        for column in self.repeated:
+            first = next(one for one in self.columns if one.name == column.name)
+            yield column, f"is {column.name}, and so is {quoted(first.heading)}"
+        for name, field in self.absent:
+            terms = f" One of: {listed([term.id for term in field.enum])}." if field.enum else ""
+            yield None, f"no column {name} ({field.title_zh}), which every record must have: {field.description}{terms}"
+
+
+def read_headings(table: Table, row: Sequence[object]) -> Headings:
+    """Return what the cells of a row say as the headings of a table."""
+    choices = _choices(table)
+    names = {one.id for one in choices}
+    columns: dict[str, Column] = {}
+    unknown, repeated = [], []
+    for column in _columns(row, choices):
+        if column.name in ADDED:
+            continue
+        if column.name not in names:
+            unknown.append(column)
+        elif column.name in columns:
+            repeated.append(column)
+        else:
+            columns[column.name] = column
+    absent = tuple(_absent(table, {*columns}))
+    return Headings(tuple(columns.values()), tuple(unknown), tuple(repeated), absent)
+
+
+@cached
+def _choices(table: Table) -> list[Choice]:
+    fields = fields_of(table.record_type)
+    also = [choice(name, "", others) for name, others in _ALSO.items() if name in {field.name for field in fields}]
+    if table.name != "funds":
+        return [*choices_of_fields(fields), *also]
+    computed = {other for others in SIZE_COLUMNS.values() for other in others}
+    kept = [field for field in fields if field.stored or field.name not in computed]
+    return [*choices_of_fields(kept), *(choice(name, "", others) for name, others in SIZE_COLUMNS.items()), *also]
+
+
+def _columns(row: Sequence[object], choices: Sequence[Choice]) -> Iterator[Column]:
+    for index, cell in enumerate(row):
+        heading = str(cell).strip() if cell is not None else ""
+        if heading and not heading.startswith("#"):
+            inside = heading.replace("（", "(").replace("）", ")").partition("(")[2].rstrip(")")
+            unit = read_unit(inside) if inside else "bn yuan" if normalise(heading) == "scalecnybn" else None
+            yield Column(index, heading, _meant(heading, choices) or heading, unit)
+
+
+def _meant(heading: str, choices: Sequence[Choice]) -> str | None:
+    """Return the field that a heading names, with a unit in brackets or without."""
+    plain = heading.replace("（", "(").partition("(")[0]
+    for text in (heading, plain):
+        try:
+            found = find("field", text, choices) if text.strip() else None
+        except AmbiguousNameError:
+            return None
+        if found:
+            return found
+    return None
+
+
+def _absent(table: Table, names: set[str]) -> Iterator[Absent]:
+    for field in fields_of(table.record_type):
+        needed = field.required or (field.name == "sources" and table.name in _CITING)
+        if needed and field.kind is not Kind.NESTED and field.name not in names:
+            yield Absent(field.name, field)
+    if table.name == "funds" and "size" in names and not names & {"size_kind", "sizes"}:
+        yield Absent("size_kind", fields_by_name(Size)["kind"])
