@@ -147,7 +147,9 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
         declared = ", ".join(f'"{column.name}" {column.kind.scalar.sql}' for column in columns)
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         if table in named:
-            read = [(place, column) for place, column in enumerate(columns) if reads_all or column.name in named]
+            read = [
+                (place, column) for place, column in enumerate(columns) if reads_all or column.name.lower() in named
+            ]
             filled = ", ".join(f'"{column.name}"' for _, column in read) or "rowid"
             marks = ", ".join("?" * len(read)) or "NULL"
             rows = (
