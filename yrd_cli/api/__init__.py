@@ -17,12 +17,12 @@ from functools import cached_property
 from inspect import signature
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from yrd_cli.api.answers import Answer, Picture, Report
-from yrd_cli.api.methods import Day, Names, Paths, Tables
+from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, warn_of
+from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError, YrdWarning
+from yrd_cli.errors import UsageError
 from yrd_cli.query.arguments import as_files, as_options, as_paths, as_text, as_whole
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_SERIES
@@ -30,16 +30,13 @@ from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Query, includes_outside, sees_outside
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
-from yrd_cli.render.plain import Plain, plain_rows
+from yrd_cli.render.plain import Plain
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.validate import open_dataset
-
-if TYPE_CHECKING:
-    from yrd_cli.render.picture.caption import Context
 
 
 class Data(Tables):
@@ -139,11 +136,10 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
-        asked = {"by": by, "measure": measure, "percent": percent, **filters}
-        options = as_options(asked)
+        options = as_options({"by": by, "measure": measure, "percent": percent, **filters})
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
-        return _rows(lambda language: run(query, dataset, language=language), dataset)
+        return rows_of(lambda language: run(query, dataset, language=language), dataset)
 
     def compare(self, *names: str, per_head: bool = False) -> list[Plain]:
         """Provinces, cities or sectors side by side: a row for each measure and each of them, as `--json` has it.
@@ -155,7 +151,7 @@ class Data(Tables):
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
         dataset = self.dataset()
-        return _rows(lambda language: compare(names, dataset, language=language, per_head=per_head), dataset)
+        return rows_of(lambda language: compare(names, dataset, language=language, per_head=per_head), dataset)
 
     def audit(self, *claims: str | Record, verdict: Names = None, as_of: Day = None, **filters: object) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
@@ -171,23 +167,16 @@ class Data(Tables):
         options |= as_options({"as_of": as_of, "verdict": verdict})
         dataset = self.dataset(include_outside=True)
         found = audit(dataset, named, options)
-        return _rows(lambda language: apply(AS_IS, found, dataset, language=language), dataset)
+        return rows_of(lambda language: apply(AS_IS, found, dataset, language=language), dataset)
 
     def changes(self, since: Day, *, until: Day = None) -> list[Plain]:
         """What is new from a day, month or year on, the newest first, as `yrd changes --json` has it."""
         from yrd_cli.query.whats_new import changes
 
         first, last = as_text("since", since), as_text("until", until) if until is not None else None
-        return _rows(lambda language: changes(self.dataset(), first, until=last, language=language), self.dataset())
+        return rows_of(lambda language: changes(self.dataset(), first, until=last, language=language), self.dataset())
 
-    def sql(
-        self,
-        query: str,
-        *,
-        region: str = "yrd",
-        used: bool | None = True,
-        tables: "Mapping[str, str | PathLike[str]] | None" = None,
-    ) -> list[Plain]:
+    def sql(self, query: str, *, region: str = "yrd", used: bool | None = True, tables: Files = None) -> list[Plain]:
         """The rows that one SELECT of SQLite gives, over tables named like the tables. Raises UsageError.
 
         Indicators and shares are those that are used; with `used=None`, all. `tables` are files to query beside them,
@@ -198,7 +187,7 @@ class Data(Tables):
         asked = self.dataset(include_outside=includes_outside(as_text("region", region)))
         external = external_tables_beside(asked, as_files("tables", tables)) if tables is not None else {}
         result = answer_sql(as_text("query", query), asked, competing=not used, external=external)
-        return _rows(lambda _: result, asked)
+        return rows_of(lambda _: result, asked)
 
     def chart(
         self,
@@ -220,7 +209,7 @@ class Data(Tables):
         given = {"by": by, "measure": measure, "percent": percent, **filters}
         options = self._options(table, given, without=OF_SERIES)
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
-        return Picture(chart_of(TABLES[table], options, dataset, _context(dataset, lang)))
+        return Picture(chart_of(TABLES[table], options, dataset, context_of(dataset, lang)))
 
     def map(
         self, what: str = "clusters", *, measure: str | None = None, lang: str = "en", **filters: object
@@ -235,7 +224,7 @@ class Data(Tables):
         table, _ = map_options(what, {})
         options = self._options(table.name, {"measure": measure, **filters}, without=OF_SERIES)
         dataset = self.dataset(include_outside=bool(sees_outside(table, options)))
-        return Picture(map_of(what, options, dataset, _context(dataset, lang)))
+        return Picture(map_of(what, options, dataset, context_of(dataset, lang)))
 
     def report(self, path: "str | PathLike[str] | None" = None, *, lang: str = "en", **filters: object) -> Report:
         """Return the page of `yrd report` as HTML, and write it to a file if there is a path.
@@ -250,7 +239,7 @@ class Data(Tables):
             raise TypeError(f"report() has no filter {unknown[0]!r}")
         options = as_options(filters)
         dataset = self.dataset()
-        page = write(report(dataset, options, _context(dataset, lang)))
+        page = write(report(dataset, options, context_of(dataset, lang)))
         if path is not None:
             Path(path).write_text(page, encoding="utf-8", newline="\n")
         return Report(page)
@@ -260,7 +249,7 @@ class Data(Tables):
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
         result = run(query, dataset)
-        _warn(result)
+        warn_of(result)
         records = [row.records[0] for row in result.rows]
         return Answer(records, lambda: run(query, dataset, language=Language.EN), names_of(dataset))
 
@@ -273,27 +262,6 @@ class Data(Tables):
         if unknown:
             raise TypeError(f"{table} has no filter {unknown[0]!r}")
         return as_options(given)
-
-
-def _rows(ask: Callable[[Language | None], Result], dataset: Dataset) -> list[Plain]:
-    """Return the rows of a result as `--json` has them; a notebook shows it as people read it."""
-    return Answer(plain_rows(ask(None)), lambda: ask(Language.EN), names_of(dataset))
-
-
-def _warn(result: Result) -> None:
-    """Warn of what the command line says on stderr: a list of records has no place for notes."""
-    from warnings import warn
-
-    for note in result.printed_notes():
-        if note.warning:
-            warn(note.en, YrdWarning, stacklevel=4)  # where the method of the table was called
-
-
-def _context(dataset: Dataset, lang: str) -> "Context":
-    from yrd_cli.render.picture.caption import Context
-
-    language = Language(resolve_field(as_text("lang", lang), [item.value for item in Language], kind="lang"))
-    return Context.of(dataset, names_of(dataset), language)
 
 
 def dataset(data: Paths = None) -> Data:

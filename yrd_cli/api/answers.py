@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterable
 from html import escape
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UsageError, YrdWarning, quoted
+from yrd_cli.query.arguments import as_text
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result
 from yrd_cli.render.picture.draw import draw_svg, draw_text
 from yrd_cli.render.picture.palette import THEMES, themed
 from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
-from yrd_cli.render.style import Names, Style
+from yrd_cli.render.plain import Plain, plain_rows
+from yrd_cli.render.style import Names, Style, names_of
 from yrd_cli.schema.fields import Language
+
+if TYPE_CHECKING:
+    from yrd_cli.render.picture.caption import Context
 
 AnyRecord = TypeVar("AnyRecord")
 _COLUMNS = 80  # of a picture in characters
@@ -86,3 +92,25 @@ class Answer(list[AnyRecord]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return list, (list(self),)  # copies and pickles are lists: how to ask is not theirs
+
+
+def rows_of(ask: Callable[[Language | None], Result], dataset: Dataset) -> list[Plain]:
+    """Return the rows of a result as `--json` has them; a notebook shows it as people read it."""
+    return Answer(plain_rows(ask(None)), lambda: ask(Language.EN), names_of(dataset))
+
+
+def warn_of(result: Result) -> None:
+    """Warn of what the command line says on stderr: a list of records has no place for notes."""
+    from warnings import warn
+
+    for note in result.printed_notes():
+        if note.warning:
+            warn(note.en, YrdWarning, stacklevel=4)  # where the method of the table was called
+
+
+def context_of(dataset: Dataset, lang: str) -> "Context":
+    """Return the context of a picture in a language."""
+    from yrd_cli.render.picture.caption import Context
+
+    language = Language(resolve_field(as_text("lang", lang), [item.value for item in Language], kind="lang"))
+    return Context.of(dataset, names_of(dataset), language)

@@ -28,6 +28,7 @@ else:
 Names = str | Record | Iterable[str | Record] | None  # one name, several, or no such filter
 Year = int | float | str | Iterable[int | float | str] | None
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]] | None
+Files = Mapping[str, str | PathLike[str]] | None  # by the name of the table that each becomes
 
 
 class Tables(ABC):

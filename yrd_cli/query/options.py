@@ -3,20 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-ARGUMENTS = "Arguments"
-FILTERS = "Filters"
-SHAPE = "Shape"
-OUTPUT = "Output"
-DATA = "Data"
-OTHER = "Other"
+ARGUMENTS, FILTERS, SHAPE, OUTPUT, DATA, OTHER = "Arguments", "Filters", "Shape", "Output", "Data", "Other"
 
 
 class Option(NamedTuple):
     """An option of a command.
 
-    `flags` are its names, the long one last; `group` heads it in help. `needs`
-    names what a format must have for it to make sense; `candidates` the list that completion offers, where it does
-    not follow from the name.
+    `flags` are its names, the long one last; `group` heads it in help. `needs` names what a format must have for it to
+    make sense; `candidates` the list that completion offers, where it does not follow from the name.
     """
 
     name: str
@@ -303,5 +297,4 @@ _QUERY = (
     ),
 )
 QUERY: Mapping[str, Option] = {option.name: option for option in _QUERY}
-OF_GROUPS = ("measure", "percent", "bars")  # that require --by
-OF_SERIES = ("all", "growth")  # of tables of values by place and year only
+OF_GROUPS, OF_SERIES = ("measure", "percent", "bars"), ("all", "growth")  # that require --by, or a table of series
