@@ -16,7 +16,7 @@ from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.options import QUERY, SHAPE, Option
 from yrd_cli.render import FORMATS
-from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED
+from yrd_cli.render.cells import INCOMPLETE, MARKS, UNUSED, WEAK
 from yrd_cli.schema import enums
 
 # Those of export write files: they run with its other tests.
@@ -125,7 +125,7 @@ def test_topics_derive_from_the_declarations(yrd: Yrd) -> None:
 
     assert terms("exit-codes") == {str(int(code)) for code in ExitCode}
     assert terms("environment") == set(VARIABLES)
-    assert terms("formatting") == {*FORMATS, *MARKS.values(), INCOMPLETE, UNUSED}
+    assert terms("formatting") == {*FORMATS, *MARKS.values(), WEAK, INCOMPLETE, UNUSED}
     assert {"share", "scale_cny_bn", "without_committed"} <= terms("measures")
     assert {word.id for word in (*enums.KNOWN, *enums.GRADES)} == {*KNOWN, *GRADES}
     assert {*KNOWN, *GRADES} < terms("data")

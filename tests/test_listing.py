@@ -336,7 +336,7 @@ def test_clusters_and_funds_are_selected_by_year(real_yrd: Yrd, name: str, field
 
 def test_readers_of_chinese_get_their_units(real_yrd: Yrd) -> None:
     people = real_yrd("indicators", "population", "--place", "jiangsu", "--year", "2024", "--lang", "zh").out
-    assert "8,526 " in people
+    assert "  8,526" in people
     assert "万人" in people
     every = real_yrd("indicators", "--lang", "zh").out + real_yrd("compare", "上海", "江苏", "--lang", "zh").out
     assert not set(re.findall("百万人|百万辆|十亿美元|十亿元|十亿块", every))

@@ -28,7 +28,7 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of the small dataset as a wheel lays it out, in place of the bundled one."""
     data = tmp_path / "data"
     shutil.copytree(SMALL, data)
-    for name in ("variants.toml", "divisions.toml"):
+    for name in ("variants.toml", "divisions.toml", "syllables.toml"):
         shutil.copy(ROOT / "data" / name, data / name)
     write_packs(data)
     monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", lambda: data)
