@@ -53,7 +53,7 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
         for column in columns:
             value, mark = row.get(column.name), row.mark(column)
             unit = row.get(column.unit_in) if column.unit_in else column.unit
-            if value is not None and unit and UNITS[unit].base == "bn yuan" and only in (None, unit):
+            if value is not None and unit in UNITS and UNITS[unit].base == "bn yuan" and only in (None, unit):
                 value = _converted(to_base(value, unit), money, rate)
                 if rate and mark.known != "unconfirmed":
                     mark = mark._replace(known="derived")
