@@ -113,9 +113,7 @@ def test_long_text_goes_through_it_whole_and_in_colour(pager: Path, tmp_path: Pa
         plain = run(*arguments, "--no-pager", rows=4)
         paged = run(*arguments, rows=4, YRD_PAGER=named(pager))
         assert paged == (0, "paged\n")
-        shown = re.sub(
-            r"\x1b\]8;[^\x1b]*\x1b\\", "", plain.text
-        )  # addresses are links only where the terminal draws them
+        shown = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\", "", plain.text)  # a pager gets addresses that are no links
         assert (tmp_path / "got").read_text(encoding="utf-8") == shown
         assert plain.code == 0
     assert "\x1b[1m" in run("funds", "--by", "province", "--no-pager").text

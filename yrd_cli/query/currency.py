@@ -53,8 +53,7 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
         for column in columns:
             value, mark = row.get(column.name), row.mark(column)
             unit = row.get(column.unit_in) if column.unit_in else column.unit
-            is_money = unit in UNITS and UNITS[unit].base == "bn yuan"  # units of rates are not among those of values
-            if value is not None and unit and is_money and only in (None, unit):
+            if value is not None and unit in UNITS and UNITS[unit].base == "bn yuan" and only in (None, unit):
                 value = _converted(to_base(value, unit), money, rate)
                 if rate and mark.known != "unconfirmed":
                     mark = mark._replace(known="derived")
