@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.query.currency import latest_rate
+from yrd_cli.query.currency import Rate, latest_rate
 from yrd_cli.query.external_tables import ExternalTable, external_tables
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.printed_names import in_other_money
@@ -46,7 +46,10 @@ def tables_of(dataset: Dataset, query: str, *, competing: bool = False) -> dict[
     if "_by_" in query.lower():
         found = summaries(dataset, {name: TABLES[name] for name in LISTED}, named_in=query.lower())
         relations |= {summary.name: (summary.columns, partial(tuple, summary.rows)) for summary in found}
-    rates = partial(latest_rate, dataset.records("indicators"))
+
+    def rates() -> Rate:
+        return latest_rate(dataset.records("indicators"))
+
     return {
         name: with_printed_names(relation, in_other_money(relation[0], query), rates)
         for name, relation in relations.items()

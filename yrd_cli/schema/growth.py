@@ -74,22 +74,19 @@ def with_growth(records: Sequence[AnyRecord]) -> list[AnyRecord]:
     """
     from copy import copy
 
-    standing: dict[tuple[object, ...], AnyRecord | None] = {}
-    for record in records:
-        seen = record.observation()
-        if seen and seen.is_standing and seen.year is not None:
-            slot = (*subject_of(seen), seen.basis, seen.year)
-            standing[slot] = None if slot in standing else record  # of two, neither stands for the year
-    grown = list(records)
+    standing: dict[tuple[tuple[str | None, ...], int], int | None] = {}
     for index, record in enumerate(records):
         seen = record.observation()
-        if not seen or seen.year is None:
+        if seen and seen.is_standing and seen.year is not None:
+            slot = (*subject_of(seen), seen.basis), seen.year
+            standing[slot] = None if slot in standing else index  # of two, neither stands for the year
+    grown = list(records)
+    for (subject, year), index in standing.items():
+        before = standing.get((subject, year - 1))
+        if index is None or before is None:
             continue
-        before = standing.get((*subject_of(seen), seen.basis, seen.year - 1))
-        if before is None or standing.get((*subject_of(seen), seen.basis, seen.year)) is not record:
-            continue
-        if values := _growth(record, before):
-            grown[index] = copy(record)
+        if values := _growth(records[index], records[before]):
+            grown[index] = copy(records[index])
             for name, value in values.items():
                 object.__setattr__(grown[index], name, value)
     return grown
