@@ -81,14 +81,14 @@ def with_growth(records: Sequence[AnyRecord]) -> list[AnyRecord]:
             slot = (*subject_of(seen), seen.basis), seen.year
             standing[slot] = None if slot in standing else index  # of two, neither stands for the year
     grown = list(records)
-    for (subject, year), index in standing.items():
+    for (subject, year), at in standing.items():
         before = standing.get((subject, year - 1))
-        if index is None or before is None:
+        if at is None or before is None:
             continue
-        if values := _growth(records[index], records[before]):
-            grown[index] = copy(records[index])
+        if values := _growth(records[at], records[before]):
+            grown[at] = copy(records[at])
             for name, value in values.items():
-                object.__setattr__(grown[index], name, value)
+                object.__setattr__(grown[at], name, value)
     return grown
 
 
