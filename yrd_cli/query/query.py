@@ -15,7 +15,7 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.shape import AS_IS, Shape
-from yrd_cli.schema.fields import Field
+from yrd_cli.schema.fields import Field, fields_by_name
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 if TYPE_CHECKING:
@@ -123,16 +123,30 @@ class Query(NamedTuple):
 
 def _used(table: Table, options: Options, filters: Filters, where: str | None) -> bool | None:
     """Return which figures are selected: those that are used, unless the query names others."""
-    if not table.is_series or options.get("all") or "id" in filters.accepted:
+    if not table.is_series or options.get("all"):
         return None
     if "used" in options:  # from Python
         return bool(options["used"])
-    return None if decides_about_used(where) else True
+    return None if "id" in filters.accepted or decides_about_used(where) else True
 
 
 def decides_about_used(expression: str | None) -> bool:
     """Whether an expression of SQL names the field `used`: whoever wrote it decides which figures it sees."""
-    return bool(expression and re.search(r"\bused\b", re.sub(r"'(?:[^']|'')*'", "", expression), re.IGNORECASE))
+    if not expression:
+        return False
+    named = fields_by_name(TABLES["indicators"].record_type)["used"]
+    names = "|".join(map(re.escape, (named.name, named.title, named.title_zh)))
+    return bool(re.search(rf"\b({names})\b", without_texts(expression), re.IGNORECASE))
+
+
+def without_texts(expression: str) -> str:
+    """Return an expression of SQL without its comments and the texts in single quotes."""
+    return re.sub(
+        r"('(?:[^']|'')*')|/\*.*?(?:\*/|$)|--[^\n]*",
+        lambda found: "''" if found[1] else " ",
+        expression,
+        flags=re.DOTALL,
+    )
 
 
 def _check_growth(options: Options) -> None:

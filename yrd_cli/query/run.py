@@ -94,7 +94,8 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
     if query.table.is_series:
         from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
 
-        notes += (*competing_note(len(chosen(competing, query.filters))), *series_notes(records, query, dataset))
+        omitted = len(chosen(competing, query.filters)) if query.used else 0
+        notes += (*competing_note(omitted), *series_notes(records, query, dataset))
     return records, notes
 
 

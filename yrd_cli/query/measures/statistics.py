@@ -248,7 +248,8 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
     )
 
     def values(group: Sequence[Record], _: Sequence[Record]) -> Values:
-        observed = [(item, record) for record in group if (item := record.observation()) and item.used]
+        everything = [(item, record) for record in group if (item := record.observation())]
+        observed = [(item, record) for item, record in everything if item.used] or everything
         whole = [(item, record) for item, record in observed if item.is_standing]
         whole = [(item, record) for item, record in whole if growth and record.get("growth") is not None] or whole
         distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
