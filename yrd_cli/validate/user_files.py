@@ -1,6 +1,5 @@
 """The user's files in whatever format: TOML, CSV, spreadsheets, JSON; the same tables come out of each."""
 
-import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -12,10 +11,10 @@ from typing import Any
 
 import tomli
 
-from yrd_cli.datasets.json_text import is_json, read_json
+from yrd_cli.datasets.json_text import is_json, read_json, read_lines
 from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
-from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, parsed, unreadable
+from yrd_cli.datasets.toml import Document, Item, Problem, decoded, parsed, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes
 from yrd_cli.errors import printable, quoted
 from yrd_cli.schema.fields import cached, fields_of
@@ -241,24 +240,11 @@ class JsonLinesDocument(JsonDocument):
     """Records in JSON, one a line, as `-f jsonl` prints them; of a large file a part at a time is in memory."""
 
     def _records(self) -> Iterator[object]:
-        decode = json.JSONDecoder().decode
-        count, line = 0, ""
         try:
-            for line in TextIOWrapper(BytesIO(self._data), encoding="utf-8"):
-                count += 1
-                if not line.isspace():
-                    yield decode(line)
-        except json.JSONDecodeError as error:
-            problem = Problem(self.name, count, error.pos + 1, "", f"not JSON: {error.msg}", line.rstrip())
-            raise UnreadableError(problem) from None
+            yield from read_lines(self.name, TextIOWrapper(BytesIO(self._data), encoding="utf-8"))
         except UnicodeDecodeError:
             decoded(self.name, self._data)
             raise
-        except (RecursionError, ValueError):
-            raise unreadable(self.name, _NOT_JSON) from None
-
-
-_NOT_JSON = "not JSON: nested too deeply, or a number with too many digits"
 
 
 _TABLES = {table.toml_key: table for table in TABLES.values()} | dict(TABLES)  # by what a record may call its own
