@@ -12,7 +12,7 @@ from typing import NamedTuple
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.export import sqlite
-from yrd_cli.export.package import TITLE, file_hash, holds_only, named_licence
+from yrd_cli.export.package import DATASET_TITLE, file_hash, holds_only, named_licence
 from yrd_cli.export.resources import Resource, holds_several, resources_of
 from yrd_cli.schema.fields import Field, Language, label_fields
 from yrd_cli.schema.record import JsonObject
@@ -79,7 +79,7 @@ def _metadata(dataset: Dataset, tables: Mapping[str, Table]) -> JsonObject:
     licence = named_licence(edition)
     sources = len(dataset.records("sources"))
     return {
-        "title": TITLE,
+        "title": DATASET_TITLE,
         "description": f"yrd {__version__}, dataset {edition.version} of {edition.date}",
         "license": licence.get("title", edition.licence),
         **({"license_url": licence["path"]} if licence else {}),

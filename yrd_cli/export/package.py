@@ -13,7 +13,7 @@ from yrd_cli.schema.serialize import csv_line, flat_text
 from yrd_cli.schema.tables import Table
 
 NAME = "yangtze-river-delta-manufacturing"
-TITLE = "Advanced manufacturing of the Yangtze River Delta"
+DATASET_TITLE = "Advanced manufacturing of the Yangtze River Delta"
 DESCRIPTOR = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCES = {"CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")}
@@ -76,7 +76,7 @@ def _descriptor(edition: Edition, described: Sequence[JsonObject], resources: Se
     return {
         "$schema": _PROFILE,
         "name": NAME,
-        "title": TITLE,
+        "title": DATASET_TITLE,
         "version": edition.version,
         "created": f"{edition.date}T00:00:00Z",  # the day of the data, not of the export: the same bytes every time
         "licenses": [{"name": edition.licence, **named_licence(edition)}],

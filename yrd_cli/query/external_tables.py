@@ -73,7 +73,7 @@ def _table(name: str, file: ExternalFile) -> ExternalTable:
     numbered = [(number, row) for number, row in enumerate(file.rows, start=1) if any(map(_stands, row))]
     if not numbered:
         raise UsageError(f"{file.name}: empty: the first row must have the names of the columns")
-    top = next((place for place, (_, row) in enumerate(numbered) if sum(map(_stands, row)) > 1), 0)
+    top = next((index for index, (_, row) in enumerate(numbered) if sum(map(_stands, row)) > 1), 0)
     (_, head), *rows = numbered[top:]
     names = _names(head)
     if len(names) > _MAX_COLUMNS:
@@ -119,15 +119,15 @@ def _names(head: Sequence[object]) -> list[str]:
 
 
 def _typed(cells: Sequence[object], *, is_typed: bool) -> tuple[Kind, list[object], int | None]:
-    """Return the kind of a column, its values, and the place of a text where most cells are numbers."""
+    """Return the kind of a column, its values, and the index of a text where most cells are numbers."""
     numbers = [_number(cell, is_typed=is_typed) for cell in cells]
-    odd = [place for place, cell in enumerate(cells) if cell is not None and numbers[place] is None]
+    odd = [index for index, cell in enumerate(cells) if cell is not None and numbers[index] is None]
     present = sum(number is not None for number in numbers)
     if present and not odd:
         # A whole number of somebody else's may be a year or a code: it has the kind that is printed as it is.
         whole = all(isinstance(number, int) for number in numbers if number is not None)
         return (Kind.YEAR if whole else Kind.AMOUNT), [*numbers], None
-    told = next((place for place in odd if not _CODE.match(str(cells[place]))), None)
+    told = next((index for index in odd if not _CODE.match(str(cells[index]))), None)
     return Kind.TEXT, [_text(cell) for cell in cells], told if present > len(odd) else None
 
 

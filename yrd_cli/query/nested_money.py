@@ -32,6 +32,8 @@ def counted_twice(query: str) -> tuple[Note, ...]:
     tables = [word for word in dict.fromkeys(words) if word == "funds" or word.startswith("funds_by_")]
     if not tables:
         return ()
+    if _groups_by_id(words):
+        return ()  # a fund a row
     added = [amount for amount in _AMOUNTS if _adds_up(words, amount)]
     return tuple(_note(amount, table) for amount in added for table in tables[:1])
 
@@ -45,9 +47,9 @@ def _note(amount: str, table: str) -> Note:
         )
     counted = _AMOUNTS[amount]
     return Note(
-        f"{amount} counts money of nested funds several times: sum {counted}, or select from funds_by_province "
+        f"{amount} may count money of nested funds several times: sum {counted}, or select from funds_by_province "
         "and the like.",
-        f"{amount}会重复计算母子基金的资金：请对{counted}求和，或查询funds_by_province等汇总表。",
+        f"{amount}可能重复计算母子基金的资金：请对{counted}求和，或查询funds_by_province等汇总表。",
         warning=True,
     )
 
@@ -56,6 +58,11 @@ def _tokens(query: str) -> Iterator[str]:
     """Yield the words and signs of a query in lower case, names without their quotes, texts as `''`."""
     for found in _TOKEN.finditer(COMMENT.sub(" ", query)):
         yield "''" if found["text"] else next(filter(None, found.groups())).lower()
+
+
+def _groups_by_id(words: Sequence[str]) -> bool:
+    grouped = [index + 1 for index in range(1, len(words)) if words[index - 1 : index + 1] == ["group", "by"]]
+    return bool(grouped) and all(any(item[-1:] == ["id"] for item in _items(words[start:])) for start in grouped)
 
 
 def _adds_up(words: Sequence[str], amount: str) -> bool:

@@ -96,7 +96,7 @@ def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
     names, rows = _run(tables, query, "sql", query)
     known = {column.name: column for columns in reversed(declared.values()) for column in columns}
     printed = tuple(
-        _answer_column(name, known, [_printed(row[place]) for row in rows]) for place, name in enumerate(names)
+        _answer_column(name, known, [_printed(row[index]) for row in rows]) for index, name in enumerate(names)
     )
     return Result(
         table="sql",
@@ -149,11 +149,11 @@ def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
         database.execute(f'CREATE TABLE "{table}" ({declared})')
         if table.lower() in named:
             asked = [column for column in columns if reads_all or column.name.lower() in named]
-            read = [(place, column) for place, column in enumerate(columns) if column in asked]
+            read = [(index, column) for index, column in enumerate(columns) if column in asked]
             filled = ", ".join(_identifier(column.name) for _, column in read) or "rowid"
             marks = ", ".join("?" * len(read)) or "NULL"
             rows = (
-                [sql_value(row[place] if isinstance(row, tuple) else column.of(row)) for place, column in read]
+                [sql_value(row[index] if isinstance(row, tuple) else column.of(row)) for index, column in read]
                 for row in records()
             )
             database.executemany(f'INSERT INTO "{table}" ({filled}) VALUES ({marks})', rows)

@@ -68,7 +68,7 @@ def declared(record_type: type[_T]) -> type[_T]:
 
 
 class _Parameters(NamedTuple):
-    """What the constructor of a type takes: the names of values that may be given and that must be, and defaults.
+    """Parameters of the constructor of a type: the names of values that may and that must be given, and defaults.
 
     Only of values that are made anew: the others are attributes of the class.
     """

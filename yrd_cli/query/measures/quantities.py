@@ -36,6 +36,7 @@ class Quantity(NamedTuple):
     title_zh: str
     unit: str | None
     of: Callable[[Record], Value | None]
+    kind: Kind = Kind.AMOUNT
 
     @property
     def is_additive(self) -> bool:
@@ -69,7 +70,8 @@ def _of_field(field: Field) -> Quantity:
         year = observation.year if observation else None
         return Value(number, unit, year, known, record.get(field.qualified_by or ""))
 
-    return Quantity(field.name, field.name, field.title, field.title_zh, field.unit, of)
+    kind = Kind.PERCENT if field.kind is Kind.PERCENT else Kind.AMOUNT
+    return Quantity(field.name, field.name, field.title, field.title_zh, field.unit, of, kind)
 
 
 # The unit in which figures of clusters are measured; sources print several.

@@ -62,7 +62,7 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
             title=title,
             title_zh=title_zh,
             description=f"{way.title} of those that have it.",
-            kind=Kind.RATIO if name in _COMPUTED else Kind.AMOUNT,
+            kind=Kind.RATIO if name in _COMPUTED else quantity.kind,
             unit=quantity.unit,
             unit_in=None if quantity.unit else "unit",
             default_column=True,

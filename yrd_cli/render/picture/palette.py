@@ -11,7 +11,6 @@ FONT = (
     "'Helvetica Neue', Arial, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', 'PingFang SC', 'Microsoft YaHei', "
     "'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Zen Hei', sans-serif"
 )
-SERIES_COUNT = 8  # more series than colours share a colour, and are told apart by their labels
 
 _LIGHT = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6b6b6b", "#8c6d1f")
 _DARK = ("#4ba3dd", "#ff8a4c", "#2cc795", "#e39bc3", "#f2b632", "#8fd0f7", "#b0b0b0", "#d1b061")
