@@ -218,6 +218,11 @@ class _RecordValues(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return self._fields[name].of(self._record)
 
+    def get(self, name: str, default: Value = None) -> Value:
+        """Return the value of a field: that of the base class goes by an exception for each that is not there."""
+        field = self._fields.get(name)
+        return field.of(self._record) if field else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
 
