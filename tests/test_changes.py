@@ -82,3 +82,37 @@ def test_it_speaks_chinese(real_yrd: Yrd) -> None:
     assert out.startswith("日期")
     assert "现为" in out
     assert "无日期，未列入" in out
+
+
+def test_titles_carry_the_period_of_part_years(real_yrd: Yrd) -> None:
+    rows = {row["id"]: row for row in rows_of(real_yrd, "--since", "2000")}
+    indicators = {row["id"]: row for row in json.loads(real_yrd("indicators", "--json").out)}
+    for id, row in rows.items():
+        if row["table"] == "indicators":
+            assert row["period"] == indicators[id]["period"]
+            assert str(row["period"] or row["year"] or row["title"]) in str(row["title"])
+    trade = rows["goods-trade-shanghai-2026-jan-feb"]
+    assert trade["period"] == "January-February"
+    assert trade["title"] == "Goods trade, Shanghai, January-February 2026"
+    assert trade["title_zh"] == "上海市货物进出口总额，2026年1-2月"
+    assert rows["star-market-firms-china-2025"]["title"] == "STAR Market firms, China, 30 December 2025"
+    assert rows["gdp-jiangsu-2025"]["period"] is None
+
+
+def test_period_is_a_column_of_csv_and_is_translated(real_yrd: Yrd) -> None:
+    csv = real_yrd("changes", "--since", "2026-03-21", "--until", "2026-03-21", "--fields", "id,period", "-f", "csv")
+    assert "goods-trade-shanghai-2026-jan-feb,January-February" in csv.out
+    table = real_yrd("changes", "--since", "2026-03-21", "--until", "2026-03-21", "--fields", "period", "--lang", "zh")
+    assert "1-2月" in table.out
+
+
+def test_shares_are_called_as_compare_calls_them(real_yrd: Yrd) -> None:
+    rows = {row["id"]: row for row in rows_of(real_yrd, "--since", "2000")}
+    share = rows["fdi-used-jiangsu-china-2025"]
+    assert share["title"] == "Foreign capital used, share of China, Jiangsu, 2025"
+    assert share["title_zh"] == "江苏省实际使用外资占全国比重，2025年"
+    assert all(("share of" in str(row["title"])) == (row["table"] == "shares") for row in rows.values() if row["year"])
+    for language, name in (("en", "Goods trade, share of China"), ("zh", "货物进出口总额占全国比重")):
+        assert name in real_yrd("compare", "jiangsu", "zhejiang", "--lang", language).out
+        title = "title_zh" if language == "zh" else "title"
+        assert any(name in str(row[title]) for row in rows.values())

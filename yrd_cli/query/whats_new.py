@@ -13,9 +13,10 @@ from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, Term
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.indicator import Indicator, Share
+from yrd_cli.schema.indicator import Indicator, Share, share_title
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.translations import in_chinese
 
 KINDS = (
     Term("designation", "designation", "认定", "ren ding"),
@@ -59,6 +60,7 @@ COLUMNS = (
     Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
     Column("status", "Status", "状态", "The new status.", enum=STATUSES, default_column=True, drop_priority=2),
     Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
+    Column("period", "Period", "期间", "The period, if it is not the whole year or its end.", phrases=True),
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
     Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
@@ -174,22 +176,39 @@ def _of_values(
         subject = record.observation()
         year_before = subject._replace(year=subject.year - 1) if subject.year else None
         before = by_subject.get(year_before) if year_before else None
-        key, place = names["keys"][record.key], names["places"][record.place]
-        when, when_zh = (f", {record.year}", f"，{record.year}年") if record.year else ("", "")
+        title, title_zh = _title_of_value(record, names)
         unit = record.normal_unit if isinstance(record, Indicator) else "percent"
         values = {
-            "title": f"{key.label()}, {place.label()}{when}",
-            "title_zh": f"{place.label(Language.ZH)}{key.label(Language.ZH)}{when_zh}",
+            "title": title,
+            "title_zh": title_zh,
             "before": _number(before) if before else None,
             "value": _number(record),
             "unit": unit,
             "year": record.year,
+            "period": record.period,
             "qualifier": record.qualifier,
             "known": record.known,
             "grade": record.grade,
         }
         source = record.source or next(iter(record.cited_sources()), None)
         yield _row(table, record, "value", record.stated or published.get(source or ""), [source], values)
+
+
+def _title_of_value(record: Indicator | Share, names: Mapping[str, Mapping[str, Record]]) -> tuple[str, str]:
+    """Return what is measured, where and when: `GDP, share of China, Jiangsu, January-June 2025`, and in Chinese."""
+    key, place = _both(names["keys"][record.key]), _both(names["places"][record.place])
+    if isinstance(record, Share):
+        whole = names["places"][record.of]
+        key = share_title(key, (whole.label(), whole.get("short_zh") or whole.label(Language.ZH)))
+    title, title_zh = f"{key[0]}, {place[0]}", f"{place[1]}{key[1]}"
+    if not record.year:
+        return title, title_zh
+    period, period_zh = (f"{record.period} ", in_chinese(record.period)) if record.period else ("", "")
+    return f"{title}, {period}{record.year}", f"{title_zh}，{record.year}年{period_zh}"
+
+
+def _both(record: Record) -> tuple[str, str]:
+    return record.label(), record.label(Language.ZH)
 
 
 def _number(record: Indicator | Share) -> float:
