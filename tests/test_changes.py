@@ -116,3 +116,32 @@ def test_shares_are_called_as_compare_calls_them(real_yrd: Yrd) -> None:
         assert name in real_yrd("compare", "jiangsu", "zhejiang", "--lang", language).out
         title = "title_zh" if language == "zh" else "title"
         assert any(name in str(row[title]) for row in rows.values())
+
+
+def test_what_stood_before_keeps_its_qualifier_and_marks(real_yrd: Yrd) -> None:
+    rows = rows_of(real_yrd, "--since", "2000")
+    for row in rows:
+        assert (row["before_known"] is None) == (row["before"] is None)
+    firms = next(row for row in rows if row["id"] == "high-tech-firms-jiangsu-2024")
+    assert (firms["before"], firms["before_qualifier"]) == (51000, "more than")
+    table = real_yrd("changes", "--since", "2025", "--until", "2025", "--wide").out.splitlines()
+    line = next(line for line in table if "high-tech-firms-jiangsu-2024" in line)
+    assert "more than 51,000" in line
+    assert "more than 57,000" in line
+
+
+def test_marks_of_before_are_those_of_its_own_record(real_yrd: Yrd) -> None:
+    indicators = [row for row in json.loads(real_yrd("indicators", "--json").out) if row["used"]]
+    by_subject = {(row["key"], row["place"], row["year"], row["period"], row["basis"]): row for row in indicators}
+    by_id = {row["id"]: row for row in indicators}
+    pairs = [row for row in rows_of(real_yrd, "--since", "2000") if row["table"] == "indicators" and row["before"]]
+    for row in pairs:
+        now = by_id[row["id"]]
+        old = by_subject[now["key"], now["place"], now["year"] - 1, now["period"], now["basis"]]
+        for name in ("known", "qualifier", "grade"):
+            assert row[f"before_{name}"] == old[name]
+    assert {"derived", "reported"} <= {row["before_known"] for row in pairs}
+    derived = next(row for row in pairs if row["before_known"] == "derived" and row["known"] == "reported")
+    day = str(derived["date"])
+    lines = real_yrd("changes", "--since", day, "--until", day, "--wide", "--fields", "id,before").out.splitlines()
+    assert next(line for line in lines if line.startswith(f"{derived['id']} ")).rstrip("† ").endswith("~")

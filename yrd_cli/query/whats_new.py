@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query import shape
-from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
+from yrd_cli.query.result import Column, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.query.values import read_date, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
@@ -15,6 +15,7 @@ from yrd_cli.schema.fields import Kind, Language, Term
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.indicator import Indicator, Share, share_title
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.size import Size
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
 
@@ -42,6 +43,9 @@ COLUMNS = (
         "The size before, of the whole fund or of the same kind and scope, or the value of the year before.",
         Kind.AMOUNT,
         unit_in="unit",
+        known_by="before_known",
+        graded_by="before_grade",
+        qualified_by="before_qualifier",
         default_column=True,
         drop_priority=3,
     ),
@@ -64,6 +68,9 @@ COLUMNS = (
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
     Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
+    Column("before_qualifier", "Qualifier before", "原限定", "The qualifier of the value before.", enum=QUALIFIERS),
+    Column("before_known", "Known before", "原依据", "How the value before is known.", enum=KNOWN),
+    Column("before_grade", "Grade before", "原来源级别", "The best grade of its sources.", enum=GRADES),
     Column(
         "source",
         "Source",
@@ -151,6 +158,7 @@ def _of_fund(fund: Fund) -> Iterator[Row]:
     for size, before in fund.size_changes():
         values = {
             "before": before.value_cny_bn if before else None,
+            **_marks_of_before(before),
             "value": size.value_cny_bn,
             "unit": "bn yuan",
             "size_kind": size.kind,
@@ -182,6 +190,7 @@ def _of_values(
             "title": title,
             "title_zh": title_zh,
             "before": _number(before) if before else None,
+            **_marks_of_before(before),
             "value": _number(record),
             "unit": unit,
             "year": record.year,
@@ -211,6 +220,11 @@ def _both(record: Record) -> tuple[str, str]:
     return record.label(), record.label(Language.ZH)
 
 
+def _marks_of_before(before: Size | Indicator | Share | None) -> Values:
+    """Return what qualifies the value before, by column."""
+    return {f"before_{name}": getattr(before, name) for name in ("qualifier", "known", "grade")} if before else {}
+
+
 def _number(record: Indicator | Share) -> float:
     return record.normal_value if isinstance(record, Indicator) else record.value
 
@@ -226,4 +240,4 @@ def _row(  # noqa: PLR0917 -- what every change has, in the order of the columns
     named = {"title": record.label(), "title_zh": record.label(Language.ZH)}
     told = {"date": date, "change": change, "table": table, "id": record.id, "source": next(iter(sources), None)}
     found = {**_EMPTY, **named, **told, **(values or {})}
-    return Row(found, (record,), {"before": Mark()})
+    return Row(found, (record,))
