@@ -145,3 +145,15 @@ def test_marks_of_before_are_those_of_its_own_record(real_yrd: Yrd) -> None:
     day = str(derived["date"])
     lines = real_yrd("changes", "--since", day, "--until", day, "--wide", "--fields", "id,before").out.splitlines()
     assert next(line for line in lines if line.startswith(f"{derived['id']} ")).rstrip("† ").endswith("~")
+
+
+def test_what_may_lie_outside_the_period_is_counted(real_yrd: Yrd) -> None:
+    window = ("--since", "2026-03-20", "--until", "2026-03-22")
+    unsure = sum(len(str(row["date"])) < len("2026-03-20") for row in rows_of(real_yrd, *window))
+    assert unsure
+    assert f"{unsure} dated only to a year or month may lie outside the period." in real_yrd("changes", *window).out
+    assert f"{unsure}项日期仅到年或月，可能不在所查期间。" in real_yrd("changes", *window, "--lang", "zh").out
+    assert "outside the period" not in real_yrd("changes", "--since", "2026", "--until", "2026").out
+    month = real_yrd("changes", "--since", "2026-09", "--until", "2026-09").out
+    assert "2026-09" in month
+    assert "outside the period" not in month

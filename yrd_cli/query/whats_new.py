@@ -121,8 +121,23 @@ def changes(
             dated.append(row)
     dated.sort(key=lambda row: (row["change"], row["id"]))
     dated.sort(key=lambda row: str(row["date"]), reverse=True)
-    result = Result("changes", COLUMNS, dated, notes=_undated_note(undated), title=f"yrd changes --since {since}")
+    outside = sum(
+        first_day(row["date"]) < first or (last is not None and last_day(row["date"]) > last) for row in dated
+    )
+    notes = _outside_note(outside) + _undated_note(undated)
+    result = Result("changes", COLUMNS, dated, notes=notes, title=f"yrd changes --since {since}")
     return shape.apply(form, result, dataset, language=language)
+
+
+def _outside_note(count: int) -> tuple[Note, ...]:
+    if not count:
+        return ()
+    return (
+        Note(
+            f"{count} dated only to a year or month may lie outside the period.",
+            f"{count}项日期仅到年或月，可能不在所查期间。",
+        ),
+    )
 
 
 def _undated_note(undated: Mapping[str, int]) -> tuple[Note, ...]:
