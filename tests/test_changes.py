@@ -154,6 +154,34 @@ def test_what_may_lie_outside_the_period_is_counted(real_yrd: Yrd) -> None:
     assert f"{unsure} dated only to a year or month may lie outside the period." in real_yrd("changes", *window).out
     assert f"{unsure}项日期仅到年或月，可能不在所查期间。" in real_yrd("changes", *window, "--lang", "zh").out
     assert "outside the period" not in real_yrd("changes", "--since", "2026", "--until", "2026").out
-    month = real_yrd("changes", "--since", "2026-09", "--until", "2026-09").out
-    assert "2026-09" in month
-    assert "outside the period" not in month
+    month = ("--since", "2026-09", "--until", "2026-09")
+    dates = [row["date"] for row in rows_of(real_yrd, *month)]
+    assert "2026-09" in dates  # lies within, though it is no day
+    unsure = dates.count("2026")
+    assert f"{unsure} dated only to a year or month may lie outside the period." in real_yrd("changes", *month).out
+
+
+def test_sizes_of_a_fund_are_told_apart_by_kind_and_scope(real_yrd: Yrd) -> None:
+    sizes = [row for row in rows_of(real_yrd, "--since", "2000") if row["change"] == "size"]
+    told = {row["value"]: row for row in sizes if row["id"] == "sh-cpic-strategic-ma-fund"}
+    assert told[10]["title"] == "CPIC Strategic Emerging Industries M&A Fund, target (first phase)"
+    assert told[10]["title_zh"] == "太保战新并购私募基金，目标（首期）"
+    assert (told[10]["size_kind"], told[10]["scope"], told[10]["scope_zh"]) == ("target", "first phase", "首期")
+    assert told[30]["title"] == "CPIC Strategic Emerging Industries M&A Fund, target"
+    assert told[30]["scope"] is None
+    for title in ("title", "title_zh"):
+        by_day = [(row["id"], row["date"], row[title]) for row in sizes]
+        assert len(set(by_day)) == len(by_day)
+
+
+def test_values_on_several_bases_are_told_apart(real_yrd: Yrd) -> None:
+    rows = rows_of(real_yrd, "--since", "2000")
+    ningbo = {row["basis"]: row for row in rows if row["id"].startswith("gdp-ningbo-2023")}  # type: ignore[attr-defined]
+    assert ningbo["before the fifth economic census"]["title"] == (
+        "GDP, Ningbo, 2023 (before the fifth economic census)"
+    )
+    assert ningbo["after the fifth economic census"]["title_zh"] == "宁波市地区生产总值，2023年（第五次经济普查后）"
+    alone = next(row for row in rows if row["id"] == "gdp-jiangsu-2025")
+    assert alone["title"] == "GDP, Jiangsu, 2025"
+    titles = [(row["table"], row["title"]) for row in rows if row["change"] == "value" and row["year"]]
+    assert len(set(titles)) == len(titles)

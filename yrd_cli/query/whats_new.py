@@ -36,6 +36,8 @@ COLUMNS = (
     Column("title", "Record", "英文名称", "What it is called.", language=Language.EN, default_column=True),
     Column("title_zh", "Record in Chinese", "名称", "The same in Chinese.", language=Language.ZH, default_column=True),
     Column("size_kind", "Kind of size", "规模口径", "What kind of size it is.", enum=SIZE_KINDS),
+    Column("scope", "Scope", "范围", "What the size covers, if it is not the fund alone.", chinese="scope_zh"),
+    Column("scope_zh", "Scope in Chinese", "范围（中文）", "The same in Chinese."),
     Column(
         "before",
         "Before",
@@ -65,6 +67,7 @@ COLUMNS = (
     Column("status", "Status", "状态", "The new status.", enum=STATUSES, default_column=True, drop_priority=2),
     Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
     Column("period", "Period", "期间", "The period, if it is not the whole year or its end.", phrases=True),
+    Column("basis", "Basis", "口径", "The statistical basis of the value.", phrases=True),
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
     Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
@@ -171,12 +174,17 @@ def _every_change(dataset: Dataset) -> Iterator[Row]:
 def _of_fund(fund: Fund) -> Iterator[Row]:
     yield _row("funds", fund, "fund", fund.announced, fund.cited_sources(), {"known": fund.known})
     for size, before in fund.size_changes():
+        title, title_zh = _title_of_size(fund, size)
         values = {
+            "title": title,
+            "title_zh": title_zh,
             "before": before.value_cny_bn if before else None,
             **_marks_of_before(before),
             "value": size.value_cny_bn,
             "unit": "bn yuan",
             "size_kind": size.kind,
+            "scope": size.scope,
+            "scope_zh": size.scope_zh,
             "qualifier": size.qualifier,
             "known": size.known,
             "grade": size.grade,
@@ -184,6 +192,19 @@ def _of_fund(fund: Fund) -> Iterator[Row]:
         yield _row("funds", fund, "size", size.date, [size.source], values)
     if fund.status_date:
         yield _row("funds", fund, "status", fund.status_date, [fund.status_source], {"status": fund.status})
+
+
+def _title_of_size(fund: Fund, size: Size) -> tuple[str, str]:
+    """Return the fund, the kind of its size and what that covers: `A Fund, target (first phase)`, and in Chinese."""
+    kind = next(term for term in SIZE_KINDS if term.id == size.kind)
+    title, title_zh = f"{fund.label()}, {kind.en}", f"{fund.label(Language.ZH)}，{kind.zh}"
+    return title + _bracketed(size.scope), title_zh + _bracketed(size.scope_zh or size.scope, Language.ZH)
+
+
+def _bracketed(text: str | None, language: Language = Language.EN) -> str:
+    if not text:
+        return ""
+    return f"（{text}）" if language is Language.ZH else f" ({text})"
 
 
 def _of_values(
@@ -194,12 +215,18 @@ def _of_values(
 ) -> Iterator[Row]:
     """Yield the values that are used, each with that of the year before on the same basis."""
     used = [record for record in records if record.used]
+    bases = Counter(record.observation()._replace(basis=None) for record in used if record.year)
     by_subject = {record.observation()._replace(used=True): record for record in used}
     for record in used:
         subject = record.observation()
         year_before = subject._replace(year=subject.year - 1) if subject.year else None
         before = by_subject.get(year_before) if year_before else None
         title, title_zh = _title_of_value(record, names)
+        if record.basis and bases[subject._replace(basis=None)] > 1:
+            title, title_zh = (
+                title + _bracketed(record.basis),
+                title_zh + _bracketed(in_chinese(record.basis), Language.ZH),
+            )
         unit = record.normal_unit if isinstance(record, Indicator) else "percent"
         values = {
             "title": title,
@@ -210,6 +237,7 @@ def _of_values(
             "unit": unit,
             "year": record.year,
             "period": record.period,
+            "basis": record.basis,
             "qualifier": record.qualifier,
             "known": record.known,
             "grade": record.grade,
