@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query import shape
-from yrd_cli.query.result import Column, Note, Result, Row, Values
+from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.query.values import read_date, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
@@ -27,6 +27,8 @@ KINDS = (
     Term("value", "value", "数值", "shu zhi"),
     Term("event", "event", "事件", "shi jian"),
 )
+# A null for exact would come first in most answers, and polars take the column for one without values.
+_EXACT = Term("exact", "exact", "确数", "que shu")
 _TABLE_TERMS = tuple(Term(name, TABLES[name].singular, TABLES[name].title_zh, "") for name in TABLES)
 COLUMNS = (
     Column("date", "Date", "日期", "When it happened, took effect or was published.", Kind.DATE, default_column=True),
@@ -45,9 +47,6 @@ COLUMNS = (
         "The size before, of the whole fund or of the same kind and scope, or the value of the year before.",
         Kind.AMOUNT,
         unit_in="unit",
-        known_by="before_known",
-        graded_by="before_grade",
-        qualified_by="before_qualifier",
         default_column=True,
         drop_priority=3,
     ),
@@ -71,7 +70,9 @@ COLUMNS = (
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
     Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
-    Column("before_qualifier", "Qualifier before", "原限定", "The qualifier of the value before.", enum=QUALIFIERS),
+    Column(
+        "before_qualifier", "Qualifier before", "原限定", "How exact the value before is.", enum=(_EXACT, *QUALIFIERS)
+    ),
     Column("before_known", "Known before", "原依据", "How the value before is known.", enum=KNOWN),
     Column("before_grade", "Grade before", "原来源级别", "The best grade of its sources.", enum=GRADES),
     Column(
@@ -265,7 +266,10 @@ def _both(record: Record) -> tuple[str, str]:
 
 def _marks_of_before(before: Size | Indicator | Share | None) -> Values:
     """Return what qualifies the value before, by column."""
-    return {f"before_{name}": getattr(before, name) for name in ("qualifier", "known", "grade")} if before else {}
+    if before is None:
+        return {}
+    qualifier = before.qualifier or _EXACT.id
+    return {"before_qualifier": qualifier, "before_known": before.known, "before_grade": before.grade}
 
 
 def _number(record: Indicator | Share) -> float:
@@ -283,4 +287,10 @@ def _row(  # noqa: PLR0917 -- what every change has, in the order of the columns
     named = {"title": record.label(), "title_zh": record.label(Language.ZH)}
     told = {"date": date, "change": change, "table": table, "id": record.id, "source": next(iter(sources), None)}
     found = {**_EMPTY, **named, **told, **(values or {})}
-    return Row(found, (record,))
+    qualifier = found["before_qualifier"]
+    mark = Mark(
+        known=found["before_known"],
+        qualifier=None if qualifier == _EXACT.id else qualifier,
+        grade=found["before_grade"],
+    )
+    return Row(found, (record,), {"before": mark})
