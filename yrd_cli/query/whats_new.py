@@ -13,9 +13,11 @@ from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, Term
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.indicator import Indicator, Share
+from yrd_cli.schema.indicator import Indicator, Share, share_title
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.size import Size
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.translations import in_chinese
 
 KINDS = (
     Term("designation", "designation", "认定", "ren ding"),
@@ -25,6 +27,8 @@ KINDS = (
     Term("value", "value", "数值", "shu zhi"),
     Term("event", "event", "事件", "shi jian"),
 )
+# A null for exact would come first in most answers, and polars take the column for one without values.
+_EXACT = Term("exact", "exact", "确数", "que shu")
 _TABLE_TERMS = tuple(Term(name, TABLES[name].singular, TABLES[name].title_zh, "") for name in TABLES)
 COLUMNS = (
     Column("date", "Date", "日期", "When it happened, took effect or was published.", Kind.DATE, default_column=True),
@@ -34,6 +38,8 @@ COLUMNS = (
     Column("title", "Record", "英文名称", "What it is called.", language=Language.EN, default_column=True),
     Column("title_zh", "Record in Chinese", "名称", "The same in Chinese.", language=Language.ZH, default_column=True),
     Column("size_kind", "Kind of size", "规模口径", "What kind of size it is.", enum=SIZE_KINDS),
+    Column("scope", "Scope", "范围", "What the size covers, if it is not the fund alone.", chinese="scope_zh"),
+    Column("scope_zh", "Scope in Chinese", "范围（中文）", "The same in Chinese."),
     Column(
         "before",
         "Before",
@@ -59,9 +65,16 @@ COLUMNS = (
     Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
     Column("status", "Status", "状态", "The new status.", enum=STATUSES, default_column=True, drop_priority=2),
     Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
+    Column("period", "Period", "期间", "The period, if it is not the whole year or its end.", phrases=True),
+    Column("basis", "Basis", "口径", "The statistical basis of the value.", phrases=True),
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How it is known.", enum=KNOWN),
     Column("grade", "Grade", "来源级别", "The best grade of the sources of the value.", enum=GRADES),
+    Column(
+        "before_qualifier", "Qualifier before", "原限定", "How exact the value before is.", enum=(_EXACT, *QUALIFIERS)
+    ),
+    Column("before_known", "Known before", "原依据", "How the value before is known.", enum=KNOWN),
+    Column("before_grade", "Grade before", "原来源级别", "The best grade of its sources.", enum=GRADES),
     Column(
         "source",
         "Source",
@@ -112,8 +125,23 @@ def changes(
             dated.append(row)
     dated.sort(key=lambda row: (row["change"], row["id"]))
     dated.sort(key=lambda row: str(row["date"]), reverse=True)
-    result = Result("changes", COLUMNS, dated, notes=_undated_note(undated), title=f"yrd changes --since {since}")
+    outside = sum(
+        first_day(row["date"]) < first or (last is not None and last_day(row["date"]) > last) for row in dated
+    )
+    notes = _outside_note(outside) + _undated_note(undated)
+    result = Result("changes", COLUMNS, dated, notes=notes, title=f"yrd changes --since {since}")
     return shape.apply(form, result, dataset, language=language)
+
+
+def _outside_note(count: int) -> tuple[Note, ...]:
+    if not count:
+        return ()
+    return (
+        Note(
+            f"{count} dated only to a year or month may lie outside the period.",
+            f"{count}项日期仅到年或月，可能不在所查期间。",
+        ),
+    )
 
 
 def _undated_note(undated: Mapping[str, int]) -> tuple[Note, ...]:
@@ -147,11 +175,17 @@ def _every_change(dataset: Dataset) -> Iterator[Row]:
 def _of_fund(fund: Fund) -> Iterator[Row]:
     yield _row("funds", fund, "fund", fund.announced, fund.cited_sources(), {"known": fund.known})
     for size, before in fund.size_changes():
+        title, title_zh = _title_of_size(fund, size)
         values = {
+            "title": title,
+            "title_zh": title_zh,
             "before": before.value_cny_bn if before else None,
+            **_marks_of_before(before),
             "value": size.value_cny_bn,
             "unit": "bn yuan",
             "size_kind": size.kind,
+            "scope": size.scope,
+            "scope_zh": size.scope_zh,
             "qualifier": size.qualifier,
             "known": size.known,
             "grade": size.grade,
@@ -159,6 +193,19 @@ def _of_fund(fund: Fund) -> Iterator[Row]:
         yield _row("funds", fund, "size", size.date, [size.source], values)
     if fund.status_date:
         yield _row("funds", fund, "status", fund.status_date, [fund.status_source], {"status": fund.status})
+
+
+def _title_of_size(fund: Fund, size: Size) -> tuple[str, str]:
+    """Return the fund, the kind of its size and what that covers: `A Fund, target (first phase)`, and in Chinese."""
+    kind = next(term for term in SIZE_KINDS if term.id == size.kind)
+    title, title_zh = f"{fund.label()}, {kind.en}", f"{fund.label(Language.ZH)}，{kind.zh}"
+    return title + _bracketed(size.scope), title_zh + _bracketed(size.scope_zh or size.scope, Language.ZH)
+
+
+def _bracketed(text: str | None, language: Language = Language.EN) -> str:
+    if not text:
+        return ""
+    return f"（{text}）" if language is Language.ZH else f" ({text})"
 
 
 def _of_values(
@@ -169,27 +216,60 @@ def _of_values(
 ) -> Iterator[Row]:
     """Yield the values that are used, each with that of the year before on the same basis."""
     used = [record for record in records if record.used]
+    bases = Counter(record.observation()._replace(basis=None) for record in used if record.year)
     by_subject = {record.observation()._replace(used=True): record for record in used}
     for record in used:
         subject = record.observation()
         year_before = subject._replace(year=subject.year - 1) if subject.year else None
         before = by_subject.get(year_before) if year_before else None
-        key, place = names["keys"][record.key], names["places"][record.place]
-        when, when_zh = (f", {record.year}", f"，{record.year}年") if record.year else ("", "")
+        title, title_zh = _title_of_value(record, names)
+        if record.basis and bases[subject._replace(basis=None)] > 1:
+            title, title_zh = (
+                title + _bracketed(record.basis),
+                title_zh + _bracketed(in_chinese(record.basis), Language.ZH),
+            )
         unit = record.normal_unit if isinstance(record, Indicator) else "percent"
         values = {
-            "title": f"{key.label()}, {place.label()}{when}",
-            "title_zh": f"{place.label(Language.ZH)}{key.label(Language.ZH)}{when_zh}",
+            "title": title,
+            "title_zh": title_zh,
             "before": _number(before) if before else None,
+            **_marks_of_before(before),
             "value": _number(record),
             "unit": unit,
             "year": record.year,
+            "period": record.period,
+            "basis": record.basis,
             "qualifier": record.qualifier,
             "known": record.known,
             "grade": record.grade,
         }
         source = record.source or next(iter(record.cited_sources()), None)
         yield _row(table, record, "value", record.stated or published.get(source or ""), [source], values)
+
+
+def _title_of_value(record: Indicator | Share, names: Mapping[str, Mapping[str, Record]]) -> tuple[str, str]:
+    """Return what is measured, where and when: `GDP, share of China, Jiangsu, January-June 2025`, and in Chinese."""
+    key, place = _both(names["keys"][record.key]), _both(names["places"][record.place])
+    if isinstance(record, Share):
+        whole = names["places"][record.of]
+        key = share_title(key, (whole.label(), whole.get("short_zh") or whole.label(Language.ZH)))
+    title, title_zh = f"{key[0]}, {place[0]}", f"{place[1]}{key[1]}"
+    if not record.year:
+        return title, title_zh
+    period, period_zh = (f"{record.period} ", in_chinese(record.period)) if record.period else ("", "")
+    return f"{title}, {period}{record.year}", f"{title_zh}，{record.year}年{period_zh}"
+
+
+def _both(record: Record) -> tuple[str, str]:
+    return record.label(), record.label(Language.ZH)
+
+
+def _marks_of_before(before: Size | Indicator | Share | None) -> Values:
+    """Return what qualifies the value before, by column."""
+    if before is None:
+        return {}
+    qualifier = before.qualifier or _EXACT.id
+    return {"before_qualifier": qualifier, "before_known": before.known, "before_grade": before.grade}
 
 
 def _number(record: Indicator | Share) -> float:
@@ -207,4 +287,10 @@ def _row(  # noqa: PLR0917 -- what every change has, in the order of the columns
     named = {"title": record.label(), "title_zh": record.label(Language.ZH)}
     told = {"date": date, "change": change, "table": table, "id": record.id, "source": next(iter(sources), None)}
     found = {**_EMPTY, **named, **told, **(values or {})}
-    return Row(found, (record,), {"before": Mark()})
+    qualifier = found["before_qualifier"]
+    mark = Mark(
+        known=found["before_known"],
+        qualifier=None if qualifier == _EXACT.id else qualifier,
+        grade=found["before_grade"],
+    )
+    return Row(found, (record,), {"before": mark})

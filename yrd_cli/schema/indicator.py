@@ -35,6 +35,11 @@ from yrd_cli.schema.record import Observation, Record, declared
 from yrd_cli.schema.units import UNITS, to_base
 
 
+def share_title(key: tuple[str, str], whole: tuple[str, str]) -> tuple[str, str]:
+    """Return what the share of a key in a whole is called, in English and Chinese, by the names of both."""
+    return f"{key[0]}, share of {whole[0]}", f"{key[1]}占{whole[1]}比重"
+
+
 @declared
 class Key(Record):
     """A key: what indicators and shares measure."""

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from yrd_cli.query.people import PER_PERSON, Population, per_head
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.indicator import Indicator, Key, Share
+from yrd_cli.schema.indicator import Indicator, Key, Share, share_title
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.translations import SUPERSEDED
 from yrd_cli.schema.units import without_noise
@@ -139,7 +139,7 @@ def share_lines(
     lines, left_out = [], 0
     for key in keys:
         for of in sorted(of for found, of in tables if found == key.id):
-            title = (f"{key.name_en}, share of {places[of].name_en}", f"{key.name_zh}占{places[of].short_zh}比重")
+            title = share_title((key.name_en, key.name_zh), (places[of].name_en, places[of].short_zh))
             line = _line(f"{key.id}{SHARE_OF}{of}", title, tables[key.id, of])
             lines += [line] if line else []
             left_out += line is None

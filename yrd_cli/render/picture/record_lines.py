@@ -9,6 +9,7 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_lines, finding_of_values
 from yrd_cli.render.picture.chart_builder import check_count, one_unit, point_of
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series
+from yrd_cli.schema.indicator import share_title
 
 VALUES = {"indicators": "normal_value", "shares": "value"}  # by table: the column with the value
 _MAX_UNASKED = 6  # lines, where no place was named: the nation would flatten those of cities
@@ -140,7 +141,7 @@ def _title(slots: Sequence[_Slot], result: Result, query: Query, context: Contex
         whole = next(iter(wholes)) if len(wholes) == 1 else None
         if whole:
             named = context.name("places", whole)
-            title = context.say((f"{title}, share of {named}", f"{title}占{named}比重"))
+            title = context.say(share_title((title, title), (named, named)))
     if len(places) == 1:
         place = context.name("places", next(iter(places)))
         title = context.say((f"{title}, {place}", f"{title}，{place}"))
