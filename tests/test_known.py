@@ -10,8 +10,8 @@ import pytest
 
 import yrd_cli
 from tests.conftest import Yrd
-from yrd_cli.datasets.bundled import bundled
-from yrd_cli.datasets.grades import grades_in
+from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.datasets.grades import grades_in, weakest_grade
 from yrd_cli.query.claims import claims_about, judged
 from yrd_cli.query.judgement import direction_of, judge, take_from
 from yrd_cli.query.measures.support import figures_of
@@ -27,18 +27,51 @@ from yrd_cli.render.table import render as draw
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.indicator import Indicator
+from yrd_cli.schema.record import Declared
 from yrd_cli.schema.tables import LISTED
 
 ROOT = Path(__file__).parent.parent
 SEED = "brnn-20250609"
 
 
-def test_a_figure_is_weak_if_every_source_of_it_is() -> None:
+def is_weak(figure: Declared, dataset: Dataset) -> bool:
+    """Whether every source of a figure is weak; of one that no source states, whether any of its parts is."""
+    if figure.get("parts") and not figure.get("source"):
+        return any(is_weak(dataset.by_id("indicators")[id], dataset) for id in figure.get("parts"))
+    cited = [id for id in (figure.get("source"), *figure.get("sources", ())) if id]
+    return all(dataset.grades()[id] == "weak" for id in cited)
+
+
+def test_a_figure_is_weak_if_every_source_of_it_is_or_a_part_of_it() -> None:
     dataset = bundled(include_outside=True)
-    sources = dataset.by_id("sources")
     for figure in figures_of(dataset):
-        cited = [id for id in (figure.get("source"), *figure.get("sources", ())) if id]
-        assert (figure.get("grade") == "weak") == all(sources[id].grade == "weak" for id in cited), figure
+        assert (figure.get("grade") == "weak") == is_weak(figure, dataset), figure
+
+
+def test_what_is_computed_is_as_good_as_the_weakest_figure(real_yrd: Yrd) -> None:
+    assert weakest_grade(["weak", None, "official"]) == "weak"
+    assert weakest_grade([None]) is None
+    whole = yrd_cli.get("goods-trade-yrd-2024")
+    assert "weak" in {yrd_cli.get(part).get("grade") for part in whole.get("parts")}
+    assert whole.get("grade") == "weak"
+    assert yrd_cli.get("population-yrd-china-2024").get("grade") == "weak"  # a share, of which the whole is no better
+    grown = yrd_cli.get("goods-trade-zhejiang-2024")
+    assert (grown.get("grade"), yrd_cli.get(grown.get("growth_from")).get("grade")) == ("weak", "media")
+    assert grown.get("growth_grade") == "weak"
+    in_sql = yrd_cli.sql("select growth_grade from indicators where id = 'goods-trade-zhejiang-2024'")
+    assert in_sql == [{"growth_grade": "weak"}]
+    options = ("--key", "goods-trade", "--place", "zhejiang", "--year", "2024")
+    assert f"7.3~{WEAK}" in real_yrd("indicators", *options, "--growth").out
+    (row,) = json.loads(real_yrd("indicators", *options, "--growth", "--by", "place,year", "--json").out)
+    assert row["growth_grade"] == "weak"
+    of = ("indicators", "gdp", "--place", "jiangsu", "--year", "2025", "--by", "place,year")
+    (row,) = json.loads(real_yrd(*of, "--measure", "per-head:normal_value", "--json").out)
+    assert (row["grade"], row["per_head_grade"]) == ("repost", "weak")
+    compared = yrd_cli.compare("jiangsu", "zhejiang", "anhui")
+    by_line = {(row["measure"], row["place"]): row["grade"] for row in compared}
+    for place in ("jiangsu", "zhejiang", "anhui"):
+        behind = {by_line["gdp", place], by_line["population", place]}
+        assert by_line["gdp-per-head", place] == weakest_grade(behind)
 
 
 def test_the_grades_read_from_the_text_are_those_of_the_records() -> None:

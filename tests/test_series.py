@@ -273,7 +273,7 @@ def test_growth_is_a_column_of_lists_and_the_cells_of_groups(real_yrd: Yrd) -> N
     crossed = real_yrd(*of, "--by", "place,year").out
     assert [line.split() for line in crossed.splitlines() if line.startswith(("Jiangsu", "Zhejiang"))] == [
         ["Jiangsu", "-", "4.3~", "-", "3.9~"],
-        ["Zhejiang", "-", "6.2~", "5.3~", "4.9~"],
+        ["Zhejiang", "-", "6.2~", "5.3~", "4.9~†"],
     ]
     assert "In the cells: growth (%)." in crossed
     zh = real_yrd(*of, "--by", "place,year", "--lang", "zh").out

@@ -254,7 +254,8 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
         whole = [(item, record) for item, record in whole if growth and record.get("growth") is not None] or whole
         distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
         one = whole[0][1] if len(distinct) == 1 else None
-        names = (*(item.name for item in columns), *(one.known_by for one in growth if one.known_by))
+        behind = [name for one in growth for name in (one.known_by, one.graded_by) if name]
+        names = (*(item.name for item in columns), *behind)
         row: dict[str, object] = {name: one.get(name) if one else None for name in names}
         return {**row, table.name: len(group), "several": int(bool(observed) and one is None)}
 
