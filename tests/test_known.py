@@ -19,11 +19,14 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.record_page import card_of
 from yrd_cli.query.result import Row
 from yrd_cli.query.run import run as run_query
+from yrd_cli.query.shape import AS_IS, apply
+from yrd_cli.query.verdicts import audit
 from yrd_cli.render.bibliography import AUTHORS, STYLES, TITLE
 from yrd_cli.render.card import render
 from yrd_cli.render.cells import WEAK
 from yrd_cli.render.style import Style, names_of
 from yrd_cli.render.table import render as draw
+from yrd_cli.render.table_layout import lay_out
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.indicator import Indicator
@@ -172,10 +175,41 @@ def test_the_report_card_of_the_article(real_yrd: Yrd) -> None:
         "decreasing",
         "differs",
     )
+    assert {"Jiangsu", "Shanghai", "Zhejiang", "Anhui"} <= set(re.findall(r"\w+", capital["why"]))
     assert rows["goods-trade-yrd-2024-record"]["verdict"] == "agrees"
     assert rows["high-end-equipment-exports-yrd-2024"]["verdict"] == "not-computable"
     assert yrd_cli.audit(SEED) == list(rows.values())
     assert yrd_cli.audit(source=SEED) == list(rows.values())
+
+
+def test_a_recomputed_value_has_the_qualifier_and_the_marks_of_its_record(real_yrd: Yrd) -> None:
+    (row,) = json.loads(real_yrd("audit", "ic-share-yrd-2025-03", "--json").out)
+    share = yrd_cli.get("ic-scale-yrd-china-2022")
+    assert share.get("used")
+    assert (row["recomputed"], row["recomputed_qualifier"], row["recomputed_known"], row["recomputed_grade"]) == (
+        share.get("value"),
+        "more than",
+        share.get("known"),
+        share.get("grade"),
+    )
+    assert "2022" in row["why"]
+    assert "more than 60\n" in real_yrd("audit", row["id"], "--fields", "recomputed").out
+    unused = real_yrd("audit", "ic-share-yrd-2022", "--fields", "recomputed").out
+    assert "more than 59.97x" in unused
+    assert "x not used" in unused
+    (counted, *_) = json.loads(real_yrd("audit", "clusters-jiangsu-2025-06", "--json").out)
+    assert counted["recomputed_qualifier"] is None
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+def test_the_verdict_is_the_last_to_go(language: Language) -> None:
+    style = Style(names_of(bundled()), language, width=60, fit=True)
+    answer = apply(AS_IS, audit(bundled()), bundled(), language=language)
+    heads = [item.column.name for block in lay_out(answer, style).blocks for item in block.columns]
+    assert {"statement", "verdict"} <= set(heads)
+    assert not {"id", "unit"} & set(heads)
+    (last,) = [item.column.name for item in lay_out(answer, style._replace(width=16)).blocks[0].columns]
+    assert last == "verdict"
 
 
 def test_what_differs_for_want_of_records_is_told_apart(real_yrd: Yrd) -> None:
