@@ -318,6 +318,16 @@ def test_funds_stand_below_their_mother_funds(real_yrd: Yrd) -> None:
     zh = real_yrd("funds", "--tree", "-p", "shanghai", "--lang", "zh").out
     assert "└─ " in zh
     assert "亿元。" in zh
+    below = real_yrd("funds", "--tree", "--id", "zj-industry-fund,zj-41-shaoxing-ic").out  # a fund between them is not
+    assert "└─ Zhejiang Integrated Circuit Fund (Shaoxing)" in below
+    assert "1 of 2 funds stand below one that they belong to" in below
+    assert "counted once, all have 35.1 bn yuan." in below
+    stand = re.search(r"(\d+) of \d+ funds stand", real_yrd("funds", "--tree", "--fields", "name_en").out)
+    grouped = real_yrd("funds", "--by", "province").out
+    counted = re.search(r"(\d+) funds belong to .*\n.*\((\d+) of them below a mother fund listed here\)", grouped)
+    assert stand
+    assert counted
+    assert int(stand[1]) == sum(map(int, counted.groups()))
     for other in (("--json",), ("--ids",), ("--by", "province"), ("-f", "csv")):
         run = real_yrd("funds", "--tree", *other)
         assert (run.code, run.out) == (2, "")
