@@ -229,8 +229,8 @@ def _growth_notes(records: Sequence[Record], query: Query, dataset: Dataset, nam
     if inexact := _without_exact_values(records, dataset.records(query.table.name)):
         notes += (
             Note(
-                f"No growth for {inexact} {'value' if inexact == 1 else 'values'}, bounds or approximate in one of the two "
-                "years.",
+                f"No growth for {inexact} {'value' if inexact == 1 else 'values'}, "
+                "bounds or approximate in one of the two years.",
                 f"{inexact}个数值不计算同比：本年或上年数值为界限值或约数。",
             ),
         )
