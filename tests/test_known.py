@@ -10,8 +10,8 @@ import pytest
 
 import yrd_cli
 from tests.conftest import Yrd
-from yrd_cli.datasets.bundled import bundled
-from yrd_cli.datasets.grades import grades_in
+from yrd_cli.datasets.bundled import Dataset, bundled
+from yrd_cli.datasets.grades import grades_in, weakest_grade
 from yrd_cli.query.claims import claims_about, judged
 from yrd_cli.query.judgement import direction_of, judge, take_from
 from yrd_cli.query.measures.support import figures_of
@@ -19,26 +19,62 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.record_page import card_of
 from yrd_cli.query.result import Row
 from yrd_cli.query.run import run as run_query
+from yrd_cli.query.shape import AS_IS, apply
+from yrd_cli.query.verdicts import audit
 from yrd_cli.render.bibliography import AUTHORS, STYLES, TITLE
 from yrd_cli.render.card import render
 from yrd_cli.render.cells import WEAK
 from yrd_cli.render.style import Style, names_of
 from yrd_cli.render.table import render as draw
+from yrd_cli.render.table_layout import lay_out
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.indicator import Indicator
+from yrd_cli.schema.record import Declared
 from yrd_cli.schema.tables import LISTED
 
 ROOT = Path(__file__).parent.parent
 SEED = "brnn-20250609"
 
 
-def test_a_figure_is_weak_if_every_source_of_it_is() -> None:
+def is_weak(figure: Declared, dataset: Dataset) -> bool:
+    """Whether every source of a figure is weak; of one that no source states, whether any of its parts is."""
+    if figure.get("parts") and not figure.get("source"):
+        return any(is_weak(dataset.by_id("indicators")[id], dataset) for id in figure.get("parts"))
+    cited = [id for id in (figure.get("source"), *figure.get("sources", ())) if id]
+    return all(dataset.grades()[id] == "weak" for id in cited)
+
+
+def test_a_figure_is_weak_if_every_source_of_it_is_or_a_part_of_it() -> None:
     dataset = bundled(include_outside=True)
-    sources = dataset.by_id("sources")
     for figure in figures_of(dataset):
-        cited = [id for id in (figure.get("source"), *figure.get("sources", ())) if id]
-        assert (figure.get("grade") == "weak") == all(sources[id].grade == "weak" for id in cited), figure
+        assert (figure.get("grade") == "weak") == is_weak(figure, dataset), figure
+
+
+def test_what_is_computed_is_as_good_as_the_weakest_figure(real_yrd: Yrd) -> None:
+    assert weakest_grade(["weak", None, "official"]) == "weak"
+    assert weakest_grade([None]) is None
+    whole = yrd_cli.get("goods-trade-yrd-2024")
+    assert "weak" in {yrd_cli.get(part).get("grade") for part in whole.get("parts")}
+    assert whole.get("grade") == "weak"
+    assert yrd_cli.get("population-yrd-china-2024").get("grade") == "weak"  # a share, of which the whole is no better
+    grown = yrd_cli.get("goods-trade-zhejiang-2024")
+    assert (grown.get("grade"), yrd_cli.get(grown.get("growth_from")).get("grade")) == ("weak", "media")
+    assert grown.get("growth_grade") == "weak"
+    in_sql = yrd_cli.sql("select growth_grade from indicators where id = 'goods-trade-zhejiang-2024'")
+    assert in_sql == [{"growth_grade": "weak"}]
+    options = ("--key", "goods-trade", "--place", "zhejiang", "--year", "2024")
+    assert f"7.3~{WEAK}" in real_yrd("indicators", *options, "--growth").out
+    (row,) = json.loads(real_yrd("indicators", *options, "--growth", "--by", "place,year", "--json").out)
+    assert row["growth_grade"] == "weak"
+    of = ("indicators", "gdp", "--place", "jiangsu", "--year", "2025", "--by", "place,year")
+    (row,) = json.loads(real_yrd(*of, "--measure", "per-head:normal_value", "--json").out)
+    assert (row["grade"], row["per_head_grade"]) == ("media", "weak")
+    compared = yrd_cli.compare("jiangsu", "zhejiang", "anhui")
+    by_line = {(row["measure"], row["place"]): row["grade"] for row in compared}
+    for place in ("jiangsu", "zhejiang", "anhui"):
+        behind = {by_line["gdp", place], by_line["population", place]}
+        assert by_line["gdp-per-head", place] == weakest_grade(behind)
 
 
 def test_the_grades_read_from_the_text_are_those_of_the_records() -> None:
@@ -139,10 +175,41 @@ def test_the_report_card_of_the_article(real_yrd: Yrd) -> None:
         "decreasing",
         "differs",
     )
+    assert {"Jiangsu", "Shanghai", "Zhejiang", "Anhui"} <= set(re.findall(r"\w+", capital["why"]))
     assert rows["goods-trade-yrd-2024-record"]["verdict"] == "agrees"
     assert rows["high-end-equipment-exports-yrd-2024"]["verdict"] == "not-computable"
     assert yrd_cli.audit(SEED) == list(rows.values())
     assert yrd_cli.audit(source=SEED) == list(rows.values())
+
+
+def test_a_recomputed_value_has_the_qualifier_and_the_marks_of_its_record(real_yrd: Yrd) -> None:
+    (row,) = json.loads(real_yrd("audit", "ic-share-yrd-2025-03", "--json").out)
+    share = yrd_cli.get("ic-scale-yrd-china-2022")
+    assert share.get("used")
+    assert (row["recomputed"], row["recomputed_qualifier"], row["recomputed_known"], row["recomputed_grade"]) == (
+        share.get("value"),
+        "more than",
+        share.get("known"),
+        share.get("grade"),
+    )
+    assert "2022" in row["why"]
+    assert "more than 60\n" in real_yrd("audit", row["id"], "--fields", "recomputed").out
+    unused = real_yrd("audit", "ic-share-yrd-2022", "--fields", "recomputed").out
+    assert "more than 59.97x" in unused
+    assert "x not used" in unused
+    (counted, *_) = json.loads(real_yrd("audit", "clusters-jiangsu-2025-06", "--json").out)
+    assert counted["recomputed_qualifier"] is None
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+def test_the_verdict_is_the_last_to_go(language: Language) -> None:
+    style = Style(names_of(bundled()), language, width=60, fit=True)
+    answer = apply(AS_IS, audit(bundled()), bundled(), language=language)
+    heads = [item.column.name for block in lay_out(answer, style).blocks for item in block.columns]
+    assert {"statement", "verdict"} <= set(heads)
+    assert not {"id", "unit"} & set(heads)
+    (last,) = [item.column.name for item in lay_out(answer, style._replace(width=16)).blocks[0].columns]
+    assert last == "verdict"
 
 
 def test_what_differs_for_want_of_records_is_told_apart(real_yrd: Yrd) -> None:
@@ -251,6 +318,16 @@ def test_funds_stand_below_their_mother_funds(real_yrd: Yrd) -> None:
     zh = real_yrd("funds", "--tree", "-p", "shanghai", "--lang", "zh").out
     assert "└─ " in zh
     assert "亿元。" in zh
+    below = real_yrd("funds", "--tree", "--id", "zj-industry-fund,zj-41-shaoxing-ic").out  # a fund between them is not
+    assert "└─ Zhejiang Integrated Circuit Fund (Shaoxing)" in below
+    assert "1 of 2 funds stand below one that they belong to" in below
+    assert "counted once, all have 35.1 bn yuan." in below
+    stand = re.search(r"(\d+) of \d+ funds stand", real_yrd("funds", "--tree", "--fields", "name_en").out)
+    grouped = real_yrd("funds", "--by", "province").out
+    counted = re.search(r"(\d+) funds belong to .*\n.*\((\d+) of them below a mother fund listed here\)", grouped)
+    assert stand
+    assert counted
+    assert int(stand[1]) == sum(map(int, counted.groups()))
     for other in (("--json",), ("--ids",), ("--by", "province"), ("-f", "csv")):
         run = real_yrd("funds", "--tree", *other)
         assert (run.code, run.out) == (2, "")

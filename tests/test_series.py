@@ -273,7 +273,7 @@ def test_growth_is_a_column_of_lists_and_the_cells_of_groups(real_yrd: Yrd) -> N
     crossed = real_yrd(*of, "--by", "place,year").out
     assert [line.split() for line in crossed.splitlines() if line.startswith(("Jiangsu", "Zhejiang"))] == [
         ["Jiangsu", "-", "4.3~", "-", "3.9~"],
-        ["Zhejiang", "-", "6.2~", "5.3~", "4.9~"],
+        ["Zhejiang", "-", "6.2~", "5.3~", "4.9~†"],
     ]
     assert "In the cells: growth (%)." in crossed
     zh = real_yrd(*of, "--by", "place,year", "--lang", "zh").out
@@ -330,6 +330,10 @@ def test_the_mark_of_growth_is_that_of_its_values(yrd: Yrd, tmp_path: Path) -> N
     table = yrd(*of).out
     assert "10.0~" in table
     assert "10.0?" in table
+    assert "No growth for 2 values, bounds or approximate in one of the two years." in table
+    assert "2个数值不计算同比" in yrd(*of, "--lang", "zh").out
+    assert "No growth for 1 value, " in yrd(*of, "--year", "2013").out
+    assert "No growth for" not in yrd(*of, "--year", "2011,2012").out
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from tests.conftest import Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.compare.subjects import compare
 from yrd_cli.query.group import dimensions_of
+from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Mark, Result, Row
+from yrd_cli.query.run import run
 from yrd_cli.query.shape import AS_IS
 from yrd_cli.render import table as drawing
 from yrd_cli.render.rows import folded
@@ -180,3 +182,25 @@ def test_a_pipe_gets_the_lines_that_rich_draws(name: str, language: Language, as
         coloured = drawing.render(result, style._replace(color=True))
         assert "\x1b[1m" in coloured or not header
         assert re.sub(r"\x1b\[\d*m", "", coloured) == drawing.render(result, style)
+
+
+@pytest.mark.parametrize(
+    ("branch", "below"), [("├─ ", "│  "), ("   └─ ", "      "), ("│  ├─ ", "│  │  "), ("|  |- ", "|  |  "), ("", "  ")]
+)
+def test_further_lines_stand_below_the_text_of_a_branch(branch: str, below: str) -> None:
+    text = f"{branch}Integrated Circuit Fund"
+    assert broken(text, len(branch) + 18) == [f"{branch}Integrated Circuit", f"{below}Fund"]
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+def test_a_tree_is_the_same_at_every_width(language: Language) -> None:
+    query = f"funds --tree -p zhejiang --fields name_{language.value},sectors,scale_cny_bn"
+    tree = run(Query.from_text(query, BUNDLED), BUNDLED, language=language)
+    style = Style(names_of(BUNDLED), language)
+
+    def branches(drawn: Style) -> list[str]:
+        return re.findall(r"^[│├└─ ]*─ (?=\S)", drawing.render(tree, drawn), flags=re.MULTILINE)
+
+    assert max(map(len, branches(style))) > len("└─ ")
+    for width in (60, 100, 120, 160):
+        assert branches(style._replace(fit=True, width=width)) == branches(style), width

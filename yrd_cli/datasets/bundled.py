@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
-from yrd_cli.datasets.grades import grades_in, has_grades, set_grades
+from yrd_cli.datasets.grades import (
+    grades_in,
+    has_grades,
+    is_graded_by_parts,
+    set_grades,
+    set_grades_of_computed,
+    set_grades_of_growth,
+)
 from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
@@ -73,7 +80,11 @@ class Dataset:
             if declared.is_series:
                 from yrd_cli.schema.growth import with_growth  # apart: only values of places and years grow
 
+                if any(map(is_graded_by_parts, records)):
+                    indicators = records if table == "indicators" else self.records("indicators")
+                    set_grades_of_computed(records, {record.id: record for record in indicators})
                 records = with_growth(records)
+                set_grades_of_growth(records)
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]

@@ -1,11 +1,14 @@
-"""The grades of figures: a figure is as good as the best of the sources that support it."""
+"""The grades of figures: a figure is as good as the best of the sources that support it.
+
+What is computed from several figures is as good as the weakest of them.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from yrd_cli.schema.enums import GRADES
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
-from yrd_cli.schema.record import Declared
+from yrd_cli.schema.record import Declared, Record
 
 _RANKS = {term.id: rank for rank, term in enumerate(GRADES)}  # the best first
 _START = "[[source]]\n"
@@ -30,6 +33,11 @@ def grades_in(text: str) -> dict[str, str] | None:
 def best_grade(grades: Iterable[str | None]) -> str | None:
     """Return the best of some grades; None if there is none."""
     return min((grade for grade in grades if grade), key=_RANKS.__getitem__, default=None)
+
+
+def weakest_grade(grades: Iterable[str | None]) -> str | None:
+    """Return the weakest of some grades, that of what is computed from their figures; None if there is none."""
+    return max((grade for grade in grades if grade), key=_RANKS.__getitem__, default=None)
 
 
 @cached
@@ -62,6 +70,33 @@ def set_grades(item: Declared, grades: Mapping[str, str]) -> None:
     for field in with_figures:
         for figure in field.of(item):
             set_grades(figure, grades)
+
+
+def is_graded_by_parts(record: Record) -> bool:
+    """Whether no source states the figure: it is computed from others, its `parts`."""
+    return bool(record.get("parts")) and not record.get("source")
+
+
+def set_grades_of_computed(records: Iterable[Record], indicators: Mapping[str, Record]) -> None:
+    """Set the grades of figures that are computed from indicators, which have theirs."""
+    for record in filter(is_graded_by_parts, records):
+        object.__setattr__(record, "grade", _grade_by_parts(record, indicators))
+
+
+def _grade_by_parts(record: Record, indicators: Mapping[str, Record]) -> str | None:
+    own: str | None = record.get("grade")
+    if not is_graded_by_parts(record):
+        return own
+    parts = [indicators[id] for id in record.get("parts") if id in indicators]
+    return weakest_grade(_grade_by_parts(part, indicators) for part in parts) or own
+
+
+def set_grades_of_growth(records: Iterable[Record]) -> None:
+    """Set the grades of growth, which is computed from two values."""
+    known = {record.id: record for record in records}
+    for record in known.values():
+        if before := known.get(record.get("growth_from") or ""):
+            object.__setattr__(record, "growth_grade", weakest_grade((record.get("grade"), before.get("grade"))))
 
 
 def _ids(value: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, YrdError
 from yrd_cli.query.judgement import Verdict, judge, take_from
 from yrd_cli.query.query import Query
-from yrd_cli.query.result import Result
+from yrd_cli.query.result import Mark, Result
 from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import cached
@@ -28,11 +28,12 @@ def answer_claim(claim: Claim, dataset: Dataset) -> Result:
 
 
 class Judged(NamedTuple):
-    """A claim with its verdict, and whether that rests on user data."""
+    """A claim with its verdict, whether that rests on user data, and the mark of the value that it takes."""
 
     claim: Claim
     verdict: Verdict
     on_user_data: bool = False
+    mark: Mark = Mark()
 
 
 @cached  # once, however many records are shown
@@ -45,7 +46,17 @@ def judged(claim: Claim, dataset: Dataset) -> Judged:
         found = take_from(claim, answer.rows)
     except ValueError as error:
         raise DataError([f"claim {claim.id}: {error}"]) from error
-    return Judged(claim, judge(claim, found), any(record.get("provenance") == USER for record in answer.records()))
+    on_user_data = any(record.get("provenance") == USER for record in answer.records())
+    return Judged(claim, judge(claim, found), on_user_data, _mark_of_value(claim, answer))
+
+
+def _mark_of_value(claim: Claim, answer: Result) -> Mark:
+    """Return how the value that a claim takes is known, and how exact it is; counts and sums have no mark."""
+    if claim.take != "value":
+        return Mark()
+    column = next(column for column in answer.columns if column.name == claim.field)
+    marks = [row.mark(column) for row in answer.rows if row[column.name] is not None]
+    return marks[0] if marks else Mark()
 
 
 def claims_about(table: str, record: Record, dataset: Dataset) -> list[Claim]:

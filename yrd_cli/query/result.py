@@ -16,7 +16,8 @@ class Mark(NamedTuple):
     """What qualifies a value: how it is known, how exact it is, and what it leaves out.
 
     `incomplete` counts the records without a figure that a sum leaves out. A `described` value is a description that
-    stands for a title; `basis` is the statistical basis of a figure, `grade` the best one of its sources.
+    stands for a title; `basis` is the statistical basis of a figure, `grade` is as `datasets.grades`
+    says.
     """
 
     known: str | None = None

@@ -197,7 +197,7 @@ def _gaps(seen: Sequence[Observation], query: Query, dataset: Dataset, names: _N
 
 
 def _growth_notes(records: Sequence[Record], query: Query, dataset: Dataset, names: _Names) -> tuple[Note, ...]:
-    """Return where growth stops at a break, and that growth of money is not that of its volume."""
+    """Return where growth stops, at a break or a bound, and that growth of money is not that of its volume."""
     standing = [
         item
         for record in dataset.records(query.table.name)
@@ -226,6 +226,14 @@ def _growth_notes(records: Sequence[Record], query: Query, dataset: Dataset, nam
                 f"口径变化：{chinese}与上年口径不同，不计算同比。",
             ),
         )
+    if inexact := _without_exact_values(records, dataset.records(query.table.name)):
+        notes += (
+            Note(
+                f"No growth for {inexact} {'value' if inexact == 1 else 'values'}, "
+                "bounds or approximate in one of the two years.",
+                f"{inexact}个数值不计算同比：本年或上年数值为界限值或约数。",
+            ),
+        )
     if any(UNITS[record.get("normal_unit") or "percent"].base in ("bn yuan", "bn USD") for record in grown):
         notes += (
             Note(
@@ -234,3 +242,19 @@ def _growth_notes(records: Sequence[Record], query: Query, dataset: Dataset, nam
             ),
         )
     return notes
+
+
+def _without_exact_values(records: Sequence[Record], everything: Iterable[Record]) -> int:
+    """Return how many values do not grow because they, or those that they would grow from, are no exact numbers."""
+    exact: dict[tuple[tuple[str, str, str | None], str | None, int], bool] = {}
+    for record in everything:
+        item = record.observation()
+        if item and item.is_standing and item.year is not None:
+            exact[subject_of(item), item.basis, item.year] = not record.get("qualifier")
+    found = 0
+    for record in records:
+        item = record.observation()
+        if item and item.is_standing and item.year is not None and record.get("growth") is None:
+            years = [exact.get((subject_of(item), item.basis, year)) for year in (item.year - 1, item.year)]
+            found += None not in years and not all(years)
+    return found

@@ -61,7 +61,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     if shape.tree:
         from yrd_cli.query.tree import as_tree  # only for those who ask for it
 
-        result = as_tree(result)
+        result = as_tree(result, dataset)
     return limit_rows(result, shape.limit)
 
 

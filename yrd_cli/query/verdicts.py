@@ -12,13 +12,21 @@ from yrd_cli.query.record_page import find_records
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.enums import DIRECTIONS, UNIT_TERMS, VERDICTS
+from yrd_cli.schema.enums import DIRECTIONS, GRADES, KNOWN, QUALIFIERS, UNIT_TERMS, VERDICTS
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.tables import TABLES
 
 COLUMNS = (
-    Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=3),
-    Column("statement", "Claim", "说法", "What is stated.", chinese="statement_zh", default_column=True),
+    Column("id", "Id", "编号", "The claim.", Kind.ID, default_column=True, drop_priority=7),
+    Column(
+        "statement",
+        "Claim",
+        "说法",
+        "What is stated.",
+        chinese="statement_zh",
+        default_column=True,
+        drop_priority=-1,
+    ),
     Column("statement_zh", "Claim in Chinese", "说法（中文）", "The same in Chinese."),
     Column(
         "value",
@@ -41,10 +49,21 @@ COLUMNS = (
         unit_in="unit",
         instead="recomputed_direction",
         enum=DIRECTIONS,
+        known_by="recomputed_known",
+        graded_by="recomputed_grade",
+        qualified_by="recomputed_qualifier",
         default_column=True,
     ),
-    Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
-    Column("verdict", "Verdict", "结论", "What the records say of it.", enum=VERDICTS, default_column=True),
+    Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True, drop_priority=5),
+    Column(
+        "verdict",
+        "Verdict",
+        "结论",
+        "What the records say of it.",
+        enum=VERDICTS,
+        default_column=True,
+        drop_priority=-2,
+    ),
     Column("expected", "Expected", "预期", "The verdict that the data names.", enum=VERDICTS),
     Column("as_of", "As of", "时点", "The date of the statement.", Kind.DATE, default_column=True, drop_priority=4),
     Column(
@@ -55,7 +74,7 @@ COLUMNS = (
         Kind.ID,
         references="sources",
         default_column=True,
-        drop_priority=5,
+        drop_priority=6,
     ),
     Column("query", "Query", "查询", "The command that recomputes it."),
     Column(
@@ -70,6 +89,15 @@ COLUMNS = (
     Column("why_zh", "Why in Chinese", "说明（中文）", "The same in Chinese."),
     Column("direction", "Direction", "所述走向", "The direction that is stated in place of a number.", enum=DIRECTIONS),
     Column("recomputed_direction", "Found", "复算走向", "The direction that the records give.", enum=DIRECTIONS),
+    Column(
+        "recomputed_qualifier",
+        "Qualifier found",
+        "复算限定",
+        "How exact the number is that the records give, if it is that of one record: 'more than', 'about' …",
+        enum=QUALIFIERS,
+    ),
+    Column("recomputed_known", "Known", "复算依据", "How that number is known.", enum=KNOWN),
+    Column("recomputed_grade", "Grade", "复算来源级别", "The grade of that number.", enum=GRADES),
     Column(
         "missing_records",
         "Missing records",
@@ -117,7 +145,7 @@ def surprises(rows: Sequence[Row]) -> int:
 
 def row_of(one: Judged) -> Row:
     """Return a claim with its verdict as a row of COLUMNS."""
-    claim, verdict = one.claim, one.verdict
+    claim, verdict, mark = one.claim, one.verdict, one.mark
     values = {
         "id": claim.id,
         "statement": claim.statement,
@@ -135,9 +163,12 @@ def row_of(one: Judged) -> Row:
         "why_zh": claim.why_zh,
         "direction": claim.direction,
         "recomputed_direction": verdict.direction,
+        "recomputed_qualifier": mark.qualifier,
+        "recomputed_known": mark.known,
+        "recomputed_grade": mark.grade,
         "missing_records": claim.missing_records,
     }
-    return Row(values, (claim,))
+    return Row(values, (claim,), {"recomputed": mark})
 
 
 # How a note counts each verdict: of one claim, of several, in Chinese.

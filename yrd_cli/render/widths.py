@@ -19,6 +19,7 @@ _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # Chinese characters and their punctuation: no spaces part them
 _CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)\\]", "（《「『【“‘(\\["  # what no line begins, or ends, with
+_BRANCH = re.compile(r"(?:[│|] {2}| {3})*[├└|`][─-] ")  # before a name in a tree, also as drawn in ASCII
 _BREAKS = (  # after a hyphen between letters, and beside a Chinese character
     rf"(?<=[^\W\d_]-)(?=[^\W\d_])|(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))(?![{_CLOSING}])(?<![{_OPENING}])"
 )
@@ -140,13 +141,18 @@ def _least(item: Printed) -> int:
         return max(width, *(cell_len(piece) for text in item.cells for piece in _number_pieces(text)), 1)
     if not _wraps(item.column):
         return max(width, *map(cell_len, item.cells), 1)
-    words = (cell_len(piece) for text in item.cells for word in text.split() for piece in _pieces(word))
-    indented = max(words, default=0) + len(_INDENT)
-    width = min(item.width, max(width, _MIN_TEXT, min(indented, _MAX_WORD)))
+    width = min(item.width, max(width, _MIN_TEXT, *map(_longest_word, item.cells)))
     for text in item.cells:
         while len(broken(text, width)) > MAX_LINES:
             width += 1
     return width
+
+
+def _longest_word(text: str) -> int:
+    """Return how wide a column must be for the words of a text to stay whole, up to `_MAX_WORD`."""
+    branch, words, _ = _in_tree(text)
+    widest = max((cell_len(piece) for word in words.split() for piece in _pieces(word)), default=0)
+    return len(branch) + min(widest + len(_INDENT), _MAX_WORD)
 
 
 def _stacked(printed: Sequence[Printed], width: int, named: Collection[str]) -> Sequence[Sequence[Printed]]:
@@ -220,15 +226,26 @@ def _heading_pieces(text: str) -> list[str]:
 def broken(text: str, width: int) -> list[str]:
     """Break a text into lines at spaces, after hyphens and beside Chinese characters; further lines are indented.
 
-    A word is cut only if it is wider than a line.
+    In a tree they stand below the first, beside the line to the next branch. A word is cut only if it is wider than a
+    line.
     """
     if cell_len(text) <= width:
         return [text]
     pieces = []
-    for word in text.split():
+    branch, words, indent = _in_tree(text)
+    for word in words.split():
         *parts, last = _pieces(word)
         pieces += [*parts, f"{last} "]
-    return _filled(pieces, width, indent=_INDENT)
+    first, *further = _filled(pieces, width - len(branch), indent="" if branch else _INDENT)
+    return [branch + first, *(indent + line for line in further)]
+
+
+def _in_tree(text: str) -> tuple[str, str, str]:
+    """Return the branch that leads to a text, the text, and what stands below the branch; empty outside a tree."""
+    found = _BRANCH.match(text)
+    branch = found.group() if found else ""
+    trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
+    return branch, text[len(branch) :], f"{branch[:-3]}{trunk}  " if branch else ""
 
 
 def _pieces(word: str) -> list[str]:

@@ -64,11 +64,12 @@ def pinyin_field() -> str:
 
 
 def grade_field(*graded_from: str, of: tuple[str, str] = ("", ""), dimensions: tuple[str, ...] = ()) -> str | None:
-    """The grade of a figure, or `of` one of several: that of the best of its sources."""
+    """The grade of a figure, or `of` one of several: that of the best of its sources, or of its weakest part."""
     declared: str | None = field(
         f"Grade{of[0]}",
         f"{of[1]}来源级别",
-        "The best grade of the sources that support it: weak if all are.",
+        "The best grade of the sources that support it: weak if all are."
+        + (" Of what is computed from `parts`, the weakest grade of these." if "sources" in graded_from else ""),
         enum=enums.GRADES,
         dimensions=dimensions,
         graded_from=graded_from,

@@ -23,6 +23,7 @@ def growth_field() -> float | None:
         kind=Kind.PERCENT,
         unit_in="growth_unit",
         known_by="growth_known",
+        graded_by="growth_grade",
         computed=True,
     )
     return declared
@@ -43,6 +44,18 @@ def growth_known_field() -> str | None:
         "同比依据",
         "How the growth is known: derived, or unconfirmed as one of its values is.",
         enum=enums.KNOWN,
+        computed=True,
+    )
+    return declared
+
+
+def growth_grade_field() -> str | None:
+    """The grade of the growth."""
+    declared: str | None = field(
+        "Grade of growth",
+        "同比来源级别",
+        "The weaker of the grades of its two values.",
+        enum=enums.GRADES,
         computed=True,
     )
     return declared

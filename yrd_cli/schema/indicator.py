@@ -30,7 +30,13 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.growth import growth_field, growth_from_field, growth_known_field, growth_unit_field
+from yrd_cli.schema.growth import (
+    growth_field,
+    growth_from_field,
+    growth_grade_field,
+    growth_known_field,
+    growth_unit_field,
+)
 from yrd_cli.schema.record import Observation, Record, declared
 from yrd_cli.schema.units import UNITS, to_base
 
@@ -100,6 +106,7 @@ class Indicator(Record):
     growth: float | None = growth_field()
     growth_unit: str | None = growth_unit_field()
     growth_known: str | None = growth_known_field()
+    growth_grade: str | None = growth_grade_field()
     growth_from: str | None = growth_from_field("indicators")
     status: str | None = field(
         "Status",
@@ -175,6 +182,7 @@ class Share(Record):
     growth: float | None = growth_field()
     growth_unit: str | None = growth_unit_field()
     growth_known: str | None = growth_known_field()
+    growth_grade: str | None = growth_grade_field()
     growth_from: str | None = growth_from_field("shares")
     quoted: str | None = field(
         "As printed",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from yrd_cli.datasets.grades import best_grade
+from yrd_cli.datasets.grades import weakest_grade
 from yrd_cli.query.compare.lines import Cell, Line, difference, ratio
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Value
 from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, REVISIONS, UNIT_TERMS
@@ -58,7 +58,13 @@ COLUMNS = (
     _STATUS,
     Column("qualifier", "Qualifier", "限定", "'more than', 'about' …", enum=QUALIFIERS),
     Column("known", "Known", "依据", "How a figure is known; absent for counts and sums of records.", enum=KNOWN),
-    Column("grade", "Grade", "来源级别", "The best grade of the sources of a figure.", enum=GRADES),
+    Column(
+        "grade",
+        "Grade",
+        "来源级别",
+        "The best grade of its sources; of what is computed, the weakest.",
+        enum=GRADES,
+    ),
     Column("without", "Without", "缺数据", "How many top-level funds a sum leaves out.", Kind.COUNT),
     Column("highest", "Highest", "最高", "Whether it is the highest; no sum of money of funds is.", Kind.FLAG),
     Column("roles", "Roles", "角色", "What it does in value chains, in English."),
@@ -152,8 +158,8 @@ def _mark(cell: Cell, *, is_highest: bool) -> Mark:
 
 
 def _grade(cell: Cell) -> str | None:
-    """Return the grade of a figure, the best of what it is computed from; counts and sums of records have none."""
-    return best_grade(record.get("grade") for record in cell.records) if cell.known else None
+    """Return the grade of a figure, the weakest of what it is computed from; counts and sums of records have none."""
+    return weakest_grade(record.get("grade") for record in cell.records) if cell.known else None
 
 
 def _highest(compared: Compared, line: Line) -> frozenset[str]:

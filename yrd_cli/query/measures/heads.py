@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.grades import weakest_grade
 from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Dimension
 from yrd_cli.query.margins import Margins
 from yrd_cli.query.measures.measure import PER_HEAD
 from yrd_cli.query.people import AT_THE_END, PER_PERSON, Population, per_head
 from yrd_cli.query.result import Column, Note, Row
-from yrd_cli.schema.enums import KNOWN
+from yrd_cli.schema.enums import GRADES, KNOWN
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.indicator import Indicator
 from yrd_cli.schema.units import UNITS, to_base
@@ -79,6 +80,13 @@ _PEOPLE = (
         enum=KNOWN,
     ),
     Column(
+        name="per_head_grade",
+        title="Grade per head",
+        title_zh="人均来源级别",
+        description="The weaker of the grades of the value and of the people.",
+        enum=GRADES,
+    ),
+    Column(
         name="people_m",
         title="People",
         title_zh="人口",
@@ -110,13 +118,15 @@ def _row(row: Row, measured: Column, column: Column, people: Indicator | None) -
         found = f"in {unit}" if unit else "a count"
         raise UsageError(f"--measure {PER_HEAD}: {measured.name} is {found}: only money in yuan is given per head")
     values = dict.fromkeys((column.name, *(item.name for item in _PEOPLE)))
-    known = None
+    known = grade = None
     if people:
         values |= {"people_m": people.normal_value, "people_year": people.year}
     if people and value is not None:
         known = "unconfirmed" if "unconfirmed" in (mark.known, people.known) else "derived"
-        values |= {column.name: per_head(to_base(value, str(unit)), people), "per_head_known": known}
-    marks = {**row.marks, column.name: mark._replace(known=known)}
+        grade = weakest_grade((mark.grade, people.grade))
+        amount = per_head(to_base(value, str(unit)), people)
+        values |= {column.name: amount, "per_head_known": known, "per_head_grade": grade}
+    marks = {**row.marks, column.name: mark._replace(known=known, grade=grade)}
     return Row({**row.values, **values}, (*row.records, people) if people else row.records, marks)
 
 

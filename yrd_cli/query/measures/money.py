@@ -145,6 +145,12 @@ class Family:
         self.overlapping = [fund for fund in funds if not overlapping_free(fund.id, self._above[fund.id], overlapping)]
 
     @property
+    def overlapping_below(self) -> list[Fund]:
+        """The overlapping funds with another of these funds above them."""
+        listed = {fund.id for fund in self.funds}
+        return [fund for fund in self.overlapping if not listed.isdisjoint(self._above[fund.id])]
+
+    @property
     def top_level(self) -> list[Fund]:
         """The funds with no other of these funds above them, and no overlap."""
         return self.adding(lambda _: True)
@@ -209,7 +215,7 @@ def _notes(family: Family) -> tuple[Note, ...]:
     top, stated = family.top_level, family.adding(has_own_size)
     overlapping = len(family.overlapping)
     below = len(family.funds) - len(top) - overlapping
-    notes = [*_counted_once(below, overlapping), *_incomplete(top), *_inexact(stated)]
+    notes = [*_counted_once(below, overlapping, len(family.overlapping_below)), *_incomplete(top), *_inexact(stated)]
     if stated:
         notes.append(
             Note(
@@ -221,7 +227,7 @@ def _notes(family: Family) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _counted_once(below: int, overlapping: int) -> Iterator[Note]:
+def _counted_once(below: int, overlapping: int, overlapping_below: int) -> Iterator[Note]:
     """Yield which funds add nothing, or only what a mother fund does not state, and what follows for the total."""
     if below:
         yield Note(
@@ -231,10 +237,12 @@ def _counted_once(below: int, overlapping: int) -> Iterator[Note]:
             _MONEY,
         )
     if overlapping:
+        part = f" ({overlapping_below} of them below a mother fund listed here)" if overlapping_below else ""
+        part_zh = f"（其中{overlapping_below}只属于此处的母基金）" if overlapping_below else ""
         yield Note(
-            f"{_plural(overlapping, 'fund overlaps', 'funds overlap')} with other records and "
+            f"{_plural(overlapping, 'fund overlaps', 'funds overlap')} with other records{part} and "
             f"{'is' if overlapping == 1 else 'are'} not added.",
-            f"{overlapping}只基金与其他记录重叠，不计入。",
+            f"{overlapping}只基金与其他记录重叠{part_zh}，不计入。",
             _MONEY,
         )
     if below or overlapping:

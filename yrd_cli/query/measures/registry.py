@@ -173,7 +173,9 @@ def _one_value(query: Query) -> Measured:
 
     fields = {field.name: field for field in query.fields}
     value = value_field(query.table.record_type)
-    growth = (Column.of(fields["growth"]), Column.of(fields["growth_unit"])) if query.growth else ()
+    shown = [Column.of(fields[name])._replace(default_column=True) for name in ("growth", "growth_unit")]
+    behind = [Column.of(fields[name]) for name in ("growth_known", "growth_grade")]
+    growth = (*shown, *behind) if query.growth else ()
     measure = one_value(query.table, Column.of(value), growth)
     chosen = next(column for column in measure.columns if column.name == ("growth" if query.growth else value.name))
     apart = tuple(name for name in ("key", "of", "basis") if name in fields)

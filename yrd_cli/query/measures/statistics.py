@@ -199,7 +199,7 @@ def _notes(
 def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> Measure:
     """The value of a cell, where it holds one of the whole year.
 
-    Columns: `<table>`, the value with its unit and marks, `growth` and its unit where they are asked for (of figures on
+    Columns: `<table>`, the value with its unit and marks, `growth` with its own where it is asked for (of figures on
     several bases the one that grew stands), and `several`: 1 where several values compete, or all are of
     parts of the year, so that none is given.
     There is no total: values of several places or years do not add up unasked.
@@ -209,7 +209,7 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
         _count(table),
         column._replace(incomplete_by="several"),
         *unit,
-        *(one._replace(default_column=True, incomplete_by="several") for one in growth),
+        *(one._replace(incomplete_by="several") if one.default_column else one for one in growth),
         Column(
             name="known",
             title="Known",
@@ -254,8 +254,7 @@ def one_value(table: Table, column: Column, growth: tuple[Column, ...] = ()) -> 
         whole = [(item, record) for item, record in whole if growth and record.get("growth") is not None] or whole
         distinct = {(record.get(column.name), item.key, item.place) for item, record in whole}
         one = whole[0][1] if len(distinct) == 1 else None
-        names = (*(item.name for item in columns), *(one.known_by for one in growth if one.known_by))
-        row: dict[str, object] = {name: one.get(name) if one else None for name in names}
+        row: dict[str, object] = {item.name: one.get(item.name) if one else None for item in columns}
         return {**row, table.name: len(group), "several": int(bool(observed) and one is None)}
 
     return Measure(columns, values, lambda _: (), has_total=False)

@@ -13,7 +13,7 @@ _FIGURES = Column(
     name="figures",
     title="Figures",
     title_zh="数据",
-    description="How many used figures rest on them, each counted once: under the first source of its best grade.",
+    description="How many used figures rest on them, each counted once: under the first source of its grade.",
     kind=Kind.COUNT,
     default_column=True,
 )
