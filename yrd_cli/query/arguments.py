@@ -32,9 +32,16 @@ def as_typed(name: str, value: object) -> object:
 def as_options(given: Mapping[str, object]) -> dict[str, object]:
     """The parameters that are given, as the command line has them; `used=None` is its `--all`."""
     options = {name: as_typed(name, value) for name, value in given.items() if value is not None and name != "used"}
-    if not given.get("used", True):
+    if not is_used(given.get("used", True)):
         options |= {"all": True} if given["used"] is None else {"used": False}
     return options
+
+
+def is_used(value: object) -> bool | None:
+    """`used` as it was given: the figures that are used, the others, or (None) both. Raises TypeError."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise TypeError(f"used: expected True, False or None, not {type(value).__name__}")
 
 
 def as_text(name: str, value: object) -> str:
