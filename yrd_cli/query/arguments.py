@@ -44,6 +44,20 @@ def is_used(value: object) -> bool | None:
     raise TypeError(f"used: expected True, False or None, not {type(value).__name__}")
 
 
+def with_competing(used: object) -> bool:
+    """Whether the tables of SQL also hold the figures that are not used, as `used=None` asks."""
+    if is_used(used) is False:
+        raise UsageError("used: sql has no tables without the figures that are used: used=None and where not used")
+    return used is None
+
+
+def as_cited(record: object) -> str:
+    """What is typed for a record to cite, which the dataset itself is not."""
+    if record == "dataset":
+        raise UsageError("cite: dataset is no record and has no sources: yrd cite dataset prints its reference")
+    return as_text("records", record)
+
+
 def as_text(name: str, value: object) -> str:
     """What is typed for a value: of a record its id, of a day its date, of a whole number its digits."""
     if isinstance(value, str):
