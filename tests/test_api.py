@@ -253,3 +253,17 @@ def test_a_notebook_shows_pictures_and_reports(tmp_path: Path) -> None:
     frame = page._repr_html_()
     assert frame.startswith("<iframe srcdoc=")
     assert html.unescape(frame.partition('srcdoc="')[2].partition('"')[0]) == page
+
+
+def test_used_is_true_false_or_none() -> None:
+    with pytest.raises(TypeError, match="used: expected True, False or None, not str"):
+        yrd_cli.indicators(used="no")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="used: expected"):
+        yrd_cli.sql("select 1", used="no")  # type: ignore[arg-type]
+    with pytest.raises(yrd_cli.errors.UsageError, match="used=None and where not used"):
+        yrd_cli.sql("select 1", used=False)
+
+
+def test_the_dataset_is_no_record_to_cite() -> None:
+    with pytest.raises(yrd_cli.errors.UsageError, match="yrd cite dataset"):
+        yrd_cli.cite("dataset")

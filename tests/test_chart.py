@@ -110,3 +110,26 @@ def test_a_mistake_is_named(arguments: tuple[str, ...], message: str, yrd: Yrd) 
     run = yrd("chart", *arguments)
     assert (run.code, run.out) == (2, "")
     assert message.casefold() in run.err.casefold()
+
+
+def test_the_rows_behind_lines_are_of_the_places_drawn(real_yrd: Yrd) -> None:
+    rows = json.loads(real_yrd("chart", "indicators", "gdp", "--json").out)
+    assert {row["place"] for row in rows} == {"shanghai", "jiangsu", "zhejiang", "anhui"}
+    named = ("indicators", "gdp", "--place", "wuxi,china")
+    assert real_yrd("chart", *named, "--json").out == real_yrd(*named, "--json").out
+    shares = json.loads(real_yrd("chart", "shares", "goods-trade", "--place", "yrd", "--json").out)
+    assert [row["year"] for row in shares] == [2022, 2023, 2024, 2025]
+    assert not any(row["period"] for row in shares)
+
+
+def test_growth_is_not_drawn(yrd: Yrd) -> None:
+    for what in (("chart", "indicators"), ("map",)):
+        run = yrd(*what, "gdp", "--growth")
+        assert run.code == 2
+        assert "pictures show values, not their growth: yrd indicators KEY --growth" in run.err
+
+
+def test_a_figure_of_the_dataset_is_refused(yrd: Yrd) -> None:
+    run = yrd("cite", "dataset", "--figure", "scale")
+    assert run.code == 2
+    assert "--figure cannot be used with dataset" in run.err

@@ -298,7 +298,14 @@ def test_the_picture_has_a_bar_for_each_value_and_says_whom_to_cite(real_yrd: Yr
             by_measure.setdefault(row["measure"], []).append(row["value"])
     svg = real_yrd("compare", *places, "-f", "svg").out
     widths = [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)" height="7" class="f0"', svg)]
-    expected = [max(96 * value / max(values), 1) for values in by_measure.values() for value in values if value]
+    solid = [
+        (row["measure"], row["value"])
+        for row in rows
+        if row["value"] and row["known"] != "unconfirmed" and row["qualifier"] in (None, "about")
+    ]
+    expected = [max(96 * value / max(by_measure[measure]), 1) for measure, value in solid]
+    assert any(row["value"] and row["qualifier"] not in (None, "about") for row in rows)
+    assert "hollow: unconfirmed, or a bound" in svg
     assert widths == pytest.approx(expected, abs=0.06)
     assert "Bars are as long as the values of their row, from zero" in svg
     assert ">Jiangsu, Zhejiang, China</text>" in svg

@@ -48,7 +48,6 @@ def test_the_numbers_at_cities_are_those_of_the_table(table: str, real_yrd: Yrd)
 def test_the_other_formats_print_the_rows(yrd: Yrd) -> None:
     assert yrd("map", "funds", "--json").out == yrd("funds", "--by", "city", "--json").out
     assert yrd("map", "-f", "csv").out == yrd("clusters", "--by", "city", "-f", "csv").out
-    assert yrd("map", "gdp", "--json").out == yrd("indicators", "gdp", "--json").out
 
 
 def test_an_indicator_is_of_one_year_and_one_basis_which_it_names(real_yrd: Yrd) -> None:
@@ -88,7 +87,36 @@ def test_a_share_is_mapped_with_the_values_that_compare_has(real_yrd: Yrd) -> No
     told = dict(re.findall(r"<title>(\w+): ([\d.]+)~?</title>", svg))
     assert {name: float(value) for name, value in told.items()} == expected
     assert "Goods trade, share of China, 2024" in svg
-    assert real_yrd("map", measure, "--json").out == real_yrd("shares", "goods-trade", "--json").out
+    rows = json.loads(real_yrd("map", measure, "--json").out)
+    assert {names[row["place"]]: row["value"] for row in rows} == expected
+    assert {(row["key"], row["of"], row["year"]) for row in rows} == {("goods-trade", "china", 2024)}
+    stated = {row["id"]: row for row in json.loads(real_yrd("shares", "goods-trade", "--json").out)}
+    assert [stated[row["id"]] for row in rows if row["id"]] == [row for row in rows if row["id"]]
+    computed = [row for row in rows if not row["id"]]
+    assert {row["place"] for row in computed} == {"shanghai", "zhejiang", "anhui"}
+    assert all(row["known"] == "derived" and len(row["parts"]) == 2 and row["sources"] for row in computed)
+    assert (
+        real_yrd("map", measure, "-f", "csv").out.splitlines()[0]
+        == (real_yrd("shares", "goods-trade", "-f", "csv").out.splitlines()[0])
+    )
+    listed = real_yrd("map", measure, "-f", "list").out
+    assert "9.74~" in listed
+    assert "12.8" in listed
+    assert "36.5" not in listed
+
+
+def test_the_rows_behind_a_map_of_a_key_are_those_it_draws(real_yrd: Yrd) -> None:
+    for options in ((), ("--year", "2025"), ("--unit", "yi")):
+        rows = json.loads(real_yrd("map", "gdp", *options, "--json").out)
+        every = json.loads(real_yrd("indicators", "gdp", *options, "--json").out)
+        assert all(row in every for row in rows)
+        assert len(rows) < len(every)
+        assert len({(row["year"], row["basis"]) for row in rows}) == 1
+        assert len({row["place"] for row in rows}) == len(rows)
+        svg = unescape(real_yrd("map", "gdp", *options, "-f", "svg").out)
+        assert f"GDP, {rows[0]['year']}" in svg
+        told = re.findall(r"<title>.*?: [\d,.]+[~?†]*</title>", svg)
+        assert len(told) == len(rows)
 
 
 @pytest.mark.parametrize(

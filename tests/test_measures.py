@@ -346,10 +346,19 @@ def test_shares_of_figures_are_not_counted(yrd: Yrd) -> None:
     assert json.loads(yrd("shares", "--by", "place", "--percent", "all", "--json").out)[0]["percent"] == 100
 
 
-def test_a_narrow_terminal_does_without_the_oldest_years() -> None:
+def test_a_narrow_terminal_has_the_second_dimension_in_blocks() -> None:
     options = given_options(key=["gdp"], place=["china", "jiangsu"], by=["place", "year"])
     table = ask(TABLES["indicators"], options, DATA, language=Language.EN)
     style = Style(names=lambda _: {}, width=18, fit=True)
-    lines = FORMATS["table"].render(table, style).splitlines()
-    assert lines[0].split() == ["Place", "2019"]
-    assert " ".join(" ".join(lines).split()).endswith("Not shown for width: 2018. --wide shows it.")
+    text = FORMATS["table"].render(table, style)
+    blocks = [[line.split() for line in block.splitlines()] for block in text.split("\n\n")]
+    assert [block[0] for block in blocks] == [["Place", "2018"], ["Place", "2019"]]
+    assert "Not shown" not in text
+    for year, block in zip(("2018", "2019"), blocks, strict=True):
+        values = {row["place"]: row[year] for row in table.rows}
+        rows = block[2 : 2 + len(values)]
+        assert all(len(row) == 2 for row in rows if row[0] in values)
+        for place, value in values.items():
+            elsewhere = any(row[other] for row in table.rows if row["place"] == place for other in ("2018", "2019"))
+            shown = [row for row in block if row and row[0] == place]
+            assert bool(shown) == (value is not None or not elsewhere)

@@ -127,3 +127,15 @@ def test_yuan_are_whole_but_for_small_amounts() -> None:
     people = PEOPLE["anhui", 2024]  # 61.23 m
     assert per_head(135.5, people) == 2213
     assert per_head(0.5, people) == 8.17
+
+
+def test_money_per_head_says_what_it_leaves_in_its_currency(real_yrd: Yrd) -> None:
+    compared = real_yrd("compare", "jiangsu", "shanghai", "--per-head").out
+    assert "(foreign capital used) is not given per head" in compared
+    assert "is not given per head" not in real_yrd("compare", "jiangsu", "shanghai").out
+    for arguments in (
+        ("compare", "jiangsu", "zhejiang", "--per-head"),
+        ("funds", "--by", "province", "--measure", "per-head:scale_cny_bn"),
+    ):
+        assert "Money per head stays in yuan per person." in " ".join(real_yrd(*arguments, "--unit", "usd").out.split())
+        assert "stays in yuan" not in real_yrd(*arguments, "--unit", "yi").out

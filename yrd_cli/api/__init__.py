@@ -23,7 +23,7 @@ from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, wa
 from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_files, as_options, as_paths, as_text, as_whole
+from yrd_cli.query.arguments import as_cited, as_files, as_options, as_paths, as_text, as_whole, with_competing
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_SERIES
 from yrd_cli.query.parameters import query_parameters
@@ -94,7 +94,7 @@ class Data(Tables):
         dataset = self.dataset(include_outside=True)
         cited: dict[str, None] = {}
         for item in records:
-            named = [] if isinstance(item, Record) else find_records(as_text("records", item), dataset.records, LISTED)
+            named = [] if isinstance(item, Record) else find_records(as_cited(item), dataset.records, LISTED)
             found = [item] if isinstance(item, Record) else [record for _, record in named]
             for record in found:
                 cited |= dict.fromkeys(cited_for_figure(record, figure) if figure else cited_by(record))
@@ -186,7 +186,7 @@ class Data(Tables):
 
         asked = self.dataset(include_outside=includes_outside(as_text("region", region)))
         external = external_tables_beside(asked, as_files("tables", tables)) if tables is not None else {}
-        result = answer_sql(as_text("query", query), asked, competing=not used, external=external)
+        result = answer_sql(as_text("query", query), asked, competing=with_competing(used), external=external)
         return rows_of(lambda _: result, asked)
 
     def chart(

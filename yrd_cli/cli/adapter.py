@@ -143,6 +143,8 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
 
         near = nearest_keys(unknown[1], flags)
         reason = _of_other_tables(unknown[1])
+        if command.name in ("chart", "map") and unknown[1] == "--growth":
+            reason = "pictures show values, not their growth: yrd indicators KEY --growth"
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing, reason=reason)
     extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:

@@ -32,9 +32,30 @@ def as_typed(name: str, value: object) -> object:
 def as_options(given: Mapping[str, object]) -> dict[str, object]:
     """The parameters that are given, as the command line has them; `used=None` is its `--all`."""
     options = {name: as_typed(name, value) for name, value in given.items() if value is not None and name != "used"}
-    if not given.get("used", True):
+    if not is_used(given.get("used", True)):
         options |= {"all": True} if given["used"] is None else {"used": False}
     return options
+
+
+def is_used(value: object) -> bool | None:
+    """`used` as it was given: the figures that are used, the others, or (None) both. Raises TypeError."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise TypeError(f"used: expected True, False or None, not {type(value).__name__}")
+
+
+def with_competing(used: object) -> bool:
+    """Whether the tables of SQL also hold the figures that are not used, as `used=None` asks."""
+    if is_used(used) is False:
+        raise UsageError("used: sql has no tables without the figures that are used: used=None and where not used")
+    return used is None
+
+
+def as_cited(record: object) -> str:
+    """What is typed for a record to cite, which the dataset itself is not."""
+    if record == "dataset":
+        raise UsageError("cite: dataset is no record and has no sources: yrd cite dataset prints its reference")
+    return as_text("records", record)
 
 
 def as_text(name: str, value: object) -> str:

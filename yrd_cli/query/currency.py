@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from yrd_cli.errors import DataError
+from yrd_cli.query.people import PER_PERSON
 from yrd_cli.query.result import Column, Mark, Note, Result, Row
 from yrd_cli.schema.indicator import Indicator
 from yrd_cli.schema.units import CHINESE, MONEY, UNITS, Money, from_base, from_bn_yuan, to_base
@@ -79,7 +80,7 @@ def in_money(result: Result, money: Money, rate: Rate | None = None, *, only: st
         columns=tuple(renamed(column) for column in result.columns),
         rows=rows,
         total=total,
-        notes=(*notes, *_at(rate)) if converted else notes,
+        notes=(*notes, *(_at(rate) if converted else ()), *_per_head_stays(result, columns, rate)),
         measured=measured,
         drawn=_renamed(result.drawn, names),
         series=_renamed(result.series, names),
@@ -127,6 +128,15 @@ def _converted(bn_yuan: float, money: Money, rate: Rate | None) -> float:
 
 def _renamed(about: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(names.get(name, name) for name in about)
+
+
+def _per_head_stays(result: Result, columns: Iterable[Column], rate: Rate | None) -> tuple[Note, ...]:
+    """Return a note if money per head stands beside money in dollars, or is all that there is."""
+    of_columns = any(column.unit == PER_PERSON for column in result.columns)
+    units = (row.get(column.unit_in) for row in result.rows for column in columns if column.unit_in)
+    if rate is None or not (of_columns or PER_PERSON in units):
+        return ()
+    return (Note("Money per head stays in yuan per person.", "人均金额仍以元/人列示。", warning=True),)
 
 
 def _at(rate: Rate | None) -> tuple[Note, ...]:

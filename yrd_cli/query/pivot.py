@@ -55,12 +55,10 @@ def cross_tab(
     cell = measured._replace(unit_in_note=True, unit_in=unit_name if units.of_row else None, default_column=True)
     cell = cell._replace(known_by=None, qualified_by=None, incomplete_by=None)  # its marks stand in the rows
     printed = [*(one.column for one in down), *([_unit_column(unit_name)] if units.of_row else [])]
-    for index, value in enumerate(values):
+    for value in values:
         of_value = cell
         if value in units.of_column:
             of_value = cell._replace(unit=units.of_column[value], unit_in_note=False)
-        if across.column.kind is Kind.YEAR:  # a narrow terminal can do without the oldest first
-            of_value = of_value._replace(drop_priority=len(values) - index)
         printed.append(_headed(of_value, of_values[value], heading(across.column, value)))
     if margins.has_total:
         printed.append(_headed(cell, total_name, Heading(*_TOTAL)))
@@ -73,6 +71,7 @@ def cross_tab(
         notes=tuple(notes),
         by=tuple(one.name for one in down),
         measured=measured,
+        named=(*of_columns, *([total_name] if margins.has_total else [])),
         series=tuple(of_values[value] for value in values if value is not None) if years else (),
     )
 

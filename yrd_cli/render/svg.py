@@ -1,6 +1,6 @@
 """The table as an SVG picture."""
 
-from yrd_cli.query.result import Column, Result
+from yrd_cli.query.result import Column, Mark, Result
 from yrd_cli.render.cells import language_pair
 from yrd_cli.render.picture.caption import title_of_groups
 from yrd_cli.render.picture.subject import Caption, Grid, GridColumn
@@ -12,8 +12,8 @@ from yrd_cli.schema.tables import TABLES
 
 _COMPARE = "compare"
 _OF_ROW = (
-    "Bars are as long as the values of their row, from zero; hollow: unconfirmed.",
-    "条形按各行数值自零起绘制；空心：待核实。",
+    "Bars are as long as the values of their row, from zero; hollow: unconfirmed, or a bound (at least …).",
+    "条形按各行数值自零起绘制；空心：待核实，或仅为界限（至少……）。",
 )
 
 
@@ -71,4 +71,9 @@ def _bars(result: Result, column: Column) -> tuple[tuple[float, ...], tuple[bool
         value, largest = row[column.name], max(numbers, default=0)
         is_drawn = isinstance(value, int | float) and min(numbers) >= 0 and largest > 0
         parts.append(float(value) / largest if is_drawn else 0.0)
-    return tuple(parts), tuple(row.mark(column).known == "unconfirmed" for row in result.rows)
+    return tuple(parts), tuple(_is_hollow(row.mark(column)) for row in result.rows)
+
+
+def _is_hollow(mark: Mark) -> bool:
+    """Whether a bar must not look exact: its value is unconfirmed, or a bound."""
+    return mark.known == "unconfirmed" or mark.qualifier not in (None, "about")

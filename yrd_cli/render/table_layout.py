@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import cell, counted, language_pair, sign
+from yrd_cli.render.cells import ABSENT, cell, counted, language_pair, sign
 from yrd_cli.render.rows import folded, notes_for_people, total_cell
 from yrd_cli.render.style import Style
 from yrd_cli.render.widths import Fitted, Printed, fit, lines_of, natural_width, shortened
@@ -39,11 +39,15 @@ def lay_out(result: Result, style: Style) -> Layout:
     """Return the table as it is printed, whoever draws it."""
     language = style.language or Language.EN
     result = folded(result, language, style.names)
-    fitted = fit(print_columns(result, language, style), style, kept=result.by, named=result.named)
+    units = [column.unit_in for column in result.columns if column.unit_in and column.name in result.named]
+    fitted = fit(print_columns(result, language, style), style, kept=(*result.by, *units), named=result.named)
     columns = tuple({item.column.name: item.column for block in fitted.blocks for item in block}.values())
     notes = [*notes_for_people(result, columns, language), *_left_out(fitted, language)]
     return Layout(
-        [_block(columns, result.total is not None, style) for columns in fitted.blocks],
+        [
+            _block(columns, result.total is not None, style, rows)
+            for columns, rows in zip(fitted.blocks, _rows_of_blocks(fitted, result), strict=True)
+        ],
         [_shown(note, style) for note in notes],
     )
 
@@ -56,9 +60,30 @@ def _shown(text: str, style: Style) -> str:
     return in_ascii(text)
 
 
-def _block(columns: Sequence[Printed], has_total: bool, style: Style) -> Block:
+def _rows_of_blocks(fitted: Fitted, result: Result) -> list[list[int]]:
+    """Return which rows each block has: of several blocks, not those with values in others only."""
+    every = range(len(result.rows_and_total()))
+    if not fitted.blocks[1:]:
+        return [list(every)]
+    filled = [
+        {
+            index
+            for item in block
+            if item.column.name in result.named
+            for index in every
+            if item.cells[index].strip() != ABSENT
+        }
+        for block in fitted.blocks
+    ]
+    anywhere = set().union(*filled)
+    total = len(result.rows)  # the index of its row, if there is one
+    return [[index for index in every if index in found or index not in anywhere or index == total] for found in filled]
+
+
+def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequence[int]) -> Block:
     headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
-    cells = [[lines_of(item, _shown(text, style)) for text in item.cells] for item in columns]
+    cells = [[lines_of(item, _shown(item.cells[index], style)) for index in rows] for item in columns]
+    columns = [item._replace(bold=[item.bold[index] for index in rows]) for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
 
 

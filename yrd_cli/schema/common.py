@@ -146,6 +146,7 @@ def basis_field() -> str | None:
         dimensions=("basis",),
         default_column=True,
         drop_priority=3,
+        missing=("-", "-"),  # not stated
         default=None,
     )
     return declared

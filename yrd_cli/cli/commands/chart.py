@@ -9,9 +9,8 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.query.options import OF_SERIES, Argument
-from yrd_cli.query.query import Query, sees_outside
-from yrd_cli.query.run import run
-from yrd_cli.render.picture.request import CHARTED, chart_of
+from yrd_cli.query.query import sees_outside
+from yrd_cli.render.picture.request import CHARTED, chart_of, chart_rows
 from yrd_cli.schema.tables import TABLES
 
 
@@ -22,10 +21,11 @@ def _run(values: Values) -> int:
     check_options(values, table)
     options = {**values.by_name(), "keys": (*values.texts("keys"),), "chain": values.texts("keys")}
     dataset = open_dataset(values, include_outside=bool(sees_outside(table, options)))
+    context = context_of(values, output, dataset)
     if output.format.name in DRAWN and not output.references:
-        return print_picture(chart_of(table, options, dataset, context_of(values, output, dataset)), output)
-    query = Query.from_options(table, options, dataset)
-    return print_result(run(query, dataset, language=output.columns_in), output, dataset)
+        return print_picture(chart_of(table, options, dataset, context), output)
+    result = chart_rows(table, options, dataset, context, language=output.columns_in)
+    return print_result(result, output, dataset)
 
 
 COMMAND = Command(

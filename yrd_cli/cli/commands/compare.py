@@ -46,7 +46,7 @@ COMMAND = Command(
         Option(
             name="per_head",
             flags=("--per-head",),
-            help="Also give all money of places per head, over the people at the end of the year.",
+            help="Also give all money in yuan of places per head, over the people at the end of the year.",
             group=options.SHAPE,
             is_flag=True,
             default=False,

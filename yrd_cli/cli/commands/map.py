@@ -8,21 +8,18 @@ from yrd_cli.cli.pictures import DRAWN, THEME, check_options, context_of, print_
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query.options import OF_SERIES, Argument
-from yrd_cli.query.query import Query
-from yrd_cli.query.run import run
-from yrd_cli.render.picture.request import COUNTED, map_of, map_options
+from yrd_cli.render.picture.request import COUNTED, map_of, map_options, map_rows
 
 
 def _run(values: Values) -> int:
     output = parse_output(values)
     what = values.text("what") or COUNTED[0]
-    table, options = map_options(what, values.by_name())
+    table, _ = map_options(what, values.by_name())
     check_options(values, table)
     dataset = open_dataset(values)
     if output.format.name in DRAWN and not output.references:
         return print_picture(map_of(what, values.by_name(), dataset, context_of(values, output, dataset)), output)
-    query = Query.from_options(table, options, dataset)
-    return print_result(run(query, dataset, language=output.columns_in), output, dataset)
+    return print_result(map_rows(what, values.by_name(), dataset, language=output.columns_in), output, dataset)
 
 
 COMMAND = Command(

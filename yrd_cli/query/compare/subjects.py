@@ -158,12 +158,21 @@ def _of_places(
     if kind == "cities" and any(id in dataset.by_id("provinces") for id in ids):
         notes += (_AS_A_CITY,)
     notes += _left_out(indicators.left_out + shares.left_out)
-    return tuple(lines), notes + ((_PEOPLE_OF,) if per_head else ())
+    if per_head:
+        notes += (_PEOPLE_OF,)
+        notes += (_NOT_PER_HEAD,) if any(line.unit == "bn USD" for line in lines) else ()
+    return tuple(lines), notes
 
 
 _PEOPLE_OF = Note(
     "Per head: over the people at the end of the year that the row names; amounts of funds are of several years.",
     "人均按该行所列年份的年末常住人口计算；基金金额年份不一。",
+)
+
+
+_NOT_PER_HEAD = Note(
+    "Money that is stated in US dollars (foreign capital used) is not given per head.",
+    "以美元公布的金额（实际使用外资）不列人均值。",
 )
 
 

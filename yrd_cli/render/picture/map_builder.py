@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.grades import best_grade
 from yrd_cli.errors import DataError
-from yrd_cli.query.compare.lines import Cell, Line
+from yrd_cli.query.compare.lines import SHARE_OF, Cell, Line
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_values
@@ -60,6 +61,32 @@ def _both(dataset: Dataset) -> set[str]:
 def _row(id: str, cell: Cell, column: Column, basis: str | None) -> Row:
     mark = Mark(known=cell.known, qualifier=cell.qualifier, incomplete=cell.without or 0, basis=basis)
     return Row({_PLACE.name: id, column.name: cell.value}, cell.records, {column.name: mark})
+
+
+def with_computed_rows(result: Result, line: Line) -> Result:
+    """Return the stated values of a line as rows, with a row for each of its values that is computed from several."""
+    key, _, of = line.measure.partition(SHARE_OF)
+    rows = list(result.rows)
+    for place, cell in line.cells.items():
+        if len(cell.records) > 1:
+            sources = tuple(sorted({source for record in cell.records for source in record.cited_sources()}))
+            values = {
+                **dict.fromkeys(column.name for column in result.columns),
+                "key": key,
+                "place": place,
+                "of": of,
+                "year": line.year,
+                "basis": line.basis,
+                "used": True,
+                "value": cell.value,
+                "known": cell.known,
+                "qualifier": cell.qualifier,
+                "parts": tuple(record.id for record in cell.records),
+                "sources": sources,
+                "grade": best_grade(record.get("grade") for record in cell.records),
+            }
+            rows.append(Row(values, cell.records))
+    return result._replace(rows=sorted(rows, key=lambda row: str(row["place"])))
 
 
 def map_of_line(line: Line, result: Result, query: Query, dataset: Dataset, context: Context) -> RegionMap:

@@ -29,13 +29,14 @@ _Points = Mapping[tuple[int, str], Sequence[Point]]  # by year and basis
 
 def unasked_lines(result: Result, query: Query, context: Context) -> int:
     """Return the number of lines if they are too many, no place was named, and some are of provinces; else 0."""
-    slots = {_Slot(row["key"], row["place"], row.get("of")) for row in result.rows if _is_drawn(row)}
+    slots = {_Slot(row["key"], row["place"], row.get("of")) for row in result.rows if is_drawn(row)}
     if any(name in query.filters.accepted for name in _OF_PLACES) or len(slots) <= _MAX_UNASKED:
         return 0
     return len(slots) if any(slot.place in context.names("provinces") for slot in slots) else 0
 
 
-def _is_drawn(row: Row) -> bool:
+def is_drawn(row: Row) -> bool:
+    """Whether a value can be a point: that of a whole year, which is used."""
     return bool(row["year"] and not row["period"] and row["used"])
 
 
@@ -47,7 +48,7 @@ def chart_of_records(result: Result, query: Query, context: Context, unasked: in
     if result.table not in VALUES:
         raise UsageError(f"yrd chart {result.table} requires --by")
     column = next(column for column in result.columns if column.name == VALUES[result.table])
-    rows = [row for row in result.rows if _is_drawn(row)]
+    rows = [row for row in result.rows if is_drawn(row)]
     notes = context.notes(result._replace(rows=rows), column)
     notes += _omitted(len(result.rows) - len(rows), context)
     slots = _slots(rows, column, context)

@@ -1,6 +1,7 @@
 """From options, as the command line and Python give them, to what a picture shows."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -13,6 +14,9 @@ from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.units import MONEY
+
+if TYPE_CHECKING:
+    from yrd_cli.query.compare.lines import Line
 
 COUNTED = ("clusters", "funds")  # tables that a map shows by city; everything else that it shows is a key
 CHARTED = ("clusters", "funds", "indicators", "shares", "chains", "events", "claims", "sources", "cities", "segments")
@@ -34,19 +38,53 @@ def request(table: Table, options: Options, dataset: Dataset) -> Request:
 
 def chart_of(table: Table, options: Options, dataset: Dataset, context: Context) -> Bars | Lines:
     """Return the chart that options ask for: of groups, or of records over years. Raises UsageError for no chart."""
-    asked = request(table, {**options, "bars": bool(options.get("by"))}, dataset)
-    result = in_money(run(asked.query, asked.dataset), options, dataset, context)
+    asked, result, unasked = _charted(request(table, {**options, "bars": bool(options.get("by"))}, dataset), context)
+    result = in_money(result, options, dataset, context)
     if not asked.query.by:
-        from yrd_cli.render.picture.record_lines import VALUES, chart_of_records, unasked_lines  # a map needs none
+        from yrd_cli.render.picture.record_lines import chart_of_records  # a map needs none
 
-        unasked = unasked_lines(result, asked.query, context) if table.name in VALUES else 0
-        if unasked:  # asked anew, so that notes are about what is drawn
-            asked = request(table, {**options, "place": tuple(context.names("provinces"))}, dataset)
-            result = in_money(run(asked.query, asked.dataset), options, dataset, context)
         return chart_of_records(result, asked.query, context, unasked)
     from yrd_cli.render.picture.chart_builder import chart
 
     return chart(result, asked.query, context)
+
+
+def chart_rows(
+    table: Table, options: Options, dataset: Dataset, context: Context, *, language: Language | None
+) -> Result:
+    """Return the rows behind a chart: of values over years, those that it draws."""
+    from yrd_cli.render.picture.record_lines import VALUES, is_drawn  # a map needs none
+
+    asked = Request(Query.from_options(table, options, dataset), dataset)
+    result = _charted(asked, context, language=language).result
+    if asked.query.by or table.name not in VALUES:
+        return result
+    return result._replace(rows=[row for row in result.rows if is_drawn(row)])
+
+
+class _Charted(NamedTuple):
+    asked: Request
+    result: Result
+    unasked: int  # lines, of which those of provinces are charted; 0 if all are
+
+
+def _charted(asked: Request, context: Context, *, language: Language | None = None) -> _Charted:
+    """Return what a chart shows of what is asked: of too many places that nobody named, the provinces."""
+    from yrd_cli.render.picture.record_lines import VALUES, unasked_lines  # a map needs none
+
+    query = asked.query
+    unasked = 0
+    if not query.by and query.table.name in VALUES:
+        unasked = unasked_lines(run(query, asked.dataset), query, context)
+    if unasked:  # before the query is run, so that notes are about what is drawn
+        asked = asked._replace(query=_only(query, "place", context.names("provinces")))
+    return _Charted(asked, run(asked.query, asked.dataset, language=language), unasked)
+
+
+def _only(query: Query, name: str, accepted: Iterable[str]) -> Query:
+    """Return the query with a filter by ids."""
+    filters = query.filters
+    return query._replace(filters=filters._replace(accepted={**filters.accepted, name: frozenset(accepted)}))
 
 
 def map_of(what: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
@@ -70,13 +108,34 @@ def map_options(what: str, options: Options) -> tuple[Table, Options]:
     return TABLES["shares" if of_share else "indicators"], {**options, "key": (key,)}
 
 
+def map_rows(what: str, options: Options, dataset: Dataset, *, language: Language | None) -> Result:
+    """Return the rows behind a map: groups, or the values that it draws, also those that it computes."""
+    if what in COUNTED:
+        query = Query.from_options(*map_options(what, options), dataset)
+        return run(query, dataset, language=language)
+    from yrd_cli.render.picture.map_builder import with_computed_rows
+
+    line, asked = _line_of_key(what, options, dataset)
+    key = {"key": tuple(map(str, asked.query.filters.accepted["key"]))}
+    query = Query.from_options(asked.query.table, {**options, **key}, dataset)
+    stated = [record.id for cell in line.cells.values() if len(cell.records) == 1 for record in cell.records]
+    return with_computed_rows(run(_only(query, "id", stated), asked.dataset, language=language), line)
+
+
 def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) -> RegionMap:
-    """Return the map of the values of cities, or else of provinces, in the year that most of them have.
+    """Return the map of the values of a key."""
+    from yrd_cli.render.picture.map_builder import map_of_line, result_of
+
+    line, asked = _line_of_key(key, options, dataset)
+    return map_of_line(line, in_money(result_of(line), options, dataset, context), asked.query, dataset, context)
+
+
+def _line_of_key(key: str, options: Options, dataset: Dataset) -> tuple["Line", Request]:
+    """Return the values of cities, or else of provinces, in the year that most of them have, and what was asked.
 
     `goods-trade-share-of-china` is a share, named as `yrd compare` names it; where none is stated, it is computed.
     """
     from yrd_cli.query.compare.lines import SHARE_OF, indicator_lines, share_lines
-    from yrd_cli.render.picture.map_builder import map_of_line, result_of
 
     places = {place.id: place for place in dataset.records("places")}
     keys = dataset.by_id("keys")
@@ -98,9 +157,7 @@ def _map_of_key(key: str, options: Options, dataset: Dataset, context: Context) 
             wanted = f"{id}{of_share}{whole}"
             candidates += [line for line in found.lines if line.measure.startswith(wanted)]
         if candidates:
-            line = max(candidates, key=lambda line: len(line.cells))
-            result = in_money(result_of(line), options, dataset, context)
-            return map_of_line(line, result, asked.query, dataset, context)
+            return max(candidates, key=lambda line: len(line.cells)), asked
     listing = f"yrd {'shares' if of_share else 'indicators'} {name}"
     raise UsageError(f"no two cities or provinces have comparable values of {key}: {listing}")
 
