@@ -28,6 +28,7 @@ from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.where_hints import division_hints, where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, plain_value
+from yrd_cli.schema.tables import TABLES
 
 _MAX_LENGTH = 10_000  # characters of a query
 
@@ -220,7 +221,10 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
                 return UsageError(f"{option}: no field {quoted(name)} in the tables asked, but in {', '.join(holders)}")
             reason = _meant_field(name, columns) if kind == "field" else None
             near = nearest(name, choices_of_names(names))
-            listing = "yrd sql" if len(columns) > 1 else f"yrd {next(iter(columns))} --fields help"
+            external = [table for table in columns if table not in TABLES and "_by_" not in table]
+            listing = f"yrd {next(iter(columns))} --fields help"
+            if len(columns) > 1:
+                listing = " ".join(("yrd sql", *(f"--with {table}=FILE" for table in external)))
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
     if option == "--where" and ('near ")"' in message or "\n)" in message):
         return UsageError("--where: the expression is not complete, or has a bracket or quote too many")

@@ -6,11 +6,12 @@ from yrd_cli.render.picture.caption import title_of_groups
 from yrd_cli.render.picture.subject import Caption, Grid, GridColumn
 from yrd_cli.render.picture.table_picture import draw
 from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
-from yrd_cli.render.style import Style
+from yrd_cli.render.style import Names, Style
 from yrd_cli.schema.fields import Language, fields_of
 from yrd_cli.schema.tables import TABLES
 
 _COMPARE = "compare"
+_MAX_NAMED = 3  # keys in a title
 _OF_ROW = (
     "Bars are as long as the values of their row, from zero; hollow: unconfirmed, or a bound (at least …).",
     "条形按各行数值自零起绘制；空心：待核实，或仅为界限（至少……）。",
@@ -36,7 +37,7 @@ def grid(result: Result, style: Style) -> Grid:
     notes = notes_for_people(result, result.columns, language)
     if any(column.parts for column in columns):
         notes.insert(0, language_pair(_OF_ROW, language))
-    title = _title(result, language)
+    title = _title(result, language, style.names)
     caption = Caption(
         title=title,
         finding=f"{title}: {len(result.rows)}",
@@ -48,7 +49,7 @@ def grid(result: Result, style: Style) -> Grid:
     return Grid(caption=caption, columns=columns, has_header=style.header, has_total=result.total is not None)
 
 
-def _title(result: Result, language: Language) -> str:
+def _title(result: Result, language: Language, names: Names) -> str:
     """Return what the table is of: its name, or what is compared; the command is at the foot."""
     if result.table == _COMPARE:
         named = [column for column in result.columns if column.name in result.named]
@@ -58,6 +59,10 @@ def _title(result: Result, language: Language) -> str:
         return result.title
     title, fields = (table.title, table.title_zh), fields_of(table.record_type)
     by = [field for name in result.by for field in fields if name in field.dimensions]
+    keys = dict.fromkeys(str(record.get("key")) for record in result.records()) if table.is_series and by else {}
+    if 0 < len(keys) <= _MAX_NAMED:  # what the values are of, rather than the table
+        known = [names("keys")[key] for key in keys]
+        title = ", ".join(key.en for key in known), "、".join(key.zh for key in known)
     return language_pair(title_of_groups(title, by) if by else title, language)
 
 
