@@ -40,19 +40,18 @@ def show(text: str) -> bool:
     with TemporaryFile() as file:
         file.write(data)
         file.seek(0)
+        interrupted: list[int] = []
+        # Ctrl-C is for the pager, from its first moment on; it does not inherit this, as no program does a handler.
+        previous = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
         try:
             sys.stdout.flush()
             process = subprocess.Popen(arguments_of(command), stdin=file, env={**defaults, **os.environ})  # noqa: S603
+            process.wait()
         except (OSError, ValueError) as error:
             if variable:
                 reason = getattr(error, "strerror", None) or str(error)
                 terminal.write_stderr(f"note: {variable}: cannot start {quoted(command)}: {reason}")
             return False
-        interrupted: list[int] = []
-        # Ctrl-C is for the pager, which is started by now and does not inherit this.
-        previous = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
-        try:
-            process.wait()
         finally:
             signal.signal(signal.SIGINT, previous)
         return bool(interrupted) or os.lseek(file.fileno(), 0, os.SEEK_CUR) > 0
