@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -235,7 +236,7 @@ def test_from_python(prices: Path) -> None:
 def test_a_division_without_fractions_is_said(expression: str, is_cut: bool, yrd: Yrd, prices: Path) -> None:
     run = yrd("sql", "--with", f"p={prices}", f"select {expression} as n from p", "--json")  # noqa: S608 -- of this test
     assert ("has no fraction, as both are whole numbers: write 1.0 * " in run.err) == is_cut
-    with sqlite3.connect(":memory:") as database:  # what SQLite itself does
+    with closing(sqlite3.connect(":memory:")) as database:  # what SQLite itself does
         database.execute("create table p (price integer, share real)")
         database.execute("insert into p values (1001, 12.5)")
         ((value,),) = database.execute(f"select {expression} from p")  # noqa: S608
