@@ -95,6 +95,10 @@ def test_a_share_is_mapped_with_the_values_that_compare_has(real_yrd: Yrd) -> No
     computed = [row for row in rows if not row["id"]]
     assert {row["place"] for row in computed} == {"shanghai", "zhejiang", "anhui"}
     assert all(row["known"] == "derived" and len(row["parts"]) == 2 and row["sources"] for row in computed)
+    compared = json.loads(real_yrd("compare", *provinces, "--json").out)
+    grades = {row["place"]: row["grade"] for row in compared if row["measure"] == measure and row["value"]}
+    assert {row["place"]: row["grade"] for row in rows} == grades  # of what is computed, that of the weakest part
+    assert "weak" in grades.values()
     assert (
         real_yrd("map", measure, "-f", "csv").out.splitlines()[0]
         == (real_yrd("shares", "goods-trade", "-f", "csv").out.splitlines()[0])

@@ -52,7 +52,7 @@ class Canvas:
         written = "".join(
             f' {key.rstrip("_").replace("_", "-")}="{_written(value)}"'
             for key, value in attributes.items()
-            if value is not None and (key, value) != ("stroke_width", 1)  # which it is unless told
+            if value is not None and (key, value) != ("stroke_width", 1)  # the default of SVG
         )
         inside = f"><title>{_escaped(title)}</title></{name}>" if title else "/>"
         self._parts.append(f"<{name}{written}{inside}")

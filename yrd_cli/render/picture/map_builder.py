@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.datasets.grades import best_grade
+from yrd_cli.datasets.grades import weakest_grade
 from yrd_cli.errors import DataError
 from yrd_cli.query.compare.lines import SHARE_OF, Cell, Line
 from yrd_cli.query.query import Query
@@ -83,7 +83,7 @@ def with_computed_rows(result: Result, line: Line) -> Result:
                 "qualifier": cell.qualifier,
                 "parts": tuple(record.id for record in cell.records),
                 "sources": sources,
-                "grade": best_grade(record.get("grade") for record in cell.records),
+                "grade": weakest_grade(record.get("grade") for record in cell.records),
             }
             rows.append(Row(values, cell.records))
     return result._replace(rows=sorted(rows, key=lambda row: str(row["place"])))
