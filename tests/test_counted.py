@@ -196,6 +196,8 @@ def test_only_summaries_that_a_query_names_are_computed() -> None:
         "select (select sum(scale_cny_bn) from funds) as s",
         "select sum(scale_cny_yi) from funds",
         "select sum/* all */(scale_cny_bn) from funds -- once",
+        "select '--', sum(scale_cny_bn) from funds",
+        "select '/*', sum(scale_cny_bn) from funds",
     ],
 )
 def test_adding_up_nested_money_in_sql_is_pointed_out(query: str, yrd: Yrd) -> None:

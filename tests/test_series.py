@@ -391,3 +391,12 @@ def test_a_trend_has_three_values_on_one_basis(real_yrd: Yrd) -> None:
     assert "No trend: no row has 3 values on one basis." in two
     three = real_yrd("indicators", "goods-trade", "--place", "jiangsu", "--by", "place,year", "--bars").out
     assert "Trend" in three.splitlines()[0]
+
+
+def test_comments_and_texts_name_no_field(real_yrd: Yrd) -> None:
+    everything = json.loads(real_yrd("indicators", "gdp", "--json").out)
+    for condition in ("1 -- used", "1 /* used = 0 */", "'used' <> ''", "'--' <> '' -- used", '1 /* "nosuch" = 1 */'):
+        assert json.loads(real_yrd("indicators", "gdp", "--where", condition, "--json").out) == everything, condition
+    unused = json.loads(real_yrd("indicators", "--where", "used = 0", "--json").out)
+    for condition in ('"采用" = 0', "'--' <> '' and used = 0"):
+        assert json.loads(real_yrd("indicators", "--where", condition, "--json").out) == unused != [], condition

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from yrd_cli.query.result import Note
-from yrd_cli.query.sandbox import COMMENT
+from yrd_cli.query.sql_text import without_comments
 from yrd_cli.schema.units import MONEY
 
 _AMOUNTS = {  # as they are stored and as they are printed: what to sum in place of each
@@ -56,7 +56,7 @@ def _note(amount: str, table: str) -> Note:
 
 def _tokens(query: str) -> Iterator[str]:
     """Yield the words and signs of a query in lower case, names without their quotes, texts as `''`."""
-    for found in _TOKEN.finditer(COMMENT.sub(" ", query)):
+    for found in _TOKEN.finditer(without_comments(query)):
         yield "''" if found["text"] else next(filter(None, found.groups())).lower()
 
 

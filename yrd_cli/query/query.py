@@ -134,19 +134,11 @@ def decides_about_used(expression: str | None) -> bool:
     """Whether an expression of SQL names the field `used`: whoever wrote it decides which figures it sees."""
     if not expression:
         return False
+    from yrd_cli.query.sql_text import without_texts  # only for those who ask in SQL
+
     named = fields_by_name(TABLES["indicators"].record_type)["used"]
     names = "|".join(map(re.escape, (named.name, named.title, named.title_zh)))
     return bool(re.search(rf"\b({names})\b", without_texts(expression), re.IGNORECASE))
-
-
-def without_texts(expression: str) -> str:
-    """Return an expression of SQL without its comments and the texts in single quotes."""
-    return re.sub(
-        r"('(?:[^']|'')*')|/\*.*?(?:\*/|$)|--[^\n]*",
-        lambda found: "''" if found[1] else " ",
-        expression,
-        flags=re.DOTALL,
-    )
 
 
 def _check_growth(options: Options) -> None:

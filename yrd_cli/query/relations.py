@@ -25,6 +25,7 @@ from yrd_cli.query.printed_names import (
     what_to_write,
 )
 from yrd_cli.query.result import Column, Result, Row, Value
+from yrd_cli.query.sql_text import without_texts
 from yrd_cli.query.where_hints import division_hints, where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, plain_value
@@ -43,7 +44,7 @@ def where(table: str, columns: Sequence[Field], records: Sequence[Any], expressi
     cannot select.
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
-    names = _STRING.sub("''", expression)
+    names = without_texts(expression)
     _refuse_of_result([column for column in columns if column.of_result], names)
     columns = [column for column in columns if not column.of_result]
     in_headings = [name for name in headings(columns, names) if name.unit or not unit_is_open(name.field)]
@@ -58,7 +59,6 @@ def where(table: str, columns: Sequence[Field], records: Sequence[Any], expressi
     return [record for record in records if record.id in ids]
 
 
-_STRING = re.compile(r"'(?:[^']|'')*'")
 _COMPARED_NAME = re.compile(r'"([^"]+)"\s*(?:[<>=!]|(?:not\s+)?(?:between|in|like|is)\b)', re.IGNORECASE)
 
 

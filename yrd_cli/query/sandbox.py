@@ -12,6 +12,7 @@ from contextlib import closing
 from typing import Any
 
 from yrd_cli.errors import UsageError
+from yrd_cli.query.sql_text import without_comments
 
 SECONDS = 5.0  # no question about some thousand rows takes longer, unless it goes in circles
 MAX_LENGTH = 100_000  # bytes of a value: the time that instr and replace take grows with its square
@@ -142,7 +143,6 @@ def _restrict(database: sqlite3.Connection, watch: _Watch) -> None:
 _STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")
 
 
-COMMENT = re.compile(r"/\*.*?(?:\*/|$)|--[^\n]*", re.DOTALL)
 _NAMED = re.compile(
     r"""(\b\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
     r"""as\s*(?:(?:not\s+)?materialized\s*)?\(""",
@@ -152,7 +152,7 @@ _NAMED = re.compile(
 
 def _copies(query: str) -> float:
     """Return how often the tables of WITH may be copied, at most: SQLite does so before it looks at any clock."""
-    text = COMMENT.sub(" ", query).casefold()
+    text = without_comments(query).casefold()
     names = [name.strip("\"'`[]") for name in _NAMED.findall(text)]
     copies = 1.0
     for name in sorted(set(names)):
