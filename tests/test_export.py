@@ -123,7 +123,7 @@ def test_tables_have_the_types_keys_and_values_of_the_declarations(yrd: Yrd, tmp
             where = f"WHERE table_name = '{table.name}' AND column_name = '{column.name}'"
             assert rows_of(path, f"SELECT table_name, column_name, title_zh, unit FROM columns {where}") == [described]
     edition = Dataset(SMALL).edition()
-    assert [row[:3] for row in rows_of(path, "SELECT * FROM dataset")] == [tuple(edition)]
+    assert [row[:3] for row in rows_of(path, "SELECT * FROM dataset")] == [tuple(edition._asdict().values())]
 
 
 @pytest.mark.parametrize("table", COMMANDS)

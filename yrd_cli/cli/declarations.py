@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.query.options import ARGUMENTS, Argument, Option, Parameter
+from yrd_cli.schema.struct import Struct
 
 OTHER = "Other"
 _GROUPS = (ARGUMENTS, "Filters", "Shape", "Output", "Data")  # in the order of help; the others follow
@@ -53,7 +53,7 @@ class Values:
         return self._typed
 
 
-class Command(NamedTuple):
+class Command(Struct):
     """A command: its help, what it takes, and the function that runs it and returns the exit code.
 
     `summary` is a sentence, `details` are further paragraphs; `heading` groups it in the list of commands.

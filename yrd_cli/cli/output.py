@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from yrd_cli.cli import terminal
 from yrd_cli.cli.declarations import Values
@@ -12,6 +11,7 @@ from yrd_cli.query.options import Option
 from yrd_cli.render import FORMATS, Format
 from yrd_cli.render.style import Names, Style
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.struct import Struct
 
 COLORS = ("auto", "always", "never")
 REFERENCE_STYLES = ("plain", "bibtex", "csl")
@@ -20,7 +20,7 @@ _IDS = Format("ids", module="", has_columns=False, has_values=False)
 _REFERENCES = Format("references", module="", has_labels=False, has_values=False)
 
 
-class Output(NamedTuple):
+class Output(Struct):
     """A checked way to print: options that cannot be used together never get this far.
 
     `options` are the values of the other options, which whoever needs one asks by name.

@@ -7,7 +7,7 @@ tables that a command asks for are read.
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
 from yrd_cli.datasets.grades import (
@@ -23,6 +23,7 @@ from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.record import FrozenDict, Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ TableRecords = tuple[Any, ...]  # of the type that the table says
 _R = TypeVar("_R")
 
 
-class Edition(NamedTuple):
+class Edition(Struct):
     """An edition of the dataset."""
 
     version: str
@@ -43,7 +44,7 @@ class Edition(NamedTuple):
     licence: str
 
 
-class Origin(NamedTuple):
+class Origin(Struct):
     """A file that user data comes from: its name, the SHA-256 of its bytes, and how many records it holds."""
 
     file: str

@@ -5,16 +5,16 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import NamedTuple
 
 from yrd_cli.datasets.json_text import is_json, read_json
 from yrd_cli.datasets.sheets import SPREADSHEETS, Cells, Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import decoded, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes, user_file
 from yrd_cli.errors import UsageError, listed, printable, quoted
+from yrd_cli.schema.struct import Struct
 
 
-class ExternalFile(NamedTuple):
+class ExternalFile(Struct):
     """The cells of a file, the first row that has any its headings; `is_typed` if texts there are no numbers."""
 
     name: str

@@ -5,16 +5,16 @@ has, or who search their own data.
 """
 
 from functools import cache
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import bundled_items
 from yrd_cli.datasets.files import DIVISIONS_FILE, SYLLABLES_FILE, VARIANTS_FILE
+from yrd_cli.schema.struct import Struct
 
 _OUTSIDE = "outside"
 _TYPES = ("畲族自治县", "维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "地区", "新区", *"省市区县")
 
 
-class Division(NamedTuple):
+class Division(Struct):
     """A division that is not a record: its code of GB/T 2260, its name, its reading without the last part of it.
 
     `city` is the id of the city that a county belongs to; None for a province or a city outside the region.

@@ -5,8 +5,10 @@ read itself. A checkout, an editable install and user data have nothing packed.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
@@ -18,7 +20,7 @@ Item = dict[str, Any]
 _VERSION = 2  # of the format of marshal: read by every Python, and the same bytes each time
 
 
-class Pack(NamedTuple):
+class Pack(Struct):
     """The files of a folder: the SHA-256 of the whole data that they are part of; the CRC and the tables of each."""
 
     sha256: str

@@ -3,10 +3,10 @@
 import csv
 import io
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from typing import NamedTuple
 
 from yrd_cli.datasets.toml import decoded, is_chinese, unreadable
 from yrd_cli.errors import UsageError
+from yrd_cli.schema.struct import Struct
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 _ZIP = b"PK\x03\x04"  # how xlsx and ods files begin, whatever they are called
@@ -14,7 +14,7 @@ _ZIP = b"PK\x03\x04"  # how xlsx and ods files begin, whatever they are called
 Cells = list[list[object]]  # by row: texts, numbers, dates; None or "" where nothing stands
 
 
-class Sheet(NamedTuple):
+class Sheet(Struct):
     """A sheet: its name, empty in a file that has only one, and its cells."""
 
     name: str

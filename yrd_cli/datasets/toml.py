@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.errors import DataError, cell_width, printable, shortened
 from yrd_cli.schema.record import KeyPath
+from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
@@ -25,7 +26,7 @@ _MAX_MESSAGE = 400  # characters
 _MAX_EXCERPT = 160  # characters of a line that are shown around the position
 
 
-class Problem(NamedTuple):
+class Problem(Struct):
     """Something wrong with a file: where (line 0 if it is the file as a whole), and what.
 
     `where` says it for files that are no text; `text` is then what stands there.

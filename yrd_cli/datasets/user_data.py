@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
@@ -19,6 +18,7 @@ from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.source import Source
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 _OUTSIDE_FILES = {table.outside for table in TABLES.values() if table.outside}
@@ -29,7 +29,7 @@ _FOLDERS = sorted(
 _NOT_RECORDS = (DATASET_FILE, READINGS_FILE)  # about a dataset as a whole
 
 
-class UserFile(NamedTuple):
+class UserFile(Struct):
     """A file of the user: where it is, what messages call it, and whether it is for what lies outside the region."""
 
     path: Path
@@ -37,7 +37,7 @@ class UserFile(NamedTuple):
     outside: bool = False
 
 
-class UserData(NamedTuple):
+class UserData(Struct):
     """Valid user data: the records by table.
 
     `items` has their tables as (table, item) pairs, for those who ask for them. `outside` has the (table, id) of the

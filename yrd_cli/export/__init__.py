@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 
 Exporter = Callable[[Dataset, Mapping[str, Table], Path], None]
 
 
-class Export(NamedTuple):
+class Export(Struct):
     """A format that the dataset can be exported to: the module that writes it."""
 
     name: str

@@ -7,7 +7,6 @@ its version 1.0 has none.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
@@ -16,6 +15,7 @@ from yrd_cli.export.package import DATASET_TITLE, file_hash, holds_only, named_l
 from yrd_cli.export.resources import Resource, holds_several, resources_of
 from yrd_cli.schema.fields import Field, Language, label_fields
 from yrd_cli.schema.record import JsonObject
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 DATABASE = "yrd"
@@ -23,7 +23,7 @@ METADATA = "metadata.json"
 _FILE = f"{DATABASE}.db"
 
 
-class StoredQuery(NamedTuple):
+class StoredQuery(Struct):
     """A question that the folder has ready: its name, its title, and the tables that it needs."""
 
     name: str

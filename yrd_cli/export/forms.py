@@ -2,20 +2,21 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.render.workbook import Sheet, SheetColumn, write_workbook
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.serialize import csv_line, encode, flat_text
 from yrd_cli.schema.size import Size
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 _SIZE = ("value", "unit", "kind", "date", "source", "qualifier", "known")  # in columns of their own: size, size_unit …
 _MAX_TERMS = 12  # named in a comment; of longer lists, the command that prints them
 
 
-class Blank(NamedTuple):
+class Blank(Struct):
     """A column of a form: its name, what stands in it, the terms that it takes, and an example."""
 
     name: str

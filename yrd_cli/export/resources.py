@@ -9,13 +9,13 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from types import NoneType
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.summaries import Summary, summaries
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 _POSITION = Field(
@@ -41,14 +41,14 @@ _FIELD = Field(
 )
 
 
-class Reference(NamedTuple):
+class Reference(Struct):
     """A foreign key: the column that holds ids, and the table whose `id` they are."""
 
     column: str
     resource: str
 
 
-class Resource(NamedTuple):
+class Resource(Struct):
     """A table of an export: its columns and rows, the columns that identify a row, and what its ids refer to."""
 
     name: str

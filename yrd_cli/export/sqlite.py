@@ -33,7 +33,7 @@ def write(dataset: Dataset, tables: Mapping[str, Table], path: Path) -> None:
                 database.execute(statement)
             for resource in resources:
                 database.executemany(_insertion(resource.name, len(resource.columns)), _rows(resource))
-            database.execute(_insertion("dataset", 4), (*dataset.edition(), __version__))
+            database.execute(_insertion("dataset", 4), (*dataset.edition()._asdict().values(), __version__))
             database.executemany(_insertion("columns", 8), _described(resources))
             database.execute("COMMIT")
     except sqlite3.Error as error:

@@ -1,7 +1,6 @@
 """Claims: what the query that stands in a claim answers, its verdict, and which claims speak of a record."""
 
 import re
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, YrdError
@@ -13,6 +12,7 @@ from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import cached
 from yrd_cli.schema.provenance import USER
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 
 _WORDS = re.compile(r"[a-z0-9-]+")  # ids, also those that an expression quotes
 _EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not listed under single records
@@ -27,7 +27,7 @@ def answer_claim(claim: Claim, dataset: Dataset) -> Result:
         raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
 
 
-class Judged(NamedTuple):
+class Judged(Struct):
     """A claim with its verdict, whether that rests on user data, and the mark of the value that it takes."""
 
     claim: Claim

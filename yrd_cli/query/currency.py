@@ -1,16 +1,16 @@
 """Money in another unit: billion yuan to 亿元, or to US dollars at a rate."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from yrd_cli.errors import DataError
 from yrd_cli.query.people import PER_PERSON
 from yrd_cli.query.result import Column, Mark, Note, Result, Row
 from yrd_cli.schema.indicator import Indicator
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import CHINESE, MONEY, UNITS, Money, from_base, from_bn_yuan, to_base
 
 
-class Rate(NamedTuple):
+class Rate(Struct):
     """Yuan for a US dollar: how many, on which day, and who says so."""
 
     yuan: float

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isfinite
 from pathlib import PurePath
-from typing import NamedTuple
 
 from yrd_cli.datasets.external_files import ExternalFile, identifier, read_external
 from yrd_cli.errors import UsageError, printable, quoted
@@ -16,6 +15,7 @@ from yrd_cli.query.folding import plain_text
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.struct import Struct
 
 _EMPTY = (None, "")
 _MAX_COLUMNS = 1000
@@ -24,7 +24,7 @@ _CODE = re.compile(r"\+|-?0\d|.*\de\d", re.IGNORECASE)  # how texts begin that a
 _Row = tuple[object, ...]
 
 
-class ExternalTable(NamedTuple):
+class ExternalTable(Struct):
     """A table of the user: its columns and rows, and what must be said of them."""
 
     columns: tuple[Field, ...]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
@@ -15,6 +14,7 @@ from yrd_cli.query.values import read_date, read_years, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 
 # The vocabulary that the values of a filter are looked up in; those of other filters are in a closed list of words.
@@ -25,7 +25,7 @@ _YEAR = len("2024")  # where a date has its year
 _IDS = ("id", "parent", "source")  # filters whose values are ids, of the table itself or of the one referred to
 
 
-class Filters(NamedTuple):
+class Filters(Struct):
     """What to select: per filter the accepted ids (OR), all filters together (AND).
 
     `since` and `until` are days; a date known only to the month or year passes if it may lie within. `notes` say where

@@ -9,6 +9,7 @@ from yrd_cli.query.pinyin import is_spelling
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 
 # What tables and fields are called in Chinese; in English their names say it.
@@ -65,7 +66,7 @@ class Match(NamedTuple):
     field: str
 
 
-class _Lookup(NamedTuple):
+class _Lookup(Struct):
     names: Names
     sounds: Sounds
 

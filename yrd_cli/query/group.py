@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.folding import split_list
@@ -11,6 +10,7 @@ from yrd_cli.query.names import resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 
 # Dimensions whose name is not that of the field they come from.
 _TITLES = {
@@ -23,7 +23,7 @@ _TITLES = {
 }
 
 
-class Dimension(NamedTuple):
+class Dimension(Struct):
     """A way to group a table: the field it reads and the column it prints."""
 
     name: str
@@ -64,7 +64,7 @@ def parse_dimensions(texts: Sequence[str], fields: Sequence[Field]) -> tuple[Dim
     return tuple(dimensions[name] for name in chosen)
 
 
-class Grouping(NamedTuple):
+class Grouping(Struct):
     """How to group the records of a table: what is computed, and what orders and relates the values of dimensions.
 
     `ranks` gives, by dimension, the position of each value in its vocabulary; `parents` maps a sector to the sector of

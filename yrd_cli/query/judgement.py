@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from math import fsum
-from typing import NamedTuple
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.result import Row
 from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import without_noise
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct):
     """What came of a claim: the number or the direction recomputed, and a term of VERDICTS."""
 
     recomputed: float | None

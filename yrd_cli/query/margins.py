@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from yrd_cli.query.group import Dimension, Grouping, group
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 
 # Of a cell, of its row, of its column, of everything.
 Formula = Callable[[float | None, float | None, float | None, float | None], float | None]
@@ -14,7 +14,7 @@ Formula = Callable[[float | None, float | None, float | None, float | None], flo
 _NOTHING = Row({})
 
 
-class Margins(NamedTuple):
+class Margins(Struct):
     """Groups, with the same measure of the rows and of the columns of a cross-tab alone.
 
     The last dimension makes the columns, those before it the rows.

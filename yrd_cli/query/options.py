@@ -1,12 +1,13 @@
 """The options of a query, each declared once as a value: the command line, help and completion follow from them."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from yrd_cli.schema.struct import Struct
 
 ARGUMENTS, FILTERS, SHAPE, OUTPUT, DATA, OTHER = "Arguments", "Filters", "Shape", "Output", "Data", "Other"
 
 
-class Option(NamedTuple):
+class Option(Struct):
     """An option of a command.
 
     `flags` are its names, the long one last; `group` heads it in help. `needs` names what a format must have for it to
@@ -26,7 +27,7 @@ class Option(NamedTuple):
     candidates: str | None = None
 
 
-class Argument(NamedTuple):
+class Argument(Struct):
     """A value given by position. `candidates` names the list that completion offers."""
 
     name: str

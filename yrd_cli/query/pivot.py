@@ -1,7 +1,6 @@
 """Cross-tabs: one measure of groups, the last dimension as columns, with totals in both directions."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Dimension
@@ -9,11 +8,12 @@ from yrd_cli.query.margins import Margins
 from yrd_cli.query.result import Column, Mark, Result, Row, Value
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.struct import Struct
 
 _TOTAL = ("Total", "合计")
 
 
-class Heading(NamedTuple):
+class Heading(Struct):
     """What people call a value, in English and Chinese."""
 
     en: str
@@ -101,7 +101,7 @@ def _row(
     return Row(values, of_all.records, marks)
 
 
-class _Units(NamedTuple):
+class _Units(Struct):
     """The units of a cross-tab: of all cells, or else of each row or of each column."""
 
     of_all: str | None

@@ -1,7 +1,6 @@
 """Finding the place that a user means: `江苏省苏州市`, `Suzhou, Jiangsu`, 320500, CN-32, 江浙沪, a county."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.datasets.language import Division
@@ -11,13 +10,14 @@ from yrd_cli.query.gazetteer import TABLES_OF, Gazetteer, code_of, outside
 from yrd_cli.query.names import Choice, find, ids_by_key, nearest
 from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
+from yrd_cli.schema.struct import Struct
 
 KINDS = tuple(TABLES_OF)
 _LONGER = 2  # letters
 _MAX_NEAR = 5  # suggestions: names of counties are short, and much alike
 
 
-class Found(NamedTuple):
+class Found(Struct):
     """What a text means: ids of places; `county` if it names one, whose city stands for it."""
 
     ids: tuple[str, ...]

@@ -1,18 +1,19 @@
 """Names of fields as they are printed, for `--where` and `yrd sql`: in another unit of money, and by their headings."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from yrd_cli.query.currency import Rate, in_unit
 from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import Field, Language, heading
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import MONEY, printed_units, unit_names
 
 Rates = Callable[[], Rate]  # what gives the rate of the dollar, called only if it is needed
 
 
-class PrintedName(NamedTuple):
+class PrintedName(Struct):
     """A name under which a field is printed, and the unit in which its values are then, if that is another one."""
 
     name: str
@@ -48,16 +49,16 @@ def headings(fields: Sequence[Field], text: str) -> list[PrintedName]:
     folded, known = text.casefold(), {field.name for field in fields}
     found: dict[str, list[PrintedName]] = {}
     for field in fields:
-        for name in dict.fromkeys(_headings(field)):
-            if name.name.casefold() in folded and name.name.casefold() not in known:
-                found.setdefault(name.name.casefold(), []).append(name)
+        for name, unit in _headings(field).items():
+            if name.casefold() in folded and name.casefold() not in known:
+                found.setdefault(name.casefold(), []).append(PrintedName(name, field, unit))
     return [several[0] for several in found.values() if len(several) == 1]
 
 
-def _headings(field: Field) -> Iterator[PrintedName]:
-    for unit in (None, *(printed_units(field.unit) if field.unit else ())):
-        for language in Language:
-            yield PrintedName(heading(field.title, field.title_zh, unit, language), field, unit)
+def _headings(field: Field) -> dict[str, str | None]:
+    """Return the headings of a field, each with the unit in it."""
+    units = (None, *(printed_units(field.unit) if field.unit else ()))
+    return {heading(field.title, field.title_zh, unit, language): unit for unit in units for language in Language}
 
 
 def unit_is_open(field: Field) -> bool:

@@ -5,7 +5,7 @@ The command line and Python give options by name, a claim gives a text; both are
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
@@ -16,6 +16,7 @@ from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.schema.fields import Field, fields_by_name
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _COUNTS = ("lead", "participating")
 _REGIONS = ("yrd", "all")
 
 
-class Query(NamedTuple):
+class Query(Struct):
     """What is asked of a table.
 
     `fields` are those of its records, as they count: where a cluster counts under each province that takes part, that

@@ -1,7 +1,7 @@
 """Everything about one record: its fields, the funds below it, the claims that speak of it, what cites it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
@@ -9,6 +9,7 @@ from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 
 if TYPE_CHECKING:  # each costs its declaration
@@ -16,14 +17,14 @@ if TYPE_CHECKING:  # each costs its declaration
     from yrd_cli.schema.fund import Fund
 
 
-class Branch(NamedTuple):
+class Branch(Struct):
     """A fund and the funds below it."""
 
     fund: "Fund"
     below: tuple["Branch", ...]
 
 
-class Card(NamedTuple):
+class Card(Struct):
     """A record of a table with what the dataset knows around it.
 
     `below` are the funds that name a fund as their parent, each with those below it; `claims` the claims that speak of

@@ -1,11 +1,12 @@
 """What a query returns: rows, the columns that describe them, and the notes that belong beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 
 # What a cell holds: a text, a number, a flag, a tuple of texts, figures, or nothing.
 Value = Any
@@ -33,7 +34,7 @@ class Mark(NamedTuple):
 _PLAIN = Mark()
 
 
-class Column(NamedTuple):
+class Column(Struct):
     """A column of a result, as it is printed.
 
     `name` is the JSON key, CSV header and `--fields` name; `title` and `title_zh` head it in tables. `unit` is the unit
@@ -75,6 +76,7 @@ class Column(NamedTuple):
     is_title: bool = False
 
     @classmethod
+    @lru_cache(maxsize=1_000)  # those of all tables; of tables of a user there is no end
     def of(cls, declared: Field) -> "Column":
         """Return the column of a field."""
         return cls(
@@ -107,16 +109,20 @@ class Column(NamedTuple):
         return heading(self.title, self.title_zh, None if self.unit_in_note else self.unit, language)
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """A row: a value for each column by name, also for those that are not printed, and the records behind it.
 
     `marks` holds the marks of values that no other column tells.
     """
 
-    values: Values
-    records: tuple[Record, ...] = ()
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    __slots__ = ("marks", "records", "values")
+
+    def __init__(
+        self, values: Values, records: tuple[Record, ...] = (), marks: Mapping[str, Mark] | None = None
+    ) -> None:
+        self.values = values
+        self.records = records
+        self.marks = marks or {}
 
     def __getitem__(self, name: str) -> Value:
         return self.values[name]
@@ -127,7 +133,7 @@ class Row:
 
     def with_values(self, values: Values, marks: Mapping[str, Mark] | None = None) -> "Row":
         """Return the row with more values, or others, and their marks."""
-        return replace(self, values={**self.values, **values}, marks={**self.marks, **(marks or {})})
+        return Row({**self.values, **values}, self.records, {**self.marks, **(marks or {})})
 
     def mark(self, column: Column) -> Mark:
         """Return the mark of the value in a column."""
@@ -142,7 +148,7 @@ class Row:
         facts = values.get("facts")
         if facts and isinstance(facts, Mapping):  # SQL has a text there
             known = facts.get(column.name) or known
-        mark = (
+        mark = Mark(
             known,
             values.get(column.qualified_by) if column.qualified_by else None,
             (values.get(column.incomplete_by) if column.incomplete_by else 0) or 0,
@@ -152,10 +158,10 @@ class Row:
             values.get("basis"),
             values.get(column.graded_by) if column.graded_by else None,
         )
-        return Mark(*mark) if mark != tuple(_PLAIN) else _PLAIN  # most values are not marked
+        return mark if mark != _PLAIN else _PLAIN  # most values are not marked
 
 
-class Note(NamedTuple):
+class Note(Struct):
     """A sentence about a result, for people: what it leaves out, how it counts.
 
     It is printed if any of the columns `about` is (always, if none is named); a `warning` also goes to stderr where
@@ -169,7 +175,7 @@ class Note(NamedTuple):
     in_pictures: bool = True
 
 
-class Result(NamedTuple):
+class Result(Struct):
     """The answer to a query.
 
     `columns` are those to print, in order; `total` is a last row for tables, `title` the command that asks the query,

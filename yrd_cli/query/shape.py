@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
@@ -10,13 +9,14 @@ from yrd_cli.query.folding import plain_text, split_list
 from yrd_cli.query.names import resolve_field, resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
 from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import MONEY
 
 ABSENT = (None, ())
 
 
-class Shape(NamedTuple):
+class Shape(Struct):
     """What is asked of the form of a result: the options of the same names, as they were typed."""
 
     fields: str | None = None
@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 AS_IS = Shape()
 
 
-class SortKey(NamedTuple):
+class SortKey(Struct):
     """One column to sort by."""
 
     name: str

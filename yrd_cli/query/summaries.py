@@ -5,7 +5,6 @@ once, and a record under each of its values.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.group import dimensions_of
@@ -13,10 +12,11 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column
 from yrd_cli.query.run import run
 from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 
 
-class Summary(NamedTuple):
+class Summary(Struct):
     """A table grouped by one dimension: the dimension, then what is counted and measured."""
 
     table: Table

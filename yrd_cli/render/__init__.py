@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import NamedTuple
+
+from yrd_cli.schema.struct import Struct
 
 TYPE_CHECKING = False  # as in typing, which need not be imported for it
 if TYPE_CHECKING:  # help reads the list of formats, and needs nothing else of the layers below
@@ -15,7 +16,7 @@ PartsRenderer = Callable[["Result", "Style"], "Iterator[str]"]
 BinaryRenderer = Callable[["Result", "Style", "Sequence[Source]"], bytes]
 
 
-class Format(NamedTuple):
+class Format(Struct):
     """An output format: the module that renders it, and which options make sense with it."""
 
     name: str

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.datasets.bundled import Edition
 from yrd_cli.errors import printable
@@ -12,6 +11,7 @@ from yrd_cli.schema.enums import GRADES
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import JsonObject
 from yrd_cli.schema.source import Source
+from yrd_cli.schema.struct import Struct
 
 _NO_DATE = ("no date", "无日期")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -44,7 +44,7 @@ TITLE = "yrd: facts about the advanced manufacturing of the Yangtze River Delta"
 AUTHORS = "the yrd authors"
 
 
-class Own(NamedTuple):
+class Own(Struct):
     """The reference to this dataset: who made it, its title, its editions and licence."""
 
     id: str

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Language, Term
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
 
@@ -17,7 +18,7 @@ UNLIMITED = 100_000  # cells: no table of ours is wider, and Rich needs a number
 Names = Callable[[str], Mapping[str, Term]]  # the names of the ids of a table, read when first asked for
 
 
-class Style(NamedTuple):
+class Style(Struct):
     """Everything a renderer needs besides the result.
 
     `language` is None where ids are to be printed; `width` is in terminal cells; `fit` says that columns may be

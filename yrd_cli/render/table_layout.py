@@ -1,7 +1,6 @@
 """The layout of a table: its columns as lines of text, and what is said below it. Whoever draws it starts from here."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import ABSENT, cell, counted, language_pair, sign
@@ -9,6 +8,7 @@ from yrd_cli.render.rows import folded, notes_for_people, total_cell
 from yrd_cli.render.style import Style
 from yrd_cli.render.widths import Fitted, Printed, fit, lines_of, natural_width, shortened
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.struct import Struct
 
 RULES = ("─", "-")  # below the headings and above the total; the second for terminals that only show ASCII
 _NAMED = 8  # columns in a message
@@ -16,7 +16,7 @@ _NAMED = 8  # columns in a message
 Cell = Sequence[str]  # lines, each exactly as wide as its column
 
 
-class Block(NamedTuple):
+class Block(Struct):
     """A part of a table: columns that stand side by side, with the lines of their headings and cells.
 
     The last of the `rows` is the total, if `has_total`.
@@ -28,7 +28,7 @@ class Block(NamedTuple):
     has_total: bool
 
 
-class Layout(NamedTuple):
+class Layout(Struct):
     """A table laid out for a style: blocks, one below the other with an empty line between them, and notes below."""
 
     blocks: Sequence[Block]

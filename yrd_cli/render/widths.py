@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from yrd_cli.query.result import Column
 from yrd_cli.render.cells import cell_len
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.struct import Struct
 
 GAP = 2  # cells between columns
 MAX_LINES = 3  # of a row: below that a column is not narrowed, others are dropped
@@ -25,7 +25,7 @@ _BREAKS = (  # after a hyphen between letters, and beside a Chinese character
 )
 
 
-class Printed(NamedTuple):
+class Printed(Struct):
     """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
 
     `short` holds the same cells where there is less room, `heading_alone` is the heading without a unit. `bold` says
@@ -45,7 +45,7 @@ class Printed(NamedTuple):
         return self._replace(heading=heading, cells=cells, width=natural_width(heading, cells))
 
 
-class Fitted(NamedTuple):
+class Fitted(Struct):
     """What is printed of the columns: blocks of them, one below the other, and what is to be said of the others.
 
     `same` are columns with one text in all rows, `dropped` those that there is no room for.

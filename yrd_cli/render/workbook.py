@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timezone
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yrd_cli.errors import UsageError, cell_width
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.serialize import flat_text
+from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CREATED = datetime(2000, 1, 1, tzinfo=timezone.utc)  # of all workbooks: the same data gives the same bytes
 
 
-class SheetColumn(NamedTuple):
+class SheetColumn(Struct):
     """A column of a sheet: its heading, the kind of its values, and a comment on the heading."""
 
     heading: str
@@ -32,7 +33,7 @@ class SheetColumn(NamedTuple):
     allowed: Sequence[str] = ()  # the values that cells may have, as a list to choose from
 
 
-class Sheet(NamedTuple):
+class Sheet(Struct):
     """A sheet of a workbook."""
 
     name: str

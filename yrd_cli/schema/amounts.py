@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
 
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.unit_spellings import read_unit
 
 _QUALIFIERS = {
@@ -19,7 +19,7 @@ _AMOUNT = re.compile(
 )
 
 
-class Amount(NamedTuple):
+class Amount(Struct):
     """A number with its unit, and how exact it is, as far as a text says."""
 
     value: float

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import MISSING
 from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from yrd_cli.errors import printable
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import unit_names
 
 
-class Term(NamedTuple):
+class Term(Struct):
     """A term of an enum: its id, and its names."""
 
     id: str
@@ -20,7 +21,7 @@ class Term(NamedTuple):
     pinyin: str  # of `zh`, syllables apart
 
 
-class ScalarType(NamedTuple):
+class ScalarType(Struct):
     """The type of single values: in Python, in JSON Schema and data packages, and in SQL."""
 
     python: type
@@ -76,7 +77,7 @@ class Language(Enum):
     BOTH = "both"
 
 
-class Field(NamedTuple):
+class Field(Struct):
     """A field of a record.
 
     `title`/`title_zh` head the column; `name` is the JSON key, CSV header and `--fields` name. `unit` is the unit of
@@ -128,6 +129,9 @@ class Field(NamedTuple):
     graded_by: str | None = None
     graded_from: tuple[str, ...] = ()
     sourced_by: str | None = None
+
+    __eq__ = object.__eq__  # a declaration, of which there is one: no need to compare forty attributes
+    __hash__ = object.__hash__
 
     def of(self, record: object) -> Any:
         """Return the value of this field in a record of its table."""

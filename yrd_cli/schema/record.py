@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields
+from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -67,7 +68,7 @@ def declared(record_type: type[_T]) -> type[_T]:
     return light(record_type)
 
 
-class _Parameters(NamedTuple):
+class _Parameters(Struct):
     """Parameters of the constructor of a type: the names of values that may and that must be given, and defaults.
 
     Only of values that are made anew: the others are attributes of the class.
@@ -96,12 +97,12 @@ class Declared:
 
     def __init__(self, **values: Any) -> None:
         """Take the values of fields by name. Raises TypeError for one that is unknown or missing."""
-        accepted, required, made = _parameters(type(self))
-        if not values.keys() <= accepted:
-            raise TypeError(f"unexpected {', '.join(sorted(values.keys() - accepted))}")
-        if not required <= values.keys():
-            raise TypeError(f"missing {', '.join(sorted(required - values.keys()))}")
-        for name, make in made:
+        known = _parameters(type(self))
+        if not values.keys() <= known.accepted:
+            raise TypeError(f"unexpected {', '.join(sorted(values.keys() - known.accepted))}")
+        if not known.required <= values.keys():
+            raise TypeError(f"missing {', '.join(sorted(known.required - values.keys()))}")
+        for name, make in known.made:
             if name not in values:
                 values[name] = make()
         self.__dict__.update(values)

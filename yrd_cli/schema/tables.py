@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
     from yrd_cli.schema.record import Record
 
 
-class Table(NamedTuple):
+class Table(Struct):
     """A kind of record.
 
     `description` and `examples` are what help says of its command. `toml_key` is the name of its tables in the data

@@ -1,9 +1,9 @@
 """Units: how each is printed, in both languages, and how values convert to one unit for each quantity."""
 
-from typing import NamedTuple
+from yrd_cli.schema.struct import Struct
 
 
-class Unit(NamedTuple):
+class Unit(Struct):
     """A unit as sources print it.
 
     One of it is `numerator / denominator` of `base`, the unit to which all units of its quantity convert: billion yuan
@@ -62,7 +62,7 @@ UNITS: dict[str, Unit] = {
 }
 
 
-class Money(NamedTuple):
+class Money(Struct):
     """A unit of money that results can be printed in: as `--unit` names it, the id of the unit, its part of a key."""
 
     name: str

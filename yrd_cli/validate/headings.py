@@ -8,6 +8,7 @@ from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choice, choices_of_fields, find, nearest
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.size import Size
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.unit_spellings import read_unit
 
@@ -42,7 +43,7 @@ _CITING = ("clusters", "funds")  # tables whose records a rule, not their declar
 ADDED = ("table", "provenance", "claims", "children", "cited_by")  # what `--json` and `yrd show` add to the fields
 
 
-class Column(NamedTuple):
+class Column(Struct):
     """A column of a sheet: its number from 0, its heading, the field or part of a size in it, and its unit."""
 
     number: int
@@ -58,7 +59,7 @@ class Absent(NamedTuple):
     field: Field
 
 
-class Headings(NamedTuple):
+class Headings(Struct):
     """The columns that hold fields, those whose headings name none, those that name one again, and fields without."""
 
     columns: tuple[Column, ...]

@@ -1,18 +1,18 @@
 """From what is wrong to a report: the position, the name of the record, and the nearest right value."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from yrd_cli.datasets.toml import Document, Problem
 from yrd_cli.errors import UsageError, printable, quoted, shortened
 from yrd_cli.query.names import Choice, find, nearest
 from yrd_cli.schema.record import KeyPath, Record
+from yrd_cli.schema.struct import Struct
 
 MAX_PROBLEMS = 100  # that are described; the rest are counted
 _MAX_CHOICES = 3000  # names compared with a mistyped one
 
 
-class Finding(NamedTuple):
+class Finding(Struct):
     """A problem before its position is known; `typed` is a wrong value, `choices` gives the right ones.
 
     `listing` is the command that prints them, for where none resembles it.

@@ -11,6 +11,7 @@ from yrd_cli.query.folding import normalise, split_list, words_of
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
@@ -20,7 +21,7 @@ _TOTALS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "su
 _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
 
 
-class Rows(NamedTuple):
+class Rows(Struct):
     """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over."""
 
     table: Table

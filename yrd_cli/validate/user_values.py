@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import is_not
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
@@ -12,6 +12,7 @@ from yrd_cli.query.places import KINDS, find_places
 from yrd_cli.query.values import read_date
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import KeyPath, Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import read_unit
 from yrd_cli.schema.units import UNITS
@@ -35,7 +36,7 @@ _ALSO: Mapping[str, Mapping[str, str]] = {
 _NAMES = ("name_en", "name_zh", "short_zh")
 
 
-class Reading(NamedTuple):
+class Reading(Struct):
     """A value that was understood as another: where, what was written, what it was taken for."""
 
     location: KeyPath
@@ -43,7 +44,7 @@ class Reading(NamedTuple):
     meant: str
 
 
-class _Readable(NamedTuple):
+class _Readable(Struct):
     """A stored field whose values may be written otherwise: a name for an id, a date, several names in one text."""
 
     name: str

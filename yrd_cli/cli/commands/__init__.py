@@ -3,14 +3,13 @@
 What the list of commands says of each stands here, so that help loads the modules of none.
 """
 
-from typing import NamedTuple
-
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 QUERY, LOOK_UP, WORK, ABOUT = HEADINGS = ("Query", "Look up", "Work with data", "About yrd")
 
 
-class Entry(NamedTuple):
+class Entry(Struct):
     """A command in the list of commands: its heading there, and a sentence, of which the list has the first part."""
 
     name: str

@@ -44,7 +44,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["audit"],
+    **ENTRIES["audit"]._asdict(),
     details=(
         (
             "A claim agrees if its number, rounded as it is stated, or its direction is what the records give. Where "

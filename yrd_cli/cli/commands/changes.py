@@ -27,7 +27,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["changes"],
+    **ENTRIES["changes"]._asdict(),
     details=(
         (
             "A size stands beside the one before it, a value beside that of the year before on the same basis. What is "

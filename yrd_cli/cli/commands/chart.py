@@ -29,7 +29,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["chart"],
+    **ENTRIES["chart"]._asdict(),
     details=(
         (
             "Groups are those of --by: a bar for each, side by side for a second dimension, stacked with --percent row "

@@ -62,7 +62,7 @@ def _ok(counts: Mapping[str, int]) -> str:
 
 
 COMMAND = Command(
-    *ENTRIES["check"],
+    **ENTRIES["check"]._asdict(),
     details=("Exits with 4 if it is invalid.",),
     run=_run,
     parameters=(

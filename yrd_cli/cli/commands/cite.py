@@ -64,7 +64,7 @@ def _style_of(path: str | None) -> str:
 
 
 COMMAND = Command(
-    *ENTRIES["cite"],
+    **ENTRIES["cite"]._asdict(),
     run=_run,
     parameters=(_IDS, _FIGURE, DATA, _STYLE, *chosen_options("output", "no_pager"), HELP),
     examples=(

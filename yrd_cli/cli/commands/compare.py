@@ -26,7 +26,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["compare"],
+    **ENTRIES["compare"]._asdict(),
     details=(
         (
             "A row has values of one year and one statistical basis: the latest that most of them have. The highest of "

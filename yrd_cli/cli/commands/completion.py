@@ -24,7 +24,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["completion"],
+    **ENTRIES["completion"]._asdict(),
     details=(
         "bash, with bash-completion: yrd completion bash > ~/.local/share/bash-completion/completions/yrd",
         "bash, without: yrd completion bash > ~/.yrd-completion.bash, and in ~/.bashrc: source ~/.yrd-completion.bash",

@@ -55,7 +55,7 @@ def _edition(path: str, files: Files) -> Mapping[str, Mapping[str, Mapping[str, 
 
 
 COMMAND = Command(
-    *ENTRIES["data"],
+    **ENTRIES["data"]._asdict(),
     details=(
         (
             "A and B are data folders, files of your own as for --data, or the word bundled. A data folder alone is "

@@ -65,7 +65,7 @@ def _tables(texts: Sequence[str]) -> dict[str, Table]:
 
 
 COMMAND = Command(
-    *ENTRIES["export"],
+    **ENTRIES["export"]._asdict(),
     details=(
         (
             "A name without an extension, or with / at its end, is a folder: a data package with a CSV file per table "

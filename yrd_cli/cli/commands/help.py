@@ -22,7 +22,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["help"],
+    **ENTRIES["help"]._asdict(),
     run=_run,
     parameters=(
         Argument(name="topic", metavar="[TOPIC]", help="A topic or a command.", candidates="topics"),

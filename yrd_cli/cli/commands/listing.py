@@ -23,7 +23,7 @@ _RECORDS = Argument(
 def table_command(table: Table) -> Command:
     """Return the command that lists a table."""
     return Command(
-        *table_entry(table),
+        **table_entry(table)._asdict(),
         run=partial(_run, table),
         parameters=parameters_of(table),
         examples=table.examples,

@@ -23,7 +23,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["map"],
+    **ENTRIES["map"]._asdict(),
     details=(
         (
             "In the terminal with characters, with -f svg or -o map.svg as a picture, with -o map.png too if the extra "

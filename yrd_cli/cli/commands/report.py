@@ -33,7 +33,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["report"],
+    **ENTRIES["report"]._asdict(),
     details=(
         (
             "The file requests nothing from anywhere and works without JavaScript, which only sorts and filters its "

@@ -47,7 +47,7 @@ def _texts(typed: Sequence[str], dataset: Dataset) -> Iterator[str]:
 
 
 COMMAND = Command(
-    *ENTRIES["resolve"],
+    **ENTRIES["resolve"]._asdict(),
     details=(
         "For joining your own tables with these: a line for each text, in its order.",
         "What means nothing, or several things, has no id and says why; the exit code is 3 then.",

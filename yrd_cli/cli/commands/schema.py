@@ -32,7 +32,7 @@ def _file_schema(name: str | None) -> str:
 
 
 COMMAND = Command(
-    *ENTRIES["schema"],
+    **ENTRIES["schema"]._asdict(),
     run=_run,
     parameters=(
         Argument(

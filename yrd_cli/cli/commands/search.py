@@ -43,7 +43,7 @@ def _first_screen(found: Result, limit: int | None, output: Output) -> Result:
 
 
 COMMAND = Command(
-    *ENTRIES["search"],
+    **ENTRIES["search"]._asdict(),
     details=("English, Chinese, pinyin and initials of places and sectors, in any case; best matches first.",),
     run=_run,
     parameters=(

@@ -75,7 +75,7 @@ def _verdict_object(one: Judged) -> Mapping[str, object]:
 
 
 COMMAND = Command(
-    *ENTRIES["show"],
+    **ENTRIES["show"]._asdict(),
     run=_run,
     parameters=(IDS, *SHOW_OPTIONS, HELP),
     examples=("yrd show sh-future-industries-fund", "yrd show 无锡市物联网集群 --json"),

@@ -73,7 +73,7 @@ def _tables(dataset: Dataset, external: "Mapping[str, ExternalTable]") -> Result
 
 
 COMMAND = Command(
-    *ENTRIES["sql"],
+    **ENTRIES["sql"]._asdict(),
     details=(
         (
             "Without a query it lists the tables and their columns. indicators and shares hold the figures that are "

@@ -23,7 +23,7 @@ def _run(values: Values) -> int:
 
 
 COMMAND = Command(
-    *ENTRIES["template"],
+    **ENTRIES["template"]._asdict(),
     details=(
         "Each field has a comment, the terms that it takes and an example.",
         "The ending of FILE selects the format: .toml, .csv or .xlsx. Rows that start with # are not read.",

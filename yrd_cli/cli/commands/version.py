@@ -49,7 +49,7 @@ def _facts(dataset: Dataset) -> Mapping[str, object]:
 
 
 COMMAND = Command(
-    *ENTRIES["version"],
+    **ENTRIES["version"]._asdict(),
     run=_run,
     parameters=(
         Option(

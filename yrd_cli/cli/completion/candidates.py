@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
 from yrd_cli.cli.declarations import Command, line_of
@@ -17,6 +16,7 @@ from yrd_cli.render import FORMATS
 from yrd_cli.render.picture.request import CHARTED, COUNTED
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
 FILES = "(files)"  # in place of the name of a list: the shell completes files
@@ -26,14 +26,14 @@ _MAX_HINT = 40
 _PICTURED = {"map": (*COUNTED, "indicators", "shares"), "chart": CHARTED}  # commands that are of several tables
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct):
     """A word, and a hint for shells that show one."""
 
     word: str
     hint: str
 
 
-class CompletedOption(NamedTuple):
+class CompletedOption(Struct):
     """An option: its flags, and the list that its value is from; None if it takes none.
 
     With `has_directions`, `:asc` or `:desc` may follow what is from the list.
@@ -47,7 +47,7 @@ class CompletedOption(NamedTuple):
     has_directions: bool = False
 
 
-class CompletedCommand(NamedTuple):
+class CompletedCommand(Struct):
     """A command: its options, and the list that each of its arguments is from; with `many`, the last repeats."""
 
     name: str
@@ -57,7 +57,7 @@ class CompletedCommand(NamedTuple):
     many: bool
 
 
-class Completion(NamedTuple):
+class Completion(Struct):
     """All that a shell can complete: the options of the program itself, its commands, and the lists by name."""
 
     options: tuple[CompletedOption, ...]

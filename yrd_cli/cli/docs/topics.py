@@ -1,16 +1,16 @@
 """The topics of `yrd help`: what concerns several commands, and no declaration says already."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.result import Column
+from yrd_cli.schema.struct import Struct
 
 # A paragraph; lines to be kept as they are, if there are several; or terms with their meanings.
 Block = str | Mapping[str, str]
 
 
-class Topic(NamedTuple):
+class Topic(Struct):
     """A topic: its section in the man page, a line for the list of topics, and its text, made when asked for."""
 
     section: str

@@ -1,13 +1,13 @@
 """What is compared as a result: a row for each measure and each subject, or the subjects side by side."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from yrd_cli.datasets.grades import weakest_grade
 from yrd_cli.query.compare.lines import Cell, Line, difference, ratio
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Value
 from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, REVISIONS, UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.struct import Struct
 
 _PAIR = 2  # only two have a difference
 
@@ -73,7 +73,7 @@ COLUMNS = (
 )
 
 
-class Subject(NamedTuple):
+class Subject(Struct):
     """A thing that is compared. A benchmark, the region or the nation, is beside the others and never the highest."""
 
     id: str
@@ -82,7 +82,7 @@ class Subject(NamedTuple):
     is_benchmark: bool = False
 
 
-class Compared(NamedTuple):
+class Compared(Struct):
     """What is compared: the things in the order of their names, the lines, the notes."""
 
     subjects: tuple[Subject, ...]

@@ -1,12 +1,13 @@
 """Comparison: what is known of several places or sectors, measure by measure, and only where it is comparable."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from yrd_cli.query.people import PER_PERSON, Population, per_head
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.indicator import Indicator, Key, Share, share_title
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.translations import SUPERSEDED
 from yrd_cli.schema.units import without_noise
 from yrd_cli.schema.vocabulary import Place
@@ -15,7 +16,7 @@ PER_HEAD = "gdp-per-head"
 SHARE_OF = "-share-of-"  # in the name of a measure, between a key and the whole
 
 
-class Cell(NamedTuple):
+class Cell(Struct):
     """What a measure is for one place or sector.
 
     `known`, `qualifier` and `status` are as in the records. `without` counts what a sum omits because it lacks a
@@ -32,7 +33,7 @@ class Cell(NamedTuple):
     roles: tuple[str, ...] = ()
 
 
-class Line(NamedTuple):
+class Line(Struct):
     """One measure of all that is compared: every value has this unit, year and statistical basis.
 
     `cells` maps ids to values; an id without one has none that is comparable. `has_highest` is false for the money of
@@ -69,14 +70,14 @@ def _is_open(cell: Cell) -> bool:
     return cell.qualifier is not None or cell.known == "unconfirmed"
 
 
-class Lines(NamedTuple):
+class Lines(Struct):
     """Lines, and how many measures have values but not two that are comparable."""
 
     lines: tuple[Line, ...]
     left_out: int
 
 
-class _Slot(NamedTuple):
+class _Slot(Struct):
     """What values must have in common to be compared."""
 
     year: int

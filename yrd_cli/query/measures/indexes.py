@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from math import fsum
-from typing import NamedTuple
 
 from yrd_cli.query.margins import Formula
 from yrd_cli.query.result import Column, Note
 from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.struct import Struct
 
 
 def percent(cell: float | None, whole: float | None) -> float | None:
@@ -71,7 +71,7 @@ def percent_column(measured: Column, of: str) -> Column:
     )
 
 
-class Index(NamedTuple):
+class Index(Struct):
     """An index of how a measure is distributed: `yrd TABLE --by … --measure NAME[:MEASURE]`.
 
     `of_cell` computes it for each cell of a cross-tab from the cell, its row, its column and everything; `of_parts` for

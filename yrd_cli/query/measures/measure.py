@@ -1,16 +1,17 @@
 """What is computed for a group of records: its columns, its values and the notes about it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from yrd_cli.query.result import Column, Note, Row, Values
+from yrd_cli.schema.struct import Struct
 
 PER_HEAD = "per-head"  # before the name of what is divided by people
 
 Group = Sequence[Any]  # records of the one table that the measure is for
 
 
-class Measure(NamedTuple):
+class Measure(Struct):
     """What is computed for each group.
 
     `values(group, selection)` gets the records of the group and all that were selected, and returns a value for each

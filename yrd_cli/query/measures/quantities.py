@@ -1,19 +1,20 @@
 """Quantities: the numbers of a record that can be measured, numeric fields and figures of clusters."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from yrd_cli.query.measures.money import COUNTED
 from yrd_cli.schema.cluster import Cluster, Figure
 from yrd_cli.schema.enums import MEASURES
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import to_base, without_noise
 
 NOT_ADDITIVE = ("%", "years", "°", "percent", "percentage points", "points", "yuan per USD", "yuan per person")
 
 
-class Value(NamedTuple):
+class Value(Struct):
     """A number of a record, with what decides whether it can stand beside others."""
 
     number: float
@@ -23,7 +24,7 @@ class Value(NamedTuple):
     qualifier: str | None
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct):
     """A number that each record has at most once.
 
     `name` is its name in `--measure`, `field` its key in results. `unit` is that of every value, or None if units

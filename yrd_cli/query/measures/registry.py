@@ -1,7 +1,6 @@
 """What `--measure` names: the count of a table, its money, a statistic of a field, or an index of distribution."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -12,14 +11,14 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Kind, value_field
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 
 _SINGLE = "value"
 _SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(Struct):
     """What to compute: the measure, the column of it that was named, and the index of that, if one is wanted.
 
     `adds_up` says that the parts make a whole: counts and sums do, percentages, means and single values do not. `apart`
@@ -63,7 +62,7 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
         raise UsageError(f"--measure {name}: of what is measured: write {name}:normal_value, with one key and year")
     found = _named(rest if colon else query.table.name, query, own, of_index=True)
     found.must_add_up(f"--measure {name}")
-    return replace(found, index=index)
+    return found._replace(index=index)
 
 
 def _per_head(field: str, query: Query, own: Measure) -> Measured:
@@ -78,7 +77,7 @@ def _per_head(field: str, query: Query, own: Measure) -> Measured:
         found.must_add_up(f"--measure {PER_HEAD}")
     else:
         raise UsageError(f"--measure {PER_HEAD}: of what: write {PER_HEAD}:FIELD; see yrd help measures")
-    return replace(found, adds_up=False, per_head=True)
+    return found._replace(adds_up=False, per_head=True)
 
 
 def measure_names(table: Table, fields: Sequence[Field], dataset: Dataset) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from statistics import median
-from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.measures.measure import Measure
@@ -14,12 +13,13 @@ from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import without_noise
 
 
-class Statistic(NamedTuple):
+class Statistic(Struct):
     """A way to make one number of several."""
 
     title: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.parameters import query_parameters
@@ -250,7 +249,7 @@ class _Report:
             table = self._table(result, "changes", (f"From {since} to {date}", f"{since}至{date}"), is_long=True)
             if self._language is Language.BOTH:
                 more = self._context.say(("New values:", "新数值："))
-                table = replace(table, notes=(*table.notes, f"{more} yrd changes --since {since}"))
+                table = table._replace(notes=(*table.notes, f"{more} yrd changes --since {since}"))
             yield table
 
     def _in_one_language(self, tables: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,13 +1,11 @@
 """What a page consists of, as typed values: every text is in the language of the reader, with its marks."""
 
-from dataclasses import dataclass
-
 from yrd_cli.render.picture.subject import Subject
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.struct import Struct
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct):
     """A cell: its text, the ids of its sources, and how dark it is (0 to 4) in a heat table."""
 
     text: str
@@ -15,8 +13,7 @@ class Cell:
     shade: int | None = None
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct):
     """The heading of a column."""
 
     text: str
@@ -24,8 +21,7 @@ class Heading:
     is_date: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(Struct):
     """A table; the first column names the row. A `is_long` one can be filtered, and its columns sorted."""
 
     id: str
@@ -37,8 +33,7 @@ class Table:
     is_long: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(Struct):
     """A picture, what it shows (its caption has it), its sources, and its numbers as a table to unfold."""
 
     subject: Subject
@@ -46,8 +41,7 @@ class Figure:
     numbers: Table | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Headline:
+class Headline(Struct):
     """A number that stands out: `26 national-level clusters`, and what must be said beside it."""
 
     value: str
@@ -56,8 +50,7 @@ class Headline:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Section:
+class Section(Struct):
     """A part of the page under a heading."""
 
     id: str
@@ -66,8 +59,7 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct):
     """A source as it is cited; `url` only if it is one of the web."""
 
     id: str
@@ -75,8 +67,7 @@ class Reference:
     url: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(Struct):
     """A whole report. `edition` says which data, `marks` what the marks after values mean, `linked_data` is JSON-LD."""
 
     title: str

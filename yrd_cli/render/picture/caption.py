@@ -1,7 +1,6 @@
 """The words around a picture of the data: its title, its notes, what it shows, and whom to cite."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
@@ -13,13 +12,14 @@ from yrd_cli.render.picture.subject import Caption, Line, Value
 from yrd_cli.render.rows import notes_for_people
 from yrd_cli.render.style import Names, Style, label
 from yrd_cli.schema.fields import Field, Language
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import unit_names
 
 Pair = tuple[str, str]  # a text in English and in Chinese
 _MAX_NAMED = 12  # values that a text alternative tells: who wants all asks for the table
 
 
-class Context(NamedTuple):
+class Context(Struct):
     """What a picture needs besides its values: how ids are called, the language, and what stands at its foot."""
 
     names: Names

@@ -1,7 +1,6 @@
 """From the result of a query to the bars or the lines that show it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.query import Query
@@ -9,6 +8,7 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values, title_of_groups
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series, Value
 from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS
 
@@ -45,7 +45,7 @@ def one_unit(column: Column, rows: Sequence[Row]) -> str | None:
     return units[0] if units else None
 
 
-class _Measured(NamedTuple):
+class _Measured(Struct):
     texts: Pair
     filters: tuple[str, ...] = ()
 

@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from yrd_cli.schema.struct import Struct
+
 
 class Box(NamedTuple):
     """A rectangle, `y` downwards."""
@@ -33,7 +35,7 @@ class Box(NamedTuple):
         )
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct):
     """A place for a label, and the line that leads from there to what it names, as small boxes."""
 
     box: Box

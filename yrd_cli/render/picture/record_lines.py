@@ -1,7 +1,6 @@
 """Records that are values of years, as lines: indicators and shares, which need no `--by`."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from yrd_cli.errors import UsageError
 from yrd_cli.query.query import Query
@@ -10,13 +9,14 @@ from yrd_cli.render.picture.caption import Context, finding_of_lines, finding_of
 from yrd_cli.render.picture.chart_builder import check_count, one_unit, point_of
 from yrd_cli.render.picture.subject import Bars, Line, Lines, Point, Series
 from yrd_cli.schema.indicator import share_title
+from yrd_cli.schema.struct import Struct
 
 VALUES = {"indicators": "normal_value", "shares": "value"}  # by table: the column with the value
 _MAX_UNASKED = 6  # lines, where no place was named: the nation would flatten those of cities
 _OF_PLACES = ("place", "province", "city")  # filters
 
 
-class _Slot(NamedTuple):
+class _Slot(Struct):
     """What is measured of which place (in what whole): one line."""
 
     key: str

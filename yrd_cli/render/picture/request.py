@@ -12,6 +12,7 @@ from yrd_cli.query.run import run
 from yrd_cli.render.picture.caption import Context
 from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.units import MONEY
 
@@ -22,7 +23,7 @@ COUNTED = ("clusters", "funds")  # tables that a map shows by city; everything e
 CHARTED = ("clusters", "funds", "indicators", "shares", "chains", "events", "claims", "sources", "cities", "segments")
 
 
-class Request(NamedTuple):
+class Request(Struct):
     """A query, and the data that it sees."""
 
     query: Query

@@ -1,14 +1,12 @@
 """What a picture shows, as typed values: every text is in the language of the reader, with its marks."""
 
-from dataclasses import dataclass, field
-
 from yrd_cli.schema.fields import Language
+from yrd_cli.schema.struct import Struct
 
 Ring = tuple[tuple[float, float], ...]  # longitude and latitude of each corner
 
 
-@dataclass(frozen=True, kw_only=True)
-class Caption:
+class Caption(Struct):
     """The words around a picture.
 
     `finding` is the text alternative: a sentence that says what the picture shows. `command` is what made it.
@@ -23,8 +21,7 @@ class Caption:
     language: Language = Language.EN
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct):
     """A number and how tables print it, its mark included. Without a number, `text` says that there is none."""
 
     number: float | None
@@ -32,19 +29,17 @@ class Value:
     unconfirmed: bool = False
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Struct):
     """A province: its outline, the colour and the shape of its cities, and its value if the map is of provinces."""
 
     id: str
     name: str
-    rings: tuple[Ring, ...] = field(repr=False)
+    rings: tuple[Ring, ...]
     series: int = 0
     value: Value | None = None
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct):
     """A city at its place; without a value it is a dot without a name. `area` is the id of its province."""
 
     id: str
@@ -55,8 +50,7 @@ class Spot:
     value: Value | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegionMap:
+class RegionMap(Struct):
     """Values at cities or of provinces: as sizes, or as shades where a size would mislead (percentages, negatives).
 
     `elsewhere` are the names and values that have no place on the map, such as funds without a seat.
@@ -69,16 +63,14 @@ class RegionMap:
     elsewhere: tuple[tuple[str, Value], ...] = ()
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct):
     """Values under one name, in the order of the categories or groups that they belong to."""
 
     name: str
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bars:
+class Bars(Struct):
     """A bar for each group and series; stacked if the values of a group are parts of a whole."""
 
     caption: Caption
@@ -92,8 +84,7 @@ class Bars:
         return self.stacked and all((value.number or 0) >= 0 for series in self.series for value in series.values)
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct):
     """A value of a year on a statistical basis: points of two bases are never joined."""
 
     year: int
@@ -101,24 +92,21 @@ class Point:
     basis: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct):
     """The points of one place or one key, in order of the years."""
 
     name: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lines:
+class Lines(Struct):
     """Lines over years."""
 
     caption: Caption
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class GridColumn:
+class GridColumn(Struct):
     """A column of a table: its heading, its cells, and whether they are numbers.
 
     `parts` are how long the bars below its cells are, as parts of the longest of the row; those that are `hollow` are
@@ -132,8 +120,7 @@ class GridColumn:
     hollow: tuple[bool, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grid:
+class Grid(Struct):
     """A table; with `has_total` its last row is a total."""
 
     caption: Caption

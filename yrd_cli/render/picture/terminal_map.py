@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_letters
-from typing import NamedTuple
 
 from yrd_cli.errors import printable
 from yrd_cli.render.cells import language_pair
@@ -13,6 +12,7 @@ from yrd_cli.render.picture.region_map import by_importance
 from yrd_cli.render.picture.screen import BOLD, COLORS, DIM, ESCAPE, Screen, styled
 from yrd_cli.render.picture.subject import RegionMap, Spot
 from yrd_cli.render.picture.text import cells, titled, wrap
+from yrd_cli.schema.struct import Struct
 
 _LABELLED = 50  # columns of a map from which on names are written on it
 _TALLEST = 44  # rows, where nothing says how many there are
@@ -51,7 +51,7 @@ def draw(
     return [*head, *body, *foot]
 
 
-class _Entry(NamedTuple):
+class _Entry(Struct):
     """A line of the list, and its style."""
 
     text: str
