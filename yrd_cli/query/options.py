@@ -10,8 +10,8 @@ ARGUMENTS, FILTERS, SHAPE, OUTPUT, DATA, OTHER = "Arguments", "Filters", "Shape"
 class Option(Struct):
     """An option of a command.
 
-    `flags` are its names, the long one last; `group` heads it in help. `needs` names what a format must have for it to
-    make sense; `candidates` the list that completion offers, where it does not follow from the name.
+    `flags` are its names, the long one last; `group` heads it in help; `needs` names what a format must have for it,
+    `candidates` the list that completion offers, where it does not follow from the name.
     """
 
     name: str
@@ -36,16 +36,8 @@ class Argument(Struct):
     repeatable: bool = False
     required: bool = False
     candidates: str | None = None
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """No flags: the position tells."""
-        return ()
-
-    @property
-    def group(self) -> str:
-        """The heading in help."""
-        return ARGUMENTS
+    flags: tuple[str, ...] = ()  # the position tells
+    group: str = ARGUMENTS
 
 
 Parameter = Option | Argument
