@@ -53,12 +53,12 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
 # A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
 # Japanese also the wide forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_MONTH = re.compile(r"\d{1,4}[-/]\d{1,2}")  # Excel makes a day of 2024-09, and of a round called 2021-1
+_MONTH = r"\d{1,4}[-/]\d{1,2}"  # Excel makes a day of 2024-09, and of a round called 2021-1
 
 
 def _guarded(text: str) -> str:
     """Return `text` with an apostrophe before what a spreadsheet would run, or take for a day."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or _MONTH.fullmatch(text) else text
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or re.fullmatch(_MONTH, text) else text
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:

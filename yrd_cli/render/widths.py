@@ -19,7 +19,7 @@ _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # Chinese characters and their punctuation: no spaces part them
 _CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)\\]", "（《「『【“‘(\\["  # what no line begins, or ends, with
-_BRANCH = re.compile(r"(?:[│|] {2}| {3})*[├└|`][─-] ")  # before a name in a tree, also as drawn in ASCII
+_BRANCH = r"(?:[│|] {2}| {3})*[├└|`][─-] "  # before a name in a tree, also as drawn in ASCII
 _BREAKS = (  # after a hyphen between letters, and beside a Chinese character
     rf"(?<=[^\W\d_]-)(?=[^\W\d_])|(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))(?![{_CLOSING}])(?<![{_OPENING}])"
 )
@@ -242,7 +242,7 @@ def broken(text: str, width: int) -> list[str]:
 
 def _in_tree(text: str) -> tuple[str, str, str]:
     """Return the branch that leads to a text, the text, and what stands below the branch; empty outside a tree."""
-    found = _BRANCH.match(text)
+    found = re.match(_BRANCH, text)
     branch = found.group() if found else ""
     trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
     return branch, text[len(branch) :], f"{branch[:-3]}{trunk}  " if branch else ""
