@@ -8,7 +8,6 @@ from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.matching import Names, Sounds, contains, parse_words
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
-from yrd_cli.query.places import KINDS, find_places, join_compounds, stands_for_county
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
@@ -67,10 +66,14 @@ def parse_filters(
     notes: list[Note] = []
     for name in sorted(raw, key=lambda name: name != "province"):  # cities are looked up within the provinces
         parts = split_list(raw[name])
+        if not parts:
+            continue
+        from yrd_cli.query.places import KINDS  # the gazetteer, which those who filter need
+
         within = _within(accepted.get("province"), records)
-        if parts and name in KINDS:
+        if name in KINDS:
             accepted[name] = _places(name, parts, within, records, notes)
-        elif parts:
+        else:
             accepted[name] = _accept(name, parts, columns, within, table)
     first = _parse_date("--since", since, first_day)
     last = _parse_date("--until", until, last_day)
@@ -96,6 +99,8 @@ def _within(provinces: Collection[str | int] | None, records: Records) -> Record
 def _places(
     name: str, parts: Sequence[str], nearby: Records, records: Records, notes: list[Note]
 ) -> frozenset[str | int]:
+    from yrd_cli.query.places import find_places, join_compounds, stands_for_county
+
     ids: set[str] = set()
     listing = _LISTINGS.get(name, f"yrd {VOCABULARIES[name]}")
     for part in join_compounds(name, parts, nearby):

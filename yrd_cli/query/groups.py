@@ -1,6 +1,6 @@
 """From `--by`, `--measure`, `--percent` and `--bars` to a grouped result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -8,14 +8,11 @@ from yrd_cli.query.group import Dimension, Grouping, dimensions_of
 from yrd_cli.query.margins import Margins, relate, summarise, with_margins
 from yrd_cli.query.measures.indexes import EACH_COUNTED_ONCE, percent, percent_column
 from yrd_cli.query.measures.registry import Measured, choose_measure
-from yrd_cli.query.pivot import Heading, cross_tab
 from yrd_cli.query.query import PERCENT_OF, Query
-from yrd_cli.query.result import Column, Note, Result, Value
+from yrd_cli.query.result import Column, Note, Result
 from yrd_cli.query.shape import ranks_of
 from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.growth import subject_of
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
 
 _A_TABLE = 2  # dimensions: one makes the rows and the other the columns
@@ -62,7 +59,9 @@ def grouped(
     if not as_table:
         return _drawn(margins.cells, query, column.name)
     absent = 0 if measured.column.kind is Kind.COUNT else None
-    result = cross_tab(margins, column, _headings(dataset), absent=absent)
+    from yrd_cli.query.pivot import cross_tab  # only two dimensions make one
+
+    result = cross_tab(margins, column, dataset, absent=absent)
     return _drawn(result, query, result.columns[-1].name if margins.has_total else None)
 
 
@@ -91,6 +90,8 @@ def _dimensions(
 
 def _grows_twice(records: Sequence[Record]) -> bool:
     """Whether a value of one place and year has a growth on each of several bases."""
+    from yrd_cli.schema.growth import subject_of
+
     grown = [record.observation() for record in records if record.get("growth") is not None]
     cells = [(*subject_of(item), item.year) for item in grown if item]
     return len(set(cells)) < len(cells)
@@ -141,18 +142,3 @@ def _drawn(result: Result, query: Query, name: str | None) -> Result:
     if name is None and not result.series:
         raise UsageError("--bars: the rows have no total to draw; with years as columns, trends are drawn")
     return result._replace(drawn=result.series or (name or "",))
-
-
-def _headings(dataset: Dataset) -> Callable[[Column, Value], Heading]:
-    """Return what the values of a dimension are called where they head columns."""
-
-    def heading(column: Column, value: Value) -> Heading:
-        if value is None:
-            return Heading(*(column.missing or ("none", "无")))
-        if column.references and TABLES[column.references].is_vocabulary:
-            record = dataset.by_id(column.references)[value]
-            return Heading(record.name_en, record.short_zh)
-        term = next((term for term in column.enum if term.id == value), None)
-        return Heading(term.en, term.zh) if term else Heading(str(value), str(value))
-
-    return heading

@@ -6,7 +6,6 @@ from functools import cache
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import UsageError
 from yrd_cli.query.folding import normalise, searchable, words_of
-from yrd_cli.query.pinyin import is_spelling
 from yrd_cli.query.result import Value
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.record import Record, spellings_of
@@ -90,6 +89,8 @@ def _names_of(record: Record) -> Iterator[str]:
 
 def contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Record], bool]:
     """Return whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
+    from yrd_cli.query.pinyin import is_spelling  # only for those who search
+
     wanted = parse_words("--search", text)
     searched = searched_columns(columns)
 

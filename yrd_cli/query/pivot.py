@@ -1,7 +1,8 @@
 """Cross-tabs: one measure of groups, the last dimension as columns, with totals in both directions."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.group import Dimension
 from yrd_cli.query.margins import Margins
@@ -9,6 +10,7 @@ from yrd_cli.query.result import Column, Mark, Result, Row, Value
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.struct import Struct
+from yrd_cli.schema.tables import TABLES
 
 _TOTAL = ("Total", "合计")
 
@@ -20,9 +22,7 @@ class Heading(Struct):
     zh: str
 
 
-def cross_tab(
-    margins: Margins, column: Column, heading: Callable[[Column, Value], Heading], *, absent: float | None
-) -> Result:
+def cross_tab(margins: Margins, column: Column, dataset: Dataset, *, absent: float | None) -> Result:
     """Return `column`, one of the measure, with the last dimension as columns, the others as rows, and any totals.
 
     `absent` stands in a cell that no record falls into: a count of nothing is 0, a sum of it absent.
@@ -59,7 +59,7 @@ def cross_tab(
         of_value = cell
         if value in units.of_column:
             of_value = cell._replace(unit=units.of_column[value], unit_in_note=False)
-        printed.append(_headed(of_value, of_values[value], heading(across.column, value)))
+        printed.append(_headed(of_value, of_values[value], _heading(across.column, value, dataset)))
     if margins.has_total:
         printed.append(_headed(cell, total_name, Heading(*_TOTAL)))
     notes = [note._replace(about=()) for note in cells.notes if not note.about or column.name in note.about]
@@ -74,6 +74,17 @@ def cross_tab(
         named=(*of_columns, *([total_name] if margins.has_total else [])),
         series=tuple(of_values[value] for value in values if value is not None) if years else (),
     )
+
+
+def _heading(column: Column, value: Value, dataset: Dataset) -> Heading:
+    """Return what a value of a dimension is called where it heads a column."""
+    if value is None:
+        return Heading(*(column.missing or ("none", "无")))
+    if column.references and TABLES[column.references].is_vocabulary:
+        record = dataset.by_id(column.references)[value]
+        return Heading(record.name_en, record.short_zh)
+    term = next((term for term in column.enum if term.id == value), None)
+    return Heading(term.en, term.zh) if term else Heading(str(value), str(value))
 
 
 def _unit_column(name: str) -> Column:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.filters import Filters, parse_filters
-from yrd_cli.query.history import count_participating, parse_as_of
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter
 from yrd_cli.query.parameters import query_parameters
@@ -88,7 +87,7 @@ class Query(Struct):
             fields=fields,
             filters=filters,
             with_outside=with_outside,
-            as_of=parse_as_of(as_of) if as_of is not None else None,
+            as_of=_day(as_of),
             where=where,
             by=_dimensions(by, fields),
             measure=given.text("measure"),
@@ -120,6 +119,14 @@ class Query(Struct):
     def names_one(self, filter_name: str) -> bool:
         """Whether the query selects by one value of a filter."""
         return len(self.filters.accepted.get(filter_name, ())) == 1
+
+
+def _day(as_of: str | None) -> str | None:
+    if as_of is None:
+        return None
+    from yrd_cli.query.history import parse_as_of  # only for those who look back
+
+    return parse_as_of(as_of)
 
 
 def _used(table: Table, options: Options, filters: Filters, where: str | None) -> bool | None:
@@ -216,6 +223,8 @@ def _filter_texts(given: Given, fields: Sequence[Field]) -> dict[str, tuple[str,
 def _fields_as_counted(table: Table, given: Given, dataset: Dataset) -> tuple[Field, ...]:
     fields, count = dataset.fields(table), given.text("count")
     if count is not None and resolve_field(count, _COUNTS, kind="--count") == "participating":
+        from yrd_cli.query.history import count_participating
+
         return count_participating(fields)
     return fields
 
