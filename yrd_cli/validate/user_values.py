@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import is_not
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
@@ -36,7 +36,7 @@ _ALSO: Mapping[str, Mapping[str, str]] = {
 _NAMES = ("name_en", "name_zh", "short_zh")
 
 
-class Reading(Struct):
+class Reading(NamedTuple):
     """A value that was understood as another: where, what was written, what it was taken for."""
 
     location: KeyPath
