@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import ABSENT, cell, counted, language_pair, sign
-from yrd_cli.render.rows import folded, notes_for_people, total_cell
+from yrd_cli.render.cells import ABSENT, counted, language_pair, sign
+from yrd_cli.render.rows import columns_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.render.widths import Fitted, Printed, fit, lines_of, natural_width, shortened
 from yrd_cli.schema.fields import Language
@@ -112,14 +112,12 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
     """Return the columns of a result ready to print, each as wide as its texts."""
     rows = result.rows_and_total()
     printed = []
-    for column in result.columns:
-        cells = [cell(column, row, language, style.names) for row in rows]
-        marks = [row.mark(column) for row in rows]
-        if result.total:
-            cells[-1] = total_cell(result, column, language, style.names)
-        width = max((len(sign(mark)) for mark in marks), default=0)
-        if column.kind.is_number and width:
-            cells = [text + " " * (width - len(sign(mark))) for text, mark in zip(cells, marks, strict=True)]
+    columns = columns_for_people(result, language, style.names)
+    for column, (cells, marks) in zip(result.columns, columns, strict=True):
+        signs = [len(sign(mark)) for mark in marks] if column.kind.is_number else []
+        width = max(signs, default=0)
+        if width:
+            cells = [text + " " * (width - taken) for text, taken in zip(cells, signs, strict=True)]
         short = cells
         if column.references and any(isinstance(row.get(column.name), tuple) for row in rows):
             items = [counted(column, row, language) for row in rows]

@@ -205,9 +205,10 @@ def shortened(text: str, counted: str) -> str:
 def lines_of(item: Printed, text: str) -> list[str]:
     """Return the text of a cell or heading as lines of exactly the width of its column."""
     if item.column.kind.is_number:
-        pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
-        lines = _filled([f"{piece} " for piece in pieces], item.width, indent="")
-        lines = lines if cell_len(text) > item.width else [text]
+        lines = [text]
+        if cell_len(text) > item.width:
+            pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
+            lines = _filled([f"{piece} " for piece in pieces], item.width, indent="")
         return [" " * (item.width - cell_len(line)) + line for line in lines]
     lines = broken(text, item.width)
     return [line + " " * (item.width - cell_len(line)) for line in lines]
