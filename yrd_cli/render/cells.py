@@ -192,13 +192,13 @@ def no_names(_: str) -> Mapping[str, Term]:
     return {}
 
 
-def counted(column: Column, row: Row, language: Language) -> str | None:
+def counted(column: Column, row: Row, mark: Mark, language: Language) -> str | None:
     """Return how many items a list has, `6 sectors`; None for what is no list."""
     value = row.get(column.name)
     if not isinstance(value, tuple) or not value[1:]:
         return None
     pair = (f"{len(value)} {column.title.lower()}", f"{len(value)}个{column.title_zh}")
-    return language_pair(pair, language) + sign(row.mark(column))
+    return language_pair(pair, language) + sign(mark)
 
 
 def language_pair(pair: tuple[str, str], language: Language) -> str:

@@ -7,7 +7,7 @@ from yrd_cli.query.result import Result
 from yrd_cli.render.cells import ABSENT, counted, language_pair, sign
 from yrd_cli.render.rows import columns_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
-from yrd_cli.render.widths import Fitted, Printed, fit, lines_of, natural_width, shortened
+from yrd_cli.render.widths import Fitted, Printed, cells_of_lines, fit, lines_of, natural_width, shortened
 from yrd_cli.schema.fields import Language
 
 RULES = ("─", "-")  # below the headings and above the total; the second for terminals that only show ASCII
@@ -82,8 +82,13 @@ def _rows_of_blocks(fitted: Fitted, result: Result) -> list[list[int]]:
 
 def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequence[int]) -> Block:
     headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
-    cells = [[lines_of(item, _shown(item.cells[index], style)) for index in rows] for item in columns]
-    columns = [item._replace(bold=[item.bold[index] for index in rows]) for item in columns]
+    columns = [
+        item._replace(
+            cells=[_shown(item.cells[index], style) for index in rows], marks=[item.marks[index] for index in rows]
+        )
+        for item in columns
+    ]
+    cells = [cells_of_lines(item, item.cells) for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
 
 
@@ -119,8 +124,8 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
         if width:
             cells = [text + " " * (width - taken) for text, taken in zip(cells, signs, strict=True)]
         short = cells
-        if column.references and any(isinstance(row.get(column.name), tuple) for row in rows):
-            items = [counted(column, row, language) for row in rows]
+        if style.fit and column.references:
+            items = [counted(column, row, mark, language) for row, mark in zip(rows, marks, strict=True)]
             short = [shortened(text, item) if item else text for text, item in zip(cells, items, strict=True)]
         heading = column.heading(language)
         printed.append(
@@ -131,7 +136,7 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
                 cells=cells,
                 short=short,
                 width=natural_width(heading if style.header else "", cells),
-                bold=[mark.is_highest for mark in marks],
+                marks=marks,
             )
         )
     return printed
