@@ -1,7 +1,9 @@
 """What a query returns: rows, the columns that describe them, and the notes that belong beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
@@ -29,9 +31,6 @@ class Mark(NamedTuple):
     described: bool = False
     basis: str | None = None
     grade: str | None = None
-
-
-_PLAIN = Mark()
 
 
 class Column(Struct):
@@ -137,28 +136,56 @@ class Row:
 
     def mark(self, column: Column) -> Mark:
         """Return the mark of the value in a column."""
-        if column.name in self.marks:
-            return self.marks[column.name]
-        values = self.values
-        known = None
-        if column.known_by:
-            known = values.get(column.known_by)
-        elif column.marked_as_record and "facts" in values:
-            known = values.get("known")
-        facts = values.get("facts")
-        if facts and isinstance(facts, Mapping):  # SQL has a text there
-            known = facts.get(column.name) or known
-        mark = Mark(
-            known,
-            values.get(column.qualified_by) if column.qualified_by else None,
-            (values.get(column.incomplete_by) if column.incomplete_by else 0) or 0,
-            False,
-            not (column.known_by and values.get("used") is False),
-            bool(column.described_by and values.get(column.described_by)),
-            values.get("basis"),
-            values.get(column.graded_by) if column.graded_by else None,
+        return next(marks_of((self,), (column,)))[0]
+
+
+def marks_of(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[list[Mark]]:
+    """Yield the marks of the values in each of the columns."""
+    read = column_reader(rows)
+    nothing = (None,) * len(rows)
+    facts = [facts if isinstance(facts, Mapping) else {} for facts in read("facts")]  # SQL has a text there
+    with_facts = set().union(*facts)
+    used, bases = [used is not False for used in read("used")], read("basis")
+    records_known: Sequence[str | None] = nothing
+    if any(column.marked_as_record for column in columns):
+        records_known = [row.get("known") if "facts" in row.values else None for row in rows]
+    marks = [row.marks for row in rows]
+    made: dict[tuple[Value, ...], Mark] = {}  # few differ
+    for column in columns:
+        known = read(column.known_by) if column.known_by else records_known if column.marked_as_record else nothing
+        if column.name in with_facts:
+            known = [of_row.get(column.name) or one for of_row, one in zip(facts, known, strict=True)]
+        parts = list(
+            zip(
+                known,
+                read(column.qualified_by) if column.qualified_by else nothing,
+                [count or 0 for count in read(column.incomplete_by)] if column.incomplete_by else repeat(0),
+                repeat(False),
+                used if column.known_by else repeat(True),
+                map(bool, read(column.described_by)) if column.described_by else repeat(False),
+                bases,
+                read(column.graded_by) if column.graded_by else nothing,
+            )
         )
-        return mark if mark != _PLAIN else _PLAIN  # most values are not marked
+        made |= {part: Mark(*part) for part in set(parts) if part not in made}
+        found = list(map(made.__getitem__, parts))
+        if any(marks):
+            found = [of_row.get(column.name, mark) for of_row, mark in zip(marks, found, strict=True)]
+        yield found
+
+
+Reader = Callable[[str], Sequence[Value]]  # of a column: its values, by its name
+
+
+def column_reader(rows: Sequence[Row]) -> Reader:
+    """Return what reads columns of rows; None where a row has no value of that name."""
+    values = [row.values for row in rows]
+    names = values[0].names if values and isinstance(values[0], _RecordValues) else None
+    if names and all(isinstance(one, _RecordValues) and one.names is names for one in values):
+        records = [one.record for one in values]
+        # Not by a call of the view for each value, which takes ten times as long.
+        return lambda name: list(map(attrgetter(name), records)) if name in names else [None] * len(records)
+    return lambda name: [one.get(name) for one in values]
 
 
 class Note(Struct):
@@ -216,31 +243,32 @@ class Result(Struct):
 class _RecordValues(Mapping[str, Value]):
     """The values of a record by the names of its fields: a view, as a copy of each takes more than the record."""
 
-    __slots__ = ("_fields", "_record")
+    __slots__ = ("names", "record")
 
-    def __init__(self, record: Record, fields: Mapping[str, Field]) -> None:
-        self._record = record
-        self._fields = fields
+    def __init__(self, record: Record, names: dict[str, None]) -> None:
+        self.record = record
+        self.names = names
 
     def __getitem__(self, name: str) -> Value:
-        return self._fields[name].of(self._record)
+        if name not in self.names:
+            raise KeyError(name)
+        return getattr(self.record, name)
 
     def get(self, name: str, default: Value = None) -> Value:
         """Return the value of a field: that of the base class goes by an exception for each that is not there."""
-        field = self._fields.get(name)
-        return field.of(self._record) if field else default
+        return getattr(self.record, name) if name in self.names else default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
+        return iter(self.names)
 
     def __len__(self) -> int:
-        return len(self._fields)
+        return len(self.names)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._fields
+        return name in self.names
 
 
 def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
     """Return a row for each record, with the values of these fields."""
-    by_name = {field.name: field for field in fields}
-    return [Row(_RecordValues(record, by_name), (record,)) for record in records]
+    names = dict.fromkeys(field.name for field in fields)
+    return [Row(_RecordValues(record, names), (record,)) for record in records]

@@ -1,11 +1,11 @@
 """The text of one cell: numbers, names and figures as people read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from yrd_cli.errors import printable
-from yrd_cli.query.result import Column, Mark, Row, Value
-from yrd_cli.render.style import Names, label
+from yrd_cli.query.result import Column, Mark, Reader, Row, Value, column_reader
+from yrd_cli.render.style import Names, label, namer
 from yrd_cli.schema.enums import QUALIFIERS
 from yrd_cli.schema.fields import Kind, Language, Term, fields_by_name
 from yrd_cli.schema.record import Declared
@@ -37,29 +37,57 @@ def cell_len(text: str) -> int:
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
     """Return the text of `column` in `row`, on one line, with its mark; control characters shown as escapes."""
-    value, mark = in_language(column, row, language), row.mark(column)
-    if value is None and column.instead:
-        value = row.get(column.instead)
-    if value in ABSENT_VALUES:
-        if column.missing and value is None:
-            return language_pair(column.missing, language)
-        return ABSENT + (INCOMPLETE if mark.incomplete else "")
+    return cells_of(column, column_reader((row,)), [row.mark(column)], language, names)[0]
+
+
+def cells_of(column: Column, read: Reader, marks: Sequence[Mark], language: Language, names: Names) -> list[str]:
+    """Return the texts of a column, each on one line, with its mark; control characters shown as escapes.
+
+    By columns, as nearly all that there is to decide depends on them.
+    """
+    values = values_in_language(column, read, language)
+    if column.instead:
+        pairs = zip(values, read(column.instead), strict=True)
+        values = [instead if value is None else value for value, instead in pairs]
     if column.kind_in:
-        column = column._replace(kind=row[column.kind_in])
-    text = printable(value_text(column, value, language, names))
-    if mark.described:
-        text = f"[{text}]"
+        printers = [value_printer(column._replace(kind=kind), language, names) for kind in read(column.kind_in)]
+    else:
+        printers = [value_printer(column, language, names)] * len(values)
+    around = {mark: _around(mark, language) for mark in set(marks)}
+    texts = []
+    for value, say, mark in zip(values, printers, marks, strict=True):
+        if value or value not in ABSENT_VALUES:
+            before, after = around[mark]
+            texts.append(before + say(value) + after)
+        elif column.missing and value is None:
+            texts.append(language_pair(column.missing, language))
+        else:
+            texts.append(ABSENT + (INCOMPLETE if mark.incomplete else ""))
+    return texts if "".join(texts).isprintable() else list(map(printable, texts))
+
+
+def _around(mark: Mark, language: Language) -> tuple[str, str]:
+    """Return what a mark puts before and after the text of a value."""
+    before, after = ("[", "]") if mark.described else ("", "")
     if mark.qualifier:
-        text = f"{_qualifier_text(mark.qualifier, language)} {text}"
+        before = f"{_qualifier_text(mark.qualifier, language)} {before}"
     if mark.is_highest:
-        text = f"{HIGHEST} {text}"
-    return text + sign(mark)
+        before = f"{HIGHEST} {before}"
+    return before, after + sign(mark)
 
 
-def in_language(column: Column, row: Row, language: Language) -> Value:
-    """Return the value of a column in the language of the reader: the Chinese text beside it, where there is one."""
-    value = row.get(column.name)
-    chinese = row.get(column.chinese) if language is not Language.EN else None
+def values_in_language(column: Column, read: Reader, language: Language) -> Sequence[Value]:
+    """Return the values of a column in the language of the reader: the Chinese text beside it, where there is one."""
+    values = read(column.name)
+    if language is Language.EN or not column.chinese:
+        return values
+    return [
+        _in_language(value, chinese, language)
+        for value, chinese in zip(values, read(column.chinese), strict=True)
+    ]
+
+
+def _in_language(value: Value, chinese: Value, language: Language) -> Value:
     if value in ABSENT_VALUES or chinese in ABSENT_VALUES:
         return value
     if language is Language.ZH:
@@ -73,7 +101,7 @@ def text_of(record: Declared, name: str, language: Language) -> str | None:
     if field is None:
         return None
     values = {other: record.get(other) for other in (name, field.chinese) if other}
-    text: str | None = in_language(Column.of(field), Row(values), language)
+    text: str | None = values_in_language(Column.of(field), column_reader((Row(values),)), language)[0]
     return text
 
 
@@ -94,30 +122,39 @@ def sign(mark: Mark) -> str:
     return MARKS.get(mark.known or "", "") + (WEAK if mark.grade == "weak" else "")
 
 
-def value_text(column: Column, value: Value, language: Language, names: Names) -> str:
-    """A value that is present, as people read it."""
-    if column.kind is Kind.NESTED:
-        if isinstance(value, Mapping):
-            return "; ".join(f"{field} {label(column, word, language, names)}" for field, word in value.items())
-        return "; ".join(nested_text(item, language) for item in value)
-    if isinstance(value, tuple):
-        return ("、" if language is Language.ZH else ", ").join(label(column, item, language, names) for item in value)
-    if isinstance(value, bool):
-        return language_pair(("yes", "是") if value else ("no", "否"), language)
-    if isinstance(value, str):
-        return label(column, value, language, names)
-    return number_text(column.kind, value)
+def value_printer(column: Column, language: Language, names: Names) -> Callable[[Value], str]:
+    """Return the function that says a value that is present, as people read it."""
+    is_nested = column.kind is Kind.NESTED
+    named, number = namer(column, language, names), _NUMBERS.get(column.kind, _amount_text)
+    between = "、" if language is Language.ZH else ", "
+
+    def say(value: Value) -> str:
+        if is_nested:
+            if isinstance(value, Mapping):
+                return "; ".join(f"{field} {named(word)}" for field, word in value.items())
+            return "; ".join(nested_text(item, language) for item in value)
+        if isinstance(value, str):
+            return named(value)
+        if isinstance(value, tuple):
+            return between.join(map(named, value))
+        if isinstance(value, bool):
+            return language_pair(("yes", "是") if value else ("no", "否"), language)
+        return number(value)
+
+    return say
 
 
-def number_text(kind: Kind, value: float) -> str:
-    """A number: no separator in years, one decimal in percentages, two in ratios, every digit in amounts."""
-    if kind is Kind.YEAR:
-        return str(value)
-    if kind is Kind.PERCENT:
-        return f"{value:.1f}"
-    if kind is Kind.RATIO:
-        return f"{value:,.2f}"
+def _amount_text(value: float) -> str:
+    """A number with every digit, in thousands."""
     return f"{value:,}".removesuffix(".0")
+
+
+# How numbers of a kind are printed: no separator in years, one decimal in percentages, two in ratios.
+_NUMBERS: Mapping[Kind, Callable[[float], str]] = {
+    Kind.YEAR: str,
+    Kind.PERCENT: "{:.1f}".format,
+    Kind.RATIO: "{:,.2f}".format,
+}
 
 
 def nested_text(item: "Figure | Size", language: Language) -> str:
@@ -135,7 +172,7 @@ def nested_text(item: "Figure | Size", language: Language) -> str:
         "" if measure == unit_text else measure,  # not "firms 3,000 firms"
         _word(item, "kind", language),
         _word(item, "qualifier", language),
-        number_text(Kind.AMOUNT, value),
+        _amount_text(value),
         unit_text,
         item.when[language is Language.ZH],
         f"({scope})" if scope else "",
@@ -155,13 +192,13 @@ def no_names(_: str) -> Mapping[str, Term]:
     return {}
 
 
-def counted(column: Column, row: Row, language: Language) -> str | None:
+def counted(column: Column, row: Row, mark: Mark, language: Language) -> str | None:
     """Return how many items a list has, `6 sectors`; None for what is no list."""
     value = row.get(column.name)
     if not isinstance(value, tuple) or not value[1:]:
         return None
     pair = (f"{len(value)} {column.title.lower()}", f"{len(value)}个{column.title_zh}")
-    return language_pair(pair, language) + sign(row.mark(column))
+    return language_pair(pair, language) + sign(mark)
 
 
 def language_pair(pair: tuple[str, str], language: Language) -> str:

@@ -75,7 +75,7 @@ def _table(block: Block, style: Style, emphasised: Sequence[str]) -> Table:
                     _link_addresses(text, "".join(line.strip() for line in lines))
         if style.color:
             for item, text in zip(block.columns, cells, strict=True):
-                if item.bold[number]:
+                if item.marks[number].is_highest:
                     text.highlight_regex(r"\S(.*\S)?", "bold")
             _emphasise(cells, emphasised)
         table.add_row(*cells, style="bold" if is_total and style.color else None)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from yrd_cli.errors import printable
-from yrd_cli.query.result import Column, Result, Row, Value
+from yrd_cli.query.result import Column, Mark, Result, Row, Value, column_reader, marks_of
 from yrd_cli.render.cells import (
     HIGHEST,
     INCOMPLETE,
@@ -13,10 +14,11 @@ from yrd_cli.render.cells import (
     UNUSED,
     WEAK,
     cell,
-    in_language,
+    cells_of,
     language_pair,
     sign,
-    value_text,
+    value_printer,
+    values_in_language,
 )
 from yrd_cli.render.style import Names, Style
 from yrd_cli.schema.fields import Kind, Language
@@ -62,11 +64,11 @@ def _guarded(text: str) -> str:
 
 
 def _cell(column: Column, row: Row, style: Style) -> str:
-    value = in_language(column, row, style.language or Language.EN)
+    value = values_in_language(column, column_reader((row,)), style.language or Language.EN)[0]
     if style.language is None or column.kind is Kind.NESTED or not isinstance(value, str | tuple):
         return flat_text(column.kind, value)
     items = value if isinstance(value, tuple) else (value,)
-    return ";".join(value_text(column, item, style.language, style.names) for item in items)
+    return ";".join(map(value_printer(column, style.language, style.names), items))
 
 
 def typed_value(column: Column, row: Row, style: Style) -> Value:
@@ -102,17 +104,21 @@ def folded(result: Result, language: Language, names: Names) -> Result:
 def cells_for_people(result: Result, style: Style) -> list[list[str]]:
     """Each row as people read it, the total last: names, marks, numbers with separators."""
     language = style.language or Language.EN
-    rows = [[cell(column, row, language, style.names) for column in result.columns] for row in result.rows]
-    if result.total:
-        rows.append([total_cell(result, column, language, style.names) for column in result.columns])
-    return rows
+    columns = [texts for texts, _ in columns_for_people(result, language, style.names)]
+    return list(map(list, zip(*columns, strict=True)))
 
 
-def total_cell(result: Result, column: Column, language: Language, names: Names) -> str:
-    """The text of a column in the row of the total: the word itself in the first dimension, nothing in the others."""
-    if column.name in result.by:
-        return language_pair(TOTAL, language) if column.name == result.by[0] else ""
-    return cell(column, result.total or Row({}), language, names)
+def columns_for_people(
+    result: Result, language: Language, names: Names
+) -> Iterator[tuple[list[str], Sequence[Mark]]]:
+    """Each column as people read it, with its marks: of the total, the word itself in the first dimension."""
+    rows = result.rows_and_total()
+    read = column_reader(rows)
+    for column, marks in zip(result.columns, marks_of(rows, result.columns), strict=True):
+        texts = cells_of(column, read, marks, language, names)
+        if result.total and column.name in result.by:
+            texts[-1] = language_pair(TOTAL, language) if column.name == result.by[0] else ""
+        yield texts, marks
 
 
 def _in_the_cells(measured: Column) -> tuple[str, str]:
@@ -122,7 +128,7 @@ def _in_the_cells(measured: Column) -> tuple[str, str]:
 
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
-    marks = [row.mark(column) for column in columns for row in result.rows_and_total()]
+    marks = set(chain.from_iterable(marks_of(result.rows_and_total(), columns)))
     used = set("".join(map(sign, marks))) | {HIGHEST for mark in marks if mark.is_highest}
     legend = [language_pair(pair, language) for symbol, pair in _LEGENDS.items() if symbol in used]
     notes = ["  ".join(legend)] if legend else []

@@ -43,15 +43,26 @@ class Style(Struct):
 
 def label(column: Column, value: str, language: Language, names: Names) -> str:
     """What people call `value` of `column`: the name of the province, the words for the level, else the id itself."""
-    if column.enum:
-        word = next((word for word in column.enum if word.id == value), None)
-    else:
-        word = names(column.references).get(value) if column.references else None
-    if word is None:
-        return in_chinese(value) if column.phrases and language is Language.ZH else value
-    if language is Language.BOTH:
-        return word.en if word.en == word.zh else f"{word.en} {word.zh}"
-    return word.en if language is Language.EN else word.zh
+    return namer(column, language, names)(value)
+
+
+def namer(column: Column, language: Language, names: Names) -> Callable[[str], str]:
+    """Return the function that says what people call the values of a column."""
+    terms: Mapping[str, Term] = {term.id: term for term in column.enum}
+    if column.references and not column.enum:
+        terms = names(column.references)
+    is_translated = column.phrases and language is Language.ZH
+    in_both, in_english = language is Language.BOTH, language is Language.EN
+
+    def named(value: str) -> str:
+        term = terms.get(value)
+        if term is None:
+            return in_chinese(value) if is_translated else value
+        if in_both:
+            return term.en if term.en == term.zh else f"{term.en} {term.zh}"
+        return term.en if in_english else term.zh
+
+    return named
 
 
 def names_of(dataset: "Dataset") -> Names:

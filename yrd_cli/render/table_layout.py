@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import ABSENT, cell, counted, language_pair, sign
-from yrd_cli.render.rows import folded, notes_for_people, total_cell
+from yrd_cli.render.cells import ABSENT, counted, language_pair, sign
+from yrd_cli.render.rows import columns_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
-from yrd_cli.render.widths import Fitted, Printed, fit, lines_of, natural_width, shortened
+from yrd_cli.render.widths import Fitted, Printed, cells_of_lines, fit, lines_of, natural_width, shortened
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.struct import Struct
 
@@ -82,8 +82,13 @@ def _rows_of_blocks(fitted: Fitted, result: Result) -> list[list[int]]:
 
 def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequence[int]) -> Block:
     headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
-    cells = [[lines_of(item, _shown(item.cells[index], style)) for index in rows] for item in columns]
-    columns = [item._replace(bold=[item.bold[index] for index in rows]) for item in columns]
+    columns = [
+        item._replace(
+            cells=[_shown(item.cells[index], style) for index in rows], marks=[item.marks[index] for index in rows]
+        )
+        for item in columns
+    ]
+    cells = [cells_of_lines(item, item.cells) for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
 
 
@@ -112,17 +117,15 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
     """Return the columns of a result ready to print, each as wide as its texts."""
     rows = result.rows_and_total()
     printed = []
-    for column in result.columns:
-        cells = [cell(column, row, language, style.names) for row in rows]
-        marks = [row.mark(column) for row in rows]
-        if result.total:
-            cells[-1] = total_cell(result, column, language, style.names)
-        width = max((len(sign(mark)) for mark in marks), default=0)
-        if column.kind.is_number and width:
-            cells = [text + " " * (width - len(sign(mark))) for text, mark in zip(cells, marks, strict=True)]
+    columns = columns_for_people(result, language, style.names)
+    for column, (cells, marks) in zip(result.columns, columns, strict=True):
+        signs = [len(sign(mark)) for mark in marks] if column.kind.is_number else []
+        width = max(signs, default=0)
+        if width:
+            cells = [text + " " * (width - taken) for text, taken in zip(cells, signs, strict=True)]
         short = cells
-        if column.references and any(isinstance(row.get(column.name), tuple) for row in rows):
-            items = [counted(column, row, language) for row in rows]
+        if style.fit and column.references:
+            items = [counted(column, row, mark, language) for row, mark in zip(rows, marks, strict=True)]
             short = [shortened(text, item) if item else text for text, item in zip(cells, items, strict=True)]
         heading = column.heading(language)
         printed.append(
@@ -133,7 +136,7 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
                 cells=cells,
                 short=short,
                 width=natural_width(heading if style.header else "", cells),
-                bold=[mark.is_highest for mark in marks],
+                marks=marks,
             )
         )
     return printed

@@ -1,9 +1,9 @@
 """What a terminal has room for: which columns, how wide each is, and how texts are broken into lines."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from yrd_cli.query.result import Column
+from yrd_cli.query.result import Column, Mark
 from yrd_cli.render.cells import cell_len
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
@@ -28,8 +28,8 @@ _BREAKS = (  # after a hyphen between letters, and beside a Chinese character
 class Printed(Struct):
     """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
 
-    `short` holds the same cells where there is less room, `heading_alone` is the heading without a unit. `bold` says
-    which of the cells are emphasised.
+    `short` holds the same cells where there is less room, `heading_alone` is the heading without a unit. `marks` are
+    those of the cells.
     """
 
     column: Column
@@ -38,7 +38,7 @@ class Printed(Struct):
     cells: Sequence[str]
     short: Sequence[str]
     width: int
-    bold: Sequence[bool]
+    marks: Sequence[Mark]
 
     def with_cells(self, heading: str, cells: Sequence[str]) -> "Printed":
         """Return the column with other texts, as wide as these are."""
@@ -58,7 +58,12 @@ class Fitted(Struct):
 
 def natural_width(heading: str, cells: Sequence[str]) -> int:
     """Return the width at which nothing is broken."""
-    return max(map(cell_len, (heading, *cells)))
+    return max(_lengths((heading, *cells)))
+
+
+def _lengths(texts: Sequence[str]) -> Iterator[int]:
+    """Return how many terminal cells each text takes: most columns are ASCII."""
+    return map(len if "".join(texts).isascii() else cell_len, texts)
 
 
 def fit(printed: Sequence[Printed], style: Style, *, kept: Collection[str], named: Collection[str]) -> Fitted:
@@ -91,8 +96,8 @@ def fit(printed: Sequence[Printed], style: Style, *, kept: Collection[str], name
         printed = _without(printed, [last])
         dropped.append(last)
         del least[last.column.name]
-    blocks = _stacked(printed, style.width, named)
-    return Fitted([_narrowed(block, style.width, named) for block in blocks], same, dropped)
+    blocks = _stacked(printed, style.width, named, least)
+    return Fitted([_narrowed(block, style.width, named, least) for block in blocks], same, dropped)
 
 
 def _without(printed: Sequence[Printed], others: Sequence[Printed]) -> Sequence[Printed]:
@@ -140,9 +145,11 @@ def _least(item: Printed) -> int:
     if item.column.kind.is_number:
         return max(width, *(cell_len(piece) for text in item.cells for piece in _number_pieces(text)), 1)
     if not _wraps(item.column):
-        return max(width, *map(cell_len, item.cells), 1)
-    width = min(item.width, max(width, _MIN_TEXT, *map(_longest_word, item.cells)))
-    for text in item.cells:
+        return max(width, *_lengths(item.cells), 1)
+    width = max(width, _MIN_TEXT)
+    longer = [text for text, length in zip(item.cells, _lengths(item.cells), strict=True) if length > width - len(_INDENT)]
+    width = min(item.width, max(width, *map(_longest_word, longer), 0))
+    for text in longer:
         while len(broken(text, width)) > MAX_LINES:
             width += 1
     return width
@@ -155,15 +162,17 @@ def _longest_word(text: str) -> int:
     return len(branch) + min(widest + len(_INDENT), _MAX_WORD)
 
 
-def _stacked(printed: Sequence[Printed], width: int, named: Collection[str]) -> Sequence[Sequence[Printed]]:
+def _stacked(
+    printed: Sequence[Printed], width: int, named: Collection[str], least: Mapping[str, int]
+) -> Sequence[Sequence[Printed]]:
     """Return the columns in blocks that fit, each with those that are not `named`; one block, if none is."""
     first = [item for item in printed if item.column.name not in named]
-    taken = sum(_least(item) + GAP for item in first) - GAP
+    taken = sum(least[item.column.name] + GAP for item in first) - GAP
     blocks: list[list[Printed]] = [[]]
     room = width - taken
     for item in printed:
         if item.column.name in named:
-            needed = _least(item) + GAP
+            needed = least[item.column.name] + GAP
             if blocks[-1] and needed > room:
                 blocks.append([])
                 room = width - taken
@@ -172,9 +181,11 @@ def _stacked(printed: Sequence[Printed], width: int, named: Collection[str]) -> 
     return [printed] if not blocks[1:] else [[*first, *block] for block in blocks]
 
 
-def _narrowed(printed: Sequence[Printed], width: int, named: Collection[str]) -> Sequence[Printed]:
+def _narrowed(
+    printed: Sequence[Printed], width: int, named: Collection[str], least_of: Mapping[str, int]
+) -> Sequence[Printed]:
     """Narrow the widest columns, a cell at a time, until all columns fit."""
-    least = [_least(item) for item in printed]
+    least = [least_of[item.column.name] for item in printed]
     widths = [item.width for item in printed]
     if _total_width(printed) > width:
         widths = [
@@ -204,18 +215,29 @@ def shortened(text: str, counted: str) -> str:
 
 def lines_of(item: Printed, text: str) -> list[str]:
     """Return the text of a cell or heading as lines of exactly the width of its column."""
-    if item.column.kind.is_number:
-        pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
-        lines = _filled([f"{piece} " for piece in pieces], item.width, indent="")
-        lines = lines if cell_len(text) > item.width else [text]
-        return [" " * (item.width - cell_len(line)) + line for line in lines]
-    lines = broken(text, item.width)
-    return [line + " " * (item.width - cell_len(line)) for line in lines]
+    return cells_of_lines(item, [text])[0]
+
+
+def cells_of_lines(item: Printed, texts: Sequence[str]) -> list[list[str]]:
+    """Return each of the texts of a column as such lines."""
+    width, is_number = item.width, item.column.kind.is_number
+    cells = []
+    for text, length in zip(texts, _lengths(texts), strict=True):
+        blank = " " * (width - length)
+        if length <= width:
+            cells.append([blank + text if is_number else text + blank])
+        elif is_number:
+            pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
+            lines = _filled([f"{piece} " for piece in pieces], width, indent="")
+            cells.append([" " * (width - cell_len(line)) + line for line in lines])
+        else:
+            cells.append([line + " " * (width - cell_len(line)) for line in broken(text, width)])
+    return cells
 
 
 def _number_pieces(text: str) -> list[str]:
     """Return what is said before a number (`more than`) and the number with its signs, each of which stays whole."""
-    return re.split(r"(?<=\w) (?=[\d-])", text, maxsplit=1)
+    return re.split(r"(?<=\w) (?=[\d-])", text, maxsplit=1) if " " in text.rstrip() else [text]
 
 
 def _heading_pieces(text: str) -> list[str]:
@@ -243,13 +265,17 @@ def broken(text: str, width: int) -> list[str]:
 def _in_tree(text: str) -> tuple[str, str, str]:
     """Return the branch that leads to a text, the text, and what stands below the branch; empty outside a tree."""
     found = re.match(_BRANCH, text)
-    branch = found.group() if found else ""
+    if not found:
+        return "", text, ""
+    branch = found.group()
     trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
-    return branch, text[len(branch) :], f"{branch[:-3]}{trunk}  " if branch else ""
+    return branch, text[len(branch) :], f"{branch[:-3]}{trunk}  "
 
 
 def _pieces(word: str) -> list[str]:
     """Return what a word may be broken into: a Chinese list after its items, other words where `_BREAKS` says."""
+    if word.isascii() and "-" not in word:
+        return [word]
     items = re.split("(?<=、)", word)
     if items[1:] and max(map(cell_len, items)) <= _MIN_TEXT - len(_INDENT):
         return items
@@ -258,17 +284,22 @@ def _pieces(word: str) -> list[str]:
 
 def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
     indent = indent if width > 2 * len(indent) else ""
-    lines = [""]
+    lines, taken = [""], 0
     for piece in pieces:
-        if lines[-1].strip() and cell_len(lines[-1] + piece.rstrip()) > width:
+        word = piece.rstrip()
+        length = cell_len(word)
+        if taken + length > width and lines[-1].strip():
             lines.append(indent)
-        if cell_len(lines[-1] + piece.rstrip()) > width:
+            taken = len(indent)
+        if taken + length > width:
             from rich.cells import chop_cells  # 2 ms, only for words wider than a line
 
-            room = max(width - cell_len(lines[-1]), 1)
+            room = max(width - taken, 1)
             first, *others = chop_cells(piece, room)
             lines[-1] += first
             lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]
+            taken = cell_len(lines[-1])
         else:
             lines[-1] += piece
+            taken += length + len(piece) - len(word)
     return [line.rstrip() for line in lines if line.strip()]
