@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
-from yrd_cli.query.folding import normalise
+from yrd_cli.query.folding import may_be, normalise
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.schema.record import Record
@@ -44,36 +44,41 @@ def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tup
     An id that several tables use names all of them. Raises NotFoundError with the nearest ids, AmbiguousNameError with
     the candidates.
     """
-    exact = [(table, record) for table in tables for record in records(table) if record.id == text]
+    exact = _with_id(text, records, tables)
     if exact:
         return exact
     wanted = normalise(text)
-    everything = [(table, *pair) for table in tables for pair in _choices(table, records)]
-    choices = [choice for _, _, choice in everything]
-    id = find("name", text, choices) if wanted else None
+    everything = [(table, record) for table in tables for record in records(table)]
+    named = [pair for pair in everything if _is_called(pair[1], wanted)]
+    id = find("name", text, [_choice(*pair) for pair in named]) if wanted else None
     if id is None and len(wanted) >= _SHORTEST_BEGINNING:
-        begun = {choice.id: choice.description for choice in choices if choice.keys[0].startswith(wanted)}
-        if len(begun) > 1:
-            raise AmbiguousNameError("name", text, list(begun.items()))
-        id = next(iter(begun), None)
+        begun = [pair for pair in everything if may_be(pair[1].id, wanted) and normalise(pair[1].id).startswith(wanted)]
+        choices = {choice.id: choice.description for choice in (_choice(*pair) for pair in begun)}
+        if len(choices) > 1:
+            raise AmbiguousNameError("name", text, list(choices.items()))
+        id = next(iter(choices), None)
     if id is None and wanted and "cities" in tables:
         id = _place(text, records)
     if id is None:
-        raise NotFoundError(text, nearest=nearest(text, choices))
-    found = [(table, record, choice) for table, record, choice in everything if choice.id == id]
-    named = [(table, record) for table, record, choice in found if wanted in choice.keys]
-    return named or [(table, record) for table, record, _ in found]
+        raise NotFoundError(text, nearest=nearest(text, [_choice(*pair) for pair in everything]))
+    found = _with_id(id, records, tables)
+    return [pair for pair in found if pair in named] or found
 
 
 _SHORTEST_BEGINNING = 3  # letters of an id: fewer begin dozens
 
 
-def _choices(table: str, records: Records) -> list[tuple[Record, Choice]]:
-    """The records with what they are called; of those without names, what kind of record they are."""
-    return [
-        (record, choice(record.id, " ".join(record.names) or TABLES[table].singular, record.spellings()))
-        for record in records(table)
-    ]
+def _with_id(id: str, records: Records, tables: Sequence[str]) -> list[tuple[str, Record]]:
+    return [(table, record) for table in tables for record in records(table) if record.id == id]
+
+
+def _is_called(record: Record, wanted: str) -> bool:
+    return any(may_be(text, wanted) and normalise(text) == wanted for text in record.spellings())
+
+
+def _choice(table: str, record: Record) -> Choice:
+    """What a record is called; of one without a name, what kind of record it is."""
+    return choice(record.id, " ".join(record.names) or TABLES[table].singular, record.spellings())
 
 
 def _place(text: str, records: Records) -> str | None:

@@ -1,10 +1,11 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from yrd_cli.errors import printable
@@ -213,3 +214,9 @@ def value_field(record_type: type) -> Field:
 def label_fields(record_type: type) -> tuple[Field, ...]:
     """Return the fields that hold what a record is called; none for records that have only an id."""
     return tuple(field for field in fields_of(record_type) if field.label_in)
+
+
+def values_of(fields: Sequence[Field]) -> Callable[[object], tuple[Any, ...]]:
+    """Return the function that gets the values of these fields of a record, quicker than one by one."""
+    names = [field.name for field in fields]
+    return attrgetter(*names) if len(names) > 1 else lambda record: tuple([getattr(record, name) for name in names])

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
-from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields
+from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields, values_of
 from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
@@ -160,6 +160,18 @@ class Declared:
                     yield (*above, field.name, index), field, item
 
 
+@cached
+def _labels(record_type: type) -> Callable[[object], tuple[str | None, ...]]:
+    return values_of(label_fields(record_type))
+
+
+@cached
+def _handles(record_type: type) -> Callable[[object], tuple[Any, ...]]:
+    fields = fields_by_name(record_type)
+    others = (field for field in fields.values() if field.is_handle)
+    return values_of([fields["id"], *label_fields(record_type), *others])
+
+
 class Record(Declared):
     """A record of a table: frozen, hashable, equal to any other of the same values."""
 
@@ -171,7 +183,7 @@ class Record(Declared):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the record, each once, the English one first; empty for records that have only an id."""
-        return tuple(dict.fromkeys(text for field in label_fields(type(self)) if (text := field.of(self))))
+        return tuple(dict.fromkeys(filter(None, _labels(type(self))(self))))
 
     def label(self, language: Language = Language.EN) -> str:
         """Return what the record is called in a language, else in the other one; its id if it has no name."""
@@ -186,13 +198,12 @@ class Record(Declared):
 
     def spellings(self) -> tuple[str, ...]:
         """Return all that a user may call the record, its id first: names, codes, aliases, pinyin and its initials."""
-        called: list[str | None] = [self.id, *self.names]
-        for field in fields_of(type(self)):
-            if field.is_handle:
-                value = field.of(self)
-                called += value if isinstance(value, tuple) else [value]
-        called += spellings_of(self.get("pinyin"))
-        return tuple(dict.fromkeys(text for text in called if text))
+        called: list[str | None] = []
+        for value in _handles(type(self))(self):
+            called += value if isinstance(value, tuple) else (value,)
+        if "pinyin" in fields_by_name(type(self)):
+            called += spellings_of(self.get("pinyin"))
+        return tuple(dict.fromkeys(filter(None, called)))
 
     def cited_sources(self) -> list[str]:
         """Return the ids of the sources that the record and its figures cite, each once, the record's own first."""
