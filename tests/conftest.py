@@ -94,17 +94,20 @@ class Once:
         ]  # as texts: nan is not equal to itself
 
 
+SHARED = Once()
+PATCH = pytest.MonkeyPatch()  # before the modules of tests are imported: some read datasets then
+PATCH.setattr(toml, "parsed", SHARED.parsed)
+PATCH.setattr(Dataset, "read", lambda dataset, table: SHARED.read(dataset, table))  # noqa: PLW0108 -- a method
+for module in (entries, folder, user_records):
+    PATCH.setattr(module, "read_entries", SHARED.read_entries)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def once() -> Iterator[Once]:
     """What is parsed and built once for all tests; at the end, nothing of it must have changed."""
-    shared = Once()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(toml, "parsed", shared.parsed)
-        patch.setattr(Dataset, "read", lambda dataset, table: shared.read(dataset, table))  # noqa: PLW0108 -- a method
-        for module in (entries, folder, user_records):
-            patch.setattr(module, "read_entries", shared.read_entries)
-        yield shared
-    assert shared.changed() == []
+    yield SHARED
+    PATCH.undo()
+    assert SHARED.changed() == []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,5 +1,6 @@
 """What a command loads decides how fast it starts: asserted on `sys.modules`, not on milliseconds."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -20,29 +21,35 @@ HEAVY = {
 }
 
 SCRIPT = """
-import sys
+import io, json, sys
 from yrd_cli.cli.main import main
-code = main(sys.argv[1:])
-sys.stderr.write(" ".join(sorted(sys.modules)))
-sys.exit(code)
+loaded = []
+for arguments in json.loads(sys.argv[1]):
+    out, sys.stdout = sys.stdout, io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    code = main(arguments)
+    sys.stdout = out
+    loaded.append([code, sorted(sys.modules)])
+print(json.dumps(loaded))
 """
 
 
-def loaded(*arguments: str) -> set[str]:
+def loaded_by(*commands: tuple[str, ...]) -> list[set[str]]:
+    """What is loaded after each of several commands, in one process: what no command loads, none of them loads."""
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
+        [sys.executable, "-c", SCRIPT, json.dumps(commands)], cwd=ROOT, capture_output=True, check=True
     )
-    return set(done.stderr.split())
+    loaded = json.loads(done.stdout)
+    assert [code for code, _ in loaded] == [0] * len(commands)
+    return [set(modules) for _, modules in loaded]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def loaded(*arguments: str) -> set[str]:
+    (modules,) = loaded_by(arguments)
+    return modules
+
+
+def test_data_formats_load_nothing_heavy() -> None:
+    commands: list[tuple[str, ...]] = [
         ("funds", "--json"),
         ("funds", "-q"),
         ("funds", "--by", "province", "--json"),
@@ -65,10 +72,9 @@ def loaded(*arguments: str) -> set[str]:
         ("clusters", "-h"),
         ("help", "exit-codes"),
         (),
-    ],
-)
-def test_data_formats_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
-    assert HEAVY & loaded(*arguments) == set()
+    ]
+    for arguments, modules in zip(commands, loaded_by(*commands), strict=True):
+        assert HEAVY & modules == set(), arguments
 
 
 def test_data_formats_load_nothing_for_people() -> None:
@@ -76,27 +82,36 @@ def test_data_formats_load_nothing_for_people() -> None:
     assert {f"yrd_cli.cli.{name}" for name in for_people} & loaded("clusters", "--json") == set()
 
 
-@pytest.mark.parametrize("arguments", [("-h",), ("--help",), ("clusters", "-h"), ("help",), ("help", "exit-codes")])
-def test_help_needs_only_the_declarations(arguments: tuple[str, ...]) -> None:
-    modules = loaded(*arguments)
-    assert "typer" not in modules
-    assert "yrd_cli.datasets.bundled" not in modules
+def test_help_needs_only_the_declarations() -> None:
+    commands = [("-h",), ("--help",), ("clusters", "-h"), ("help",), ("help", "exit-codes")]
+    for arguments, modules in zip(commands, loaded_by(*commands), strict=True):
+        assert "typer" not in modules, arguments
+        assert "yrd_cli.datasets.bundled" not in modules, arguments
 
 
-@pytest.mark.parametrize("arguments", [(), ("--lang", "zh"), ("-V",), ("-h",), ("version",)])
-def test_what_needs_no_command_declares_none(arguments: tuple[str, ...]) -> None:
-    declared = {name for name in loaded(*arguments) if name.startswith("yrd_cli.cli.commands.")}
-    assert declared <= {"yrd_cli.cli.commands.version"}
+def test_what_needs_no_command_declares_none() -> None:
+    commands: list[tuple[str, ...]] = [(), ("--lang", "zh"), ("-V",), ("-h",), ("version",)]
+    for arguments, modules in zip(commands, loaded_by(*commands), strict=True):
+        declared = {name for name in modules if name.startswith("yrd_cli.cli.commands.")}
+        assert declared <= {"yrd_cli.cli.commands.version"}, arguments
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("funds",), ("clusters", "--by", "province"), ("compare", "jiangsu", "zhejiang"), ("search", "wuxi")],
-)
-def test_tables_load_rich_only_in_colour(arguments: tuple[str, ...]) -> None:
-    plain = loaded(*arguments)
-    assert HEAVY & plain - {"rich"} == set()
-    assert "rich.console" not in plain  # how wide Chinese is, `rich.cells` tells
+FOR_PEOPLE = [
+    ("funds",),
+    ("clusters", "--by", "province"),
+    ("compare", "jiangsu", "zhejiang"),
+    ("search", "wuxi"),
+]
+
+
+def test_plain_tables_do_not_load_rich() -> None:
+    for arguments, plain in zip(FOR_PEOPLE, loaded_by(*FOR_PEOPLE), strict=True):
+        assert HEAVY & plain - {"rich"} == set(), arguments
+        assert "rich.console" not in plain, arguments  # how wide Chinese is, `rich.cells` tells
+
+
+@pytest.mark.parametrize("arguments", FOR_PEOPLE)
+def test_tables_in_colour_load_rich(arguments: tuple[str, ...]) -> None:
     assert "rich.console" in loaded(*arguments, "--color", "always")
 
 

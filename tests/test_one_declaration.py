@@ -19,7 +19,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        copytree(ROOT / "yrd_cli", folder / "yrd_cli", ignore=ignore_patterns("__pycache__"))
+        copytree(ROOT / "yrd_cli", folder / "yrd_cli", ignore=ignore_patterns("*.opt-*"))  # with what is compiled
         copytree(SMALL, folder / "data")
         for file in (ROOT / "data").glob("*.toml"):  # what all datasets share, such as the variants of characters
             if not (SMALL / file.name).exists():

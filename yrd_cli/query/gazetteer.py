@@ -116,13 +116,7 @@ class Gazetteer:
 
     def counties_by_name(self) -> dict[str, list[Division]]:
         """The counties by all that they are called, but for the shortest names."""
-        cities = {city.id for city in self.records("cities")}
-        found: dict[str, list[Division]] = {}
-        for county in divisions():
-            for name in names_of(county) if county.city in cities else ():
-                if len(name) > _SHORT or not name.isascii():
-                    found.setdefault(name, []).append(county)
-        return found
+        return _counties_by_name(frozenset(city.id for city in self.records("cities")))
 
     def _cities_of(self, province: str) -> set[str]:
         return {city.id for city in self.records("cities") if city.province == province}
@@ -130,12 +124,30 @@ class Gazetteer:
     def _parts(self, table: str, text: str) -> Iterator[tuple[str, str]]:
         """The places whose name the text begins with, or in English ends with, each with the rest of the text."""
         for one in self.choices_in(table):
-            forms = [key + added for key in one.keys if len(key) > 1 for added in ("", *_ADDED[table])]
-            for form in sorted(forms, key=len, reverse=True):
-                if len(form) < len(text) and text.startswith(form):
+            for form in _forms(one.keys, table):
+                if form not in text or form == text:
+                    continue
+                if text.startswith(form):
                     yield one.id, text[len(form) :]
-                if len(form) < len(text) and form.isascii() and text.endswith(form):
+                if form.isascii() and text.endswith(form):
                     yield one.id, text[: -len(form)]
+
+
+@cache
+def _forms(keys: tuple[str, ...], table: str) -> list[str]:
+    """The names of a place with what is added to them, the longest first."""
+    forms = [key + added for key in keys if len(key) > 1 for added in ("", *_ADDED[table])]
+    return sorted(forms, key=len, reverse=True)
+
+
+@cache
+def _counties_by_name(cities: frozenset[str]) -> dict[str, list[Division]]:
+    found: dict[str, list[Division]] = {}
+    for county in divisions():
+        for name in names_of(county) if county.city in cities else ():
+            if len(name) > _SHORT or not name.isascii():
+                found.setdefault(name, []).append(county)
+    return found
 
 
 @cache

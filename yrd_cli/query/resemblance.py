@@ -16,17 +16,19 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
     """
     if not wanted or len(wanted) > MAX_TYPO or wanted.isdigit():
         return []
-    limit = _allowed(wanted)
+    limit, in_chinese, letters = _allowed(wanted), _is_chinese(wanted), set(wanted)
     near: list[str] = []
     rest: list[str] = []
     for key in keys:
-        if _is_chinese(key) == _is_chinese(wanted):
-            slips = _distance(wanted, key, limit)
+        if _is_chinese(key) == in_chinese:
+            slips = limit + 1
+            if abs(len(key) - len(wanted)) <= limit and len(letters.difference(key)) <= limit:  # else more slips
+                slips = _distance(wanted, key)
             if slips < limit:
                 near, limit = [], slips  # nearer than all before it
             if slips <= limit:
                 near.append(key)
-            elif _begins(wanted, key) or (_is_chinese(wanted) and _begins(key, wanted)) or _abbreviates(wanted, key):
+            elif _begins(wanted, key) or (in_chinese and _begins(key, wanted)) or _abbreviates(wanted, key):
                 rest.append(key)
     near.sort(key=lambda key: key[:1] != wanted[:1])  # the first letter is seldom wrong
     return near + sorted(rest, key=len)
@@ -40,7 +42,7 @@ def _allowed(text: str) -> int:
 
 
 def _is_chinese(text: str) -> bool:
-    return any(character >= _CHINESE for character in text)
+    return not text.isascii() and max(text) >= _CHINESE
 
 
 def _begins(beginning: str, text: str) -> bool:
@@ -55,10 +57,8 @@ def _abbreviates(text: str, key: str) -> bool:
     return all(letter in letters for letter in text)
 
 
-def _distance(one: str, other: str, limit: int) -> int:
-    """The number of slips between two texts (optimal string alignment), or more than `limit` if it is more."""
-    if abs(len(one) - len(other)) > limit or len(set(one) - set(other)) > limit:
-        return limit + 1
+def _distance(one: str, other: str) -> int:
+    """The number of slips between two texts (optimal string alignment)."""
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, character in enumerate(one, 1):

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
 from yrd_cli.render.picture.labels import Box, Candidate, around
 from yrd_cli.render.picture.subject import Area, Spot
@@ -41,13 +43,14 @@ class Projection:
         return x + (longitude - self._west) * self._across, y + (self._north - latitude) * self._down
 
 
-def inside(ring: Points, x: float, y: float) -> bool:
-    """Whether a point lies in a ring, by the number of its sides to the right of the point."""
-    crossed = False
-    for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], *ring[:1]), strict=True):
-        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
-            crossed = not crossed
-    return crossed
+def inside(ring: Points, xs: Sequence[float], y: float) -> bool:
+    """Whether the points at `xs` on the line at `y` lie in a ring, each by the number of sides to its right."""
+    crossings = [
+        x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+        for (x1, y1), (x2, y2) in pairwise((*ring, *ring[:1]))
+        if (y1 > y) != (y2 > y)
+    ]
+    return all(sum(x < crossing for crossing in crossings) % 2 for x in xs)
 
 
 def middle(rings: Sequence[Points]) -> tuple[float, float]:
@@ -55,6 +58,13 @@ def middle(rings: Sequence[Points]) -> tuple[float, float]:
     ring = max(rings, key=len, default=()) or [(0.0, 0.0)]
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+@cache
+def _moves(step: float) -> list[tuple[float, float]]:
+    """Where to look, the nearest first."""
+    moves = [(i * step, j * step) for i in range(-20, 21) for j in range(-20, 21)]
+    return sorted(moves, key=lambda move: (math.hypot(*move), move))
 
 
 def places_inside(
@@ -69,13 +79,10 @@ def places_inside(
         max((px for px, _ in ring), default=0),
         max((py for _, py in ring), default=0),
     )
-    moves = [(i * step, j * step) for i in range(-20, 21) for j in range(-20, 21)]
-    for dx, dy in sorted(moves, key=lambda move: (math.hypot(*move), move)):
+    for dx, dy in _moves(step):
         left, top = x + dx - width / 2, y + dy - height / 2
         box = Box(left, top, left + width, top + height)
-        if box.within(around_ring) and all(
-            inside(ring, cx, cy) for cx in (box.left, box.right) for cy in (box.top, box.bottom)
-        ):
+        if box.within(around_ring) and all(inside(ring, (box.left, box.right), edge) for edge in (box.top, box.bottom)):
             yield Candidate(box)
     if outside:
         radius = max((abs(px - x) for px, _ in ring), default=height)
