@@ -16,10 +16,11 @@ def have_sources(entries: Entries) -> Found:
     """Clusters and funds name their sources, and what their figures cite is among them."""
     for table, field in (("clusters", "figures"), ("funds", "sizes")):
         for entry in entries[table]:
-            if not entry.record.sources:
+            sources = entry.record.sources
+            if not sources:
                 yield entry, ("sources",), "missing: every record requires sources"
-            for index, figure in enumerate(entry.record.get(field)):
-                if figure.source not in entry.record.sources:
+            for index, figure in enumerate(getattr(entry.record, field)):
+                if figure.source not in sources:
                     yield entry, (field, index, "source"), f"'{figure.source}' is not among the record's own sources"
 
 
@@ -37,7 +38,7 @@ def derived_figures(entries: Entries) -> Found:
     """Derived figures of clusters and funds state their arithmetic."""
     for table, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
         for entry in entries[table]:
-            for index, figure in enumerate(entry.record.get(field)):
+            for index, figure in enumerate(getattr(entry.record, field)):
                 if figure.known == "derived" and not figure.get(reason):
                     yield entry, (field, index), f"derived, but `{reason}` is missing: state the arithmetic"
 
