@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _SIGNS = "-+!"  # in front of a name they mean something: `-zhejiang` is not the name of Zhejiang
-_DASH = "[‐‑‒–—―−－﹣]"  # hyphens, dashes and minus signs
-_DASHES = str.maketrans(dict.fromkeys(_DASH[1:-1], "-"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))  # hyphens, dashes and minus signs
 _SEPARATORS = str.maketrans(dict.fromkeys("，、;；", ","))
 _DIAERESIS = "\u0308"
-_CHINESE = "\u2e80"  # the first character of the blocks that Chinese is written in
+_CHINESE = "[\u2e80-\U0010ffff]"  # from the first of the blocks that Chinese is written in
 _ASCII = tuple(map(chr, range(128)))
 
 
@@ -33,14 +32,21 @@ def _folded(text: str) -> str:
     """`text` in one case, width and script, without tone marks; its punctuation and spaces stay."""
     if text.isascii():
         return text.casefold()
-    folded = _without_marks(unicodedata.normalize("NFKC", text).casefold())
-    if re.search(_DASH, folded):
-        folded = folded.translate(_DASHES)
-    if max(folded, default="") >= _CHINESE:
-        from yrd_cli.datasets.language import simplified, variants  # 3 ms: only for Chinese
-
-        return folded if variants().isdisjoint(folded) else folded.translate(simplified())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if re.search(_MARKED, folded):
+        folded = _without_marks(folded).translate(_DASHES)
+    if re.search(_CHINESE, folded):
+        variants, simplified = _variants()
+        return folded if variants.isdisjoint(folded) else folded.translate(simplified)
     return folded
+
+
+@cache
+def _variants() -> tuple[frozenset[str], dict[int, str]]:
+    """Return the characters that have a simplified one, and that of each."""
+    from yrd_cli.datasets.language import simplified, variants  # 3 ms: only for Chinese
+
+    return variants(), simplified()
 
 
 _APOSTROPHES = "'’‘`"
@@ -75,13 +81,11 @@ def searchable(text: str) -> str:
     return f" {' '.join(words_of(text))} "
 
 
-_MARKED = "[\u00c0-\u2e7f]"  # what may have an accent
+_MARKED = "[\u00c0-\u2e7f]"  # what may have an accent, or be a dash
 
 
 def _without_marks(text: str) -> str:
     """`text` without the accents of Latin letters; ü is v, as people type it in pinyin."""
-    if text.isascii() or not re.search(_MARKED, text):
-        return text
     plain: list[str] = []
     for character in unicodedata.normalize("NFD", text):
         if character == _DIAERESIS and plain and plain[-1] == "u":

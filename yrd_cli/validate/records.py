@@ -9,7 +9,7 @@ from yrd_cli.errors import quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Kind, cached, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
@@ -225,20 +225,21 @@ def chinese_texts(entries: Entries) -> Found:
 
 
 def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    for name, chinese in _translated(type(record)):
+    for field, chinese in _translated(type(record)):
         if not chinese:
-            for index, item in enumerate(getattr(record, name)):
-                yield from _without_english(item, (*above, name, index))
-        elif getattr(record, chinese) and not getattr(record, name):
-            yield (*above, chinese), name
+            for index, item in enumerate(field.of(record)):
+                yield from _without_english(item, (*above, field.name, index))
+        elif chinese.of(record) and not field.of(record):
+            yield (*above, chinese.name), field.name
 
 
 @cached
-def _translated(record_type: type) -> tuple[tuple[str, str | None], ...]:
+def _translated(record_type: type) -> tuple[tuple[Field, Field | None], ...]:
     """Return the fields that another one says in Chinese, with that, and those that hold figures, without one."""
+    fields = fields_by_name(record_type)
     return tuple(
-        (field.name, field.chinese)
-        for field in fields_of(record_type)
+        (field, fields.get(field.chinese or ""))
+        for field in fields.values()
         if field.chinese or (field.kind is Kind.NESTED and get_origin(field.type) is tuple)
     )
 
