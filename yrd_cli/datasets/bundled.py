@@ -7,6 +7,7 @@ tables that a command asks for are read.
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
@@ -22,7 +23,7 @@ from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
-from yrd_cli.schema.record import FrozenDict, Record
+from yrd_cli.schema.record import Declared, FrozenDict, Record
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -33,7 +34,7 @@ Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type th
 
 
 TableRecords = tuple[Any, ...]  # of the type that the table says
-_R = TypeVar("_R")
+_R = TypeVar("_R", bound=Declared)
 
 
 class Edition(Struct):
@@ -95,7 +96,7 @@ class Dataset:
     def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
         record_type, records = self.record_type(table), []
-        build = builder(record_type, **self.constants)
+        build = builder(record_type, shares_texts=False, **self.constants)
         path = ""
         try:
             for path in self.files.paths(table, include_outside=self.include_outside):
@@ -212,35 +213,40 @@ def file_schema(table: str | None) -> str:
 
 
 @cached
-def builder(record_type: type[_R], **constants: str) -> Callable[[Item], _R]:
+def builder(record_type: type[_R], *, shares_texts: bool = False, **constants: str) -> Callable[[Item], _R]:
     """Return the function that builds a record of this type from its table.
 
-    Lists become tuples, tables in lists figures, and amounts floats. `constants` are the values of fields that the
-    tables do not hold.
+    Lists become tuples, tables in lists figures, and amounts floats. With `shares_texts`, texts that recur in other
+    records are held in memory once, which saves a fifth where there are very many. `constants` are the values of
+    fields that the tables do not hold.
     """
-    converters = tuple(_converted_fields(record_type))
+    converters = tuple(_converted_fields(record_type, shares_texts=shares_texts))
 
     def build(item: Item) -> _R:
         values = {**item, **constants}
         for name, convert in converters:
             if name in values:
                 values[name] = convert(values[name])
-        return record_type(**values)
+        return record_type.from_values(values)
 
     return build
 
 
-def _each_of(element: type) -> Callable[[Sequence[Item]], tuple[object, ...]]:
-    build: Callable[[Item], object] = builder(element)
+def _each_of(element: type[_R], *, shares_texts: bool) -> Callable[[Sequence[Item]], tuple[_R, ...]]:
+    build = builder(element, shares_texts=shares_texts)
     return lambda items: tuple([build(item) for item in items])
 
 
-def _converted_fields(record_type: type) -> Iterator[tuple[str, Callable[[Any], object]]]:
+def _converted_fields(record_type: type, *, shares_texts: bool) -> Iterator[tuple[str, Callable[[Any], object]]]:
     for field in fields_of(record_type):
+        recurs = shares_texts and (field.enum or field.references or field.kind is Kind.DATE)
         if field.kind is Kind.AMOUNT and field.stored:
             yield field.name, float  # sources print 90 and 90.5: a field has one type all the same
         is_list = typing.get_origin(field.type) is tuple
         if field.kind is Kind.NESTED:
-            yield field.name, _each_of(typing.get_args(field.type)[0]) if is_list else FrozenDict
+            figure = typing.get_args(field.type)[0]
+            yield field.name, _each_of(figure, shares_texts=shares_texts) if is_list else FrozenDict
         elif is_list:
-            yield field.name, tuple
+            yield field.name, (lambda texts: tuple(map(intern, texts))) if recurs else tuple
+        elif recurs and field.stored:
+            yield field.name, intern

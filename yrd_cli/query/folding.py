@@ -46,10 +46,17 @@ def _folded(text: str) -> str:
     if re.search(_DASH, folded):
         folded = folded.translate(_DASHES)
     if max(folded, default="") >= _CHINESE:
-        from yrd_cli.datasets.language import simplified, variants  # 3 ms: only for Chinese
-
-        return folded if variants().isdisjoint(folded) else folded.translate(simplified())
+        variants, simplified = _variants()
+        return folded if variants.isdisjoint(folded) else folded.translate(simplified)
     return folded
+
+
+@cache
+def _variants() -> tuple[frozenset[str], dict[int, str]]:
+    """Return the characters that have a simplified one, and that of each."""
+    from yrd_cli.datasets.language import simplified, variants  # 3 ms: only for Chinese
+
+    return variants(), simplified()
 
 
 _APOSTROPHES = "'’‘`"

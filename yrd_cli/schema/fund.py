@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -280,19 +281,15 @@ class Fund(Record):
         if not self.sizes:
             return
         stated = stated_size(self.sizes)
-        if stated:
-            object.__setattr__(self, "scale_cny_bn", stated.value_cny_bn)
-            object.__setattr__(self, "scale_qualifier", stated.qualifier)
-            object.__setattr__(self, "scale_kind", stated.kind)
-            object.__setattr__(self, "scale_date", stated.date)
-            object.__setattr__(self, "scale_known", stated.known)
-            object.__setattr__(self, "scale_source", stated.source)
-            object.__setattr__(self, "scale_grade", stated.grade)
         committed = committed_size(self.sizes, is_set_up=self.status != "announced")
-        if committed:
-            object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
-            object.__setattr__(self, "committed_qualifier", committed.qualifier)
-            object.__setattr__(self, "committed_kind", committed.kind)
-            object.__setattr__(self, "committed_known", committed.known)
-            object.__setattr__(self, "committed_source", committed.source)
-            object.__setattr__(self, "committed_grade", committed.grade)
+        values = vars(self)
+        for names, size in ((_SCALE, stated), (_COMMITTED, committed)):
+            for name, value in zip(names, _of_size(size), strict=False) if size else ():
+                if value is not None:  # what is absent takes no room
+                    values[name] = value
+
+
+# What it has of these two sizes, in one order.
+_of_size = attrgetter("value_cny_bn", "qualifier", "kind", "known", "source", "grade", "date")
+_SCALE = tuple(f"scale_{name}" for name in ("cny_bn", "qualifier", "kind", "known", "source", "grade", "date"))
+_COMMITTED = tuple(name.replace("scale", "committed") for name in _SCALE[:-1])

@@ -8,7 +8,7 @@ from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name,
 from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
+    from typing_extensions import Self, dataclass_transform
 else:
 
     def dataclass_transform(**_: bool) -> Callable[[Any], Any]:
@@ -97,15 +97,25 @@ class Declared:
 
     def __init__(self, **values: Any) -> None:
         """Take the values of fields by name. Raises TypeError for one that is unknown or missing."""
+        self._take(values)
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> "Self":
+        """Return the same as the constructor; keeps the dictionary, which is to be nobody else's."""
+        made = cls.__new__(cls)
+        made._take(values)  # noqa: SLF001 -- its own kind
+        return made
+
+    def _take(self, values: dict[str, Any]) -> None:
         known = _parameters(type(self))
-        if not values.keys() <= known.accepted:
+        if not known.accepted.issuperset(values):
             raise TypeError(f"unexpected {', '.join(sorted(values.keys() - known.accepted))}")
-        if not known.required <= values.keys():
+        if known.required.difference(values):
             raise TypeError(f"missing {', '.join(sorted(known.required - values.keys()))}")
         for name, make in known.made:
             if name not in values:
                 values[name] = make()
-        self.__dict__.update(values)
+        object.__setattr__(self, "__dict__", values)
         self.__post_init__()
 
     def __post_init__(self) -> None:

@@ -23,6 +23,7 @@ BEYOND_KINDS = ("cluster-total",)
 _STATED_RANK = dict.fromkeys(WHOLE_KINDS, 3) | dict.fromkeys(PART_KINDS, 2) | dict.fromkeys(BEYOND_KINDS, 1)
 # What the partners have bound themselves to is committed; a first phase or a payment tells at least a part of it.
 _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-phase": 2, "paid-in": 1}
+_ANNOUNCED_RANK = {**_COMMITTED_RANK, "first-phase": 0}
 
 
 @declared
@@ -53,7 +54,7 @@ class Size(Declared):
     grade: str | None = grade_field("source")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value_cny_bn", to_base(self.value, self.unit))
+        vars(self)["value_cny_bn"] = to_base(self.value, self.unit)
 
     @property
     def when(self) -> tuple[str, str]:
@@ -71,15 +72,14 @@ def committed_size(sizes: Iterable[Size], *, is_set_up: bool) -> Size | None:
 
     Targets and announced sizes are not commitments, nor is the first phase of a fund that is only announced.
     """
-    ranks = _COMMITTED_RANK if is_set_up else {**_COMMITTED_RANK, "first-phase": 0}
-    return _latest(sizes, ranks)
+    return _latest(sizes, _COMMITTED_RANK if is_set_up else _ANNOUNCED_RANK)
 
 
 def _latest(sizes: Iterable[Size], ranks: Mapping[str, int]) -> Size | None:
     """Return the used size of the highest rank: the latest, and of several of one day the last in the file."""
     best, best_key = None, (0, "")
     for size in sizes:
-        key = (ranks.get(size.kind, 0), size.date or "")
-        if size.used and key[0] and key >= best_key:
-            best, best_key = size, key
+        rank = ranks.get(size.kind, 0)
+        if rank and size.used and (rank, size.date or "") >= best_key:
+            best, best_key = size, (rank, size.date or "")
     return best

@@ -6,8 +6,9 @@ They are shipped, and `yrd schema --data` prints them: computing them takes pyda
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.models import any_file_model, file_model
@@ -19,8 +20,8 @@ def schema_texts() -> dict[str, str]:
     return {name: _text(model) for name, model in {**models, "user-data.json": any_file_model()}.items()}
 
 
-def _text(model: type[BaseModel]) -> str:
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+def _text(model: TypeAdapter[Any]) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.json_schema()}
     return json.dumps(schema, indent=1) + "\n"
 
 

@@ -13,15 +13,19 @@ from yrd_cli.validate.entries import Entry
 def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
     """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
     groups: dict[tuple[object, ...], list[Fund]] = {}
-    for fund in (entry.record for entry in together):
-        if fund.scale_cny_bn is not None:
-            groups.setdefault((fund.province, fund.scale_cny_bn), []).append(fund)
+    for entry in together:
+        fund = entry.record
+        if fund.scale_cny_bn is not None:  # phases of one fund differ in a numeral
+            numerals = _NUMERAL.findall(normalise(fund.name_zh))
+            groups.setdefault((fund.province, fund.scale_cny_bn, *numerals), []).append(fund)
+    alike = [pair for group in groups.values() if len(group) > 1 for pair in _alike(group)]
+    if not alike:
+        return []
     files = {entry.record.id: entry.file for entry in user}
-    pairs = [pair for group in groups.values() for pair in _alike(group) if pair[0].id in files]
     order = {id: index for index, id in enumerate(files)}
     return [
         f"{files[fund.id]}: {fund.id} ({fund.name_zh}) may be {other.id} ({other.name_zh}): same province and size"
-        for fund, other in sorted(pairs, key=lambda pair: order[pair[0].id])
+        for fund, other in sorted((pair for pair in alike if pair[0].id in files), key=lambda pair: order[pair[0].id])
     ]
 
 
@@ -29,18 +33,10 @@ _NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
 
 
 def _alike(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Fund]]:
-    """Yield each of these funds with each whose name is much like its own; phases of one fund differ in a numeral."""
-    if len(funds) == 1:
-        return
-    phases: dict[tuple[str, ...], list[tuple[Fund, str]]] = {}
-    for fund in funds:
-        name = normalise(fund.name_zh)
-        phases.setdefault(tuple(_NUMERAL.findall(name)), []).append((fund, name))
-    for phase in phases.values():
-        named = [(fund, _pairs_of(name)) for fund, name in phase] if len(phase) > 1 else []
-        for (fund, first), (other, second) in _candidates(named):
-            if len(first & second) >= _ALIKE * len(first | second):
-                yield fund, other
+    """Yield each of these funds with each whose name is much like its own."""
+    for (fund, first), (other, second) in _candidates([(fund, _pairs_of(normalise(fund.name_zh))) for fund in funds]):
+        if len(first & second) >= _ALIKE * len(first | second):
+            yield fund, other
 
 
 def _pairs_of(name: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.cluster import Figure
-from yrd_cli.schema.fields import fields_of
+from yrd_cli.schema.fields import fields_by_name, fields_of
 from yrd_cli.schema.indicator import Indicator, Share
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import UNITS
@@ -14,13 +14,15 @@ from yrd_cli.validate.entries import Entries, Entry, Found, by_id
 
 def have_sources(entries: Entries) -> Found:
     """Clusters and funds name their sources, and what their figures cite is among them."""
-    for table, field in (("clusters", "figures"), ("funds", "sizes")):
+    for table, name in (("clusters", "figures"), ("funds", "sizes")):
+        figures = fields_by_name(TABLES[table].record_type)[name]
         for entry in entries[table]:
-            if not entry.record.sources:
+            sources = entry.record.sources
+            if not sources:
                 yield entry, ("sources",), "missing: every record requires sources"
-            for index, figure in enumerate(entry.record.get(field)):
-                if figure.source not in entry.record.sources:
-                    yield entry, (field, index, "source"), f"'{figure.source}' is not among the record's own sources"
+            for index, figure in enumerate(figures.of(entry.record)):
+                if figure.source not in sources:
+                    yield entry, (name, index, "source"), f"'{figure.source}' is not among the record's own sources"
 
 
 def facts(entries: Entries) -> Found:
@@ -35,11 +37,12 @@ def facts(entries: Entries) -> Found:
 
 def derived_figures(entries: Entries) -> Found:
     """Derived figures of clusters and funds state their arithmetic."""
-    for table, field, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
+    for table, name, reason in (("clusters", "figures", "how"), ("funds", "sizes", "why")):
+        figures = fields_by_name(TABLES[table].record_type)[name]
         for entry in entries[table]:
-            for index, figure in enumerate(entry.record.get(field)):
+            for index, figure in enumerate(figures.of(entry.record)):
                 if figure.known == "derived" and not figure.get(reason):
-                    yield entry, (field, index), f"derived, but `{reason}` is missing: state the arithmetic"
+                    yield entry, (name, index), f"derived, but `{reason}` is missing: state the arithmetic"
 
 
 def figures_have_sources(entries: Entries) -> Found:

@@ -2,14 +2,14 @@
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_origin
 
 from yrd_cli.errors import quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import choices_of_names, nearest
 from yrd_cli.schema.dates import first_day
-from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.size import BEYOND_KINDS, PART_KINDS
@@ -142,30 +142,29 @@ _MAX_LEVELS = 50  # funds above one another: no country has as many levels of fu
 def families(entries: Entries) -> Found:
     """Funds and those above them belong together, without a circle."""
     funds = by_id(entries, "funds")
-
-    def above_of(id: str) -> list[str] | None:
-        """Return a fund and those above it, up to itself again in a circle; None if there are too many."""
-        above, step = [id], funds[id].record.parent
-        while step in funds and step not in above and len(above) <= _MAX_LEVELS:
-            above.append(step)
-            step = funds[step].record.parent
-        if len(above) > _MAX_LEVELS:
-            return None
-        return [*above, id] if step == id else above
-
     for entry in entries["funds"]:
         fund = entry.record
         if bool(fund.parent) != bool(fund.tie):
             yield entry, ("tie",), "requires a parent, and a parent requires a tie"
-        if fund.parent and fund.overlap:
-            yield entry, ("overlap",), "only for funds without a parent"
-        above = above_of(fund.id)
-        if above is None:
-            yield entry, ("parent",), f"more than {_MAX_LEVELS} funds above it"
-        elif above[-1] == fund.id and len(above) > 1:
-            yield entry, ("parent",), f"a circle: {' < '.join(above)}"
-        elif fund.parent in funds:
-            yield from _fits(entry, funds[fund.parent].record)
+        if fund.parent:
+            yield from _above(entry, funds)
+
+
+def _above(entry: Entry, funds: Mapping[str, Entry]) -> Found:
+    """A fund that has a parent fits it, and is not above itself."""
+    fund = entry.record
+    if fund.overlap:
+        yield entry, ("overlap",), "only for funds without a parent"
+    above, step = [fund.id], fund.parent
+    while step in funds and step not in above and len(above) <= _MAX_LEVELS:
+        above.append(step)
+        step = funds[step].record.parent
+    if len(above) > _MAX_LEVELS:
+        yield entry, ("parent",), f"more than {_MAX_LEVELS} funds above it"
+    elif step == fund.id:
+        yield entry, ("parent",), f"a circle: {' < '.join([*above, fund.id])}"
+    elif fund.parent in funds:
+        yield from _fits(entry, funds[fund.parent].record)
 
 
 def _fits(entry: Entry, parent: Fund) -> Found:
@@ -185,7 +184,7 @@ def sizes(entries: Entries) -> Found:
     """The sizes of a fund are in order, and none of a part is above the whole."""
     for entry in entries["funds"]:
         fund = entry.record
-        dates = [first_day(size.date) if size.date else "" for size in fund.sizes]
+        dates = [first_day(size.date) if size.date else "" for size in fund.sizes] if len(fund.sizes) > 1 else []
         if dates != sorted(dates):
             yield entry, ("sizes",), "must be in the order of their dates, undated ones first"
         for index, size in enumerate(fund.sizes):
@@ -227,20 +226,20 @@ def chinese_texts(entries: Entries) -> Found:
 
 def _without_english(record: Declared, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     for field, chinese in _translated(type(record)):
-        value = field.of(record)
         if not chinese:
-            for index, item in enumerate(value or ()):
+            for index, item in enumerate(field.of(record)):
                 yield from _without_english(item, (*above, field.name, index))
-        elif not value and record.get(chinese):
-            yield (*above, chinese), field.name
+        elif chinese.of(record) and not field.of(record):
+            yield (*above, chinese.name), field.name
 
 
 @cached
-def _translated(record_type: type) -> tuple[tuple[Field, str | None], ...]:
+def _translated(record_type: type) -> tuple[tuple[Field, Field | None], ...]:
     """Return the fields that another one says in Chinese, with that, and those that hold figures, without one."""
+    fields = fields_by_name(record_type)
     return tuple(
-        (field, field.chinese)
-        for field in fields_of(record_type)
+        (field, fields.get(field.chinese or ""))
+        for field in fields.values()
         if field.chinese or (field.kind is Kind.NESTED and get_origin(field.type) is tuple)
     )
 

@@ -1,7 +1,8 @@
 """Rules for ids: each is unique, and every reference resolves."""
 
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.schema.fields import Field, Kind, fields_of
@@ -38,10 +39,10 @@ def unique_among_joined(entries: Entries) -> Found:
 def resolved(entries: Entries) -> Found:
     """Every reference resolves."""
     ids = ids_of(entries)
-    for table in TABLES:
-        for entry in entries[table]:
-            if resolves(entry.record, ids.__getitem__):
-                continue
+    for table in TABLES.values():
+        if all_resolve(table.record_type, [entry.record for entry in entries[table.name]], ids.__getitem__):
+            continue
+        for entry in entries[table.name]:
             for path, refers, value in referred(entry.record):
                 if value not in ids[refers]:
                     yield entry, path, f"'{value}' is not among the {refers}"
@@ -49,26 +50,27 @@ def resolved(entries: Entries) -> Found:
 
 def named_once(entries: Entries) -> Found:
     """No list holds an id twice: a sum over its items would count it twice."""
-    for table in TABLES:
-        for entry in entries[table]:
-            for field, refers in _reference_fields(type(entry.record)):
+    for table in TABLES.values():
+        lists = [field for field, refers in _reference_fields(table.record_type) if refers and _is_list(field)]
+        for entry in entries[table.name] if lists else ():
+            for field in lists:
                 ids = field.of(entry.record)
-                if refers and isinstance(ids, tuple) and len(ids) > 1 and len(set(ids)) < len(ids):
+                if len(ids) > 1 and len(set(ids)) < len(ids):
                     first = {id: index for index, id in reversed(list(enumerate(ids)))}
                     index = next(index for index, id in enumerate(ids) if first[id] != index)
                     yield entry, (field.name, index), f"'{ids[index]}' is listed twice"
 
 
-def resolves(record: Declared, ids_of_table: Callable[[str], set[str]]) -> bool:
-    """Return whether all references of a record resolve: the common case, for which no path is built."""
-    for field, refers in _reference_fields(type(record)):
-        value = field.of(record)
-        if not value:
-            continue
+def all_resolve(record_type: type, records: Sequence[Declared], ids_of_table: Callable[[str], set[str]]) -> bool:
+    """Return whether all references of records resolve: field by field, a tenth of the time of record by record."""
+    for field, refers in _reference_fields(record_type):
+        present: Iterator[typing.Any] = filter(None, field.of_each(records))
+        values = chain.from_iterable(present) if _is_list(field) else present
         if not refers:
-            if not all(resolves(item, ids_of_table) for item in value):
-                return False
-        elif not ids_of_table(refers).issuperset(value if isinstance(value, tuple) else (value,)):
+            resolve = all_resolve(typing.get_args(field.type)[0], [*values], ids_of_table)
+        else:
+            resolve = ids_of_table(refers).issuperset(values)
+        if not resolve:
             return False
     return True
 
@@ -116,10 +118,13 @@ def _reference_fields(record_type: type) -> tuple[tuple[Field, str], ...]:
         _declared[record_type] = tuple(
             (field, field.references or "")
             for field in fields_of(record_type)
-            if field.stored
-            and (field.references or (field.kind is Kind.NESTED and typing.get_origin(field.type) is tuple))
+            if field.stored and (field.references or (field.kind is Kind.NESTED and _is_list(field)))
         )
     return _declared[record_type]
+
+
+def _is_list(field: Field) -> bool:
+    return typing.get_origin(field.type) is tuple
 
 
 def within_the_region(entries: Entries) -> Found:

@@ -5,14 +5,13 @@ what is written otherwise is looked at again, once all names are known.
 """
 
 from collections.abc import Sequence
-from sys import intern
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from yrd_cli.datasets.bundled import builder
 from yrd_cli.datasets.toml import Item
-from yrd_cli.schema.fields import Kind, cached, fields_of
+from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.provenance import USER, with_provenance
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.tables import TABLES, Table
@@ -36,42 +35,7 @@ def settle(key: str, items: Sequence[Any]) -> list[Any]:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
         failed = {int(problem["loc"][0]) for problem in problems}
     build = build_user_record(table)
-    return [
-        item if index in failed else _compact(build(_shared(table.record_type, item)))
-        for index, item in enumerate(complete)
-    ]
-
-
-def _compact(record: Record) -> Record:
-    """Return the record without room for what is absent, which its class says as well: half of the memory of a fund."""
-    present = {name: value for name, value in vars(record).items() if value is not None}
-    object.__setattr__(record, "__dict__", present)
-    return record
-
-
-def _shared(record_type: type, item: Item) -> Item:
-    """Return the table with each text that recurs in others held in memory once: that saves a fifth."""
-    for name, figure_type in _recurring(record_type):
-        value = item.get(name)
-        if isinstance(value, str):
-            item[name] = intern(value)
-        elif figure_type and value:
-            item[name] = [_shared(figure_type, figure) for figure in value]
-        elif isinstance(value, list):
-            item[name] = [*map(intern, value)]
-    return item
-
-
-@cached
-def _recurring(record_type: type) -> list[tuple[str, type | None]]:
-    """Return the fields whose texts stand in many records, and those that hold figures, with their type."""
-    found: list[tuple[str, type | None]] = []
-    for field in fields_of(record_type):
-        if field.kind is Kind.NESTED and get_origin(field.type) is tuple:
-            found.append((field.name, get_args(field.type)[0]))
-        elif field.stored and (field.enum or field.references or field.kind is Kind.DATE):
-            found.append((field.name, None))
-    return found
+    return [item if index in failed else build(item) for index, item in enumerate(complete)]
 
 
 @cached
@@ -82,7 +46,7 @@ def adapter(record_type: type) -> TypeAdapter[Any]:
 
 def build_user_record(table: Table) -> Any:
     """Return the function that builds a record of the user from its table."""
-    return builder(with_provenance(table.record_type), provenance=USER)
+    return builder(with_provenance(table.record_type), shares_texts=True, provenance=USER)
 
 
 def as_item(record: Declared) -> Item:

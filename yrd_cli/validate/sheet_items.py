@@ -1,7 +1,7 @@
 """From the cells of a sheet to the tables of records: headings are fields, a size stands in columns of its own."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple, get_args, get_origin
@@ -178,14 +178,19 @@ def _plain_text(value: object) -> str:
     return str(value)
 
 
-def without_computed(table: Table, item: Mapping[str, Any]) -> Item:
-    """Return a record as `--json` prints it as a table of a data file: without what is absent or computed."""
-    return _stored(table.record_type, item)
+def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
+    """Return records as `--json` prints them as tables of a data file: without what is absent or computed."""
+    record_type = table.record_type
+    return [_stored(record_type, item) for item in items]
 
 
-def _stored(record_type: type, item: Mapping[str, Any]) -> Item:
+def _stored(record_type: type, item: Item) -> Item:
     computed, figures = _computed_and_figures(record_type)
-    stored = {name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)}
+    stored = item
+    if not (computed.isdisjoint(item) and all(item.values())):
+        stored = {
+            name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
+        }
     for name, figure_type in figures:
         if isinstance(values := stored.get(name), list):
             stored[name] = _figures(figure_type, values)

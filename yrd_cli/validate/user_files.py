@@ -207,12 +207,13 @@ class JsonDocument(Document):
         if table is None:
             raise unreadable(self.name, "of which table? name the file like it: funds.json")
         waiting = self._waiting.setdefault(table.toml_key, [])
-        waiting.append(without_computed(table, record))
+        waiting.append(record)
         if len(waiting) >= BATCH:
             self._settle_waiting(table.toml_key)
 
     def _settle_waiting(self, key: str) -> None:
-        self._found.setdefault(key, []).extend(self._settle(key, self._waiting[key]))
+        items = without_computed(BY_KEY[key], self._waiting[key])
+        self._found.setdefault(key, []).extend(self._settle(key, items))
         self._waiting[key] = []
 
     def _records(self) -> Iterable[object]:

@@ -117,12 +117,21 @@ def _understand(sources: Sources, records: Records) -> dict[str, list[Reading]]:
     found: dict[str, list[Reading]] = {}
     for _, document in sources:
         for key, rows in document.items.items():
-            for index, row in enumerate(rows) if key in BY_KEY and isinstance(rows, list) else ():
-                if isinstance(row, dict) or (isinstance(row, Record) and not reader.knows_all(row)):
-                    item = row if isinstance(row, dict) else as_item(row)
-                    rows[index], readings = reader.item(BY_KEY[key], item, (key, index))
-                    found.setdefault(document.name, []).extend(readings)
+            for index in _to_be_read(BY_KEY[key], rows, reader) if key in BY_KEY and isinstance(rows, list) else ():
+                item = rows[index] if isinstance(rows[index], dict) else as_item(rows[index])
+                rows[index], readings = reader.item(BY_KEY[key], item, (key, index))
+                found.setdefault(document.name, []).extend(readings)
     return found
+
+
+def _to_be_read(table: Table, rows: Sequence[Item | Record], reader: Reader) -> Iterator[int]:
+    """Yield the index of each row that may have values to be read: tables, and records with names instead of ids."""
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        known = reader.knows_all(table, [row for row in batch if isinstance(row, Record)])
+        for index, row in enumerate(batch, start):
+            if isinstance(row, dict) or not (known or reader.knows_all(table, [row])):
+                yield index
 
 
 def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]], list[Entry]]:

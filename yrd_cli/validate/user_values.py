@@ -16,7 +16,7 @@ from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.unit_spellings import read_unit
 from yrd_cli.schema.units import UNITS
-from yrd_cli.validate.references import resolves
+from yrd_cli.validate.references import all_resolve
 
 Records = Callable[[str], Sequence[Any]]
 
@@ -82,9 +82,9 @@ class Reader:
         read = self._read(self._tables[table.name], item, location, readings)
         return with_only_source(table, read), readings
 
-    def knows_all(self, record: Record) -> bool:
-        """Return whether a record refers to others by their ids alone: there is nothing to be read in it."""
-        return resolves(record, self._known_ids)
+    def knows_all(self, table: Table, records: Sequence[Record]) -> bool:
+        """Return whether records refer to others by their ids alone: there is nothing to be read in them."""
+        return all_resolve(table.record_type, records, self._known_ids)
 
     def _read(self, fields: Sequence[_Readable], item: Item, location: KeyPath, readings: list[Reading]) -> Item:
         read = item
