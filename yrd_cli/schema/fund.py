@@ -1,7 +1,6 @@
 """Government-led industrial, guidance and venture funds."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -17,7 +16,7 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import JsonObject, Record, declared
 from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
 
 
@@ -274,25 +273,22 @@ class Fund(Record):
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
         known = tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
-        return self if known == self.sizes else replace(self, sizes=known)
+        return self if known == self.sizes else self.with_values(sizes=known)
 
-    def __post_init__(self) -> None:
-        if not self.sizes:
-            return
+    def computed(self) -> JsonObject:
+        """Return the size and the commitment, of those that are stated."""
         stated = stated_size(self.sizes)
-        if stated:
-            object.__setattr__(self, "scale_cny_bn", stated.value_cny_bn)
-            object.__setattr__(self, "scale_qualifier", stated.qualifier)
-            object.__setattr__(self, "scale_kind", stated.kind)
-            object.__setattr__(self, "scale_date", stated.date)
-            object.__setattr__(self, "scale_known", stated.known)
-            object.__setattr__(self, "scale_source", stated.source)
-            object.__setattr__(self, "scale_grade", stated.grade)
         committed = committed_size(self.sizes, is_set_up=self.status != "announced")
-        if committed:
-            object.__setattr__(self, "committed_cny_bn", committed.value_cny_bn)
-            object.__setattr__(self, "committed_qualifier", committed.qualifier)
-            object.__setattr__(self, "committed_kind", committed.kind)
-            object.__setattr__(self, "committed_known", committed.known)
-            object.__setattr__(self, "committed_source", committed.source)
-            object.__setattr__(self, "committed_grade", committed.grade)
+        return {
+            "scale_cny_bn": stated and stated.value_cny_bn,
+            "scale_qualifier": stated and stated.qualifier,
+            "scale_kind": stated and stated.kind,
+            "scale_date": stated and stated.date,
+            "scale_known": stated and stated.known,
+            "scale_source": stated and stated.source,
+            "committed_cny_bn": committed and committed.value_cny_bn,
+            "committed_qualifier": committed and committed.qualifier,
+            "committed_kind": committed and committed.kind,
+            "committed_known": committed and committed.known,
+            "committed_source": committed and committed.source,
+        }
