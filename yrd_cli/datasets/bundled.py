@@ -6,19 +6,14 @@ tables that a command asks for are read.
 
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from operator import attrgetter
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
-from yrd_cli.datasets.grades import (
-    grades_in,
-    has_grades,
-    is_graded_by_parts,
-    set_grades,
-    set_grades_of_computed,
-    set_grades_of_growth,
-)
+from yrd_cli.datasets.grades import TableContext, grades_in, has_grades
 from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
@@ -34,7 +29,7 @@ Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type th
 
 
 TableRecords = tuple[Any, ...]  # of the type that the table says
-_R = TypeVar("_R", bound=Declared)
+_D = TypeVar("_D", bound=Declared)
 
 
 class Edition(Struct):
@@ -67,26 +62,21 @@ class Dataset:
         self._records: dict[str, TableRecords] = {}
         self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
         self._counterpart: Dataset | None = None
+        self._grades: Mapping[str, str] | None = None
 
     def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
         if table not in self._records:
             declared = TABLES[table]
             records = self.read(declared)
-            if has_grades(declared.record_type):
-                grades = self.grades()
-                for record in records:
-                    set_grades(record, grades)
             if not declared.is_vocabulary:
-                records.sort(key=lambda record: _sort_key(record, declared))
+                records.sort(key=_sort_key(declared))
             if declared.is_series:
-                from yrd_cli.schema.growth import with_growth  # apart: only values of places and years grow
-
-                if any(map(is_graded_by_parts, records)):
-                    indicators = records if table == "indicators" else self.records("indicators")
-                    set_grades_of_computed(records, {record.id: record for record in indicators})
-                records = with_growth(records)
-                set_grades_of_growth(records)
+                records = list(map(copy, records))  # another dataset may share them, in which they grow otherwise
+            if has_grades(declared.record_type):
+                context = TableContext(table, self.records, self.grades)
+                for record in records:
+                    context.set_on(record)
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]
@@ -96,12 +86,14 @@ class Dataset:
     def read(self, table: Table) -> list[Record]:
         """Return the records in the files of a table, in their order."""
         record_type, records = self.record_type(table), []
-        build = builder(record_type, shares_texts=False, **self.constants)
         path = ""
         try:
             for path in self.files.paths(table, include_outside=self.include_outside):
                 if (record_type, path) not in self._built:
-                    self._built[record_type, path] = [build(item) for item in self.files.tables(table, path)]
+                    items = self.files.tables(table, path)
+                    checked = self.files.are_checked(path)
+                    build = builder(record_type, checked=checked, shares_texts=False, **self.constants)
+                    self._built[record_type, path] = list(map(build, items))
                 records += self._built[record_type, path]
         except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
             raise _damaged(path, error) from error
@@ -138,6 +130,11 @@ class Dataset:
 
     def grades(self) -> Mapping[str, str]:
         """Return the grade of each source by its id."""
+        if self._grades is None:
+            self._grades = self._read_grades()
+        return self._grades
+
+    def _read_grades(self) -> Mapping[str, str]:
         found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
         return found or {source.id: source.grade for source in self.records("sources")}
 
@@ -170,8 +167,9 @@ def _damaged(path: str, reason: object) -> DataError:
     return DataError([f"{path}: not as it is declared: {reason}"])
 
 
-def _sort_key(record: Record, table: Table) -> tuple[bool, str, str]:
-    return not record.get(table.first or ""), record.get(table.order), record.id
+def _sort_key(table: Table) -> Callable[[Record], Any]:
+    order, first = attrgetter(table.order, "id"), table.first
+    return order if first is None else lambda record: (not record.get(first), order(record))
 
 
 def bundled(*, include_outside: bool = False) -> Dataset:
@@ -213,31 +211,37 @@ def file_schema(table: str | None) -> str:
 
 
 @cached
-def builder(record_type: type[_R], *, shares_texts: bool = False, **constants: str) -> Callable[[Item], _R]:
+def builder(
+    record_type: type[_D], *, checked: bool = False, shares_texts: bool = False, **constants: str
+) -> Callable[[Item], _D]:
     """Return the function that builds a record of this type from its table.
 
-    Lists become tuples, tables in lists figures, and amounts floats. With `shares_texts`, texts that recur in other
-    records are held in memory once, which saves a fifth where there are very many. `constants` are the values of
-    fields that the tables do not hold.
+    Lists become tuples, tables in lists figures, and amounts floats. Of tables that were `checked`, nothing is computed
+    before somebody asks for it. With `shares_texts`, texts that recur in other records are held in memory once, which
+    saves a fifth where there are very many. `constants` are the values of fields that the tables do not hold.
     """
-    converters = tuple(_converted_fields(record_type, shares_texts=shares_texts))
+    converters = tuple(_converted_fields(record_type, checked=checked, shares_texts=shares_texts))
 
-    def build(item: Item) -> _R:
+    def build(item: Item) -> _D:
         values = {**item, **constants}
         for name, convert in converters:
             if name in values:
                 values[name] = convert(values[name])
-        return record_type.from_values(values)
+        return record_type.checked(values) if checked else record_type.from_values(values)
 
     return build
 
 
-def _each_of(element: type[_R], *, shares_texts: bool) -> Callable[[Sequence[Item]], tuple[_R, ...]]:
-    build = builder(element, shares_texts=shares_texts)
+def _each_of(
+    element: type[Declared], *, checked: bool, shares_texts: bool
+) -> Callable[[Sequence[Item]], tuple[object, ...]]:
+    build = builder(element, checked=checked, shares_texts=shares_texts)
     return lambda items: tuple([build(item) for item in items])
 
 
-def _converted_fields(record_type: type, *, shares_texts: bool) -> Iterator[tuple[str, Callable[[Any], object]]]:
+def _converted_fields(
+    record_type: type, *, checked: bool, shares_texts: bool
+) -> Iterator[tuple[str, Callable[[Any], object]]]:
     for field in fields_of(record_type):
         recurs = shares_texts and (field.enum or field.references or field.kind is Kind.DATE)
         if field.kind is Kind.AMOUNT and field.stored:
@@ -245,7 +249,8 @@ def _converted_fields(record_type: type, *, shares_texts: bool) -> Iterator[tupl
         is_list = typing.get_origin(field.type) is tuple
         if field.kind is Kind.NESTED:
             figure = typing.get_args(field.type)[0]
-            yield field.name, _each_of(figure, shares_texts=shares_texts) if is_list else FrozenDict
+            each = _each_of(figure, checked=checked, shares_texts=shares_texts) if is_list else FrozenDict
+            yield field.name, each
         elif is_list:
             yield field.name, (lambda texts: tuple(map(intern, texts))) if recurs else tuple
         elif recurs and field.stored:

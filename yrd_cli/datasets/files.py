@@ -55,6 +55,10 @@ class Files:
         found: list[Item] = self.document(path).items.get(table.toml_key, [])
         return found
 
+    def are_checked(self, path: str) -> bool:
+        """Return whether the tables of a file are what was packed: these were checked."""
+        return self.document(path).is_packed
+
     def paths(self, table: Table, *, include_outside: bool) -> list[str]:
         """Return the paths of a table's files, sorted by name (a zip lists them in any order)."""
         paths = [table.path]

@@ -3,12 +3,17 @@
 What is computed from several figures is as good as the weakest of them.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, get_args
 
+from yrd_cli.schema.computed import Context
 from yrd_cli.schema.enums import GRADES
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
 from yrd_cli.schema.record import Declared, Record
+
+if TYPE_CHECKING:
+    from yrd_cli.schema.growth import Series
 
 _RANKS = {term.id: rank for rank, term in enumerate(GRADES)}  # the best first
 _START = "[[source]]\n"
@@ -53,50 +58,50 @@ def _figure_types(field: Field) -> tuple[type, ...]:
 
 
 @cached
-def _graded_fields(record_type: type) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    """Return the fields that hold grades, and those that hold figures."""
-    fields = fields_of(record_type)
-    figures = tuple(field for field in fields if field.kind is Kind.NESTED and _figure_types(field))
-    return tuple(field for field in fields if field.graded_from), figures
+def _fields_with_figures(record_type: type) -> tuple[Field, ...]:
+    return tuple(field for field in fields_of(record_type) if field.kind is Kind.NESTED and _figure_types(field))
 
 
-def set_grades(item: Declared, grades: Mapping[str, str]) -> None:
-    """Set the grades of a record and of the figures in it, from those of sources."""
-    graded, with_figures = _graded_fields(type(item))
-    for field in graded:
-        cited = [id for name in field.graded_from for id in _ids(item.get(name))]
-        grade = grades.get(cited[0]) if len(cited) == 1 else best_grade(map(grades.get, cited))
-        object.__setattr__(item, field.name, grade)
-    for field in with_figures:
-        for figure in field.of(item):
-            set_grades(figure, grades)
+class TableContext(Context):
+    """The dataset around the records of a table: what their computed fields are computed from."""
 
+    def __init__(
+        self, table: str, records: Callable[[str], Sequence[Any]], grades: Callable[[], Mapping[str, str]]
+    ) -> None:
+        """Take the name of the table, and what reads the records of one and the grades of sources when asked."""
+        self._table = table
+        self._records = records
+        self._grades = grades
 
-def is_graded_by_parts(record: Record) -> bool:
-    """Whether no source states the figure: it is computed from others, its `parts`."""
-    return bool(record.get("parts")) and not record.get("source")
+    def set_on(self, item: Declared) -> None:
+        """Let a record, and the figures in it, know where they are."""
+        item.__dict__["context"] = self
+        for field in _fields_with_figures(type(item)):
+            for figure in field.of(item):
+                self.set_on(figure)
 
+    def grade(self, item: Declared, graded_from: tuple[str, ...]) -> str | None:
+        """Return the best grade of the sources in these fields; of what is computed from parts, their weakest."""
+        cited = [id for name in graded_from for id in _ids(item.get(name))]
+        own = best_grade(map(self._grades().get, cited))
+        if not item.get("parts") or item.get("source"):
+            return own
+        return weakest_grade(self._indicators[id].grade for id in item.get("parts") if id in self._indicators) or own
 
-def set_grades_of_computed(records: Iterable[Record], indicators: Mapping[str, Record]) -> None:
-    """Set the grades of figures that are computed from indicators, which have theirs."""
-    for record in filter(is_graded_by_parts, records):
-        object.__setattr__(record, "grade", _grade_by_parts(record, indicators))
+    def growth(self, record: Record) -> Mapping[str, object]:
+        """Return the fields of the growth of a record."""
+        growth, before = self._series.growth(record)
+        return {**growth, "growth_grade": before and weakest_grade((record.get("grade"), before.get("grade")))}
 
+    @cached_property
+    def _indicators(self) -> Mapping[str, Any]:
+        return {record.id: record for record in self._records("indicators")}
 
-def _grade_by_parts(record: Record, indicators: Mapping[str, Record]) -> str | None:
-    own: str | None = record.get("grade")
-    if not is_graded_by_parts(record):
-        return own
-    parts = [indicators[id] for id in record.get("parts") if id in indicators]
-    return weakest_grade(_grade_by_parts(part, indicators) for part in parts) or own
+    @cached_property
+    def _series(self) -> "Series":
+        from yrd_cli.schema.growth import Series  # apart: only values of places and years grow
 
-
-def set_grades_of_growth(records: Iterable[Record]) -> None:
-    """Set the grades of growth, which is computed from two values."""
-    known = {record.id: record for record in records}
-    for record in known.values():
-        if before := known.get(record.get("growth_from") or ""):
-            object.__setattr__(record, "growth_grade", weakest_grade((record.get("grade"), before.get("grade"))))
+        return Series(self._records(self._table))
 
 
 def _ids(value: object) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ class Document:
         self.name = name
         self.text = text
         self.digest = digest
+        self.is_packed = items is not None
         self.items = self.parse() if items is None else items
 
     def parse(self) -> Item:

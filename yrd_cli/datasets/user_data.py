@@ -90,9 +90,9 @@ class Overlay(Dataset):
         """Return the type of records that have a provenance."""
         return with_provenance(super().record_type(table))
 
-    def grades(self) -> Mapping[str, str]:
+    def _read_grades(self) -> Mapping[str, str]:
         """Return the grades of the bundled sources and of the user's."""
-        return {**super().grades(), **{source.id: source.grade for source in self._user_sources()}}
+        return {**super()._read_grades(), **{source.id: source.grade for source in self._user_sources()}}
 
     def _user_sources(self) -> Sequence[Source]:
         return [record for record in self.user.records.get("sources", ()) if isinstance(record, Source)]

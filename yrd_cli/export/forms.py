@@ -59,9 +59,7 @@ def blanks(table: Table, dataset: Dataset) -> list[Blank]:
 def _example(table: Table, dataset: Dataset) -> Any:
     """Return the record that fills the most fields: one that is simple is a poor example."""
     records = [record for record in dataset.records(table.name) if table.name != "funds" or len(record.sizes) == 1]
-    return max(
-        records, key=lambda record: (sum(value not in (None, (), {}) for value in vars(record).values()), record.id)
-    )
+    return max(records, key=lambda record: (len(record.filled()), record.id))
 
 
 def _blank(name: str, field: Field, record: Any, dataset: Dataset, of: str | None = None) -> Blank:

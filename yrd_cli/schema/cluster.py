@@ -1,7 +1,6 @@
 """National-level advanced manufacturing clusters (国家先进制造业集群)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -20,7 +19,7 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Declared, Record, declared
+from yrd_cli.schema.record import Declared, JsonObject, Record, declared
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import to_bn_yuan
 
@@ -60,8 +59,9 @@ class Figure(Declared):
     )
     how_zh: str | None = how_zh_field()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "value_cny_bn", to_bn_yuan(self.value, self.unit))
+    def computed(self) -> JsonObject:
+        """Return the value in billion yuan."""
+        return {"value_cny_bn": to_bn_yuan(self.value, self.unit)}
 
     def was_known(self, day: str) -> bool:
         """Whether the figure was known at the end of a day: its year was over, and it was stated by then."""
@@ -191,4 +191,4 @@ class Cluster(Record):
     def known_on(self, day: str) -> "Cluster":
         """Return the cluster with the figures that were known at the end of a day."""
         known = tuple(figure for figure in self.figures if figure.was_known(day))
-        return self if known == self.figures else replace(self, figures=known)
+        return self if known == self.figures else self.with_values(figures=known)

@@ -5,6 +5,7 @@ from dataclasses import MISSING
 from typing import Any
 
 from yrd_cli.schema import enums
+from yrd_cli.schema.computed import Grade
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import FrozenDict
@@ -73,7 +74,7 @@ def grade_field(*graded_from: str, of: tuple[str, str] = ("", ""), dimensions: t
         enum=enums.GRADES,
         dimensions=dimensions,
         graded_from=graded_from,
-        computed=True,
+        computed=Grade(graded_from),
     )
     return declared
 

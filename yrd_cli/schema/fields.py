@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from yrd_cli.errors import printable
+from yrd_cli.schema.computed import Computed
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import unit_names
 
@@ -164,21 +165,22 @@ def field(
     *,
     kind: Kind = Kind.TEXT,
     default: Any = MISSING,
-    computed: bool = False,
+    computed: bool | Computed = False,
     **facts: Any,
 ) -> Any:
     """Declare a field of a record dataclass.
 
     Without `default` the field is required in the data files; a type as `default` gives
     each record an empty value of it. A
-    `computed` field is not read from them but set by the record's `__post_init__`. `facts` are the other attributes
-    of `Field`.
+    `computed` field is not read from them but computed when asked for: by the record's `computed`, unless otherwise
+    said. `facts` are the other attributes of `Field`.
     """
     declared = {"title": title, "title_zh": title_zh, "description": description, "kind": kind, **facts}
     if computed:
         compared = not facts.get("of_result") and not facts.get("graded_from")
         declared["stored"] = False
-        return dataclasses.field(init=False, default=None, compare=compared, metadata={"field": declared})
+        default = computed if isinstance(computed, Computed) else Computed()
+        return dataclasses.field(init=False, default=default, compare=compared, metadata={"field": declared})
     declared["required"] = default is MISSING
     if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen
         return dataclasses.field(default_factory=default, metadata={"field": declared})

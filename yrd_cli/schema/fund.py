@@ -1,8 +1,6 @@
 """Government-led industrial, guidance and venture funds."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from operator import attrgetter
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.common import (
@@ -18,7 +16,7 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import JsonObject, Record, declared
 from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
 
 
@@ -275,21 +273,22 @@ class Fund(Record):
     def known_on(self, day: str) -> "Fund":
         """Return the fund with the sizes dated by the end of a day; undated ones are not known to be later."""
         known = tuple(size for size in self.sizes if size.date is None or has_passed(size.date, day))
-        return self if known == self.sizes else replace(self, sizes=known)
+        return self if known == self.sizes else self.with_values(sizes=known)
 
-    def __post_init__(self) -> None:
-        if not self.sizes:
-            return
+    def computed(self) -> JsonObject:
+        """Return the size and the commitment, of those that are stated."""
         stated = stated_size(self.sizes)
         committed = committed_size(self.sizes, is_set_up=self.status != "announced")
-        values = vars(self)
-        for names, size in ((_SCALE, stated), (_COMMITTED, committed)):
-            for name, value in zip(names, _of_size(size), strict=False) if size else ():
-                if value is not None:  # what is absent takes no room
-                    values[name] = value
-
-
-# What it has of these two sizes, in one order.
-_of_size = attrgetter("value_cny_bn", "qualifier", "kind", "known", "source", "grade", "date")
-_SCALE = tuple(f"scale_{name}" for name in ("cny_bn", "qualifier", "kind", "known", "source", "grade", "date"))
-_COMMITTED = tuple(name.replace("scale", "committed") for name in _SCALE[:-1])
+        return {
+            "scale_cny_bn": stated and stated.value_cny_bn,
+            "scale_qualifier": stated and stated.qualifier,
+            "scale_kind": stated and stated.kind,
+            "scale_date": stated and stated.date,
+            "scale_known": stated and stated.known,
+            "scale_source": stated and stated.source,
+            "committed_cny_bn": committed and committed.value_cny_bn,
+            "committed_qualifier": committed and committed.qualifier,
+            "committed_kind": committed and committed.kind,
+            "committed_known": committed and committed.known,
+            "committed_source": committed and committed.source,
+        }

@@ -1,14 +1,15 @@
 """Growth: the change of a value on the year before, within one statistical basis.
 
-It is a field of indicators and shares, computed once where records are read, so that nobody has to compute it from
-columns that may hold two bases: tables, JSON, SQL, exports and Python have the same number, or none.
+It is a field of indicators and shares, so that nobody has to compute it from columns that may hold two bases: tables,
+JSON, SQL, exports and Python have the same number, or none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from yrd_cli.schema import enums
+from yrd_cli.schema.computed import Growth
 from yrd_cli.schema.fields import Kind, field, value_field
-from yrd_cli.schema.record import AnyRecord, Observation, Record
+from yrd_cli.schema.record import Observation, Record
 from yrd_cli.schema.units import UNITS, without_noise
 
 _PERCENT, _POINTS = (term.id for term in enums.GROWTH_UNITS)
@@ -24,7 +25,7 @@ def growth_field() -> float | None:
         unit_in="growth_unit",
         known_by="growth_known",
         graded_by="growth_grade",
-        computed=True,
+        computed=Growth(),
     )
     return declared
 
@@ -32,7 +33,7 @@ def growth_field() -> float | None:
 def growth_unit_field() -> str | None:
     """The unit of the growth."""
     declared: str | None = field(
-        "Unit of growth", "同比单位", "Percent, or percentage points.", enum=enums.GROWTH_UNITS, computed=True
+        "Unit of growth", "同比单位", "Percent, or percentage points.", enum=enums.GROWTH_UNITS, computed=Growth()
     )
     return declared
 
@@ -44,7 +45,7 @@ def growth_known_field() -> str | None:
         "同比依据",
         "How the growth is known: derived, or unconfirmed as one of its values is.",
         enum=enums.KNOWN,
-        computed=True,
+        computed=Growth(),
     )
     return declared
 
@@ -56,7 +57,7 @@ def growth_grade_field() -> str | None:
         "同比来源级别",
         "The weaker of the grades of its two values.",
         enum=enums.GRADES,
-        computed=True,
+        computed=Growth(),
     )
     return declared
 
@@ -69,7 +70,7 @@ def growth_from_field(table: str) -> str | None:
         "The value of the year before that the growth starts from.",
         kind=Kind.ID,
         references=table,
-        computed=True,
+        computed=Growth(),
     )
     return declared
 
@@ -79,30 +80,40 @@ def subject_of(seen: Observation) -> tuple[str, str, str | None]:
     return seen.key, seen.place, seen.of
 
 
-def with_growth(records: Sequence[AnyRecord]) -> list[AnyRecord]:
-    """Return the records, those that have a growth with it.
+class Series:
+    """The values of places and years that stand for their year, by what they are of."""
 
-    A value grows on the one of the year before of the same key, place, whole and basis, if both are used, of the whole
-    year and exact. Records are copied, as another dataset may share them.
-    """
-    from copy import copy
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._standing: dict[tuple[tuple[str | None, ...], int], Record | None] = {}
+        for record in records:
+            seen = record.observation()
+            if seen and (slot := _slot(seen)):
+                self._standing[slot] = None if slot in self._standing else record  # of two, neither stands for the year
 
-    standing: dict[tuple[tuple[str | None, ...], int], int | None] = {}
-    for index, record in enumerate(records):
+    def growth(self, record: Record) -> tuple[Mapping[str, object], Record | None]:
+        """Return the fields of the growth of a value, and what it starts from, if there is one.
+
+        A value grows on the one of the year before of the same key, place, whole and basis, if both are used, of the
+        whole year and exact.
+        """
         seen = record.observation()
-        if seen and seen.is_standing and seen.year is not None:
-            slot = (*subject_of(seen), seen.basis), seen.year
-            standing[slot] = None if slot in standing else index  # of two, neither stands for the year
-    grown = list(records)
-    for (subject, year), at in standing.items():
-        before = standing.get((subject, year - 1))
-        if at is None or before is None:
-            continue
-        if values := _growth(records[at], records[before]):
-            grown[at] = copy(records[at])
-            for name, value in values.items():
-                object.__setattr__(grown[at], name, value)
-    return grown
+        slot = _slot(seen) if seen else None
+        standing = self._standing.get(slot) if slot else None
+        if slot and standing and standing.id == record.id:
+            subject, year = slot
+            before = self._standing.get((subject, year - 1))
+            if before and (growth := _growth(record, before)):
+                return growth, before
+        return _NO_GROWTH, None
+
+
+_NO_GROWTH: Mapping[str, object] = dict.fromkeys(("growth", "growth_unit", "growth_known", "growth_from"))
+
+
+def _slot(seen: Observation) -> tuple[tuple[str | None, ...], int] | None:
+    if not seen.is_standing or seen.year is None:
+        return None
+    return (*subject_of(seen), seen.basis), seen.year
 
 
 def _growth(record: Record, before: Record) -> dict[str, object] | None:

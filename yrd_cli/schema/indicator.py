@@ -37,7 +37,7 @@ from yrd_cli.schema.growth import (
     growth_known_field,
     growth_unit_field,
 )
-from yrd_cli.schema.record import Observation, Record, declared
+from yrd_cli.schema.record import JsonObject, Observation, Record, declared
 from yrd_cli.schema.units import UNITS, to_base
 
 
@@ -134,11 +134,14 @@ class Indicator(Record):
     note: str | None = note_field()
     note_zh: str | None = note_zh_field()
 
-    def __post_init__(self) -> None:
-        if self.known == "reported":
-            object.__setattr__(self, "quoted", f"{f'{self.value:,}'.removesuffix('.0')} {self.unit}")
-        object.__setattr__(self, "normal_value", to_base(self.value, self.unit))
-        object.__setattr__(self, "normal_unit", UNITS[self.unit].base)
+    def computed(self) -> JsonObject:
+        """Return the value as it is printed, and in the unit of its quantity."""
+        printed = f"{f'{self.value:,}'.removesuffix('.0')} {self.unit}" if self.known == "reported" else None
+        return {
+            "quoted": printed,
+            "normal_value": to_base(self.value, self.unit),
+            "normal_unit": UNITS[self.unit].base,
+        }
 
     def observation(self) -> Observation:
         """Return the subject of the value."""

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
+from yrd_cli.schema.computed import Context
 from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields, values_of
 from yrd_cli.schema.struct import Struct
 
@@ -95,6 +96,8 @@ class Declared:
 
     __dataclass_fields__: ClassVar[dict[str, "dataclasses.Field[Any]"]]
 
+    context: ClassVar[Context | None] = None  # of each that is in a dataset, its own
+
     def __init__(self, **values: Any) -> None:
         """Take the values of fields by name. Raises TypeError for one that is unknown or missing."""
         self._take(values)
@@ -116,10 +119,34 @@ class Declared:
             if name not in values:
                 values[name] = make()
         object.__setattr__(self, "__dict__", values)
-        self.__post_init__()
+        values.update(self.computed())
 
-    def __post_init__(self) -> None:
-        """Set the computed fields: none, unless a type has some."""
+    @classmethod
+    def checked(cls, values: JsonObject) -> "Self":
+        """Return an object with these values, which are known to be what its fields hold."""
+        made = cls.__new__(cls)
+        for name, make in _parameters(cls).made:
+            values.setdefault(name, make())
+        object.__setattr__(made, "__dict__", values)
+        return made
+
+    def computed(self) -> JsonObject:
+        """Return the fields that are computed from the others: none, unless a type has some."""
+        return {}
+
+    def with_values(self, **values: Any) -> "Self":
+        """Return the same with other values: what is computed from them is computed anew."""
+        made = dataclasses.replace(self, **values)
+        made.__dict__["context"] = self.__dict__.get("context")
+        return made
+
+    def __copy__(self) -> "Self":
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        return made
+
+    def __getstate__(self) -> JsonObject:
+        return {item.name: getattr(self, item.name) for item in dataclasses.fields(type(self))}  # and not the context
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
         raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
@@ -214,6 +241,11 @@ class Record(Declared):
         if "pinyin" in fields_by_name(type(self)):
             called += spellings_of(self.get("pinyin"))
         return tuple(dict.fromkeys(filter(None, called)))
+
+    def filled(self) -> list[str]:
+        """Return the names of the fields that have a value, and not only the one that stands where none is given."""
+        values = {field.name: field.of(self) for field in fields_of(type(self))}
+        return [name for name, value in values.items() if value not in (None, (), {}, getattr(type(self), name, None))]
 
     def cited_sources(self) -> list[str]:
         """Return the ids of the sources that the record and its figures cite, each once, the record's own first."""

@@ -12,7 +12,7 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.schema.record import Declared, declared
+from yrd_cli.schema.record import Declared, JsonObject, declared
 from yrd_cli.schema.units import to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
@@ -53,8 +53,9 @@ class Size(Declared):
     known: str = known_field()
     grade: str | None = grade_field("source")
 
-    def __post_init__(self) -> None:
-        vars(self)["value_cny_bn"] = to_base(self.value, self.unit)
+    def computed(self) -> JsonObject:
+        """Return the value in billion yuan."""
+        return {"value_cny_bn": to_base(self.value, self.unit)}
 
     @property
     def when(self) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def adapter(record_type: type) -> TypeAdapter[Any]:
 
 def build_user_record(table: Table) -> Any:
     """Return the function that builds a record of the user from its table."""
-    return builder(with_provenance(table.record_type), shares_texts=True, provenance=USER)
+    return builder(with_provenance(table.record_type), checked=True, shares_texts=True, provenance=USER)
 
 
 def as_item(record: Declared) -> Item:

@@ -1,0 +1,62 @@
+"""Computed fields of records: computed when somebody asks for one, and kept.
+
+Most commands ask for few: a listing of ids for none, a table for those of its columns.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Context:
+    """The dataset around a record: what is computed from its other records."""
+
+    def grade(self, item: Any, graded_from: tuple[str, ...]) -> str | None:
+        """Return the grade of a record, or of a figure in one, that is as good as the sources in these fields."""
+        raise NotImplementedError
+
+    def growth(self, record: Any) -> Mapping[str, object]:
+        """Return the fields of the growth of a record, None if it has none."""
+        raise NotImplementedError
+
+
+class Computed:
+    """A field that a record computes from its others: the attribute of the class, until the record has its own."""
+
+    name: str
+
+    def __set_name__(self, _: type, name: str) -> None:
+        """Take the name of the field."""
+        self.name = name
+
+    def __get__(self, record: Any, _: type) -> Any:
+        """Return the value; of the class, None: the default of the field."""
+        if record is None:
+            return None
+        record.__dict__.update(self.computed(record))
+        return record.__dict__.setdefault(self.name, None)
+
+    def computed(self, record: Any) -> Mapping[str, object]:
+        """Return the values of this field, and of those that are computed with it."""
+        values: Mapping[str, object] = record.computed()
+        return values
+
+
+class Grade(Computed):
+    """A field with a grade: that of the best of the sources in other fields. None outside a dataset."""
+
+    def __init__(self, graded_from: tuple[str, ...]) -> None:
+        self._graded_from = graded_from
+
+    def computed(self, record: Any) -> Mapping[str, object]:
+        """Return the grade."""
+        context: Context | None = record.context
+        return {self.name: context.grade(record, self._graded_from)} if context else {}
+
+
+class Growth(Computed):
+    """A field of the growth of a value on the year before. None outside a dataset."""
+
+    def computed(self, record: Any) -> Mapping[str, object]:
+        """Return all fields of the growth."""
+        context: Context | None = record.context
+        return context.growth(record) if context else {}
