@@ -174,10 +174,10 @@ Reader = Callable[[str], Sequence[Value]]  # of a column: its values, by its nam
 def column_reader(rows: Sequence[Row]) -> Reader:
     """Return what reads columns of rows; None where a row has no value of that name."""
     values = [row.values for row in rows]
-    names = values[0].names if values and isinstance(values[0], _RecordValues) else None
-    if names and all(isinstance(one, _RecordValues) and one.names is names for one in values):
-        records = [one.record for one in values]
-        # Not by a call of the view for each value, which takes ten times as long.
+    views = [one for one in values if isinstance(one, _RecordValues)]
+    if views and len(views) == len(values) and all(one.names is views[0].names for one in views):
+        # The records themselves: a call of the view for each value takes ten times as long.
+        names, records = views[0].names, [one.record for one in views]
         return lambda name: list(map(attrgetter(name), records)) if name in names else [None] * len(records)
     return lambda name: [one.get(name) for one in values]
 

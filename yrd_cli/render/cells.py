@@ -81,10 +81,7 @@ def values_in_language(column: Column, read: Reader, language: Language) -> Sequ
     values = read(column.name)
     if language is Language.EN or not column.chinese:
         return values
-    return [
-        _in_language(value, chinese, language)
-        for value, chinese in zip(values, read(column.chinese), strict=True)
-    ]
+    return [_in_language(value, chinese, language) for value, chinese in zip(values, read(column.chinese), strict=True)]
 
 
 def _in_language(value: Value, chinese: Value, language: Language) -> Value:

@@ -108,9 +108,7 @@ def cells_for_people(result: Result, style: Style) -> list[list[str]]:
     return list(map(list, zip(*columns, strict=True)))
 
 
-def columns_for_people(
-    result: Result, language: Language, names: Names
-) -> Iterator[tuple[list[str], Sequence[Mark]]]:
+def columns_for_people(result: Result, language: Language, names: Names) -> Iterator[tuple[list[str], Sequence[Mark]]]:
     """Each column as people read it, with its marks: of the total, the word itself in the first dimension."""
     rows = result.rows_and_total()
     read = column_reader(rows)

@@ -147,7 +147,9 @@ def _least(item: Printed) -> int:
     if not _wraps(item.column):
         return max(width, *_lengths(item.cells), 1)
     width = max(width, _MIN_TEXT)
-    longer = [text for text, length in zip(item.cells, _lengths(item.cells), strict=True) if length > width - len(_INDENT)]
+    longer = [
+        text for text, length in zip(item.cells, _lengths(item.cells), strict=True) if length > width - len(_INDENT)
+    ]
     width = min(item.width, max(width, *map(_longest_word, longer), 0))
     for text in longer:
         while len(broken(text, width)) > MAX_LINES:
