@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
@@ -175,10 +174,10 @@ def column_reader(rows: Sequence[Row]) -> Reader:
     """Return what reads columns of rows; None where a row has no value of that name."""
     values = [row.values for row in rows]
     views = [one for one in values if isinstance(one, _RecordValues)]
-    if views and len(views) == len(values) and all(one.names is views[0].names for one in views):
+    if views and len(views) == len(values) and all(one.fields is views[0].fields for one in views):
         # The records themselves: a call of the view for each value takes ten times as long.
-        names, records = views[0].names, [one.record for one in views]
-        return lambda name: list(map(attrgetter(name), records)) if name in names else [None] * len(records)
+        fields, records = views[0].fields, [one.record for one in views]
+        return lambda name: fields[name].of_each(records) if name in fields else [None] * len(records)
     return lambda name: [one.get(name) for one in values]
 
 
@@ -237,32 +236,31 @@ class Result(NamedTuple):
 class _RecordValues(Mapping[str, Value]):
     """The values of a record by the names of its fields: a view, as a copy of each takes more than the record."""
 
-    __slots__ = ("names", "record")
+    __slots__ = ("fields", "record")
 
-    def __init__(self, record: Record, names: dict[str, None]) -> None:
+    def __init__(self, record: Record, fields: Mapping[str, Field]) -> None:
         self.record = record
-        self.names = names
+        self.fields = fields
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self.names:
-            raise KeyError(name)
-        return getattr(self.record, name)
+        return self.fields[name].of(self.record)
 
     def get(self, name: str, default: Value = None) -> Value:
         """Return the value of a field: that of the base class goes by an exception for each that is not there."""
-        return getattr(self.record, name) if name in self.names else default
+        field = self.fields.get(name)
+        return field.of(self.record) if field else default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
+        return iter(self.fields)
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.fields)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.names
+        return name in self.fields
 
 
 def record_rows(records: Iterable[Record], fields: Sequence[Field]) -> list[Row]:
     """Return a row for each record, with the values of these fields."""
-    names = dict.fromkeys(field.name for field in fields)
-    return [Row(_RecordValues(record, names), (record,)) for record in records]
+    by_name = {field.name: field for field in fields}
+    return [Row(_RecordValues(record, by_name), (record,)) for record in records]

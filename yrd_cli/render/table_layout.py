@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import ABSENT, counted, language_pair, sign
+from yrd_cli.render.cells import ABSENT, cell_len, counted, language_pair, sign
 from yrd_cli.render.rows import columns_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
-from yrd_cli.render.widths import GAP, Fitted, Printed, cells_of_lines, fit, lines_of, natural_width, shortened
+from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lines_of, lines_of_each, natural_width
 from yrd_cli.schema.fields import Language
 
 _GAP = " " * GAP
 _RULES = ("─", "-")  # the second for terminals that only show ASCII
 _NAMED = 8  # columns in a message
+_LONG_LIST = 36  # cells above which a list is printed as the number of its items
 
 Cell = Sequence[str]  # lines, each exactly as wide as its column
 
@@ -107,7 +108,7 @@ def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequ
         )
         for item in columns
     ]
-    cells = [cells_of_lines(item, item.cells) for item in columns]
+    cells = [lines_of_each(item, item.cells) for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
 
 
@@ -146,7 +147,8 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
         short = cells
         if style.fit and column.references:
             items = [counted(column, row, mark, language) for row, mark in zip(rows, marks, strict=True)]
-            short = [shortened(text, item) if item else text for text, item in zip(cells, items, strict=True)]
+            pairs = zip(cells, items, strict=True)
+            short = [item if item and cell_len(text) > _LONG_LIST else text for text, item in pairs]
         heading = column.heading(language)
         printed.append(
             Printed(

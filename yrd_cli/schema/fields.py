@@ -1,10 +1,11 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from yrd_cli.errors import printable
@@ -132,6 +133,10 @@ class Field(NamedTuple):
     def of(self, record: object) -> Any:
         """Return the value of this field in a record of its table."""
         return getattr(record, self.name)
+
+    def of_each(self, records: Iterable[object]) -> list[Any]:
+        """Return the value of this field in each of some records of its table."""
+        return list(map(attrgetter(self.name), records))
 
     def heading(self, language: Language) -> str:
         """Return the heading of the field, with the unit: `Size (bn yuan)`."""
