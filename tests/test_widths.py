@@ -17,10 +17,11 @@ from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import AS_IS
 from yrd_cli.render import table as drawing
+from yrd_cli.render.line_breaks import broken
 from yrd_cli.render.rows import folded
 from yrd_cli.render.style import Style, names_of
 from yrd_cli.render.table_layout import Layout, lay_out, print_columns
-from yrd_cli.render.widths import GAP, MAX_LINES, broken, fit, lines_of
+from yrd_cli.render.widths import GAP, MAX_LINES, fit, lines_of
 from yrd_cli.schema.fields import Kind, Language, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
 

@@ -2,20 +2,21 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
-from rich import box
 from rich.console import Console
+from rich.segment import Segment, Segments
 from rich.style import Style as RichStyle
-from rich.table import Table
 from rich.text import Text
 
+from yrd_cli.query.result import Mark
 from yrd_cli.render.bibliography import addresses
 from yrd_cli.render.style import UNLIMITED, Style
-from yrd_cli.render.table_layout import RULES, Block, Layout
-from yrd_cli.render.widths import GAP
+from yrd_cli.render.table_layout import Block, Cell, Layout
+from yrd_cli.render.widths import GAP, Printed
 from yrd_cli.schema.fields import Kind
 
+_BOLD = RichStyle(bold=True)
 _HEIGHT = 25  # lines: of no effect, but told neither this nor the width, Rich asks the environment
 
 
@@ -23,14 +24,17 @@ def draw(layout: Layout, style: Style, emphasised: Sequence[str]) -> str:
     """Return the table as Rich draws it, with the words that were searched for emphasised."""
     text = io.StringIO()
     console = _console(text, style)
+    patterns = [_emphasising(word) for word in emphasised] if style.color else []
     for index, block in enumerate(layout.blocks):
         if index:
             console.print()
-        console.print(_table(block, style, emphasised))
+        # Not by a table of Rich, which would measure and break again what is laid out already: nine tenths of the time.
+        console.print(Segments(_segments(block, style, patterns, console)), soft_wrap=True)
     for text_of_note in layout.notes:
         note = Text(text_of_note)
         if style.links:
-            _link_addresses(note)
+            for start, end, target in addresses(text_of_note):
+                note.stylize(RichStyle(link=target), start, end)
         console.print(note, width=style.width if style.fit else None, soft_wrap=not style.fit)
     return text.getvalue()
 
@@ -53,50 +57,63 @@ def _console(file: io.StringIO, style: Style) -> Console:
     )
 
 
-def _table(block: Block, style: Style, emphasised: Sequence[str]) -> Table:
-    rule = f" {RULES[style.ascii] * 2} "  # a line below the headings and above the total
-    table = Table(
-        box=box.Box(f"    \n    \n{rule}\n    \n{rule}\n{rule}\n    \n    \n", ascii=style.ascii),
-        show_header=style.header,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-        header_style="bold" if style.color else "",
-    )
-    # Every cell comes as lines of its width: Rich would take a blank in place of a mark away.
-    for item, heading in zip(block.columns, block.headings, strict=True):
-        table.add_column(Text("\n".join(heading)), vertical="top", width=item.width, no_wrap=True)
+def _segments(block: Block, style: Style, patterns: Sequence[str], console: Console) -> Iterator[Segment]:
+    """Yield the lines of a block as Rich prints them."""
+    rule = Segment(f"{block.rule(style)}\n")
+    has_links = style.links and any(item.column.kind is Kind.URL for item in block.columns)
+    if style.header:
+        yield from _row(block, [[[Segment(line)] for line in lines] for lines in block.headings], _BOLD, at_bottom=True)
+        yield rule
     for number, row in enumerate(block.rows):
-        is_total = block.has_total and number == len(block.rows) - 1
-        cells = [Text("\n".join(lines)) for lines in row]
-        if style.links:
-            for item, text, lines in zip(block.columns, cells, row, strict=True):
-                if item.column.kind is Kind.URL:
-                    _link_addresses(text, "".join(line.strip() for line in lines))
-        if style.color:
-            for item, text in zip(block.columns, cells, strict=True):
-                if item.marks[number].is_highest:
-                    text.highlight_regex(r"\S(.*\S)?", "bold")
-            _emphasise(cells, emphasised)
-        table.add_row(*cells, style="bold" if is_total and style.color else None)
-        if block.has_total and number == len(block.rows) - 2:
-            table.add_section()
-    return table
+        is_total = block.is_total(number)
+        if is_total and number:
+            yield rule
+        if is_total or has_links or patterns or any(item.marks[number].is_highest for item in block.columns):
+            cells = [
+                [list(text.render(console)) for text in _texts(item, item.marks[number], lines, style, patterns)]
+                for item, lines in zip(block.columns, row, strict=True)
+            ]
+            yield from _row(block, cells, _BOLD if is_total else None)
+        else:
+            for line in block.side_by_side(row):
+                yield Segment(f"{line}\n")
 
 
-def _link_addresses(text: Text, whole: str | None = None) -> None:
-    """Make the addresses in a text links; lines that are together the `whole` of one lead to it."""
-    if whole is not None:
-        for _, _, target in addresses(whole):
-            text.highlight_regex(r"\S+", RichStyle(link=target))
-        return
-    for start, end, target in addresses(text.plain):
-        text.stylize(RichStyle(link=target), start, end)
+def _row(
+    block: Block, cells: Sequence[Sequence[Sequence[Segment]]], look: RichStyle | None, *, at_bottom: bool = False
+) -> Iterator[Segment]:
+    """Yield the lines of a row with segments for each line of its cells, all of which have a look."""
+    height = max(map(len, cells))
+    for number in range(height):
+        for item, lines in zip(block.columns, cells, strict=True):
+            is_last = item is block.columns[-1]
+            padding = "" if is_last else " " * (GAP - 1)
+            index = number - (height - len(lines) if at_bottom else 0)
+            if 0 <= index < len(lines):
+                yield from Segment.apply_style([*lines[index], Segment(padding)], look)
+            else:
+                yield Segment(" " * item.width + padding, look)
+            if not is_last:
+                yield Segment(" ")
+        yield Segment.line()
 
 
-def _emphasise(cells: Iterable[Text], words: Sequence[str]) -> None:
-    """Emphasise the words that were searched for, where cells have them as they were typed."""
-    for word in words:
-        pattern = rf"\b{re.escape(word)}" if word.isascii() else re.escape(word)
-        for text in cells:
-            text.highlight_regex(re.compile(pattern, re.IGNORECASE), "bold")
+def _texts(item: Printed, mark: Mark, lines: Cell, style: Style, patterns: Sequence[str]) -> list[Text]:
+    """Return the lines of a cell with their links and with what is bold in them."""
+    looks: list[tuple[str, RichStyle]] = []
+    if style.links and item.column.kind is Kind.URL:  # the lines are together what they lead to
+        whole = "".join(line.strip() for line in lines)
+        looks += [(r"\S+", RichStyle(link=target)) for _, _, target in addresses(whole)]
+    if mark.is_highest:
+        looks.append((r"\S(.*\S)?", _BOLD))
+    looks += [(pattern, _BOLD) for pattern in patterns]
+    texts = [Text(line) for line in lines]
+    for text in texts:
+        for pattern, look in looks:
+            text.highlight_regex(pattern, look)
+    return texts
+
+
+def _emphasising(word: str) -> str:
+    """Return the pattern of a word that was searched for, where cells have it as it was typed."""
+    return rf"(?i:\b{re.escape(word)})" if word.isascii() else rf"(?i:{re.escape(word)})"

@@ -3,12 +3,11 @@
 A terminal gets them drawn by Rich, a pipe the same lines as plain text, without loading Rich.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.style import Style
-from yrd_cli.render.table_layout import RULES, Block, Cell, Layout, lay_out
-from yrd_cli.render.widths import GAP
+from yrd_cli.render.table_layout import Block, Layout, lay_out
 
 
 def render(result: Result, style: Style) -> str:
@@ -28,18 +27,10 @@ def _plain(layout: Layout, style: Style) -> str:
 
 
 def _lines(block: Block, style: Style) -> Iterator[str]:
-    widths = [item.width for item in block.columns]
-    rule = RULES[style.ascii] * (sum(widths) + GAP * (len(widths) - 1))
     if style.header:
-        yield from _side_by_side(block.headings, widths)
-        yield rule
-    for number, row in enumerate(block.rows, start=1):
-        if block.has_total and number == len(block.rows) > 1:
-            yield rule
-        yield from _side_by_side(row, widths)
-
-
-def _side_by_side(cells: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
-    for number in range(max(map(len, cells))):
-        pieces = zip(cells, widths, strict=True)
-        yield (" " * GAP).join(lines[number] if number < len(lines) else " " * width for lines, width in pieces)
+        yield from block.side_by_side(block.headings)
+        yield block.rule(style)
+    for number, row in enumerate(block.rows):
+        if number and block.is_total(number):
+            yield block.rule(style)
+        yield from block.side_by_side(row)

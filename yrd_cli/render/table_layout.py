@@ -1,17 +1,19 @@
 """The layout of a table: its columns as lines of text, and what is said below it. Whoever draws it starts from here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import ABSENT, counted, language_pair, sign
+from yrd_cli.render.cells import ABSENT, cell_len, counted, language_pair, sign
 from yrd_cli.render.rows import columns_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
-from yrd_cli.render.widths import Fitted, Printed, cells_of_lines, fit, lines_of, natural_width, shortened
+from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lines_of, lines_of_each, natural_width
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.struct import Struct
 
-RULES = ("─", "-")  # below the headings and above the total; the second for terminals that only show ASCII
+_GAP = " " * GAP
+_RULES = ("─", "-")  # the second for terminals that only show ASCII
 _NAMED = 8  # columns in a message
+_LONG_LIST = 36  # cells above which a list is printed as the number of its items
 
 Cell = Sequence[str]  # lines, each exactly as wide as its column
 
@@ -26,6 +28,24 @@ class Block(Struct):
     headings: Sequence[Cell]
     rows: Sequence[Sequence[Cell]]
     has_total: bool
+
+    def is_total(self, number: int) -> bool:
+        """Return whether the row of this number is the total."""
+        return self.has_total and number == len(self.rows) - 1
+
+    def rule(self, style: Style) -> str:
+        """Return the line below the headings and above the total."""
+        return _RULES[style.ascii] * (sum(item.width for item in self.columns) + GAP * (len(self.columns) - 1))
+
+    def side_by_side(self, cells: Sequence[Cell]) -> Iterator[str]:
+        """Yield the lines of a row: those of its cells side by side."""
+        height = max(map(len, cells))
+        if height > 1:
+            cells = [
+                [*lines, *[" " * item.width] * (height - len(lines))]
+                for item, lines in zip(self.columns, cells, strict=True)
+            ]
+        return map(_GAP.join, zip(*cells, strict=True))
 
 
 class Layout(Struct):
@@ -88,7 +108,7 @@ def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequ
         )
         for item in columns
     ]
-    cells = [cells_of_lines(item, item.cells) for item in columns]
+    cells = [lines_of_each(item, item.cells) for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
 
 
@@ -118,15 +138,17 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
     rows = result.rows_and_total()
     printed = []
     columns = columns_for_people(result, language, style.names)
-    for column, (cells, marks) in zip(result.columns, columns, strict=True):
+    for column, (texts, marks) in zip(result.columns, columns, strict=True):
         signs = [len(sign(mark)) for mark in marks] if column.kind.is_number else []
         width = max(signs, default=0)
-        if width:
-            cells = [text + " " * (width - taken) for text, taken in zip(cells, signs, strict=True)]
+        cells = texts
+        if width:  # a blank in place of a sign, so that digits line up
+            cells = [text + " " * (width - taken) for text, taken in zip(texts, signs, strict=True)]
         short = cells
         if style.fit and column.references:
             items = [counted(column, row, mark, language) for row, mark in zip(rows, marks, strict=True)]
-            short = [shortened(text, item) if item else text for text, item in zip(cells, items, strict=True)]
+            pairs = zip(cells, items, strict=True)
+            short = [item if item and cell_len(text) > _LONG_LIST else text for text, item in pairs]
         heading = column.heading(language)
         printed.append(
             Printed(

@@ -1,28 +1,19 @@
-"""What a terminal has room for: which columns, how wide each is, and how texts are broken into lines."""
+"""What a terminal has room for: which columns, and how wide each is."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from yrd_cli.query.result import Column, Mark
 from yrd_cli.render.cells import cell_len
+from yrd_cli.render.line_breaks import INDENT, MIN_TEXT, broken, filled, in_pieces, lines_within
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.struct import Struct
 
 GAP = 2  # cells between columns
 MAX_LINES = 3  # of a row: below that a column is not narrowed, others are dropped
-_INDENT = "  "  # before the further lines of a text, so that rows can be told apart
-_MIN_TEXT = 18  # cells below which a column of text is not narrowed
 _MAX_WORD = 24  # cells up to which a word is kept whole
-_LONG_LIST = 36  # cells above which a list is printed as the number of its items
 _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more than one in so many has to be
-
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # Chinese characters and their punctuation: no spaces part them
-_CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)\\]", "（《「『【“‘(\\["  # what no line begins, or ends, with
-_BRANCH = r"(?:[│|] {2}| {3})*[├└|`][─-] "  # before a name in a tree, also as drawn in ASCII
-_BREAKS = (  # after a hyphen between letters, and beside a Chinese character
-    rf"(?<=[^\W\d_]-)(?=[^\W\d_])|(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))(?![{_CLOSING}])(?<![{_OPENING}])"
-)
 
 
 class Printed(Struct):
@@ -146,22 +137,18 @@ def _least(item: Printed) -> int:
         return max(width, *(cell_len(piece) for text in item.cells for piece in _number_pieces(text)), 1)
     if not _wraps(item.column):
         return max(width, *_lengths(item.cells), 1)
-    width = max(width, _MIN_TEXT)
-    longer = [
-        text for text, length in zip(item.cells, _lengths(item.cells), strict=True) if length > width - len(_INDENT)
+    width = max(width, MIN_TEXT)
+    lengths = zip(item.cells, _lengths(item.cells), strict=True)
+    texts = [in_pieces(text) for text, length in lengths if length > width - len(INDENT)]  # others fit anyway
+    words = [
+        len(branch) + min(max(map(cell_len, map(str.rstrip, pieces)), default=0) + len(INDENT), _MAX_WORD)
+        for branch, pieces, _ in texts
     ]
-    width = min(item.width, max(width, *map(_longest_word, longer), 0))
-    for text in longer:
-        while len(broken(text, width)) > MAX_LINES:
+    width = min(item.width, max(width, *words, 0))  # words stay whole, up to `_MAX_WORD`
+    for text in texts:
+        while len(lines_within(text, width)) > MAX_LINES:
             width += 1
     return width
-
-
-def _longest_word(text: str) -> int:
-    """Return how wide a column must be for the words of a text to stay whole, up to `_MAX_WORD`."""
-    branch, words, _ = _in_tree(text)
-    widest = max((cell_len(piece) for word in words.split() for piece in _pieces(word)), default=0)
-    return len(branch) + min(widest + len(_INDENT), _MAX_WORD)
 
 
 def _stacked(
@@ -210,17 +197,12 @@ def _few_wrap(item: Printed, width: int) -> bool:
     )
 
 
-def shortened(text: str, counted: str) -> str:
-    """Return the text of a list where there is less room: how many items it has, if it is long."""
-    return counted if cell_len(text) > _LONG_LIST else text
-
-
 def lines_of(item: Printed, text: str) -> list[str]:
     """Return the text of a cell or heading as lines of exactly the width of its column."""
-    return cells_of_lines(item, [text])[0]
+    return lines_of_each(item, [text])[0]
 
 
-def cells_of_lines(item: Printed, texts: Sequence[str]) -> list[list[str]]:
+def lines_of_each(item: Printed, texts: Sequence[str]) -> list[list[str]]:
     """Return each of the texts of a column as such lines."""
     width, is_number = item.width, item.column.kind.is_number
     cells = []
@@ -230,7 +212,7 @@ def cells_of_lines(item: Printed, texts: Sequence[str]) -> list[list[str]]:
             cells.append([blank + text if is_number else text + blank])
         elif is_number:
             pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
-            lines = _filled([f"{piece} " for piece in pieces], width, indent="")
+            lines = filled([f"{piece} " for piece in pieces], width, indent="")
             cells.append([" " * (width - cell_len(line)) + line for line in lines])
         else:
             cells.append([line + " " * (width - cell_len(line)) for line in broken(text, width)])
@@ -245,63 +227,3 @@ def _number_pieces(text: str) -> list[str]:
 def _heading_pieces(text: str) -> list[str]:
     """Return the words of a heading; a unit in brackets is one."""
     return re.findall(r"\(.*?\)|\S+", text)
-
-
-def broken(text: str, width: int) -> list[str]:
-    """Break a text into lines at spaces, after hyphens and beside Chinese characters; further lines are indented.
-
-    In a tree they stand below the first, beside the line to the next branch. A word is cut only if it is wider than a
-    line.
-    """
-    if cell_len(text) <= width:
-        return [text]
-    pieces = []
-    branch, words, indent = _in_tree(text)
-    for word in words.split():
-        *parts, last = _pieces(word)
-        pieces += [*parts, f"{last} "]
-    first, *further = _filled(pieces, width - len(branch), indent="" if branch else _INDENT)
-    return [branch + first, *(indent + line for line in further)]
-
-
-def _in_tree(text: str) -> tuple[str, str, str]:
-    """Return the branch that leads to a text, the text, and what stands below the branch; empty outside a tree."""
-    found = re.match(_BRANCH, text)
-    if not found:
-        return "", text, ""
-    branch = found.group()
-    trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
-    return branch, text[len(branch) :], f"{branch[:-3]}{trunk}  "
-
-
-def _pieces(word: str) -> list[str]:
-    """Return what a word may be broken into: a Chinese list after its items, other words where `_BREAKS` says."""
-    if word.isascii() and "-" not in word:
-        return [word]
-    items = re.split("(?<=、)", word)
-    if items[1:] and max(map(cell_len, items)) <= _MIN_TEXT - len(_INDENT):
-        return items
-    return [piece for piece in re.split(_BREAKS, word) if piece]
-
-
-def _filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
-    indent = indent if width > 2 * len(indent) else ""
-    lines, taken = [""], 0
-    for piece in pieces:
-        word = piece.rstrip()
-        length = cell_len(word)
-        if taken + length > width and lines[-1].strip():
-            lines.append(indent)
-            taken = len(indent)
-        if taken + length > width:
-            from rich.cells import chop_cells  # 2 ms, only for words wider than a line
-
-            room = max(width - taken, 1)
-            first, *others = chop_cells(piece, room)
-            lines[-1] += first
-            lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]
-            taken = cell_len(lines[-1])
-        else:
-            lines[-1] += piece
-            taken += length + len(piece) - len(word)
-    return [line.rstrip() for line in lines if line.strip()]

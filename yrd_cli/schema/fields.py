@@ -1,7 +1,7 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING
 from enum import Enum
 from functools import cache
@@ -139,9 +139,9 @@ class Field(Struct):
         """Return the value of this field in a record of its table."""
         return getattr(record, self.name)
 
-    def of_each(self, records: Iterable[object]) -> Iterator[Any]:
-        """Yield the value of this field in each of these records."""
-        return map(attrgetter(self.name), records)
+    def of_each(self, records: Iterable[object]) -> list[Any]:
+        """Return the value of this field in each of some records of its table."""
+        return list(map(attrgetter(self.name), records))
 
     def heading(self, language: Language) -> str:
         """Return the heading of the field, with the unit: `Size (bn yuan)`."""

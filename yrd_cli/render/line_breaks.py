@@ -1,0 +1,97 @@
+"""How texts are broken into lines: English between words, Chinese between characters, branches of a tree below them."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from yrd_cli.render.cells import cell_len
+
+INDENT = "  "  # before the further lines of a text, so that rows can be told apart
+MIN_TEXT = 18  # cells below which a column of text is not narrowed
+
+_CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)]", "（《「『【“‘(["  # what no line begins, or ends, with
+_BRANCH = r"(?:[│|] {2}| {3})*[├└|`][─-] "  # before a name in a tree, also as drawn in ASCII
+
+Pieces = tuple[str, Sequence[str], str]  # a branch of a tree, what stands at it, and the indent below; empty elsewhere
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Break a text into lines at spaces, after hyphens and beside Chinese characters; further lines are indented.
+
+    In a tree they stand below the first, beside the line to the next branch. A word is cut only if it is wider than a
+    line.
+    """
+    return [text] if cell_len(text) <= width else lines_within(in_pieces(text), width)
+
+
+def in_pieces(text: str) -> Pieces:
+    """Return a text as what it may be broken into."""
+    branch = indent = ""
+    if found := re.match(_BRANCH, text):
+        branch = found.group()
+        trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
+        indent = f"{branch[:-3]}{trunk}  "
+    pieces = []
+    for word in text[len(branch) :].split():
+        *parts, last = _pieces(word)
+        pieces += [*parts, f"{last} "]
+    return branch, pieces, indent
+
+
+def lines_within(text: Pieces, width: int) -> list[str]:
+    """Return the lines of a text in pieces that is wider than a line."""
+    branch, pieces, indent = text
+    first, *further = filled(pieces, width - len(branch), indent="" if branch else INDENT) or [""]
+    return [branch + first, *(indent + line for line in further)]
+
+
+def _pieces(word: str) -> list[str]:
+    """Return what a word may be broken into: a Chinese list after its items, other words where `_may_break` says."""
+    if word.isascii() and "-" not in word:
+        return [word]
+    items = re.split("(?<=、)", word)
+    if items[1:] and max(map(cell_len, items)) <= MIN_TEXT - len(INDENT):
+        return items
+    starts = [0, *(index for index in range(1, len(word)) if _may_break(word, index)), len(word)]
+    return [word[start:end] for start, end in pairwise(starts)]
+
+
+def _may_break(word: str, index: int) -> bool:
+    """Return whether a line may begin there: after a hyphen between letters, and beside a Chinese character."""
+    before, after = word[index - 1], word[index]
+    if _is_chinese(after) or _is_chinese(before):
+        return after not in _CLOSING and before not in _OPENING
+    return before == "-" and all(map(_is_letter, (word[index - 2 : index - 1], after)))
+
+
+def _is_chinese(character: str) -> bool:
+    # Not by a regular expression: to compile one with such ranges takes 7 ms.
+    return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uff60"
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and not character.isdecimal()
+
+
+def filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
+    """Return lines of as many pieces as each has room for, all but the first indented."""
+    indent = indent if width > 2 * len(indent) else ""
+    lines, taken = [""], 0
+    for piece in pieces:
+        word = piece.rstrip()
+        length = cell_len(word)
+        if taken + length > width and lines[-1].strip():
+            lines.append(indent)
+            taken = len(indent)
+        if taken + length > width:
+            from rich.cells import chop_cells  # 2 ms, only for words wider than a line
+
+            room = max(width - taken, 1)
+            first, *others = chop_cells(piece, room)
+            lines[-1] += first
+            lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]
+            taken = cell_len(lines[-1])
+        else:
+            lines[-1] += piece
+            taken += length + len(piece) - len(word)
+    return [line.rstrip() for line in lines if line.strip()]
