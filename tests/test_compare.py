@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -161,6 +162,7 @@ def test_indicators_are_those_of_the_records_and_of_one_year_and_basis(real_yrd:
         assert sum(row["value"] is not None for row in same) >= 2
 
 
+@cache
 def table(names: tuple[str, ...]) -> Result:
     return compare(names, REAL, language=Language.EN)
 
