@@ -2,6 +2,7 @@
 
 import json
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from yrd_cli.schema.size import Size
 from yrd_cli.validate import user_files
 from yrd_cli.validate.duplicates import near_duplicates
 from yrd_cli.validate.entries import Entry
-from yrd_cli.validate.settled import as_item, settle
+from yrd_cli.validate.json_documents import JsonLinesDocument
+from yrd_cli.validate.settled import as_item, as_they_are, settle
 
 PIECES = (
     '[[fund]]\nid = "a"\n',
@@ -43,7 +45,7 @@ def test_toml_in_parts_is_what_it_is_as_a_whole(pieces: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(user_files, "_PART", 1)
         try:
-            found = user_files.TomlDocument("x", text.encode(), "", user_files.as_they_are).items
+            found = user_files.TomlDocument("x", text.encode(), "", as_they_are).items
         except UnreadableError as error:
             found = {"error": error.problem.message}
     try:
@@ -52,6 +54,37 @@ def test_toml_in_parts_is_what_it_is_as_a_whole(pieces: list[str]) -> None:
         assert error.msg in str(found["error"])
     else:
         assert found == expected
+
+
+LINES = (
+    b'{"id": "a"}',
+    b'{"id": "b", "value": [1e400, NaN, -0, 0.1, 12345678901234567890]}',
+    b'{"id": "c", "id": "d"}',
+    b'{"id": "\xe6\xb1\x9f"}',
+    b'{"id": "\\ud800"}',
+    b'{"id":\r"e"}',
+    b'{"id": "f"} {"id": "g"}',
+    b'{"id": ' + b"[" * 300 + b"]" * 300 + b"}",
+    b'{"id": ' + b"1" * 5000 + b"}",
+    b'{"id" 1}',
+    b"\xe3\x80\x80",
+    b"\xff",
+    b" ",
+    b"",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=6))
+def test_json_lines_are_what_the_json_of_python_reads(lines: list[tuple[bytes, bytes]]) -> None:
+    data = b"".join(line + end for line, end in lines)
+    try:
+        expected = [json.loads(line) for line in StringIO(data.decode(), newline=None) if not line.isspace()]
+    except (ValueError, RecursionError):
+        with pytest.raises(UnreadableError):
+            JsonLinesDocument("funds.jsonl", data, "", as_they_are)
+    else:
+        found = JsonLinesDocument("funds.jsonl", data, "", as_they_are).items
+        assert repr(found.get("fund", [])) == repr(expected)  # NaN is not equal to itself
 
 
 def fund(number: int, **values: object) -> dict[str, object]:

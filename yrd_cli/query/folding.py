@@ -127,4 +127,8 @@ def plain_text(text: str) -> str:
 
 def split_list(texts: Iterable[str]) -> list[str]:
     """The names in texts that hold several, separated by commas or semicolons of either script."""
-    return [part.strip() for text in texts for part in text.translate(_SEPARATORS).split(",")]
+    return [
+        part.strip()
+        for text in texts
+        for part in (text.replace(";", ",") if text.isascii() else text.translate(_SEPARATORS)).split(",")
+    ]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic_core import PydanticKnownError
 from typing_extensions import NotRequired, TypedDict
 
 from yrd_cli.datasets.bundled import Edition
@@ -28,8 +29,12 @@ _MAX_YEAR = 9999
 
 
 def _clean(text: str) -> str:
-    if text.isprintable() and text[:1].strip() and text[-1:].strip():
+    if text.isprintable() and len(text) <= _MAX_TEXT and text[:1].strip() and text[-1:].strip():
         return text  # the common case, in few steps: this runs for every text
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticKnownError("string_unicode")
+    if len(text) > _MAX_TEXT:
+        raise PydanticKnownError("string_too_long", {"max_length": _MAX_TEXT})
     if not text.strip():
         raise ValueError("empty: omit the key if nothing is known")
     if text != text.strip():
@@ -145,9 +150,11 @@ def _text(field: Field) -> Annotation:
     if field.kind is Kind.DATE:  # the check says more than the pattern, which is for the schema
         extra = pydantic.Field(json_schema_extra={"pattern": DATE_PATTERN}, max_length=_MAX_TEXT)
         return Annotated[str, extra, AfterValidator(_existing)]
-    text = Annotated[str, pydantic.Field(pattern=field.pattern, max_length=_MAX_TEXT)]
+    text: Annotation = Annotated[str, pydantic.Field(pattern=field.pattern, max_length=_MAX_TEXT)]
     if field.kind is Kind.ID:  # has a pattern, or must be that of a record: it cannot be unclean
         return text
+    if not field.pattern:  # then `_clean` alone looks at it: pydantic makes UTF-8 of Chinese, and keeps it, to count it
+        text = Annotated[str, pydantic.Field(json_schema_extra={"maxLength": _MAX_TEXT})]
     clean = Annotated[text, AfterValidator(_clean)]
     return Annotated[clean, AfterValidator(_web_address)] if field.kind is Kind.URL else clean
 

@@ -4,7 +4,7 @@ Most of a large file is. Its tables, which take three times the memory of the re
 what is written otherwise is looked at again, once all names are known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +20,8 @@ from yrd_cli.validate.user_values import with_only_source
 
 BY_KEY = {table.toml_key: table for table in TABLES.values()}
 BATCH = 2000  # tables that are validated together, or kept while a file is read
+
+Settle = Callable[[str, list[Item]], list[Any]]  # what to keep of the tables under a key in a part of a file
 
 
 def settle(key: str, items: Sequence[Any]) -> list[Any]:
@@ -42,6 +44,11 @@ def settle(key: str, items: Sequence[Any]) -> list[Any]:
 def adapter(record_type: type) -> TypeAdapter[Any]:
     """Return what validates a list of tables of these records."""
     return TypeAdapter(list[record_model(record_type)])  # type: ignore[arg-type, misc]  # a type known only at run time
+
+
+def as_they_are(_: str, items: list[Item]) -> list[Any]:
+    """Return the tables of a file: nothing is settled while it is read."""
+    return items
 
 
 def build_user_record(table: Table) -> Any:

@@ -2,27 +2,24 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
-from io import BytesIO, TextIOWrapper
 from pathlib import PurePath
-from typing import Any
 
 import tomli
 
-from yrd_cli.datasets.json_text import is_json, read_json, read_lines
+from yrd_cli.datasets.json_text import is_json
 from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import Document, Item, Problem, decoded, parsed, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes
 from yrd_cli.errors import printable, quoted
-from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
-from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.headings import Column
-from yrd_cli.validate.settled import BATCH, BY_KEY
-from yrd_cli.validate.sheet_items import Rows, read_rows, table_named, without_computed
+from yrd_cli.validate.json_documents import JsonDocument, JsonLinesDocument
+from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, as_they_are
+from yrd_cli.validate.sheet_items import Rows, read_rows
 
 _HEADER = re.compile(rb"^\[\[(?:" + "|".join(BY_KEY).encode() + rb")\]\]", re.MULTILINE)
 _PART = 1024**2  # bytes of TOML that are parsed together
@@ -30,14 +27,6 @@ _BEGINNING = 200  # bytes by which JSON is told from TOML
 _ALPHABET = 26
 _NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
-
-
-Settle = Callable[[str, list[Item]], list[Any]]
-
-
-def as_they_are(_: str, items: list[Item]) -> list[Any]:
-    """Return the tables of a file: nothing is settled while it is read."""
-    return items
 
 
 class SheetDocument(Document):
@@ -177,89 +166,6 @@ class TomlDocument(Document):
     def locator(self) -> Locator:
         """The positions of keys and values."""
         return Locator(decoded(self.name, self._data))
-
-
-class JsonDocument(Document):
-    """Records in JSON, as `--json` prints them, or the tables of an export by name."""
-
-    def __init__(self, name: str, data: bytes, digest: str, settle: Settle) -> None:
-        """Parse the bytes. Raises UnreadableError."""
-        self._data = data
-        self._settle = settle
-        self._found: dict[str, list[Any]] = {}
-        self._waiting: dict[str, list[Item]] = {}
-        self._named = table_named(PurePath(name).stem)
-        super().__init__(name, "", digest)
-
-    def parse(self) -> Item:
-        """Return what the file declares, settled as far as it can be. Raises UnreadableError."""
-        for record in self._records():
-            self._add(record)
-        for key in self._waiting:
-            self._settle_waiting(key)
-        return self._found
-
-    def _add(self, record: object) -> None:
-        if not isinstance(record, dict):
-            raise unreadable(self.name, "not an array of records, as --json prints it")
-        said = record.get("table")
-        table = (said and _TABLES.get(str(said))) or self._named or _fitting(record.keys())
-        if table is None:
-            raise unreadable(self.name, "of which table? name the file like it: funds.json")
-        waiting = self._waiting.setdefault(table.toml_key, [])
-        waiting.append(record)
-        if len(waiting) >= BATCH:
-            self._settle_waiting(table.toml_key)
-
-    def _settle_waiting(self, key: str) -> None:
-        items = without_computed(BY_KEY[key], self._waiting[key])
-        self._found.setdefault(key, []).extend(self._settle(key, items))
-        self._waiting[key] = []
-
-    def _records(self) -> Iterable[object]:
-        """Return the records as they stand in the file."""
-        value = self._json()
-        if isinstance(value, dict) and isinstance(value.get("rows"), list):  # with --meta
-            value = [{"table": value.get("query", {}).get("table"), **row} for row in value["rows"]]
-        if isinstance(value, dict):
-            value = [{"table": key, **one} for key, items in value.items() if isinstance(items, list) for one in items]
-        if not isinstance(value, list):
-            raise unreadable(self.name, "not an array of records, as --json prints it")
-        return value
-
-    def _json(self) -> Any:
-        return read_json(self.name, decoded(self.name, self._data))
-
-    def problem(self, path: KeyPath, named: str, message: str) -> Problem:
-        """Return the problem of a value, by the number of its record."""
-        key, index = (*path, 0)[:2]
-        number = index + 1 if isinstance(index, int) else 1
-        return Problem(self.name, number, 0, named, message, "", f"{key} {number}")
-
-
-class JsonLinesDocument(JsonDocument):
-    """Records in JSON, one a line, as `-f jsonl` prints them; of a large file a part at a time is in memory."""
-
-    def _records(self) -> Iterator[object]:
-        try:
-            yield from read_lines(self.name, TextIOWrapper(BytesIO(self._data), encoding="utf-8"))
-        except UnicodeDecodeError:
-            decoded(self.name, self._data)
-            raise
-
-
-_TABLES = {table.toml_key: table for table in TABLES.values()} | dict(TABLES)  # by what a record may call its own
-
-
-def _fitting(keys: Collection[str]) -> Table | None:
-    """Return the one table that has all these fields."""
-    fitting = [table for table in TABLES.values() if _keys(table.record_type).issuperset(keys)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-@cached
-def _keys(record_type: type) -> frozenset[str]:
-    return frozenset({field.name for field in fields_of(record_type)} | {"table", "provenance"})
 
 
 def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Document, list[str]]:

@@ -23,8 +23,8 @@ from yrd_cli.validate.messages import in_words
 from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.rules import overlay_problems, unanswered
-from yrd_cli.validate.settled import BATCH, BY_KEY, adapter, as_item, build_user_record, settle
-from yrd_cli.validate.user_files import Settle, as_they_are, read_user_file
+from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, adapter, as_item, as_they_are, build_user_record, settle
+from yrd_cli.validate.user_files import read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
 _MIN_CHINESE = 4  # characters: of shorter terms one other makes the opposite, as in 拟设立 and 已设立

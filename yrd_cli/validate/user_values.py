@@ -167,31 +167,29 @@ class Reader:
 
     def _known_ids(self, table: str) -> set[str]:
         if table not in self._ids:
-            own: set[str] = {item.get("id", "") for item in self._items(table)}
-            self._ids[table] = own | {record.id for record in self._records(table)}
+            self._ids[table] = {id for id, _ in self._items(table)} | {record.id for record in self._records(table)}
         return self._ids[table]
 
     def _known(self, table: str) -> Choices:
         """Return the choices among the records of a table: those known, and those of the same files."""
         if table not in self._choices:
             own = list(self._items(table))
-            ids = {item.get("id") for item in own}
+            ids = {id for id, _ in own}
             known = choices_of_records(record for record in self._records(table) if record.id not in ids)
             named = (
-                choice(item.get("id", ""), "", [item.get(name) for name in _NAMES if _is_text(item, name)])
-                for item in own
+                choice(id, "", [item.get(name) for name in _NAMES if isinstance(item.get(name), str)])
+                for id, item in own
             )
             self._choices[table] = Choices([*known, *named])
         return self._choices[table]
 
-    def _items(self, table: str) -> Iterator[Item | Record]:
-        """Yield what the same files declare that a reference to `table` may name."""
+    def _items(self, table: str) -> Iterator[tuple[str, Item | Record]]:
+        """Yield what the same files declare that a reference to `table` may name, after its id."""
         for name in (table, *TABLES[table].joins):
-            yield from (item for item in self._own.get(TABLES[name].toml_key, ()) if _is_text(item, "id"))
-
-
-def _is_text(item: Item | Record, name: str) -> bool:
-    return isinstance(item.get(name), str)
+            for item in self._own.get(TABLES[name].toml_key, ()):
+                id = item.id if isinstance(item, Record) else item.get("id")
+                if isinstance(id, str):
+                    yield id, item
 
 
 def with_only_source(table: Table, item: Item) -> Item:
