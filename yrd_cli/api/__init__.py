@@ -12,8 +12,7 @@ record; several as a list; for days also a date or datetime. Records are frozen 
 line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping
 from inspect import signature
 from os import PathLike
 from pathlib import Path
@@ -109,21 +108,13 @@ class Data(Tables):
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
         from yrd_cli.query.full_text import search
+        from yrd_cli.query.matching import Index
         from yrd_cli.query.shape import limit_rows
 
         text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
         dataset = self.dataset(include_outside=True)
-        result = limit_rows(search(text, dataset.records, *self._names_and_sounds), limit)
+        result = limit_rows(search(text, dataset.derived(Index)), limit)
         return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
-
-    @cached_property
-    def _names_and_sounds(self) -> tuple[Callable[[str], Mapping[str, tuple[str, ...]]], Callable[[str, str], bool]]:
-        """What a search looks up, kept from one to the next."""
-        from yrd_cli.query.matching import names_of_vocabulary
-        from yrd_cli.query.pinyin import Readings
-
-        dataset = self.dataset(include_outside=True)
-        return names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
 
     def group(
         self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: object

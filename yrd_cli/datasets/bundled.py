@@ -33,6 +33,7 @@ Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type th
 
 TableRecords = tuple[Any, ...]  # of the type that the table says
 _R = TypeVar("_R")
+_D = TypeVar("_D")
 
 
 class Edition(NamedTuple):
@@ -65,6 +66,7 @@ class Dataset:
         self._records: dict[str, TableRecords] = {}
         self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
         self._counterpart: Dataset | None = None
+        self._derived: dict[Callable[[Dataset], Any], Any] = {}
 
     def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
@@ -138,6 +140,13 @@ class Dataset:
         """Return the grade of each source by its id."""
         found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
         return found or {source.id: source.grade for source in self.records("sources")}
+
+    def derived(self, make: Callable[["Dataset"], _D]) -> _D:
+        """Return what `make` makes of the dataset: made when it is first asked for, and kept as long as the dataset."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        made: _D = self._derived[make]
+        return made
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""
