@@ -12,12 +12,11 @@ record; several as a list; for days also a date or datetime. Records are frozen 
 line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping
 from inspect import signature
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, warn_of
 from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
@@ -34,9 +33,11 @@ from yrd_cli.render.plain import Plain
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.validate import open_dataset
+
+if TYPE_CHECKING:
+    from yrd_cli.schema.source import Source
 
 
 class Data(Tables):
@@ -83,7 +84,7 @@ class Data(Tables):
             table = resolve_field(as_text("table", table), LISTED, kind="table")
         return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
 
-    def cite(self, *records: str | Record, figure: str | None = None) -> list[Source]:
+    def cite(self, *records: str | Record, figure: str | None = None) -> "list[Source]":
         """The sources of these records, given as records, ids or names: each source once.
 
         With `figure`, such as `scale` or `output`, only those that support this figure of each record.
@@ -109,21 +110,13 @@ class Data(Tables):
     def search(self, text: str, *, limit: int | None = None) -> list[Record]:
         """The records of any table that have every word of `text`, in any script or pinyin, the best fitting first."""
         from yrd_cli.query.full_text import search
+        from yrd_cli.query.matching import Index
         from yrd_cli.query.shape import limit_rows
 
         text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
         dataset = self.dataset(include_outside=True)
-        result = limit_rows(search(text, dataset.records, *self._names_and_sounds), limit)
+        result = limit_rows(search(text, dataset.derived(Index)), limit)
         return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
-
-    @cached_property
-    def _names_and_sounds(self) -> tuple[Callable[[str], Mapping[str, tuple[str, ...]]], Callable[[str, str], bool]]:
-        """What a search looks up, kept from one to the next."""
-        from yrd_cli.query.matching import names_of_vocabulary
-        from yrd_cli.query.pinyin import Readings
-
-        dataset = self.dataset(include_outside=True)
-        return names_of_vocabulary(dataset.records), Readings(**dataset.readings()).sounds
 
     def group(
         self, table: str, *, by: Names, measure: str | None = None, percent: str | None = None, **filters: object

@@ -30,6 +30,7 @@ Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type th
 
 TableRecords = tuple[Any, ...]  # of the type that the table says
 _D = TypeVar("_D", bound=Declared)
+_T = TypeVar("_T")
 
 
 class Edition(Struct):
@@ -63,6 +64,7 @@ class Dataset:
         self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
         self._counterpart: Dataset | None = None
         self._grades: Mapping[str, str] | None = None
+        self._derived: dict[Callable[[Dataset], Any], Any] = {}
 
     def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
@@ -137,6 +139,13 @@ class Dataset:
     def _read_grades(self) -> Mapping[str, str]:
         found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
         return found or {source.id: source.grade for source in self.records("sources")}
+
+    def derived(self, make: Callable[["Dataset"], _T]) -> _T:
+        """Return what `make` makes of the dataset: made when it is first asked for, and kept as long as the dataset."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        made: _T = self._derived[make]
+        return made
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import quoted
 from yrd_cli.query.filters import Filters
 from yrd_cli.query.full_text import search
-from yrd_cli.query.matching import Names, Sounds
+from yrd_cli.query.matching import Index
 from yrd_cli.query.result import Note
 from yrd_cli.schema.tables import TABLES
 
 
-def why_empty(
-    filters: Filters, count: Callable[[Filters], int], records: Records, names: Names, sounds: Sounds
-) -> tuple[Note, ...]:
+def why_empty(filters: Filters, count: Callable[[Filters], int], index: Index) -> tuple[Note, ...]:
     """Notes on a listing without rows; `count` says how many records pass other filters."""
     alone = [(option, count(without)) for option, without in _without_each(filters)]
     notes = [
@@ -22,7 +19,7 @@ def why_empty(
         if found and len(alone) > 1
     ]
     if filters.search is not None and not notes:
-        notes += _elsewhere(filters.search, records, names, sounds)
+        notes += _elsewhere(filters.search, index)
     return tuple(notes)
 
 
@@ -38,9 +35,9 @@ def _without_each(filters: Filters) -> Iterator[tuple[str, Filters]]:
         yield "--search", filters._replace(search=None)
 
 
-def _elsewhere(text: str, records: Records, names: Names, sounds: Sounds) -> Sequence[Note]:
+def _elsewhere(text: str, index: Index) -> Sequence[Note]:
     """The tables in which a search finds something, else what a search of all tables says."""
-    found = search(text, records, names, sounds)
+    found = search(text, index)
     tables: dict[str, int] = {}
     for row in found.rows:
         tables[row["table"]] = tables.get(row["table"], 0) + 1

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import split_list
-from yrd_cli.query.matching import Names, Sounds, contains, parse_words
+from yrd_cli.query.matching import parse_words
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
@@ -170,22 +170,11 @@ def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> st
     return edge(date)
 
 
-def select(
-    records: Iterable[Record],
-    columns: Sequence[Field],
-    filters: Filters,
-    names: Names = lambda _: {},
-    sounds: Sounds = lambda *_: False,
-) -> list[Record]:
-    """The records that pass every filter, in their order; `names` are searched beside the ids that have them.
-
-    `sounds` says whether a text sounds like what was typed.
-    """
+def select(records: Iterable[Record], columns: Sequence[Field], filters: Filters) -> list[Record]:
+    """The records that pass every filter but that by words, in their order."""
     tests = [_accepts(columns, name, ids) for name, ids in filters.accepted.items()]
     if filters.since or filters.until:
         tests.append(_lies_within(columns, filters.since, filters.until))
-    if filters.search is not None:
-        tests.append(contains(columns, filters.search, names, sounds))
     return [record for record in records if all(test(record) for test in tests)]
 
 

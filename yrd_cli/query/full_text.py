@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from yrd_cli.datasets.bundled import Records
-from yrd_cli.query.matching import Names, Sounds, everything_in, has_word, parse_words, searched_columns, texts_of
-from yrd_cli.query.pinyin import is_spelling
+from yrd_cli.query.matching import Entry, Index, has_word, parse_words
+from yrd_cli.query.pinyin import Readings, is_spelling
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
-from yrd_cli.schema.record import Record
-from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 
 # What tables and fields are called in Chinese; in English their names say it.
@@ -66,28 +63,19 @@ class Match(NamedTuple):
     field: str
 
 
-class _Lookup(Struct):
-    names: Names
-    sounds: Sounds
-
-
-def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
+def search(text: str, index: Index) -> Result:
     """The records of any table that have every word of `text`, in any script, the best fitting first.
 
     A name comes before an alias or an id, and these before other texts. Words are also found by the sound of Chinese
     text: in pinyin, or by three initials or more. Raises UsageError if there is no word, or one of signs only.
     """
     words = parse_words("search", text)
-    lookup = _Lookup(names, sounds)
     found = []
-    for index, (table, declared) in enumerate(TABLES.items()):
-        if declared.joins:
-            continue
-        columns = searched_columns(fields_of(declared.record_type))
-        for record in records(table):
-            match = _match(record, columns, words, lookup)
-            if match:
-                found.append((match.rank, index, record.id, table, match.field, record))
+    for position, (table, declared) in enumerate(TABLES.items()):
+        for entry in () if declared.joins else index.entries(table):
+            if index.has_all(entry, words):
+                match = _match(entry, words, index.readings)
+                found.append((match.rank, position, entry.record.id, table, match.field, entry.record))
     found.sort(key=lambda item: item[:3])
     rows = [
         Row({"table": table, "id": id, "name": record.label(Language.BOTH), "field": field}, (record,))
@@ -97,46 +85,38 @@ def search(text: str, records: Records, names: Names, sounds: Sounds) -> Result:
     if not rows:
         from yrd_cli.query.search_hints import search_hints  # only for those who find nothing
 
-        notes = search_hints(text, records, names, sounds)
+        notes = search_hints(text, index)
     return Result(table="search", columns=COLUMNS, rows=rows, notes=notes, title="yrd search", emphasised=tuple(words))
 
 
-def _match(record: Record, columns: Sequence[Field], words: Sequence[str], lookup: _Lookup) -> Match | None:
-    everything = everything_in(record, columns, lookup.names)
-    missing = [word for word in words if not has_word(everything, word)]
-    if not all(map(is_spelling, missing)):
-        return None
-    texts = [(column, text) for column in columns for text in texts_of(column, column.of(record), lookup.names)]
-    if missing and not all(any(lookup.sounds(text, word) for _, text in texts) for word in missing):
-        return None
-    found = [_field_of(word, texts, lookup.sounds) for word in words]
-    best = min((match for column, text in texts for match in _fit(column, text, words, lookup.sounds)), default=None)
-    return best or Match(_IN_SEVERAL, found[0] or "")
+def _match(entry: Entry, words: Sequence[str], readings: Readings) -> Match:
+    best = min((match for field, text in entry.texts() for match in _fit(field, text, words, readings)), default=None)
+    return best or Match(_IN_SEVERAL, _field_of(words[0], [*entry.texts()], readings) or "")
 
 
-def _field_of(word: str, texts: Sequence[tuple[Field, str]], sounds: Sounds) -> str | None:
+def _field_of(word: str, texts: Sequence[tuple[Field, str]], readings: Readings) -> str | None:
     """The first field that has a word, else the first that sounds like it."""
     for column, text in texts:
         if has_word(text, word):
             return column.name
     if not is_spelling(word):
         return None
-    return next((column.name for column, text in texts if not text.isascii() and sounds(text, word)), None)
+    return next((column.name for column, text in texts if not text.isascii() and readings.sounds(text, word)), None)
 
 
-def _fit(column: Field, text: str, words: Sequence[str], sounds: Sounds) -> Iterator[Match]:
+def _fit(column: Field, text: str, words: Sequence[str], readings: Readings) -> Iterator[Match]:
     is_name = column.label_in is not None or column.name == "short_zh"
     is_handle = column.is_handle or column.name == "id"
     if not all(has_word(text, word) for word in words):
-        if is_name and len(words) == 1 and sounds(text, words[0]):
+        if is_name and len(words) == 1 and readings.sounds(text, words[0]):
             yield Match(_SOUNDS_LIKE_NAME, column.name)
         return
-    whole = " ".join(words)
+    whole, plain = " ".join(words), " ".join(text.split())
     if not is_name and not is_handle:
         yield Match(_IN_TEXT, column.name)
-    elif text.strip() == whole:
+    elif plain == whole:
         yield Match(_IS_NAME if is_name or column.name == "id" else _IS_HANDLE, column.name)
     elif is_name:
-        yield Match(_BEGINS_NAME if text.strip().startswith(whole) else _IN_NAME, column.name)
+        yield Match(_BEGINS_NAME if plain.startswith(whole) else _IN_NAME, column.name)
     else:
         yield Match(_IN_HANDLE, column.name)

@@ -1,18 +1,16 @@
 """Whether a record has the words that were typed: whole Latin words or beginnings of them, Chinese anywhere, sounds."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 
-from yrd_cli.datasets.bundled import Records
+from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
 from yrd_cli.query.folding import normalise, searchable, words_of
-from yrd_cli.query.result import Value
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.query.pinyin import Readings, is_spelling
+from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import TABLES
-
-Names = Callable[[str], Mapping[str, tuple[str, ...]]]  # what the ids of a table are called, searchable
-Sounds = Callable[[str, str], bool]  # whether a text sounds like what was typed
 
 _SHORTEST_BEGINNING = 3  # letters: `ai` is not the beginning of a word
 _PINYIN = "pinyin"
@@ -32,52 +30,56 @@ def has_word(text: str, word: str) -> bool:
     return f" {word} " in text or (len(word) >= _SHORTEST_BEGINNING and f" {word}" in text)
 
 
-def searched_columns(columns: Sequence[Field]) -> list[Field]:
-    """The columns that are searched: ids and texts, but for the terms of enums."""
-    return [column for column in columns if column.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not column.enum]
+def searched_fields(fields: Sequence[Field]) -> list[Field]:
+    """Return the fields that are searched: ids and texts, but for the terms of enums."""
+    return [field for field in fields if field.kind in (Kind.ID, Kind.TEXT, Kind.CODE) and not field.enum]
 
 
-def texts_of(column: Field, value: Value, names: Names) -> Iterator[str]:
-    """The searchable texts under which a value is found: itself, and what the record that it refers to is called."""
-    if value is None:
-        return
-    called = names(column.references) if column.references else {}
-    for item in value if isinstance(value, tuple) else (value,):
-        yield f" {normalise(item)} " if column.name == _PINYIN else searchable(item)
-        yield from called.get(item, ())
+class Texts:
+    """Searchable texts, one after another, so that most that is not in them is passed over at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """The texts, in their order."""
+        self.texts = texts
+        self.joined = "".join(texts)
+        self._heard: str | None = None
+
+    def heard(self, readings: Readings) -> str:
+        """Return how the texts are read."""
+        if self._heard is None:
+            self._heard = readings.together(self.texts)
+        return self._heard
 
 
-def everything_in(record: Record, columns: Sequence[Field], names: Names) -> str:
-    """All texts under which a record is found, one after another: to pass over most records at once."""
-    texts: list[str] = []
-    for column in columns:
-        value = column.of(record)
-        if not value:
-            continue
-        called = names(column.references) if column.references else {}
-        for item in value if isinstance(value, tuple) else (value,):
-            texts.append(f" {normalise(item)} " if column.name == _PINYIN else searchable(item))
-            if item in called:
-                texts.append(_joined(called[item]))
-    return "".join(texts)
+class Entry:
+    """A record as it is searched.
+
+    `parts` are its ids and texts, each with its field, itself as it is searched, and what the record is called that an
+    id refers to.
+    """
+
+    def __init__(self, record: Record, parts: Sequence[tuple[Field, str, Texts]]) -> None:
+        """The record and its parts."""
+        self.record, self.parts = record, parts
+        self.joined = "".join([text for _, own, called in parts for text in (own, called.joined)])
+        self._heard: str | None = None
+
+    def texts(self) -> Iterator[tuple[Field, str]]:
+        """Yield each text with its field."""
+        for field, own, called in self.parts:
+            yield field, own
+            for text in called.texts:
+                yield field, text
+
+    def sounds_like(self, word: str, readings: Readings) -> bool:
+        """Return whether one of the texts sounds like a word."""
+        if self._heard is None:
+            own = readings.together([text for _, text, _ in self.parts])
+            self._heard = "\n".join([own, *(called.heard(readings) for *_, called in self.parts if called.texts)])
+        return word in self._heard and any(readings.sounds(text, word) for _, text in self.texts())
 
 
-@cache
-def _joined(texts: tuple[str, ...]) -> str:
-    return "".join(texts)
-
-
-def names_of_vocabulary(records: Records) -> Names:
-    """What the ids of each vocabulary are called, searchable, in every script; nothing for other tables."""
-    known: dict[str, Mapping[str, tuple[str, ...]]] = {}
-
-    def names(table: str) -> Mapping[str, tuple[str, ...]]:
-        if table not in known:
-            vocabulary = records(table) if TABLES[table].is_vocabulary else ()
-            known[table] = {record.id: tuple(_names_of(record)) for record in vocabulary}
-        return known[table]
-
-    return names
+_NONE = Texts(())
 
 
 def _names_of(record: Record) -> Iterator[str]:
@@ -87,19 +89,65 @@ def _names_of(record: Record) -> Iterator[str]:
         yield f" {normalise(spelling)} " if spelling in read else searchable(spelling)
 
 
-def contains(columns: Sequence[Field], text: str, names: Names, sounds: Sounds) -> Callable[[Record], bool]:
-    """Return whether a record has every word of `text` in its texts, its ids or the names of what its ids refer to."""
-    from yrd_cli.query.pinyin import is_spelling  # only for those who search
+class Index:
+    """What searches of a dataset look in, made when it is first asked for, and kept with the dataset."""
 
-    wanted = parse_words("--search", text)
-    searched = searched_columns(columns)
+    def __init__(self, dataset: Dataset) -> None:
+        """Index the records of a dataset."""
+        self._dataset = dataset
+        self.records = dataset.records
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._names: dict[str, Mapping[str, Texts]] = {}
 
-    def test(record: Record) -> bool:
-        everything = everything_in(record, searched, names)
-        missing = [word for word in wanted if not has_word(everything, word)]
-        if not all(map(is_spelling, missing)):
-            return False
-        texts = [text for column in searched if missing for text in texts_of(column, column.of(record), names)]
-        return all(any(sounds(text, word) for text in texts) for word in missing)
+    @cached_property
+    def readings(self) -> Readings:
+        """How the Chinese texts are read."""
+        return Readings(**self._dataset.readings())
 
-    return test
+    def entries(self, table: str) -> tuple[Entry, ...]:
+        """Return the records of a table as they are searched."""
+        if table not in self._entries:
+            self._entries[table] = tuple(self.entries_of(self.records(table), fields_of(TABLES[table].record_type)))
+        return self._entries[table]
+
+    def entries_of(self, records: Sequence[Record], fields: Sequence[Field]) -> list[Entry]:
+        """Return records as they are searched: by ids and texts, and by what the records they refer to are called."""
+        searched = searched_fields(fields)
+        named = [(field, self.names(field.references) if field.references else {}) for field in searched]
+        values_of = attrgetter(*(field.name for field in searched), "id")  # of one name it returns no tuple
+        known: dict[str, str] = {}
+        entries = []
+        for record in records:
+            parts: list[tuple[Field, str, Texts]] = []
+            for (field, called), value in zip(named, values_of(record)[:-1], strict=True):
+                for item in value if isinstance(value, tuple) else (value,) if value else ():
+                    if field.name == _PINYIN:
+                        parts.append((field, f" {normalise(item)} ", _NONE))
+                        continue
+                    if item not in known:
+                        known[item] = searchable(item)
+                    parts.append((field, known[item], called.get(item, _NONE)))
+            entries.append(Entry(record, parts))
+        return entries
+
+    def names(self, table: str) -> Mapping[str, Texts]:
+        """Return what the ids of a vocabulary are called, searchable, in every script; nothing for other tables."""
+        if table not in self._names:
+            self._names[table] = {
+                record.id: Texts(list(_names_of(record)))
+                for record in (self.records(table) if TABLES[table].is_vocabulary else ())
+            }
+        return self._names[table]
+
+    def has_all(self, entry: Entry, words: Sequence[str]) -> bool:
+        """Return whether a record has each of some words, or a text that sounds like it."""
+        missing = [word for word in words if not has_word(entry.joined, word)]
+        return all(map(is_spelling, missing)) and all(entry.sounds_like(word, self.readings) for word in missing)
+
+
+def having(records: list[Record], fields: Sequence[Field], text: str | None, index: Index) -> list[Record]:
+    """Return the records that have every word of a text in their texts, ids or the names of what their ids refer to."""
+    if text is None:
+        return records
+    words = parse_words("--search", text)
+    return [entry.record for entry in index.entries_of(records, fields) if index.has_all(entry, words)]

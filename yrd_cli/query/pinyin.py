@@ -6,31 +6,44 @@ from collections.abc import Iterable, Mapping, Sequence
 _SHORTEST_INITIALS = 3  # letters: two fit half of all names
 
 
+class _Syllables(dict[str, str]):
+    """The syllable of each character; what is no Chinese character that is known stands for itself, folded."""
+
+    def __missing__(self, character: str) -> str:
+        return character.casefold().replace("ü", "v")
+
+
 class Readings:
     """How characters are read, and words in which a character is read in another way than alone; tones are left out."""
 
     def __init__(self, characters: Mapping[str, str], words: Mapping[str, str]) -> None:
         """`characters` maps a syllable to the characters that are read so, `words` a word to its syllables."""
-        self._syllables = {character: syllable for syllable, together in characters.items() for character in together}
-        self._words = {word: reading.split() for word, reading in words.items()}
-        self._lengths = sorted({len(word) for word in words}, reverse=True)
-        self._read: dict[str, tuple[list[str], str]] = {}
+        self._syllables = _Syllables(
+            (character, syllable.replace("ü", "v"))
+            for syllable, together in characters.items()
+            for character in together
+        )
+        self._words = {word: reading.replace("ü", "v").split() for word, reading in words.items()}
+        longest_first = map(re.escape, sorted(words, key=len, reverse=True))
+        self._parts = re.compile(f"({'|'.join(longest_first) or '(?!)'})")
+        self._read: dict[str, tuple[list[str], str, str]] = {}
 
     def syllables(self, text: str) -> list[str]:
         """The syllables of `text`; what is no Chinese character that is known stands for itself, folded."""
         found: list[str] = []
-        position = 0
-        while position < len(text):
-            for length in self._lengths:
-                word = text[position : position + length]
-                if word in self._words:
-                    found += self._words[word]
-                    position += length
-                    break
+        for index, part in enumerate(self._parts.split(text)):  # each second is a word
+            if index % 2:
+                found += self._words[part]
             else:
-                found.append(self._syllables.get(text[position], text[position].casefold()))
-                position += 1
-        return [syllable.replace("ü", "v") for syllable in found]
+                found += map(self._syllables.__getitem__, part)
+        return found
+
+    def _heard(self, text: str) -> tuple[list[str], str, str]:
+        """The syllables of a searchable text, these as one, and their initials; kept, as each word asks for them."""
+        if text not in self._read:
+            syllables = self.syllables(text.replace(" ", ""))
+            self._read[text] = syllables, "".join(syllables), "".join([syllable[0] for syllable in syllables])
+        return self._read[text]
 
     def unread(self, texts: Iterable[str]) -> list[str]:
         """Return the Chinese characters in texts of which no reading is known, sorted."""
@@ -40,7 +53,7 @@ class Readings:
 
     def may_spell(self, typed: str) -> bool:
         """Return whether what was typed is made up of syllables, the last perhaps not complete, or may be initials."""
-        syllables = "|".join({*map(re.escape, self._syllables.values())}).replace("ü", "v")
+        syllables = "|".join({*map(re.escape, self._syllables.values())})
         return is_spelling(typed) and bool(re.fullmatch(f"(?:{syllables})+[a-z]{{0,2}}|[^aeiou0-9]{{3,}}", typed))
 
     def sounds(self, text: str, typed: str) -> bool:
@@ -48,19 +61,19 @@ class Readings:
         if not text or text.isascii() or not is_spelling(typed):
             return False
         spelling = typed.replace("ü", "v")
-        if text not in self._read:  # a text is asked for each word, and in several ways
-            heard = self.syllables(text.replace(" ", ""))
-            self._read[text] = heard, "".join(syllable[:1] for syllable in heard)
-        syllables, initials = self._read[text]
+        syllables, spelt, initials = self._heard(text)
         if len(spelling) >= _SHORTEST_INITIALS and spelling in initials:
             return True
-        if spelling[0] not in initials:
-            return False
-        return any(
+        return spelling in spelt and any(
             _begins(syllables[start:], spelling)
             for start, first in enumerate(syllables)
             if len(first) < len(spelling) and spelling.startswith(first)  # one syllable alone is in too many names
         )
+
+    def together(self, texts: Iterable[str]) -> str:
+        """Return how texts are read, all in one: none of them sounds like what is not in it."""
+        heard = [self._heard(text) for text in texts if not text.isascii()]
+        return "\n".join([*(spelt for _, spelt, _ in heard), *(initials for *_, initials in heard)])
 
 
 def _is_han(character: str) -> bool:

@@ -1,19 +1,15 @@
 """From a query to its result: records selected, grouped or listed, and put into the form asked for."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
-from yrd_cli.query.matching import names_of_vocabulary
+from yrd_cli.query.matching import Index, having
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, record_rows
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import Record
-
-if TYPE_CHECKING:
-    from yrd_cli.query.pinyin import Readings
 
 
 def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> Result:
@@ -56,11 +52,10 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         from yrd_cli.query.history import as_of
 
         existing = as_of(everything, query.fields, query.as_of)
-    names = names_of_vocabulary(dataset.records)
-    sounds = _readings(dataset).sounds if query.filters.search else lambda *_: False
+    index = dataset.derived(Index)
 
     def chosen(candidates: Sequence[Record], filters: Filters) -> list[Record]:
-        found = select(candidates, query.fields, filters, names, sounds)
+        found = having(select(candidates, query.fields, filters), query.fields, filters.search, index)
         if query.where is None:
             return found
         from yrd_cli.query.currency import latest_rate
@@ -85,21 +80,14 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
     if query.filters.search and dataset.origins:
         from yrd_cli.query.search_hints import unread_note  # only for those who search their own data
 
-        notes += unread_note(query.filters.search, dataset.records, _readings(dataset))
+        notes += unread_note(query.filters.search, index)
     if not records:
         from yrd_cli.query.empty import why_empty  # only for those who find nothing
 
-        known = sounds if query.filters.search is not None else _readings(dataset).sounds
-        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), dataset.records, names, known)
+        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), index)
     if query.table.is_series:
         from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
 
         omitted = len(chosen(competing, query.filters)) if query.used else 0
         notes += (*competing_note(omitted), *series_notes(records, query, dataset))
     return records, notes
-
-
-def _readings(dataset: Dataset) -> "Readings":
-    from yrd_cli.query.pinyin import Readings  # only to search
-
-    return Readings(**dataset.readings())

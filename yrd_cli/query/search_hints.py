@@ -1,12 +1,9 @@
 """What to say of a search: the place that is meant, words that are missing, their spelling, what pinyin cannot find."""
 
-from collections.abc import Iterator
-
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import MAX_LISTED, UsageError, listed, quoted
 from yrd_cli.query.folding import searchable, words_of
-from yrd_cli.query.matching import Names, Sounds, has_word, searched_columns, texts_of
-from yrd_cli.query.pinyin import Readings
+from yrd_cli.query.matching import Index, has_word, searched_fields
 from yrd_cli.query.places import find_places
 from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
@@ -17,13 +14,15 @@ from yrd_cli.schema.tables import LISTED, TABLES
 _MAX_NEAR = 3
 
 
-def search_hints(text: str, records: Records, names: Names, sounds: Sounds) -> tuple[Note, ...]:
+def search_hints(text: str, index: Index) -> tuple[Note, ...]:
     """Notes on a search that found nothing in any table."""
-    place = _place(text, records)
+    place = _place(text, index.records)
     if place:
         there = f"yrd search {place}"
         return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted(text)}即{place}：{there}。", warning=True),)
-    known = {word for hay in _texts(records, names) for word in hay.split()}
+    entries = (entry for table, declared in TABLES.items() if not declared.joins for entry in index.entries(table))
+    known = {word for entry in entries for word in entry.joined.split()}
+    sounds = index.readings.sounds
     words = list(dict.fromkeys(words_of(text)))
     missing = [word for word in words if not any(has_word(f" {one} ", word) or sounds(one, word) for one in known)]
     notes = []
@@ -38,15 +37,15 @@ def search_hints(text: str, records: Records, names: Names, sounds: Sounds) -> t
     return tuple(notes)
 
 
-def unread_note(text: str, records: Records, readings: Readings) -> tuple[Note, ...]:
+def unread_note(text: str, index: Index) -> tuple[Note, ...]:
     """A note on a search by pinyin: characters in the user's records of which no reading is known, if there are any."""
-    if not any(map(readings.may_spell, words_of(text))):
+    if not any(map(index.readings.may_spell, words_of(text))):
         return ()
-    user = [record for name in LISTED for record in records(name) if record.get("provenance") == USER]
-    columns = {type(record): searched_columns(fields_of(type(record))) for record in user}
+    user = [record for name in LISTED for record in index.records(name) if record.get("provenance") == USER]
+    columns = {type(record): searched_fields(fields_of(type(record))) for record in user}
     values = [column.of(record) for record in user for column in columns[type(record)]]
     texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if text]
-    unread = readings.unread(map(searchable, texts))
+    unread = index.readings.unread(map(searchable, texts))
     if not unread:
         return ()
     named, named_zh = listed(unread), "、".join(unread[:MAX_LISTED])
@@ -66,12 +65,3 @@ def _place(text: str, records: Records) -> str | None:
         except UsageError:  # noqa: PERF203 -- of two kinds
             continue
     return None
-
-
-def _texts(records: Records, names: Names) -> Iterator[str]:
-    for table in TABLES.values():
-        if not table.joins:
-            columns = searched_columns(fields_of(table.record_type))
-            for record in records(table.name):
-                for column in columns:
-                    yield from texts_of(column, column.of(record), names)

@@ -9,9 +9,8 @@ from yrd_cli.cli.terminal import is_terminal
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.query import options
 from yrd_cli.query.full_text import search
-from yrd_cli.query.matching import names_of_vocabulary
+from yrd_cli.query.matching import Index
 from yrd_cli.query.options import Argument
-from yrd_cli.query.pinyin import Readings
 from yrd_cli.query.result import Note, Result
 from yrd_cli.query.shape import limit_rows
 
@@ -19,13 +18,13 @@ from yrd_cli.query.shape import limit_rows
 def _run(values: Values) -> int:
     output = parse_output(values)
     dataset = open_dataset(values, include_outside=True)
-    readings = Readings(**dataset.readings())
+    index = dataset.derived(Index)
     text = " ".join(values.texts("text"))
-    found = search(text, dataset.records, names_of_vocabulary(dataset.records), readings.sounds)
+    found = search(text, index)
     if dataset.origins:
         from yrd_cli.query.search_hints import unread_note  # only for those who search their own data
 
-        found = found._replace(notes=(*found.notes, *unread_note(text, dataset.records, readings)))
+        found = found._replace(notes=(*found.notes, *unread_note(text, index)))
     return print_result(_first_screen(found, values.number("limit"), output), output, dataset)
 
 
