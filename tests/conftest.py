@@ -148,18 +148,29 @@ def real_yrd(capsys: pytest.CaptureFixture[str]) -> Yrd:
     return lambda *arguments: _run(capsys, arguments)
 
 
+def _exported(path: Path) -> Path:
+    if not path.exists():
+        assert main(["export", str(path)]) == 0
+    return path
+
+
 @pytest.fixture(scope="session")
 def real_export(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The bundled dataset exported under a name, once for all tests."""
     folder = tmp_path_factory.mktemp("real")
+    return lambda name: _exported(folder / name)
 
-    def exported(name: str) -> Path:
-        path = folder / name
-        if not path.exists():
-            assert main(["export", str(path)]) == 0
-        return path
 
-    return exported
+@pytest.fixture(scope="session")
+def folder_of_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("small")
+
+
+@pytest.fixture
+def small_export(small: Path, folder_of_small: Path) -> Callable[[str], Path]:
+    """The small dataset exported under a name, once for all tests."""
+    assert small.is_dir()
+    return lambda name: _exported(folder_of_small / name)
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ def test_a_package_has_a_file_per_table_and_says_what_is_in_it(yrd: Yrd, tmp_pat
 
 
 @pytest.mark.parametrize("table", COMMANDS)
-def test_a_csv_file_is_what_the_command_prints(table: str, yrd: Yrd, tmp_path: Path) -> None:
-    folder = export(yrd, tmp_path / "package")
+def test_a_csv_file_is_what_the_command_prints(table: str, yrd: Yrd, small_export: Callable[[str], Path]) -> None:
+    folder = small_export("package")
     assert (folder / f"{table}.csv").read_bytes().decode() == yrd(table, *everywhere(table), "-f", "csv").out
 
 
@@ -127,8 +127,8 @@ def test_tables_have_the_types_keys_and_values_of_the_declarations(yrd: Yrd, tmp
 
 
 @pytest.mark.parametrize("table", COMMANDS)
-def test_a_query_for_yrd_sql_runs_unchanged(table: str, yrd: Yrd, tmp_path: Path) -> None:
-    path = export(yrd, tmp_path / "yrd.sqlite")
+def test_a_query_for_yrd_sql_runs_unchanged(table: str, yrd: Yrd, small_export: Callable[[str], Path]) -> None:
+    path = small_export("yrd.sqlite")
     names = ", ".join(f'"{column.name}"' for column in fields_of(TABLES[table].record_type))
     query = f"select {names}, typeof(id) as t from {table} order by id"
     answer = json.loads(yrd("sql", query, "--region", "all", "--json").out)
@@ -150,8 +150,10 @@ def test_summaries_have_the_numbers_of_yrd(
 
 
 @pytest.mark.parametrize("dimension", ["province", "city", "sector", "subsector", "parent"])
-def test_summaries_count_the_money_of_a_family_once(dimension: str, yrd: Yrd, tmp_path: Path) -> None:
-    path = export(yrd, tmp_path / "yrd.sqlite")
+def test_summaries_count_the_money_of_a_family_once(
+    dimension: str, yrd: Yrd, small_export: Callable[[str], Path]
+) -> None:
+    path = small_export("yrd.sqlite")
     rows = json.loads(yrd("funds", "--by", dimension, "--json").out)
     assert rows_of(path, f"SELECT * FROM funds_by_{dimension}") == [tuple(row.values()) for row in rows]
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,12 @@ def test_nothing_depends_on_the_order_of_hashes(seed: int, expected: list[Any]) 
 # Chinese arguments where Python cannot decode them.
 
 
+@cache
+def answered(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """What a process answers that decodes its arguments."""
+    return run(*arguments, PYTHONUTF8="1")
+
+
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
 def test_chinese_arguments_whatever_the_locale(locale: str) -> None:
     ascii_only = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -96,7 +103,7 @@ def test_chinese_arguments_whatever_the_locale(locale: str) -> None:
         ("show", "上海市"),
         ("clusters", "-p", "湖北"),
     ):
-        here = run(*arguments, PYTHONUTF8="1")
+        here = answered(*arguments)
         there = run(*arguments, **ascii_only)
         assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
 

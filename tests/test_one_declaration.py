@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile, copytree, ignore_patterns
 
@@ -13,12 +14,24 @@ import pytest
 
 from tests.conftest import ROOT, SMALL, Run
 
+# Answers a command line of each line of JSON.
+ANSWER = """
+import contextlib, io, json, sys
+from yrd_cli.cli.main import main
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        code = main(json.loads(line))
+    print(json.dumps([int(code), out.getvalue(), err.getvalue()]), flush=True)
+"""
+
 
 class Copy:
     """A copy of the program and of the small dataset, to be edited and run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"}
+        self._process: subprocess.Popen[str] | None = None
         copytree(ROOT / "yrd_cli", folder / "yrd_cli", ignore=ignore_patterns("*.opt-*"))  # with what is compiled
         copytree(SMALL, folder / "data")
         for file in (ROOT / "data").glob("*.toml"):  # what all datasets share, such as the variants of characters
@@ -42,23 +55,45 @@ class Copy:
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder), "PYTHONIOENCODING": "utf-8"},
+            env=self._environment,
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
         return Run(done.returncode, done.stdout, done.stderr)
 
+    def yrd(self, *arguments: str) -> Run:
+        """Run the copy of yrd, which is not edited any more, in one process for all commands."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", ANSWER],
+                cwd=self.folder,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps(arguments), file=self._process.stdin, flush=True)
+        return Run(*json.loads(self._process.stdout.readline()))
+
     def out(self, *arguments: str) -> str:
         """Return what the copy of yrd prints."""
-        run = self.python("-m", "yrd_cli", *arguments)
+        run = self.yrd(*arguments)
         assert (run.code, run.err) == (0, "")
         return run.out
 
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()
+
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Copy:
-    return Copy(tmp_path / "copy")
+def copy(tmp_path: Path) -> Iterator[Copy]:
+    copy = Copy(tmp_path / "copy")
+    yield copy
+    copy.close()
 
 
 def test_a_field_is_a_declaration(copy: Copy) -> None:
@@ -157,11 +192,9 @@ def test_an_option_is_a_declaration_and_its_use(copy: Copy) -> None:
         (("-f", "csv"), "--shout cannot be used with --format csv: use --format table, list, md, html, svg or png"),
         (("-q",), "--shout cannot be used with --ids"),
     ):
-        run = copy.python("-m", "yrd_cli", "clusters", "--shout", *arguments)
+        run = copy.yrd("clusters", "--shout", *arguments)
         assert (run.code, run.out, run.err) == (2, "", f"yrd: {message}\n")
-    assert copy.python("-m", "yrd_cli", "clusters", "--shoot").err.startswith(
-        "yrd: unknown option '--shoot': did you mean --shout"
-    )
+    assert copy.yrd("clusters", "--shoot").err.startswith("yrd: unknown option '--shoot': did you mean --shout")
 
 
 def test_a_format_is_a_module_and_a_line(copy: Copy) -> None:
@@ -194,7 +227,7 @@ def render(result: Result, style: Style) -> str:
     assert "values between pipes" in " ".join(copy.out("help", "formatting").split())
     for shell in ("bash", "zsh", "fish"):
         assert "pipes" in copy.out("completion", shell)
-    run = copy.python("-m", "yrd_cli", "clusters", "-f", "pipes", "--bom")
+    run = copy.yrd("clusters", "-f", "pipes", "--bom")
     assert run.err == "yrd: --bom cannot be used with --format pipes: use --format tsv or csv\n"
 
 
@@ -352,6 +385,6 @@ def test_an_index_is_a_value(copy: Copy) -> None:
     assert all(0 < row["largest"] <= 100 for row in rows)
     assert "The share of the largest province." in copy.out("funds", "--by", "province", "--measure", "largest:scale")
     percent = ("clusters", "--by", "province", "--measure", "largest", "--percent", "all")
-    assert "--percent cannot be used with --measure largest" in copy.python("-m", "yrd_cli", *percent).err
+    assert "--percent cannot be used with --measure largest" in copy.yrd(*percent).err
     assert "The share that the largest part has of all parts." in copy.out("help", "measures")
     assert "largest" in copy.out("completion", "bash")

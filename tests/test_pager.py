@@ -13,6 +13,7 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from fcntl import ioctl
+from functools import cache
 from pathlib import Path
 from struct import pack
 from typing import Any, NamedTuple
@@ -93,6 +94,12 @@ def run(*arguments: str, rows: int = 12, **changes: Any) -> Seen:
     return Terminal(*arguments, rows=rows, **changes).end()
 
 
+@cache
+def unpaged() -> Seen:
+    """What a terminal shows of a long text without a pager."""
+    return run(*LONG, "--no-pager")
+
+
 @pytest.fixture
 def pager(tmp_path: Path) -> Path:
     """A pager that keeps what it gets in a file, and its arguments and environment in others."""
@@ -136,7 +143,7 @@ def test_short_text_does_not(pager: Path) -> None:
 def test_none(none: str) -> None:
     both: list[dict[str, Any]] = [{"YRD_PAGER": none, "PAGER": "false"}, {"PAGER": none}]
     for changes in both:
-        assert run(*LONG, **changes) == run(*LONG, "--no-pager")
+        assert run(*LONG, **changes) == unpaged()
 
 
 def test_the_variables_in_their_order(pager: Path, tmp_path: Path) -> None:
@@ -152,7 +159,7 @@ def test_the_variables_in_their_order(pager: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["no-such-pager -R", "/", "'unclosed"])
 def test_one_that_cannot_be_started_is_named_and_done_without(wrong: str) -> None:
-    plain = run(*LONG, "--no-pager")
+    plain = unpaged()
     for variable in ("YRD_PAGER", "PAGER"):
         changes: dict[str, Any] = {variable: wrong}
         seen = run(*LONG, **changes)
@@ -162,7 +169,7 @@ def test_one_that_cannot_be_started_is_named_and_done_without(wrong: str) -> Non
 
 
 def test_without_less_nothing_is_said(tmp_path: Path) -> None:
-    assert run(*LONG, PATH=str(tmp_path)) == run(*LONG, "--no-pager")
+    assert run(*LONG, PATH=str(tmp_path)) == unpaged()
 
 
 def test_never_for_pipes_files_and_dumb_terminals(pager: Path, tmp_path: Path) -> None:
@@ -193,14 +200,14 @@ def test_the_exit_code_is_that_of_the_command(pager: Path) -> None:
     ["{} | cat", "sed s/a/a/ | {}", "exec {}", "LESS=-S {}", "{} 2> /dev/null", "if true; then {}; fi", "cd / && {}"],
 )
 def test_a_line_of_the_shell(line: str, pager: Path, tmp_path: Path) -> None:
-    plain = run(*LONG, "--no-pager")
+    plain = unpaged()
     assert run(*LONG, PAGER=line.format(named(pager))) == (0, "paged\n")
     assert (tmp_path / "got").read_text(encoding="utf-8") == plain.text
 
 
 @pytest.mark.parametrize("line", ["true", "false", "exit 3", "sh -c 'exit 1'", "no-such-pager | no-such-other"])
 def test_what_a_pager_does_not_read_is_not_lost(line: str) -> None:
-    plain = run(*LONG, "--no-pager")
+    plain = unpaged()
     for variable in ("YRD_PAGER", "PAGER"):
         changes: dict[str, Any] = {variable: line}
         seen = run(*LONG, **changes)

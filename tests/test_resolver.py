@@ -18,6 +18,7 @@ from yrd_cli.query.names import choices_of_records, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.query.resolution import meaning
 from yrd_cli.query.values import read_date, read_number, read_years
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 DATA = load.bundled()
@@ -107,22 +108,27 @@ def normalised_id(name: str, choices: Sequence[object]) -> str | None:
     return next((one.id for one in choices if one.keys[0] == wanted), None)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("division", [one for one in divisions() if one.city], ids=lambda one: one.code)
-def test_a_county_leads_to_its_city_and_to_no_other(division: object) -> None:
-    code, name, city = division.code, division.name_zh, division.city  # type: ignore[attr-defined]
-    assert means("city", code) == (city,)
-    assert means("city", f"{code}101") == (city,)
-    latin = division.pinyin.replace(" ", "").title()  # type: ignore[attr-defined]
-    for form in (name, division.short_zh, f"{latin} County", latin):  # type: ignore[attr-defined]
-        try:
-            found = find_places("city", form, DATA.records)
-        except AmbiguousNameError as error:
-            assert city in {id for id, _ in error.candidates} or latin in form
-        except UnknownNameError as error:
-            assert city in error.lines()[0]  # also the name of a place elsewhere
-            assert not error.nearest
-        else:
-            assert found.ids == (city,) or not found.county  # a city itself has the spelling: Fuyang
+@pytest.mark.parametrize("city", CITIES, ids=lambda city: city.id)
+def test_counties_lead_to_their_city_and_to_no_other(city: Record) -> None:
+    for division in (one for one in divisions() if one.city == city.id):
+        code, name = division.code, division.name_zh
+        assert means("city", code) == (city.id,), name
+        assert means("city", f"{code}101") == (city.id,), name
+        latin = division.pinyin.replace(" ", "").title()
+        for form in (name, division.short_zh, f"{latin} County", latin):
+            try:
+                found = find_places("city", form, DATA.records)
+            except AmbiguousNameError as error:
+                assert city.id in {id for id, _ in error.candidates} or latin in form, form
+            except UnknownNameError as error:
+                assert city.id in error.lines()[0], form  # also the name of a place elsewhere
+                assert not error.nearest, form
+            else:
+                assert found.ids == (city.id,) or not found.county, form  # a city itself has the spelling: Fuyang
+
+
+def test_every_county_lies_in_a_city_of_the_data() -> None:
+    assert {one.city for one in divisions()} - {None} <= {city.id for city in CITIES}
 
 
 def test_a_county_is_said_to_stand_for_its_city(real_yrd: Yrd) -> None:

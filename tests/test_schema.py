@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,7 +18,12 @@ TABLE_NAMES = [name for name, table in TABLES.items() if not table.joins]
 def validator(yrd: Yrd, *arguments: str) -> Draft202012Validator:
     run = yrd("schema", *arguments)
     assert (run.code, run.err) == (0, "")
-    schema = json.loads(run.out)
+    return checked(run.out)
+
+
+@cache
+def checked(text: str) -> Draft202012Validator:
+    schema = json.loads(text)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     return Draft202012Validator(schema)

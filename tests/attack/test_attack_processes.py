@@ -154,9 +154,9 @@ def test_environments(chance: random.Random, times: Times) -> None:
 
 
 def test_lines_of_pagers(chance: random.Random, times: Times, tmp_path: Path) -> None:
-    from tests.test_pager import LONG, run
+    from tests.test_pager import LONG, run, unpaged
 
-    plain = run(*LONG, "--no-pager")
+    plain = unpaged()
     parts = [
         "cat",
         "head -n 3",
