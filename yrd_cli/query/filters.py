@@ -1,6 +1,7 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -181,7 +182,10 @@ def select(
         tests.append(_lies_within(columns, filters.since, filters.until))
     if filters.search is not None:
         tests.append(contains(columns, filters.search, names, sounds))
-    return [record for record in records if all(test(record) for test in tests)]
+    found = list(records)
+    for test in tests:
+        found = list(filter(test, found))
+    return found
 
 
 def undated(records: Iterable[Record], columns: Sequence[Field]) -> int:
@@ -191,16 +195,18 @@ def undated(records: Iterable[Record], columns: Sequence[Field]) -> int:
 
 
 def _accepts(columns: Sequence[Field], name: str, ids: frozenset[str | int]) -> Callable[[Record], bool]:
-    fields = [column for column in columns if name in column.filters]
+    tests = [_holds(column, ids, of_date=name == "year") for column in columns if name in column.filters]
+    return tests[0] if len(tests) == 1 else lambda record: any(test(record) for test in tests)
+
+
+def _holds(field: Field, ids: frozenset[str | int], *, of_date: bool) -> Callable[[Record], bool]:
+    value_of = attrgetter(field.name)
 
     def test(record: Record) -> bool:
-        for field in fields:
-            value = field.of(record)
-            if name == "year" and isinstance(value, str):  # a date
-                value = int(value[:_YEAR])
-            if (not ids.isdisjoint(value)) if isinstance(value, tuple) else value in ids:
-                return True
-        return False
+        value = value_of(record)
+        if of_date and isinstance(value, str):
+            value = int(value[:_YEAR])
+        return not ids.isdisjoint(value) if isinstance(value, tuple) else value in ids
 
     return test
 

@@ -1,6 +1,7 @@
 """From a query to its result: records selected, grouped or listed, and put into the form asked for."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset
@@ -47,10 +48,13 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
 def _selected(query: Query, dataset: Dataset, language: Language | None) -> tuple[Sequence[Record], tuple[Note, ...]]:
     """Return the records that a query selects, and what is to be said of those that it does not."""
     everything: Sequence[Record] = dataset.records(query.table.name)
-    competing: Sequence[Record] = ()
+    competing: list[Record] = []
     if query.used is not None:
-        competing = [record for record in everything if record.get("used") is not query.used]
-        everything = [record for record in everything if record.get("used") is query.used]
+        used = attrgetter("used")
+        wanted: list[Record] = []
+        for record in everything:
+            (wanted if used(record) is query.used else competing).append(record)
+        everything = wanted
     existing = everything
     if query.as_of is not None:
         from yrd_cli.query.history import as_of
