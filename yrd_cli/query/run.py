@@ -1,13 +1,14 @@
 """From a query to its result: records selected, grouped or listed, and put into the form asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
-from yrd_cli.query.matching import names_of_vocabulary
+from yrd_cli.query.matching import Names, Sounds, names_of_vocabulary
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, record_rows
 from yrd_cli.schema.fields import Language
@@ -48,32 +49,11 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
 def _selected(query: Query, dataset: Dataset, language: Language | None) -> tuple[Sequence[Record], tuple[Note, ...]]:
     """Return the records that a query selects, and what is to be said of those that it does not."""
     everything: Sequence[Record] = dataset.records(query.table.name)
-    competing: list[Record] = []
-    if query.used is not None:
-        used = attrgetter("used")
-        wanted: list[Record] = []
-        for record in everything:
-            (wanted if used(record) is query.used else competing).append(record)
-        everything = wanted
-    existing = everything
-    if query.as_of is not None:
-        from yrd_cli.query.history import as_of
-
-        existing = as_of(everything, query.fields, query.as_of)
-    names = names_of_vocabulary(dataset.records)
-    sounds = _readings(dataset).sounds if query.filters.search else lambda *_: False
-
-    def chosen(candidates: Sequence[Record], filters: Filters) -> list[Record]:
-        found = select(candidates, query.fields, filters, names, sounds)
-        if query.where is None:
-            return found
-        from yrd_cli.query.currency import latest_rate
-        from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
-
-        return where(
-            query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators"))
-        )
-
+    competing = () if query.used is None else _of_use(everything, not query.used)
+    everything = everything if query.used is None else _of_use(everything, query.used)
+    existing = _as_of(query, everything)
+    names, sounds = searched = _searched(query, dataset)
+    chosen = partial(_chosen, query, dataset, searched)
     records = chosen(existing, query.filters)
     by_date = query.filters.has_dates or query.as_of is not None
     omitted = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
@@ -101,6 +81,49 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         omitted = len(chosen(competing, query.filters)) if query.used else 0
         notes += (*competing_note(omitted), *series_notes(records, query, dataset))
     return records, notes
+
+
+def selects(query: Query, dataset: Dataset, id: str) -> bool:
+    """Return whether a query selects the record with this id, without a look at the others."""
+    if query.with_outside is not None:
+        dataset = dataset.within(include_outside=query.with_outside)
+    found: Sequence[Record] = [record for record in dataset.records(query.table.name) if record.id == id]
+    found = _as_of(query, found if query.used is None else _of_use(found, query.used))
+    searched = _searched(query, dataset)
+    passing = select(found, query.fields, query.filters, *searched)
+    return bool(passing) and bool(_chosen(query, dataset, searched, passing, query.filters))
+
+
+def _of_use(records: Iterable[Record], used: bool) -> list[Record]:
+    is_used = attrgetter("used")
+    return [record for record in records if is_used(record) is used]
+
+
+def _as_of(query: Query, records: Sequence[Record]) -> Sequence[Record]:
+    if query.as_of is None:
+        return records
+    from yrd_cli.query.history import as_of
+
+    return as_of(records, query.fields, query.as_of)
+
+
+def _searched(query: Query, dataset: Dataset) -> tuple[Names, Sounds]:
+    """Return what a search looks for words in: what ids are called, and how texts sound."""
+    sounds = _readings(dataset).sounds if query.filters.search else lambda *_: False
+    return names_of_vocabulary(dataset.records), sounds
+
+
+def _chosen(
+    query: Query, dataset: Dataset, searched: tuple[Names, Sounds], candidates: Sequence[Record], filters: Filters
+) -> list[Record]:
+    """Return the candidates that pass filters, and for which the expression of the query holds."""
+    found = select(candidates, query.fields, filters, *searched)
+    if query.where is None:
+        return found
+    from yrd_cli.query.currency import latest_rate
+    from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
+
+    return where(query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators")))
 
 
 def _readings(dataset: Dataset) -> "Readings":
