@@ -1,13 +1,15 @@
 """Claims: what the query that stands in a claim answers, its verdict, and which claims speak of a record."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import DataError, YrdError
 from yrd_cli.query.judgement import Verdict, judge, take_from
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Mark, Result
-from yrd_cli.query.run import run
+from yrd_cli.query.run import run, selects
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import cached
 from yrd_cli.schema.provenance import USER
@@ -20,8 +22,20 @@ _EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not li
 
 def answer_claim(claim: Claim, dataset: Dataset) -> Result:
     """Return the result of the query of a claim. Raises DataError, naming the claim, if it cannot be answered."""
+    with _named(claim):
+        return run(_query_of(claim, dataset), dataset)
+
+
+@cached
+def _query_of(claim: Claim, dataset: Dataset) -> Query:
+    return Query.from_text(claim.query or "", dataset)
+
+
+@contextmanager
+def _named(claim: Claim) -> Iterator[None]:
+    """Name the claim in what goes wrong with its query."""
     try:
-        return run(Query.from_text(claim.query or "", dataset), dataset)
+        yield
     except YrdError as error:
         message = str(error).replace("\n", "; ")
         raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
@@ -82,7 +96,12 @@ def _names(claim: Claim, id: str) -> bool:
 def _selects(claim: Claim, table: str, id: str, dataset: Dataset) -> bool:
     if claim.place in _EVERYWHERE or (claim.query or "").split(maxsplit=1)[:1] != [table]:
         return False
-    return id in _selected(claim, dataset)
+    with _named(claim):
+        query = _query_of(claim, dataset)
+        selected = selects(query, dataset, id)
+    if query.by or query.shape.limit:  # then not all of what is selected is in the result
+        return selected and id in _selected(claim, dataset)
+    return selected
 
 
 @cached  # a claim is answered once, however many records are shown

@@ -1,12 +1,12 @@
 """Selecting records: the values of filter options resolved against the vocabularies, then applied."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import split_list
-from yrd_cli.query.matching import parse_words
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_date, read_years, why_no_date
@@ -80,6 +80,8 @@ def parse_filters(
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}: no date is both")
     if search is not None:
+        from yrd_cli.query.matching import parse_words  # only for those who search
+
         parse_words("--search", search)
     return Filters(accepted=accepted, since=first, until=last, search=search, notes=tuple(notes))
 
@@ -175,7 +177,10 @@ def select(records: Iterable[Record], columns: Sequence[Field], filters: Filters
     tests = [_accepts(columns, name, ids) for name, ids in filters.accepted.items()]
     if filters.since or filters.until:
         tests.append(_lies_within(columns, filters.since, filters.until))
-    return [record for record in records if all(test(record) for test in tests)]
+    found = list(records)
+    for test in tests:
+        found = list(filter(test, found))
+    return found
 
 
 def undated(records: Iterable[Record], columns: Sequence[Field]) -> int:
@@ -185,16 +190,18 @@ def undated(records: Iterable[Record], columns: Sequence[Field]) -> int:
 
 
 def _accepts(columns: Sequence[Field], name: str, ids: frozenset[str | int]) -> Callable[[Record], bool]:
-    fields = [column for column in columns if name in column.filters]
+    tests = [_holds(column, ids, of_date=name == "year") for column in columns if name in column.filters]
+    return tests[0] if len(tests) == 1 else lambda record: any(test(record) for test in tests)
+
+
+def _holds(field: Field, ids: frozenset[str | int], *, of_date: bool) -> Callable[[Record], bool]:
+    value_of = attrgetter(field.name)
 
     def test(record: Record) -> bool:
-        for field in fields:
-            value = field.of(record)
-            if name == "year" and isinstance(value, str):  # a date
-                value = int(value[:_YEAR])
-            if (not ids.isdisjoint(value)) if isinstance(value, tuple) else value in ids:
-                return True
-        return False
+        value = value_of(record)
+        if of_date and isinstance(value, str):
+            value = int(value[:_YEAR])
+        return not ids.isdisjoint(value) if isinstance(value, tuple) else value in ids
 
     return test
 

@@ -145,9 +145,7 @@ class Index:
         return all(map(is_spelling, missing)) and all(entry.sounds_like(word, self.readings) for word in missing)
 
 
-def having(records: list[Record], fields: Sequence[Field], text: str | None, index: Index) -> list[Record]:
+def having(records: list[Record], fields: Sequence[Field], text: str, index: Index) -> list[Record]:
     """Return the records that have every word of a text in their texts, ids or the names of what their ids refer to."""
-    if text is None:
-        return records
     words = parse_words("--search", text)
     return [entry.record for entry in index.entries_of(records, fields) if index.has_all(entry, words)]

@@ -1,11 +1,12 @@
 """From a query to its result: records selected, grouped or listed, and put into the form asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
-from yrd_cli.query.matching import Index, having
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, record_rows
 from yrd_cli.schema.fields import Language
@@ -43,28 +44,10 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
 def _selected(query: Query, dataset: Dataset, language: Language | None) -> tuple[Sequence[Record], tuple[Note, ...]]:
     """Return the records that a query selects, and what is to be said of those that it does not."""
     everything: Sequence[Record] = dataset.records(query.table.name)
-    competing: Sequence[Record] = ()
-    if query.used is not None:
-        competing = [record for record in everything if record.get("used") is not query.used]
-        everything = [record for record in everything if record.get("used") is query.used]
-    existing = everything
-    if query.as_of is not None:
-        from yrd_cli.query.history import as_of
-
-        existing = as_of(everything, query.fields, query.as_of)
-    index = dataset.derived(Index)
-
-    def chosen(candidates: Sequence[Record], filters: Filters) -> list[Record]:
-        found = having(select(candidates, query.fields, filters), query.fields, filters.search, index)
-        if query.where is None:
-            return found
-        from yrd_cli.query.currency import latest_rate
-        from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
-
-        return where(
-            query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators"))
-        )
-
+    competing = () if query.used is None else _of_use(everything, not query.used)
+    everything = everything if query.used is None else _of_use(everything, query.used)
+    existing = _as_of(query, everything)
+    chosen = partial(_chosen, query, dataset)
     records = chosen(existing, query.filters)
     by_date = query.filters.has_dates or query.as_of is not None
     omitted = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
@@ -78,16 +61,56 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         notes += where_hints(query.where, query.fields, dataset.records)
         notes += where_notes(query.where, query.fields, converted=bool(query.shape.unit) or language is Language.ZH)
     if query.filters.search and dataset.origins:
+        from yrd_cli.query.matching import Index
         from yrd_cli.query.search_hints import unread_note  # only for those who search their own data
 
-        notes += unread_note(query.filters.search, index)
+        notes += unread_note(query.filters.search, dataset.derived(Index))
     if not records:
         from yrd_cli.query.empty import why_empty  # only for those who find nothing
+        from yrd_cli.query.matching import Index
 
-        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), index)
+        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), dataset.derived(Index))
     if query.table.is_series:
         from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
 
         omitted = len(chosen(competing, query.filters)) if query.used else 0
         notes += (*competing_note(omitted), *series_notes(records, query, dataset))
     return records, notes
+
+
+def selects(query: Query, dataset: Dataset, id: str) -> bool:
+    """Return whether a query selects the record with this id, without a look at the others."""
+    if query.with_outside is not None:
+        dataset = dataset.within(include_outside=query.with_outside)
+    found: Sequence[Record] = [record for record in dataset.records(query.table.name) if record.id == id]
+    found = _as_of(query, found if query.used is None else _of_use(found, query.used))
+    passing = select(found, query.fields, query.filters)
+    return bool(passing) and bool(_chosen(query, dataset, passing, query.filters))
+
+
+def _of_use(records: Iterable[Record], used: bool) -> list[Record]:
+    is_used = attrgetter("used")
+    return [record for record in records if is_used(record) is used]
+
+
+def _as_of(query: Query, records: Sequence[Record]) -> Sequence[Record]:
+    if query.as_of is None:
+        return records
+    from yrd_cli.query.history import as_of
+
+    return as_of(records, query.fields, query.as_of)
+
+
+def _chosen(query: Query, dataset: Dataset, candidates: Sequence[Record], filters: Filters) -> list[Record]:
+    """Return the candidates that pass filters, and for which the expression of the query holds."""
+    found = select(candidates, query.fields, filters)
+    if filters.search is not None:
+        from yrd_cli.query.matching import Index, having  # only for those who search
+
+        found = having(found, query.fields, filters.search, dataset.derived(Index))
+    if query.where is None:
+        return found
+    from yrd_cli.query.currency import latest_rate
+    from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
+
+    return where(query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators")))

@@ -27,6 +27,7 @@ def first_day(text: str) -> str:
     return date(*parts, *[1] * (3 - len(parts))).isoformat()
 
 
+@lru_cache(maxsize=8192)
 def last_day(text: str) -> str:
     """Return the last day that a partial date can mean: of `2024-02`, `2024-02-29`."""
     from datetime import MAXYEAR, date, timedelta
