@@ -42,7 +42,9 @@ class Files:
     def text(self, path: str) -> str:
         """Return the text of a file by its path, not parsed; nothing if it cannot be read."""
         try:
-            return self.root.joinpath(path).read_text(encoding="utf-8")
+            return (
+                self.root.joinpath(path).read_bytes().decode("utf-8")
+            )  # as text, in pieces, it takes three times as long
         except (OSError, ValueError):  # whoever asks for its records is told why
             return ""
 

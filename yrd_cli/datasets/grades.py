@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from yrd_cli.schema.enums import GRADES
-from yrd_cli.schema.fields import Field, Kind, cached, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.record import Declared, Record
 
 _RANKS = {term.id: rank for rank, term in enumerate(GRADES)}  # the best first
@@ -22,11 +22,11 @@ def grades_in(text: str) -> dict[str, str] | None:
     """
     found = {}
     for source in text.split(_START)[1:]:
-        id, given = source.split('"', 2)[:2], source.split(_GRADE)[1:]
-        grade = given[0].partition('"')[0] if len(given) == 1 else ""
-        if id[0] + '"' != _ID or grade not in _RANKS:
+        start = source.find(_GRADE) + len(_GRADE)
+        grade = source[start : source.find('"', start)]
+        if not source.startswith(_ID) or source.count(_GRADE) != 1 or grade not in _RANKS:
             return None
-        found[id[1]] = grade
+        found[source[len(_ID) : source.find('"', len(_ID))]] = grade
     return found
 
 
@@ -53,20 +53,21 @@ def _figure_types(field: Field) -> tuple[type, ...]:
 
 
 @cached
-def _graded_fields(record_type: type) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    """Return the fields that hold grades, and those that hold figures."""
-    fields = fields_of(record_type)
+def _graded_fields(record_type: type) -> tuple[tuple[tuple[str, tuple[Field, ...]], ...], tuple[Field, ...]]:
+    """Return the names of fields that hold grades, with the fields of their sources; and fields that hold figures."""
+    fields, by_name = fields_of(record_type), fields_by_name(record_type)
     figures = tuple(field for field in fields if field.kind is Kind.NESTED and _figure_types(field))
-    return tuple(field for field in fields if field.graded_from), figures
+    graded = ((field.name, tuple(by_name[name] for name in field.graded_from)) for field in fields if field.graded_from)
+    return tuple(graded), figures
 
 
 def set_grades(item: Declared, grades: Mapping[str, str]) -> None:
     """Set the grades of a record and of the figures in it, from those of sources."""
     graded, with_figures = _graded_fields(type(item))
-    for field in graded:
-        cited = [id for name in field.graded_from for id in _ids(item.get(name))]
+    for name, sources in graded:
+        cited = [id for source in sources for id in _ids(source.of(item))]
         grade = grades.get(cited[0]) if len(cited) == 1 else best_grade(map(grades.get, cited))
-        object.__setattr__(item, field.name, grade)
+        object.__setattr__(item, name, grade)
     for field in with_figures:
         for figure in field.of(item):
             set_grades(figure, grades)
