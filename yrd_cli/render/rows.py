@@ -1,7 +1,7 @@
 """Rows as lists of texts: flat values for CSV and TSV, what people read for the other formats."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from yrd_cli.errors import printable
@@ -132,7 +132,11 @@ def _in_the_cells(measured: Column) -> tuple[str, str]:
 
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
-    marks = set(chain.from_iterable(marks_of(result.rows_and_total(), columns)))
+    return notes_beside(set(chain.from_iterable(marks_of(result.rows_and_total(), columns))), result, language)
+
+
+def notes_beside(marks: Collection[Mark], result: Result, language: Language) -> list[str]:
+    """What is said below the rows, where the marks in them are known."""
     used = set("".join(map(sign, marks))) | {HIGHEST for mark in marks if mark.is_highest}
     legend = [language_pair(pair, language) for symbol, pair in _LEGENDS.items() if symbol in used]
     notes = ["  ".join(legend)] if legend else []

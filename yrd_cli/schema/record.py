@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, 
 from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields
 
 if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
+    from typing_extensions import Self, dataclass_transform
 else:
 
     def dataclass_transform(**_: bool) -> Callable[[Any], Any]:
@@ -160,6 +160,12 @@ class Declared:
         """Return the value of a field, or `default` if records of this table have no field of that name."""
         field = fields_by_name(type(self)).get(name)
         return field.of(self) if field else default
+
+    def copy_with(self, computed: Mapping[str, object]) -> "Self":
+        """Return a copy with other values of computed fields: nothing is checked or computed again."""
+        copied = object.__new__(type(self))
+        copied.__dict__.update(self.__dict__, **computed)
+        return copied
 
     def values(self, above: KeyPath = ()) -> Iterator[FieldValue]:
         """Yield each value that is present, with its path (`("sizes", 0, "kind")`) and its field; computed ones too."""

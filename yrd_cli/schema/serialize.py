@@ -1,7 +1,7 @@
 """Values as programs read them in JSON and in CSV: ids, numbers in full, figures as objects."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from yrd_cli.errors import printable
 from yrd_cli.schema.fields import Kind
@@ -9,7 +9,17 @@ from yrd_cli.schema.record import plain_value
 
 ABSENT_VALUES: tuple[object, ...] = (None, (), {})
 
-encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+@cache
+def _encoder() -> Callable[[object], str]:
+    from json import JSONEncoder  # 1 ms, not for tables
+
+    return JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def encode(value: object) -> str:
+    """Return a value as JSON, on one line."""
+    return _encoder()(value)
 
 
 def json_array(objects: Iterable[object]) -> str:
