@@ -27,11 +27,11 @@ def grades_in(text: str) -> dict[str, str] | None:
     """
     found = {}
     for source in text.split(_START)[1:]:
-        id, given = source.split('"', 2)[:2], source.split(_GRADE)[1:]
-        grade = given[0].partition('"')[0] if len(given) == 1 else ""
-        if id[0] + '"' != _ID or grade not in _RANKS:
+        start = source.find(_GRADE) + len(_GRADE)
+        grade = source[start : source.find('"', start)]
+        if not source.startswith(_ID) or source.count(_GRADE) != 1 or grade not in _RANKS:
             return None
-        found[id[1]] = grade
+        found[source[len(_ID) : source.find('"', len(_ID))]] = grade
     return found
 
 

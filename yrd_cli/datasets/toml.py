@@ -74,16 +74,15 @@ class UnreadableError(DataError):
 class Document:
     """A file that was read: what messages call it, its text, and the tables in it."""
 
-    def __init__(self, name: str, text: str, digest: str = "", items: Item | None = None) -> None:
-        """Parse the text, unless `items` are the tables in it. Raises UnreadableError.
+    def __init__(self, name: str, text: str, digest: str = "") -> None:
+        """Parse the text. Raises UnreadableError.
 
         `digest` is that of the bytes, if they are not the text in UTF-8.
         """
         self.name = name
         self.text = text
         self.digest = digest
-        self.is_packed = items is not None
-        self.items = self.parse() if items is None else items
+        self.items = self.parse()
 
     def parse(self) -> Item:
         """Return the tables of the text. Raises UnreadableError."""
@@ -117,10 +116,26 @@ class Document:
         return self.digest or sha256(self.text.encode()).hexdigest()
 
 
+class PackedDocument(Document):
+    """A file whose tables are known: its text is only of interest where something is wrong."""
+
+    def __init__(self, name: str, data: bytes, items: Item) -> None:
+        self.name = name
+        self.digest = ""
+        self.items = items
+        self._data = data
+
+    @cached_property
+    def text(self) -> str:  # type: ignore[override]  # an attribute, made when it is asked for
+        """The text of the file."""
+        return decoded(self.name, self._data)
+
+
 def read(file: "Path | Traversable", name: str, unpack: "Callable[[str, bytes], Item | None] | None") -> Document:
     """Read a file, which messages call `name`; `unpack` may know the tables in these bytes. Raises UnreadableError."""
     data = bytes_of(file, name)
-    return Document(name, decoded(name, data), items=unpack(name, data) if unpack else None)
+    items = unpack(name, data) if unpack else None
+    return Document(name, decoded(name, data)) if items is None else PackedDocument(name, data, items)
 
 
 def bytes_of(file: "Path | Traversable", name: str) -> bytes:

@@ -187,6 +187,15 @@ def column_reader(rows: Sequence[Row]) -> Reader:
     return lambda name: [one.get(name) for one in values]
 
 
+_TOGETHER = 1_000  # rows: of 100,000 records no more than these are in memory as values too
+
+
+def columns_in_parts(rows: Sequence[Row]) -> Iterator[Reader]:
+    """Yield what reads the columns of the first rows, of the next ones, and so on."""
+    for start in range(0, len(rows), _TOGETHER):
+        yield column_reader(rows[start : start + _TOGETHER])
+
+
 class Note(Struct):
     """A sentence about a result, for people: what it leaves out, how it counts.
 

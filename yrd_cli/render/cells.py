@@ -28,7 +28,7 @@ _NOT_USED = ("(not used)", "（未采用）")
 
 def cell_len(text: str) -> int:
     """Return how many terminal cells a text takes."""
-    if text.isascii():
+    if text.isascii() or text.replace(WEAK, "").replace(HIGHEST, "").isascii():  # our signs take one each
         return len(text)
     from rich.cells import cell_len  # 2 ms, only for texts with Chinese and the like
 

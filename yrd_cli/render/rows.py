@@ -1,11 +1,11 @@
 """Rows as lists of texts: flat values for CSV and TSV, what people read for the other formats."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from yrd_cli.errors import printable
-from yrd_cli.query.result import Column, Mark, Result, Row, Value, column_reader, marks_of
+from yrd_cli.query.result import Column, Mark, Reader, Result, Row, Value, column_reader, columns_in_parts, marks_of
 from yrd_cli.render.cells import (
     HIGHEST,
     INCOMPLETE,
@@ -44,12 +44,12 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
     if style.header:
         names = [column.heading(style.language) if style.language else column.name for column in result.columns]
         yield list(map(_guarded, names)) if style.guard else names
-    for row in result.rows:
-        cells = [_cell(column, row, style) for column in result.columns]
+    for read in columns_in_parts(result.rows):
+        columns = [_texts(column, read, style) for column in result.columns]
         if style.guard:  # numbers are left alone
-            is_text = [not column.kind.is_number for column in result.columns]
-            cells = [_guarded(text) if guard else text for text, guard in zip(cells, is_text, strict=True)]
-        yield cells
+            pairs = zip(result.columns, columns, strict=True)
+            columns = [texts if column.kind.is_number else list(map(_guarded, texts)) for column, texts in pairs]
+        yield from map(list, zip(*columns, strict=True))
 
 
 # A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
@@ -63,18 +63,24 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or re.fullmatch(_MONTH, text) else text
 
 
-def _cell(column: Column, row: Row, style: Style) -> str:
-    value = values_in_language(column, column_reader((row,)), style.language or Language.EN)[0]
-    if style.language is None or column.kind is Kind.NESTED or not isinstance(value, str | tuple):
-        return flat_text(column.kind, value)
-    items = value if isinstance(value, tuple) else (value,)
-    return ";".join(map(value_printer(column, style.language, style.names), items))
+def _texts(column: Column, read: Reader, style: Style) -> list[str]:
+    kind, is_nested = column.kind, column.kind is Kind.NESTED
+    values = values_in_language(column, read, style.language or Language.EN)
+    if style.language is None or is_nested:
+        return [flat_text(kind, value) for value in values]
+    say = value_printer(column, style.language, style.names)
+    return [
+        ";".join(map(say, value if isinstance(value, tuple) else (value,)))
+        if isinstance(value, str | tuple)
+        else flat_text(kind, value)
+        for value in values
+    ]
 
 
-def typed_value(column: Column, row: Row, style: Style) -> Value:
-    """A value for a typed cell: numbers and flags as they are, else the text that CSV has."""
-    value = row[column.name]
-    return value if isinstance(value, bool | int | float) else _cell(column, row, style)
+def typed_values(column: Column, read: Reader, style: Style) -> list[Value]:
+    """The values of a column for typed cells: numbers and flags as they are, else the texts that CSV has."""
+    pairs = zip(read(column.name), _texts(column, read, style), strict=True)
+    return [value if isinstance(value, bool | int | float) else text for value, text in pairs]
 
 
 def text_of(result: Result) -> str:
@@ -126,7 +132,11 @@ def _in_the_cells(measured: Column) -> tuple[str, str]:
 
 def notes_for_people(result: Result, columns: Sequence[Column], language: Language) -> list[str]:
     """What is said below the rows: what the marks in these columns mean, that there are no rows, the result's notes."""
-    marks = set(chain.from_iterable(marks_of(result.rows_and_total(), columns)))
+    return notes_beside(set(chain.from_iterable(marks_of(result.rows_and_total(), columns))), result, language)
+
+
+def notes_beside(marks: Collection[Mark], result: Result, language: Language) -> list[str]:
+    """What is said below the rows, where the marks in them are known."""
     used = set("".join(map(sign, marks))) | {HIGHEST for mark in marks if mark.is_highest}
     legend = [language_pair(pair, language) for symbol, pair in _LEGENDS.items() if symbol in used]
     notes = ["  ".join(legend)] if legend else []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import ABSENT, cell_len, counted, language_pair, sign
-from yrd_cli.render.rows import columns_for_people, folded, notes_for_people
+from yrd_cli.render.rows import columns_for_people, folded, notes_beside
 from yrd_cli.render.style import Style
 from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lines_of, lines_of_each, natural_width
 from yrd_cli.schema.fields import Language
@@ -61,8 +61,8 @@ def lay_out(result: Result, style: Style) -> Layout:
     result = folded(result, language, style.names)
     units = [column.unit_in for column in result.columns if column.unit_in and column.name in result.named]
     fitted = fit(print_columns(result, language, style), style, kept=(*result.by, *units), named=result.named)
-    columns = tuple({item.column.name: item.column for block in fitted.blocks for item in block}.values())
-    notes = [*notes_for_people(result, columns, language), *_left_out(fitted, language)]
+    marks = {mark for block in fitted.blocks for item in block for mark in item.marks}
+    notes = [*notes_beside(marks, result, language), *_left_out(fitted, language)]
     return Layout(
         [
             _block(columns, result.total is not None, style, rows)

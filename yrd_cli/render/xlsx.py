@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from yrd_cli.query.result import Result
-from yrd_cli.render.rows import text_of, typed_value
+from yrd_cli.query.result import Result, column_reader
+from yrd_cli.render.rows import text_of, typed_values
 from yrd_cli.render.style import Style
 from yrd_cli.render.workbook import Sheet, SheetColumn, write_workbook
 from yrd_cli.schema.fields import Language, fields_of
@@ -16,7 +16,8 @@ def render(result: Result, style: Style, sources: Sequence[Source] = ()) -> byte
     columns = [
         SheetColumn(column.heading(language) if language else column.name, column.kind) for column in result.columns
     ]
-    rows = [[typed_value(column, row, style) for column in result.columns] for row in result.rows]
+    read = column_reader(result.rows)
+    rows = list(zip(*(typed_values(column, read, style) for column in result.columns), strict=True))
     notes = [[note.zh if language is Language.ZH else note.en] for note in result.printed_notes()]
     sheets = [Sheet(result.table, columns, rows)]
     if sources and result.table != "sources":

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, get_origin
 
 from yrd_cli.schema.computed import Context
 from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields, values_of
@@ -91,6 +91,22 @@ def _parameters(record_type: type) -> _Parameters:
     )
 
 
+class _Names(NamedTuple):
+    """The names of the fields of a type: of all, of those with lists, and of those with nested values."""
+
+    of_all: tuple[str, ...]
+    lists: tuple[str, ...]
+    nested: tuple[str, ...]
+
+
+@cached
+def _names_of(record_type: type) -> _Names:
+    fields = fields_of(record_type)
+    nested = [field.name for field in fields if field.kind is Kind.NESTED]
+    lists = [field.name for field in fields if get_origin(field.type) is tuple and field.name not in nested]
+    return _Names(tuple(field.name for field in fields), tuple(lists), tuple(nested))
+
+
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
@@ -170,16 +186,24 @@ class Declared:
 
     def as_dict(self) -> JsonObject:
         """Return every field by name, as in JSON: missing is None, lists are lists, figures are dictionaries."""
-        return {
-            field.name: plain_value(value) if field.kind is Kind.NESTED else _listed(value)
-            for field in fields_of(type(self))
-            for value in (field.of(self),)
-        }
+        names, lists, nested = _names_of(type(self))
+        values = dict(zip(names, map(self.__getattribute__, names), strict=True))
+        for name in lists:
+            values[name] = list(values[name])
+        for name in nested:
+            values[name] = plain_value(values[name])
+        return values
 
     def get(self, name: str, default: object = None) -> Any:
         """Return the value of a field, or `default` if records of this table have no field of that name."""
         field = fields_by_name(type(self)).get(name)
         return field.of(self) if field else default
+
+    def copy_with(self, computed: Mapping[str, object]) -> "Self":
+        """Return a copy with other values of computed fields: nothing is checked or computed again."""
+        copied = object.__new__(type(self))
+        copied.__dict__.update(self.__dict__, **computed)
+        return copied
 
     def values(self, above: KeyPath = ()) -> Iterator[FieldValue]:
         """Yield each value that is present, with its path (`("sizes", 0, "kind")`) and its field; computed ones too."""
@@ -282,10 +306,6 @@ def plain_value(value: object) -> object:
     if isinstance(value, tuple):
         return [item.as_dict() for item in value]
     return dict(value) if isinstance(value, Mapping) else value
-
-
-def _listed(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def date_span(records: Iterable[Record]) -> tuple[str, str] | None:

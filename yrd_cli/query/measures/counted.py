@@ -1,7 +1,6 @@
 """What each fund adds to the total of the funds beside it, for those who add up by themselves."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.money import COUNTED, families
@@ -16,14 +15,14 @@ def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[F
     An amount is absent where a fund has none that is added up, and 0 where one above it, or another record, holds the
     money. `everything` are all funds that exist: which of them is above which decides what is counted.
     """
-    funds = [copy(record) for record in records if isinstance(record, Fund)]
+    funds = [record for record in records if isinstance(record, Fund)]
     family = families(everything)(funds)
+    counted: dict[str, dict[str, float]] = {fund.id: {} for fund in funds}
     for name, has_amount in COUNTED.items():
         adding = {fund.id for fund in family.adding(has_amount)}
         for fund in filter(has_amount, funds):
-            amount = fund.get(name) if fund.id in adding else 0.0
-            object.__setattr__(fund, name.replace("_cny", "_counted_cny"), amount)
-    return funds
+            counted[fund.id][name.replace("_cny", "_counted_cny")] = fund.get(name) if fund.id in adding else 0.0
+    return [fund.copy_with(counted[fund.id]) for fund in funds]
 
 
 def counted_records(table: str, dataset: Dataset) -> Sequence[Record]:
