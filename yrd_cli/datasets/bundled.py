@@ -215,8 +215,8 @@ def file_schema(table: str | None) -> str:
 def builder(record_type: type[_R], *, shares_texts: bool = False, **constants: str) -> Callable[[Item], _R]:
     """Return the function that builds a record of this type from its table.
 
-    Lists become tuples, tables in lists figures, and amounts floats. With `shares_texts`, texts that recur in other
-    records are held in memory once, which saves a fifth where there are very many. `constants` are the values of
+    Lists become tuples, tables in lists figures, and amounts floats. With `shares_texts`, ids and dates, which recur in
+    other records, are held in memory once: that saves a fifth where there are very many. `constants` are the values of
     fields that the tables do not hold.
     """
     converters = tuple(_converted_fields(record_type, shares_texts=shares_texts))
@@ -238,7 +238,7 @@ def _each_of(element: type[_R], *, shares_texts: bool) -> Callable[[Sequence[Ite
 
 def _converted_fields(record_type: type, *, shares_texts: bool) -> Iterator[tuple[str, Callable[[Any], object]]]:
     for field in fields_of(record_type):
-        recurs = shares_texts and (field.enum or field.references or field.kind is Kind.DATE)
+        recurs = shares_texts and (field.references or field.kind is Kind.DATE)
         if field.kind is Kind.AMOUNT and field.stored:
             yield field.name, float  # sources print 90 and 90.5: a field has one type all the same
         is_list = typing.get_origin(field.type) is tuple
