@@ -13,7 +13,7 @@ _CHINESE = "[\u2e80-\U0010ffff]"  # from the first of the blocks that Chinese is
 _ASCII = tuple(map(chr, range(128)))
 
 
-@lru_cache(maxsize=8192)  # names are compared with each that is typed, and claims type many
+@lru_cache(maxsize=131072)  # many are typed in claims, and the user may have 100,000: each is asked for twice
 def normalise(text: str) -> str:
     """`text` as names are compared.
 
