@@ -226,8 +226,9 @@ def builder(
     """Return the function that builds a record of this type from its table.
 
     Lists become tuples, tables in lists figures, and amounts floats. Of tables that were `checked`, nothing is computed
-    before somebody asks for it. With `shares_texts`, texts that recur in other records are held in memory once, which
-    saves a fifth where there are very many. `constants` are the values of fields that the tables do not hold.
+    before somebody asks for it. With `shares_texts`, ids and dates, which recur in other records, are held in memory
+    once: that saves a fifth where there are very many. `constants` are the values of fields that the tables do not
+    hold.
     """
     converters = tuple(_converted_fields(record_type, checked=checked, shares_texts=shares_texts))
 
@@ -252,7 +253,7 @@ def _converted_fields(
     record_type: type, *, checked: bool, shares_texts: bool
 ) -> Iterator[tuple[str, Callable[[Any], object]]]:
     for field in fields_of(record_type):
-        recurs = shares_texts and (field.enum or field.references or field.kind is Kind.DATE)
+        recurs = shares_texts and (field.references or field.kind is Kind.DATE)
         if field.kind is Kind.AMOUNT and field.stored:
             yield field.name, float  # sources print 90 and 90.5: a field has one type all the same
         is_list = typing.get_origin(field.type) is tuple

@@ -31,11 +31,16 @@ def read_csv(name: str, data: bytes) -> tuple[list[Sheet], str | None]:
     text, encoding = text_of(name, data)
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count) if "," not in first else ","
+    del text  # decoded anew by the line, which takes no more time: with a copy in StringIO it is six times the file
+    lines = io.TextIOWrapper(io.BytesIO(data), _CODECS[encoding], errors="replace", newline="")
     try:
-        rows: Cells = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)]
+        rows: Cells = [list(row) for row in csv.reader(lines, delimiter=separator, strict=True)]
     except csv.Error as error:
         raise unreadable(name, f"not CSV: {error}") from None
     return [Sheet("", rows)], encoding
+
+
+_CODECS = {None: "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030"}  # of what `text_of` says
 
 
 def text_of(name: str, data: bytes) -> tuple[str, str | None]:

@@ -15,7 +15,7 @@ _IDEOGRAPHS = ("\u4e00", "\u9fff")  # the first and the last: they fold to anoth
 _ASCII = tuple(map(chr, range(128)))
 
 
-@lru_cache(maxsize=8192)  # names are compared with each that is typed, and claims type many
+@lru_cache(maxsize=131072)  # many are typed in claims, and the user may have 100,000: each is asked for twice
 def normalise(text: str) -> str:
     """`text` as names are compared.
 

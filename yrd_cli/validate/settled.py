@@ -31,13 +31,16 @@ def settle(key: str, items: Sequence[Any]) -> list[Any]:
         return list(items)
     complete = [with_only_source(table, item) if isinstance(item, dict) else item for item in items]
     failed: set[int] = set()
+    validate = adapter(table.record_type).validate_python
     try:
-        adapter(table.record_type).validate_python(complete)
+        valid = validate(complete)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
         failed = {int(problem["loc"][0]) for problem in problems}
-    build = build_user_record(table)
-    return [item if index in failed else build(item) for index, item in enumerate(complete)]
+        valid = validate([item for index, item in enumerate(complete) if index not in failed])
+    # What is built is what pydantic returns: there each key and each term is in memory once, not once for each record.
+    built = map(build_user_record(table), valid)
+    return [item if index in failed else next(built) for index, item in enumerate(complete)]
 
 
 @cached

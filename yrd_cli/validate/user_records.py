@@ -161,8 +161,9 @@ def _built(
     """Yield the index and the record of each row of a batch; of a row that failed validation, the row itself."""
     failed = set()
     unsettled = [index for index in batch if isinstance(rows[index], dict)]
+    items = [rows[index] for index in unsettled]
     try:
-        adapter(table.record_type).validate_python([rows[index] for index in unsettled])
+        items = adapter(table.record_type).validate_python(items)
     except ValidationError as error:
         room = MAX_PROBLEMS - len(findings.first)
         for count, details in enumerate(error.errors(include_url=False)):
@@ -176,9 +177,9 @@ def _built(
             else:
                 findings.count += 1
     build = build_user_record(table)
+    valid = {index: item for index, item in zip(unsettled, items, strict=True) if index not in failed}
     for index in batch:
-        row = rows[index]
-        yield index, build(row) if isinstance(row, dict) and index not in failed else row
+        yield index, build(valid[index]) if index in valid else rows[index]
 
 
 def _shape_finding(table: Table, name: str, location: KeyPath, problem: ErrorDetails) -> Finding:
