@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from inspect import signature
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, warn_of
 from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
@@ -33,9 +33,11 @@ from yrd_cli.render.plain import Plain
 from yrd_cli.render.style import names_of
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.record import Record
-from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import LISTED, TABLES
 from yrd_cli.validate import open_dataset
+
+if TYPE_CHECKING:
+    from yrd_cli.schema.source import Source
 
 
 class Data(Tables):
@@ -82,7 +84,7 @@ class Data(Tables):
             table = resolve_field(as_text("table", table), LISTED, kind="table")
         return meaning(as_text("text", text), self.dataset(include_outside=True), table=table)[1]
 
-    def cite(self, *records: str | Record, figure: str | None = None) -> list[Source]:
+    def cite(self, *records: str | Record, figure: str | None = None) -> "list[Source]":
         """The sources of these records, given as records, ids or names: each source once.
 
         With `figure`, such as `scale` or `output`, only those that support this figure of each record.

@@ -1,7 +1,6 @@
 """Pictures and tables from Python: charts and maps to show and to save, and lists that notebooks show as tables."""
 
 from collections.abc import Callable, Iterable
-from html import escape
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -11,15 +10,13 @@ from yrd_cli.errors import UsageError, YrdWarning, quoted
 from yrd_cli.query.arguments import as_text
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result
-from yrd_cli.render.picture.draw import draw_svg, draw_text
-from yrd_cli.render.picture.palette import THEMES, themed
-from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
 from yrd_cli.render.plain import Plain, plain_rows
 from yrd_cli.render.style import Names, Style, names_of
 from yrd_cli.schema.fields import Language
 
 if TYPE_CHECKING:
     from yrd_cli.render.picture.caption import Context
+    from yrd_cli.render.picture.subject import Bars, Lines, RegionMap
 
 AnyRecord = TypeVar("AnyRecord")
 _COLUMNS = 80  # of a picture in characters
@@ -28,10 +25,13 @@ _COLUMNS = 80  # of a picture in characters
 class Picture(NamedTuple):
     """A chart or a map. A notebook shows it; `print(picture)` draws it with characters."""
 
-    subject: RegionMap | Bars | Lines
+    subject: "RegionMap | Bars | Lines"  # all of pictures takes 3 ms: only for those who draw
 
     def svg(self, width: float | None = None, *, theme: str = "auto") -> str:
         """Return it as an SVG document, `width` units wide, `light` or `dark`, or as its reader prefers."""
+        from yrd_cli.render.picture.draw import draw_svg
+        from yrd_cli.render.picture.palette import THEMES, themed
+
         return themed(draw_svg(self.subject, width), resolve_field(theme, THEMES, kind="theme"))
 
     def png(self, scale: float = 2, *, theme: str = "light") -> bytes:
@@ -42,6 +42,8 @@ class Picture(NamedTuple):
 
     def text(self, width: int = _COLUMNS, *, ascii: bool = False) -> str:
         """Return it drawn with characters."""
+        from yrd_cli.render.picture.draw import draw_text
+
         return "\n".join(draw_text(self.subject, width, ascii=ascii))
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -74,6 +76,8 @@ class Report(str):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
+        from html import escape  # 2 ms
+
         return f'<iframe srcdoc="{escape(self)}" title="yrd report" style="width:100%;height:40rem;border:0"></iframe>'
 
 
