@@ -59,10 +59,16 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         if query.where is None:
             return found
         from yrd_cli.query.currency import latest_rate
+        from yrd_cli.query.database import Databases
         from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
         return where(
-            query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators"))
+            query.table.name,
+            query.fields,
+            found,
+            query.where,
+            lambda: latest_rate(dataset.records("indicators")),
+            databases=dataset.derived(Databases),
         )
 
     records = chosen(existing, query.filters)
