@@ -17,7 +17,7 @@ Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
 Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
 
 _MAX_KEPT = 8  # databases of a dataset: one for `sql`, and one for each selection of records that `where` is asked of
-_MAX_SIZE = 16_000_000  # bytes of a database that is kept: three thousand funds take one
+_MAX_SIZE = 16_000_000  # bytes of a database that is kept: ten thousand funds with every field
 _TELLS_OF_TABLES = re.compile("sqlite_|dbstat|explain", re.IGNORECASE)  # which there are, and where they begin
 
 
