@@ -23,8 +23,8 @@ from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import quoted
 from yrd_cli.export import EXPORTS
 from yrd_cli.export.resources import resources_of
+from yrd_cli.query.database import sql_value
 from yrd_cli.query.measures.counted import counted_records
-from yrd_cli.query.relations import sql_value
 from yrd_cli.query.summaries import groupings
 from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES

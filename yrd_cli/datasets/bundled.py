@@ -64,7 +64,7 @@ class Dataset:
         self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
         self._counterpart: Dataset | None = None
         self._grades: Mapping[str, str] | None = None
-        self._derived: dict[Callable[[Dataset], Any], Any] = {}
+        self._derived: dict[tuple[object, ...], Any] = {}
 
     def records(self, table: str) -> TableRecords:
         """Return all records of a table: vocabularies in the order of their file, everything else sorted."""
@@ -140,11 +140,12 @@ class Dataset:
         found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
         return found or {source.id: source.grade for source in self.records("sources")}
 
-    def derived(self, make: Callable[["Dataset"], _T]) -> _T:
-        """Return what `make` makes of the dataset: made when it is first asked for, and kept as long as the dataset."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        made: _T = self._derived[make]
+    def derived(self, make: Callable[..., _T], *arguments: object) -> _T:
+        """Return what `make` makes of the dataset and of arguments: made once, and kept as long as the dataset."""
+        key = make, *arguments
+        if key not in self._derived:
+            self._derived[key] = make(self, *arguments)
+        made: _T = self._derived[key]
         return made
 
     def edition(self) -> Edition:

@@ -8,7 +8,7 @@ from pathlib import Path
 from yrd_cli import __version__
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.export.resources import Resource, holds_several, is_present, resources_of
-from yrd_cli.query.relations import sql_value
+from yrd_cli.query.database import sql_value
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.tables import Table
 

@@ -30,7 +30,7 @@ def counted_twice(query: str) -> tuple[Note, ...]:
     """Return a warning if a query adds up amounts of funds that nest, or of groups of them."""
     words = list(_tokens(query))
     tables = [word for word in dict.fromkeys(words) if word == "funds" or word.startswith("funds_by_")]
-    if not tables:
+    if not tables or _ADDING.isdisjoint(words):
         return ()
     if _groups_by_id(words):
         return ()  # a fund a row

@@ -34,11 +34,13 @@ class PrintedName(Struct):
 
 def in_other_money(fields: Sequence[Field], text: str) -> list[PrintedName]:
     """Return the names that sums of money have in other units (scale_cny_yi), if a text has them."""
+    sums = [field for field in fields if field.unit == MONEY["bn"].unit]
+    if not sums:
+        return []
     known, words = {field.name for field in fields}, set(re.findall(r"\w+", text.lower()))
     names = [
         PrintedName(field.name.replace(MONEY["bn"].suffix, money.suffix), field, money.unit)
-        for field in fields
-        if field.unit == MONEY["bn"].unit
+        for field in sums
         for money in MONEY.values()
     ]
     return [name for name in names if name.name in words - known]
@@ -49,6 +51,8 @@ def headings(fields: Sequence[Field], text: str) -> list[PrintedName]:
     folded, known = text.casefold(), {field.name for field in fields}
     found: dict[str, list[PrintedName]] = {}
     for field in fields:
+        if field.title.casefold() not in folded and field.title_zh.casefold() not in folded:
+            continue  # every heading begins with one of them
         for name, unit in _headings(field).items():
             if name.casefold() in folded and name.casefold() not in known:
                 found.setdefault(name.casefold(), []).append(PrintedName(name, field, unit))

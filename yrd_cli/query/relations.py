@@ -3,17 +3,16 @@
 The tables and columns are the tables and their fields: a list joined by semicolons, figures as JSON, a flag as 0 or 1.
 """
 
-import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from math import isfinite
 from typing import Any
 
 from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
 from yrd_cli.query import sandbox
+from yrd_cli.query.database import Database, Databases, Relation
 from yrd_cli.query.names import choices_of_fields, choices_of_names, find, nearest
 from yrd_cli.query.nested_money import counted_twice
 from yrd_cli.query.printed_names import (
@@ -28,20 +27,26 @@ from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.sql_text import without_texts
 from yrd_cli.query.where_hints import division_hints, where_hints
 from yrd_cli.schema.fields import Field, Kind
-from yrd_cli.schema.record import Record, plain_value
 from yrd_cli.schema.tables import TABLES
 
 _MAX_LENGTH = 10_000  # characters of a query
 
-Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
-Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
+Lent = AbstractContextManager[Database]  # a database for one query
 
 
-def where(table: str, columns: Sequence[Field], records: Sequence[Any], expression: str, rates: Rates) -> list[Any]:
+def where(
+    table: str,
+    columns: Sequence[Field],
+    records: Sequence[Any],
+    expression: str,
+    rates: Rates,
+    *,
+    databases: Databases | None = None,
+) -> list[Any]:
     """The records for which an expression holds: what follows WHERE in SQLite, over the fields of the table.
 
     Names as they are printed (scale_cny_yi, "Size (bn yuan)") are columns, too. Fields that depend on what is selected
-    cannot select.
+    cannot select. In `databases` the table is kept for the next expression over the same records.
     Raises UnknownNameError for a field that there is not, UsageError for anything else that SQLite refuses.
     """
     names = without_texts(expression)
@@ -55,7 +60,8 @@ def where(table: str, columns: Sequence[Field], records: Sequence[Any], expressi
             raise _explained(f"no such column: {name}", "--where", {table: columns})
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
-    ids = {row[0] for row in _run({table: relation}, query, "--where", expression)[1]}
+    lent = databases.lent((table, len(records)), records, query) if databases else None
+    ids = {row[0] for row in _run({table: relation}, query, "--where", expression, lent)[1]}
     return [record for record in records if record.id in ids]
 
 
@@ -88,13 +94,13 @@ def with_printed_names(relation: Relation, printed: Sequence[PrintedName], rates
     return [*columns, *(name.column() for name in printed)], lambda: tuple(widened())
 
 
-def ask_sql(query: str, tables: Mapping[str, Relation]) -> Result:
-    """The answer to one SELECT over the tables.
+def ask_sql(query: str, tables: Mapping[str, Relation], lent: Lent | None = None) -> Result:
+    """The answer to one SELECT over the tables, in the database that is `lent` for it, if one is.
 
     Raises UnknownNameError for a table or a column that there is not, UsageError for anything else.
     """
     declared = {table: columns for table, (columns, _) in tables.items()}
-    names, rows = _run(tables, query, "sql", query)
+    names, rows = _run(tables, query, "sql", query, lent)
     known = {column.name: column for columns in reversed(declared.values()) for column in columns}
     printed = tuple(
         _answer_column(name, known, [_printed(row[index]) for row in rows]) for index, name in enumerate(names)
@@ -137,62 +143,18 @@ def _answer_column(name: str, known: Mapping[str, Field], values: Sequence[Value
     )
 
 
-def _database(tables: Mapping[str, Relation], query: str) -> sqlite3.Connection:
-    """All tables, those columns filled that a query can read: SQLite has no way to write a name but its letters.
-
-    A star or a natural join reads columns without naming them.
-    """
-    named = query.lower()
-    reads_all = "*" in re.sub(r"count\s*\(\s*\*\s*\)", "", named) or "natural" in named
-    database = sqlite3.connect(":memory:")
-    for table, (columns, records) in tables.items():
-        declared = ", ".join(f"{_identifier(column.name)} {column.kind.scalar.sql}" for column in columns)
-        database.execute(f'CREATE TABLE "{table}" ({declared})')
-        if table.lower() in named:
-            asked = [column for column in columns if reads_all or column.name.lower() in named]
-            read = [(index, column) for index, column in enumerate(columns) if column in asked]
-            filled = ", ".join(_identifier(column.name) for _, column in read) or "rowid"
-            marks = ", ".join("?" * len(read)) or "NULL"
-            rows = (
-                [sql_value(row[index] if isinstance(row, tuple) else column.of(row)) for index, column in read]
-                for row in records()
-            )
-            database.executemany(f'INSERT INTO "{table}" ({filled}) VALUES ({marks})', rows)
-    database.commit()
-    return database
-
-
-def _identifier(name: str) -> str:
-    """A name in quotes: columns of the user's tables have any."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def sql_value(value: Any) -> Any:
-    """A value as a cell of a table: a list joined by semicolons, figures as JSON, a flag as 0 or 1."""
-    if value is None or isinstance(value, str | float):  # nearly all
-        return value
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, tuple):
-        if value and is_dataclass(value[0]):
-            return json.dumps(plain_value(value), ensure_ascii=False)
-        return ";".join(value) or None
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False) if value else None
-    return value
-
-
 def _run(
-    tables: Mapping[str, Relation], query: str, option: str, typed: str
+    tables: Mapping[str, Relation], query: str, option: str, typed: str, lent: Lent | None
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
         raise UsageError(f"{option}: empty: say what to look for")
     if len(typed) > _MAX_LENGTH:
         raise UsageError(f"{option}: {len(typed)} characters are too many: {_MAX_LENGTH} at most")
-    with closing(_database(tables, query)) as database:
+    with lent or closing(Database()) as database:
+        database.make(tables, query)
         try:
-            names, rows = sandbox.run(database, query, option)
+            names, rows = sandbox.run(database.connection, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
             declared = {table: columns for table, (columns, _) in tables.items()}
             raise _explained(str(error), option, declared) from None

@@ -111,6 +111,14 @@ def _chosen(query: Query, dataset: Dataset, candidates: Sequence[Record], filter
     if query.where is None:
         return found
     from yrd_cli.query.currency import latest_rate
+    from yrd_cli.query.database import Databases
     from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
-    return where(query.table.name, query.fields, found, query.where, lambda: latest_rate(dataset.records("indicators")))
+    return where(
+        query.table.name,
+        query.fields,
+        found,
+        query.where,
+        lambda: latest_rate(dataset.records("indicators")),
+        databases=dataset.derived(Databases),
+    )

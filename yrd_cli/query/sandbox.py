@@ -8,7 +8,8 @@ import re
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from yrd_cli.errors import UsageError
@@ -29,16 +30,23 @@ _FORBIDDEN_FUNCTIONS = {"load_extension", "readfile", "writefile", "edit", "rand
 _FORBIDDEN_PREFIXES = ("fts", "icu_", "rtree", "geopoly", "sqlite_", "sqlar_")  # extensions that a build may contain
 
 
+def connect() -> sqlite3.Connection:
+    """Return a new database in memory, which threads may use one after another."""
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    # Asked for once before anything is forbidden: their first use looks like a change of the schema.
+    database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
+    database.execute("PRAGMA temp_store = MEMORY")  # a sort of large values goes to where it is watched
+    return database
+
+
 def run(database: sqlite3.Connection, query: str, option: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Return the names of the columns and the rows that a query gives.
+    """Return the names of the columns and the rows that a query gives, in a database that `connect` returned.
 
     Raises UsageError for a query that asks for too much or for nothing; what SQLite raises passes.
     """
     if _copies(query) > _MAX_COPIES:
         raise UsageError(f"{option}: the tables of WITH name each other too often")
-    with closing(sqlite3.connect(":memory:")) as plain:  # whose printf is SQLite's own
-        watch = _Watch(plain)
-        _restrict(database, watch)
+    with _restricted(database) as watch:
         return _fetch(database, query, option, watch)
 
 
@@ -85,8 +93,8 @@ _WIDE = f"printf: a width of more than {_MAX_WIDTH:,}"
 class _Watch:
     """Looks at the clock and at the memory while SQLite works, and says why it was stopped."""
 
-    def __init__(self, plain: sqlite3.Connection) -> None:
-        self._plain = plain
+    def __init__(self) -> None:
+        self._plain: sqlite3.Connection | None = None  # whose printf is SQLite's own
         self.is_late = False
         self.is_over_memory = False
         self.is_wide = False
@@ -110,7 +118,13 @@ class _Watch:
         if any(width != "*" and int(width) > _MAX_WIDTH for width in widths) or ("*" in widths and given):
             self.is_wide = True
             return None
+        self._plain = self._plain or sqlite3.connect(":memory:", check_same_thread=False)
         return self._plain.execute(f"SELECT printf({', '.join('?' * len(arguments))})", arguments).fetchone()[0]
+
+    def close(self) -> None:
+        """Look no longer."""
+        if self._plain:
+            self._plain.close()
 
 
 def _memory() -> int:
@@ -124,20 +138,35 @@ def _memory() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _restrict(database: sqlite3.Connection, watch: _Watch) -> None:
-    # Asked for once before anything is forbidden: their first use looks like a change of the schema.
-    database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
-    database.execute("PRAGMA temp_store = MEMORY")  # a sort of large values goes to where it is watched
+@contextmanager
+def _restricted(database: sqlite3.Connection) -> Iterator[_Watch]:
+    """Let a database do no more than a query may, and say what watches over it."""
+    watch = _Watch()
+    limits: list[tuple[int, int]] = []  # as they were before
     if sys.version_info >= (3, 11):
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_LENGTH)
-        database.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _MAX_PATTERN)
-        database.setlimit(sqlite3.SQLITE_LIMIT_VDBE_OP, _MAX_PROGRAM)
+        limits = [
+            (limit, database.setlimit(limit, most))
+            for limit, most in (
+                (sqlite3.SQLITE_LIMIT_LENGTH, MAX_LENGTH),
+                (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _MAX_PATTERN),
+                (sqlite3.SQLITE_LIMIT_VDBE_OP, _MAX_PROGRAM),
+            )
+        ]
     else:  # it holds for the whole process and cannot be raised again, but Python 3.10 offers nothing else
         database.execute(f"PRAGMA hard_heap_limit = {MAX_MEMORY}")
     for name in ("printf", "format"):
         database.create_function(name, -1, watch.printf, deterministic=True)
     database.set_authorizer(_authorize)
     database.set_progress_handler(watch.is_over, _STEPS)
+    try:
+        yield watch
+    finally:
+        database.set_progress_handler(None, 0)
+        database.set_authorizer(lambda *_: sqlite3.SQLITE_OK)  # Python 3.10 has no other way to take it off
+        if sys.version_info >= (3, 11):
+            for limit, most in limits:
+                database.setlimit(limit, most)
+        watch.close()
 
 
 _STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")

@@ -5,11 +5,12 @@ from functools import partial
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.currency import Rate, latest_rate
+from yrd_cli.query.database import Databases, Relation
 from yrd_cli.query.external_tables import ExternalTable, external_tables
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.printed_names import in_other_money
 from yrd_cli.query.query import decides_about_used
-from yrd_cli.query.relations import Relation, ask_sql, with_printed_names
+from yrd_cli.query.relations import ask_sql, with_printed_names
 from yrd_cli.query.result import Note, Result
 from yrd_cli.query.summaries import groupings, name_of, summaries
 from yrd_cli.schema.tables import LISTED, TABLES
@@ -24,7 +25,10 @@ def answer_sql(
     """
     beside = external or {}
     relations = {name: table.relation for name, table in beside.items()}
-    result = ask_sql(query, {**tables_of(dataset, query, competing=competing), **relations})
+    tables = {**tables_of(dataset, query, competing=competing), **relations}
+    # Files of the user may change from one query to the next.
+    lent = None if beside else dataset.derived(Databases).lent(("sql", competing), (), query)
+    result = ask_sql(query, tables, lent)
     omitted = () if competing else _omitted(query, dataset)
     notes = (note for table in beside.values() for note in table.notes)
     return result._replace(notes=(*notes, *result.notes, *omitted))
@@ -61,7 +65,7 @@ def _omitted(query: str, dataset: Dataset) -> tuple[Note, ...]:
     notes = []
     for table in LISTED:
         if TABLES[table].is_series and table in query.lower():
-            count = sum(not record.used for record in dataset.records(table))
+            count = dataset.derived(_competing, table)
             if count:
                 notes.append(
                     Note(
@@ -71,6 +75,10 @@ def _omitted(query: str, dataset: Dataset) -> tuple[Note, ...]:
                     )
                 )
     return tuple(notes)
+
+
+def _competing(dataset: Dataset, table: str) -> int:
+    return sum(not record.used for record in dataset.records(table))
 
 
 def external_tables_beside(dataset: Dataset, paths: Mapping[str, str]) -> dict[str, ExternalTable]:

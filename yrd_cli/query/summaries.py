@@ -46,7 +46,7 @@ def name_of(table: Table, dimension: str) -> str:
 def summaries(dataset: Dataset, tables: Mapping[str, Table], *, named_in: str | None = None) -> list[Summary]:
     """Return the summaries of some tables; with a text, those alone that it names."""
     return [
-        _summary(dataset, table, dimension)
+        dataset.derived(_summary, table, dimension)
         for table, dimension in groupings(dataset, tables)
         if named_in is None or name_of(table, dimension) in named_in
     ]

@@ -23,10 +23,13 @@ _COMPARED = re.compile(
 
 def where_hints(expression: str, fields: Sequence[Field], records: Records) -> tuple[Note, ...]:
     """A note for each text in an expression that a field cannot hold, with the id that it means."""
+    comparisons = list(_COMPARED.finditer(expression))
+    if not comparisons:
+        return ()
     by_name = {name.lower(): field for field in fields for name in (field.title, field.title_zh)}
     by_name |= {field.name: field for field in fields}
     hints: dict[str, Note] = {}
-    for compared in _COMPARED.finditer(expression):
+    for compared in comparisons:
         field = by_name.get(compared["field"].lower())
         if field is None:
             continue
@@ -67,8 +70,11 @@ _YEARS = ("year", "年", "年份")  # year / 10 * 10 is a decade
 
 def division_hints(query: str, fields: Iterable[Field]) -> tuple[Note, ...]:
     """A note if a query divides whole numbers by whole numbers, of which SQLite drops the fraction."""
+    divisions = _DIVIDED.findall(query)
+    if not divisions:
+        return ()
     whole = {field.name.lower() for field in fields if field.kind.scalar.python is int} - {*_YEARS}
-    for factor, text, *names in _DIVIDED.findall(query):
+    for factor, text, *names in divisions:
         above, below = ((inside or bare).lower() for inside, bare in (names[:2], names[2:]))
         if not factor and above in {*whole, "*"} and (below in {*whole, "*"} or below.isdecimal()):
             return (
