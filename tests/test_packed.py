@@ -54,6 +54,15 @@ def test_packs_give_the_records_that_the_files_give(
     }
 
 
+def test_grades_are_packed_apart_and_those_of_a_changed_file_are_read_itself(wheel: Path) -> None:
+    assert bundled().files.grades() == {source.id: source.grade for source in bundled().records("sources")}
+    assert set(bundled().files.grades().values()) == {"official", "media", "weak"}
+    file = wheel / "sources.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('grade = "media"', 'grade = "repost"'), encoding="utf-8")
+    assert bundled().files.grades() == {}
+    assert set(bundled().grades().values()) == {"official", "repost", "weak"}
+
+
 def test_a_file_that_was_changed_is_read_itself(wheel: Path, real_yrd: Yrd) -> None:
     assert real_yrd("clusters", "--where", "round = '2024'", "-q").out == "yangtze-steel\n"
     file = wheel / "clusters" / "jiangsu.toml"

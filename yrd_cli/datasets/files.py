@@ -1,11 +1,11 @@
 """The files of a data folder: which there are, reading each of them once, and their digest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yrd_cli.datasets.packed import Packs, pack
-from yrd_cli.datasets.toml import Document, Item, PackedDocument, read
+from yrd_cli.datasets.packed import GRADES, Packs, pack, pack_of
+from yrd_cli.datasets.toml import Document, Item, PackedDocument, bytes_of, read
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -38,14 +38,6 @@ class Files:
             unpack = self.packs.items if self.packs else None
             self._documents[path] = read(self.root.joinpath(path), path, unpack)
         return self._documents[path]
-
-    def text(self, path: str) -> str:
-        """Return the text of a file by its path, not parsed; nothing if it cannot be read."""
-        try:
-            # Not as text, which is read in pieces and takes three times as long.
-            return self.root.joinpath(path).read_bytes().decode("utf-8")
-        except (OSError, ValueError):  # whoever asks for its records is told why
-            return ""
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
@@ -100,11 +92,27 @@ class Files:
         except (ValueError, KeyError, TypeError) as error:
             raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
 
+    def contents(self) -> dict[str, dict[str, tuple[bytes, Item]]]:
+        """Return what each pack holds of these files: the bytes and tables of each by its path."""
+        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+        found: dict[str, dict[str, tuple[bytes, Item]]] = {}
+        for item in map(self.document, sorted(paths.union(_OTHERS))):
+            found.setdefault(pack_of(item.name), {})[item.name] = item.text.encode(), item.items
+        sources = TABLES["sources"]
+        grades = {item["id"]: item["grade"] for item in self.tables(sources, sources.path)}
+        found[GRADES] = {sources.path: (self.document(sources.path).text.encode(), grades)}
+        return found
+
     def packed(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each pack of these files."""
-        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
-        documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
-        return pack({item.name: (item.text.encode(), item.items) for item in documents}, self.digest())
+        return pack(self.contents(), self.digest())
+
+    def grades(self) -> Mapping[str, str]:
+        """Return the grade of each source as it was packed; nothing if it was not."""
+        if self.packs is None or not self.packs.names():
+            return {}
+        path = TABLES["sources"].path
+        return self.packs.items(path, bytes_of(self.root.joinpath(path), path), GRADES) or {}
 
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""

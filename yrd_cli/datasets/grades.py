@@ -16,23 +16,6 @@ if TYPE_CHECKING:
     from yrd_cli.schema.growth import Series
 
 _RANKS = {term.id: rank for rank, term in enumerate(GRADES)}  # the best first
-_START = "[[source]]\n"
-_ID, _GRADE = 'id = "', '\ngrade = "'
-
-
-def grades_in(text: str) -> dict[str, str] | None:
-    """Return the grade of each source by its id, as the file of sources has them; None if it is laid out otherwise.
-
-    To parse that file takes 8 ms, a tenth of a whole command, and every figure needs one word of it.
-    """
-    found = {}
-    for source in text.split(_START)[1:]:
-        start = source.find(_GRADE) + len(_GRADE)
-        grade = source[start : source.find('"', start)]
-        if not source.startswith(_ID) or source.count(_GRADE) != 1 or grade not in _RANKS:
-            return None
-        found[source[len(_ID) : source.find('"', len(_ID))]] = grade
-    return found
 
 
 def best_grade(grades: Iterable[str | None]) -> str | None:
@@ -82,11 +65,13 @@ class TableContext(Context):
 
     def grade(self, item: Declared, graded_from: tuple[str, ...]) -> str | None:
         """Return the best grade of the sources in these fields; of what is computed from parts, their weakest."""
-        cited = [id for name in graded_from for id in _ids(item.get(name))]
-        own = best_grade(map(self._grades().get, cited))
-        if not item.get("parts") or item.get("source"):
+        grades = self._grades()
+        cited = [id for name in graded_from for id in _ids(getattr(item, name))]
+        own = grades.get(cited[0]) if len(cited) == 1 else best_grade(map(grades.get, cited))
+        parts = getattr(item, "parts", None)  # which few types have
+        if not parts or item.get("source"):
             return own
-        return weakest_grade(self._indicators[id].grade for id in item.get("parts") if id in self._indicators) or own
+        return weakest_grade(self._indicators[id].grade for id in parts if id in self._indicators) or own
 
     def growth(self, record: Record) -> Mapping[str, object]:
         """Return the fields of the growth of a record."""

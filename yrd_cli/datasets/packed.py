@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "packed"  # in the folder of the data
+GRADES = "grades"  # the pack with the grade of each source: most figures have one, and few commands print sources
 
 Item = dict[str, Any]
 _VERSION = 2  # of the format of marshal: read by every Python, and the same bytes each time
@@ -34,9 +35,12 @@ class Packs:
         self._folder = folder
         self._packs: dict[str, Pack] = {}
 
-    def items(self, path: str, data: bytes) -> Item | None:
-        """Return the tables of a file with these bytes; None if other bytes were packed, or nothing."""
-        crc, items = self.pack(_pack_of(path)).files.get(path, (None, None))
+    def items(self, path: str, data: bytes, name: str | None = None) -> Item | None:
+        """Return the tables of a file with these bytes; None if other bytes were packed, or nothing.
+
+        They are in the pack of this name, by default in that of all tables of the file.
+        """
+        crc, items = self.pack(name or pack_of(path)).files.get(path, (None, None))
         return items if crc == crc32(data) else None
 
     def pack(self, name: str) -> Pack:
@@ -56,15 +60,15 @@ class Packs:
         return sorted(file.name for file in self._folder.iterdir()) if self._folder.is_dir() else []
 
 
-def _pack_of(path: str) -> str:
+def pack_of(path: str) -> str:
     """Return the name of the pack that a file is in: its folder, or its own."""
     return path.partition("/")[0].removesuffix(".toml")
 
 
-def pack(documents: Mapping[str, tuple[bytes, Item]], sha256: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each pack of these files, given as their bytes and tables."""
+def pack(contents: Mapping[str, Mapping[str, tuple[bytes, Item]]], sha256: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each pack, given the bytes and tables of the files in each."""
     import marshal
 
-    for name in sorted(set(map(_pack_of, documents))):
-        files = {path: (crc32(data), items) for path, (data, items) in documents.items() if _pack_of(path) == name}
-        yield name, marshal.dumps((sha256, files), _VERSION)
+    for name, files in sorted(contents.items()):
+        packed = {path: (crc32(data), items) for path, (data, items) in files.items()}
+        yield name, marshal.dumps((sha256, packed), _VERSION)

@@ -60,3 +60,16 @@ class Growth(Computed):
         """Return all fields of the growth."""
         context: Context | None = record.context
         return context.growth(record) if context else {}
+
+
+class OfResult(Computed):
+    """A field that depends on the records of a result: those have a function for it. None outside a result."""
+
+    def __get__(self, record: Any, owner: type) -> Any:
+        """Return the value."""
+        return super().__get__(record, owner) if record is not None and "of_result" in record.__dict__ else None
+
+    def computed(self, record: Any) -> Mapping[str, object]:
+        """Return all fields of this kind."""
+        values: Mapping[str, object] = record.__dict__["of_result"](record)
+        return values

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from yrd_cli.errors import printable
-from yrd_cli.schema.computed import Computed
+from yrd_cli.schema.computed import Computed, OfResult
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import unit_names
 
@@ -179,7 +179,8 @@ def field(
     if computed:
         compared = not facts.get("of_result") and not facts.get("graded_from")
         declared["stored"] = False
-        default = computed if isinstance(computed, Computed) else Computed()
+        ours = OfResult() if facts.get("of_result") else Computed()
+        default = computed if isinstance(computed, Computed) else ours
         return dataclasses.field(init=False, default=default, compare=compared, metadata={"field": declared})
     declared["required"] = default is MISSING
     if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen

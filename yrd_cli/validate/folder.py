@@ -35,12 +35,15 @@ def check_data(files: Files) -> list[Problem]:
 
 def _check_packs(packs: Packs, files: Files) -> list[Problem]:
     """Return a problem for each pack that is not made from these files, or does not hold what they do."""
-    digest = files.digest() if packs.names() else ""
+    digest, contents = (files.digest(), files.contents()) if packs.names() else ("", {})
     return [
         Problem(f"{FOLDER}/{name}", 0, 0, "", "not what the data files hold: install yrd again", "")
         for name in packs.names()
         if packs.pack(name).sha256 != digest
-        or any(files.document(path).items != items for path, (_, items) in packs.pack(name).files.items())
+        or any(
+            contents.get(name, {}).get(path, (b"", {}))[1] != items
+            for path, (_, items) in packs.pack(name).files.items()
+        )
     ]
 
 
