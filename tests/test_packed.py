@@ -61,6 +61,14 @@ def test_a_file_that_was_changed_is_read_itself(wheel: Path, real_yrd: Yrd) -> N
     assert real_yrd("clusters", "--where", "round = '2024'", "-q").out == ""
 
 
+def test_the_grades_of_sources_that_were_changed_are_read_themselves(wheel: Path, real_yrd: Yrd) -> None:
+    weak = ("indicators", "--all", "--where", "grade = 'weak'", "-q")
+    before = real_yrd(*weak).out
+    file = wheel / "sources.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('grade = "official"', 'grade = "weak"'), encoding="utf-8")
+    assert len(real_yrd(*weak).out) > len(before)
+
+
 @pytest.mark.parametrize("damaged", [b"", b"not a pack", b"i\x01\x00\x00\x00"])
 def test_what_is_no_pack_is_passed_over(wheel: Path, real_yrd: Yrd, damaged: bytes) -> None:
     wheel.joinpath(FOLDER, "clusters").write_bytes(damaged)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, Files
-from yrd_cli.datasets.grades import TableContext, grades_in, has_grades
+from yrd_cli.datasets.grades import TableContext, has_grades
 from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
@@ -132,7 +132,7 @@ class Dataset:
         return self._grades
 
     def _read_grades(self) -> Mapping[str, str]:
-        found = None if "sources" in self._records else grades_in(self.files.text(TABLES["sources"].path))
+        found = None if "sources" in self._records else self.files.grades()
         return found or {source.id: source.grade for source in self.records("sources")}
 
     def edition(self) -> Edition:

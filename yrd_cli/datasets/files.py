@@ -1,9 +1,10 @@
 """The files of a data folder: which there are, reading each of them once, and their digest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yrd_cli.datasets.grades import grades_in
 from yrd_cli.datasets.packed import Packs, pack
 from yrd_cli.datasets.toml import Document, Item, read
 from yrd_cli.errors import DataError
@@ -20,6 +21,7 @@ VARIANTS_FILE = "variants.toml"
 DIVISIONS_FILE = "divisions.toml"
 SYLLABLES_FILE = "syllables.toml"
 OUTLINES_FILE = "outlines.json"
+_GRADES = "grades/"  # before the path of the sources: a pack of their grades alone
 _OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
@@ -39,12 +41,18 @@ class Files:
             self._documents[path] = read(self.root.joinpath(path), path, unpack)
         return self._documents[path]
 
-    def text(self, path: str) -> str:
-        """Return the text of a file by its path, not parsed; nothing if it cannot be read."""
+    def grades(self) -> Mapping[str, str] | None:
+        """Return the grade of each source by its id, without reading all of them; None if they are laid out otherwise.
+
+        Whoever asks for the records is told why they cannot be read.
+        """
+        path = TABLES["sources"].path
         try:
-            return self.root.joinpath(path).read_text(encoding="utf-8")
-        except (OSError, ValueError):  # whoever asks for its records is told why
-            return ""
+            data = self.root.joinpath(path).read_bytes()
+            packed = self.packs.items(_GRADES + path, data) if self.packs else None
+            return packed or grades_in(data.decode())
+        except (OSError, ValueError):
+            return None
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
@@ -103,7 +111,10 @@ class Files:
         """Yield the name and the bytes of each pack of these files."""
         paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
         documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
-        return pack({item.name: (item.text.encode(), item.items) for item in documents}, self.digest())
+        packed = {item.name: (item.text.encode(), item.items) for item in documents}
+        data, _ = packed[TABLES["sources"].path]
+        packed[_GRADES + TABLES["sources"].path] = data, grades_in(data.decode()) or {}
+        return pack(packed, self.digest())
 
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""

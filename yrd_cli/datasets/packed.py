@@ -40,11 +40,8 @@ class Packs:
     def pack(self, name: str) -> Pack:
         """Return a pack; an empty one if there is none that can be read."""
         if name not in self._packs:
-            import marshal  # nothing but what the wheel holds comes here: as trustworthy as its code
-
             try:
-                sha256, files = marshal.loads(self._folder.joinpath(name).read_bytes())  # noqa: S302 -- see above
-                self._packs[name] = Pack(sha256, files)
+                self._packs[name] = unpacked(self._folder.joinpath(name).read_bytes())
             except (OSError, ValueError, TypeError, EOFError):
                 self._packs[name] = Pack("", {})
         return self._packs[name]
@@ -52,6 +49,14 @@ class Packs:
     def names(self) -> list[str]:
         """Return the names of all packs, sorted."""
         return sorted(file.name for file in self._folder.iterdir()) if self._folder.is_dir() else []
+
+
+def unpacked(data: bytes) -> Pack:
+    """Return the pack that these bytes are."""
+    import marshal  # nothing but what the wheel holds comes here: as trustworthy as its code
+
+    sha256, files = marshal.loads(data)  # noqa: S302 -- see above
+    return Pack(sha256, files)
 
 
 def _pack_of(path: str) -> str:
