@@ -11,7 +11,7 @@ import pytest
 import yrd_cli
 from tests.conftest import Yrd
 from yrd_cli.datasets.bundled import Dataset, bundled
-from yrd_cli.datasets.grades import weakest_grade
+from yrd_cli.datasets.grades import grades_in, weakest_grade
 from yrd_cli.query.claims import claims_about, judged
 from yrd_cli.query.judgement import direction_of, judge, take_from
 from yrd_cli.query.measures.support import figures_of
@@ -75,6 +75,13 @@ def test_what_is_computed_is_as_good_as_the_weakest_figure(real_yrd: Yrd) -> Non
     for place in ("jiangsu", "zhejiang", "anhui"):
         behind = {by_line["gdp", place], by_line["population", place]}
         assert by_line["gdp-per-head", place] == weakest_grade(behind)
+
+
+def test_the_grades_read_from_the_text_are_those_of_the_records() -> None:
+    dataset = bundled()
+    text = (ROOT / "data" / "sources.toml").read_text(encoding="utf-8")
+    assert grades_in(text) == {source.id: source.grade for source in dataset.records("sources")}
+    assert grades_in(text.replace('id = "ah-145"\n', 'date = "2020"\nid = "ah-145"\n')) is None
 
 
 def test_the_figures_of_sources_add_up_to_those_of_each_grade(real_yrd: Yrd) -> None:

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from tests.conftest import SMALL
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.query.measures.counted import count_money
 from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
 from yrd_cli.schema.cluster import Figure
@@ -263,6 +263,26 @@ def test_records_cannot_be_changed_and_are_equal_to_their_copies(table: str) -> 
         assert json.loads(json.dumps(record.as_dict())) == record.as_dict()
         with pytest.raises(FrozenInstanceError):
             record.id = "another"
+
+
+def test_a_copy_has_what_its_record_computes_from_others() -> None:
+    dataset = bundled()
+    grown = dataset.by_id("indicators")["goods-trade-zhejiang-2024"]
+    for made in (copy.copy(grown), copy.deepcopy(grown), pickle.loads(pickle.dumps(grown))):  # noqa: S301 -- our own
+        assert (made.grade, made.growth_grade, made.growth_from) == ("weak", "weak", "goods-trade-zhejiang-2023")
+    fund = next(fund for fund in dataset.records("funds") if fund.scale_grade)
+    assert pickle.loads(pickle.dumps(fund)).sizes[0].grade == fund.sizes[0].grade  # noqa: S301 -- our own
+    assert fund.with_values(note="Another").scale_grade == fund.scale_grade
+
+
+def test_a_value_grows_in_each_dataset_on_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    grown, without = bundled().by_id("indicators")["goods-trade-zhejiang-2024"], bundled()
+    read = without.read
+    monkeypatch.setattr(without, "read", lambda table: [one for one in read(table) if one.id != grown.growth_from])
+    assert without.by_id("indicators")[grown.id].growth is None
+    stored = {field.name: field.of(grown) for field in fields_of(type(grown)) if field.stored}
+    alone = type(grown)(**stored)
+    assert (alone.growth, alone.grade, alone.normal_value) == (None, None, grown.normal_value)
 
 
 def test_the_facts_of_a_record_cannot_be_changed() -> None:

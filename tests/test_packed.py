@@ -55,11 +55,10 @@ def test_packs_give_the_records_that_the_files_give(
 
 
 def test_grades_are_packed_apart_and_those_of_a_changed_file_are_read_itself(wheel: Path) -> None:
-    assert bundled().files.grades() == {source.id: source.grade for source in bundled().records("sources")}
-    assert set(bundled().files.grades().values()) == {"official", "media", "weak"}
+    assert bundled().grades() == {source.id: source.grade for source in bundled().records("sources")}
+    assert set(bundled().grades().values()) == {"official", "media", "weak"}
     file = wheel / "sources.toml"
     file.write_text(file.read_text(encoding="utf-8").replace('grade = "media"', 'grade = "repost"'), encoding="utf-8")
-    assert bundled().files.grades() == {}
     assert set(bundled().grades().values()) == {"official", "repost", "weak"}
 
 
@@ -68,6 +67,14 @@ def test_a_file_that_was_changed_is_read_itself(wheel: Path, real_yrd: Yrd) -> N
     file = wheel / "clusters" / "jiangsu.toml"
     file.write_text(file.read_text(encoding="utf-8").replace('round = "2024"', 'round = "2022"'), encoding="utf-8")
     assert real_yrd("clusters", "--where", "round = '2024'", "-q").out == ""
+
+
+def test_the_grades_of_sources_that_were_changed_are_read_themselves(wheel: Path, real_yrd: Yrd) -> None:
+    weak = ("indicators", "--all", "--where", "grade = 'weak'", "-q")
+    before = real_yrd(*weak).out
+    file = wheel / "sources.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('grade = "official"', 'grade = "weak"'), encoding="utf-8")
+    assert len(real_yrd(*weak).out) > len(before)
 
 
 @pytest.mark.parametrize("damaged", [b"", b"not a pack", b"i\x01\x00\x00\x00"])

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yrd_cli.datasets.packed import GRADES, Packs, pack, pack_of
-from yrd_cli.datasets.toml import Document, Item, PackedDocument, bytes_of, read
+from yrd_cli.datasets.grades import grades_in
+from yrd_cli.datasets.packed import Packs, pack
+from yrd_cli.datasets.toml import Document, Item, PackedDocument, read
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -20,6 +21,7 @@ VARIANTS_FILE = "variants.toml"
 DIVISIONS_FILE = "divisions.toml"
 SYLLABLES_FILE = "syllables.toml"
 OUTLINES_FILE = "outlines.json"
+_GRADES = "grades/"  # before the path of the sources: a pack of their grades alone
 _OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
@@ -38,6 +40,19 @@ class Files:
             unpack = self.packs.items if self.packs else None
             self._documents[path] = read(self.root.joinpath(path), path, unpack)
         return self._documents[path]
+
+    def grades(self) -> Mapping[str, str] | None:
+        """Return the grade of each source by its id, without reading all of them; None if they are laid out otherwise.
+
+        Whoever asks for the records is told why they cannot be read.
+        """
+        path = TABLES["sources"].path
+        try:
+            data = self.root.joinpath(path).read_bytes()
+            packed = self.packs.items(_GRADES + path, data) if self.packs else None
+            return packed or grades_in(data.decode())
+        except (OSError, ValueError):
+            return None
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
@@ -92,27 +107,14 @@ class Files:
         except (ValueError, KeyError, TypeError) as error:
             raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
 
-    def contents(self) -> dict[str, dict[str, tuple[bytes, Item]]]:
-        """Return what each pack holds of these files: the bytes and tables of each by its path."""
-        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
-        found: dict[str, dict[str, tuple[bytes, Item]]] = {}
-        for item in map(self.document, sorted(paths.union(_OTHERS))):
-            found.setdefault(pack_of(item.name), {})[item.name] = item.text.encode(), item.items
-        sources = TABLES["sources"]
-        grades = {item["id"]: item["grade"] for item in self.tables(sources, sources.path)}
-        found[GRADES] = {sources.path: (self.document(sources.path).text.encode(), grades)}
-        return found
-
     def packed(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each pack of these files."""
-        return pack(self.contents(), self.digest())
-
-    def grades(self) -> Mapping[str, str]:
-        """Return the grade of each source as it was packed; nothing if it was not."""
-        if self.packs is None or not self.packs.names():
-            return {}
-        path = TABLES["sources"].path
-        return self.packs.items(path, bytes_of(self.root.joinpath(path), path), GRADES) or {}
+        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+        documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
+        packed = {item.name: (item.text.encode(), item.items) for item in documents}
+        data, _ = packed[TABLES["sources"].path]
+        packed[_GRADES + TABLES["sources"].path] = data, grades_in(data.decode()) or {}
+        return pack(packed, self.digest())
 
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""

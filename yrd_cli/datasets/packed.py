@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "packed"  # in the folder of the data
-GRADES = "grades"  # the pack with the grade of each source: most figures have one, and few commands print sources
 
 Item = dict[str, Any]
 _VERSION = 2  # of the format of marshal: read by every Python, and the same bytes each time
@@ -35,22 +34,16 @@ class Packs:
         self._folder = folder
         self._packs: dict[str, Pack] = {}
 
-    def items(self, path: str, data: bytes, name: str | None = None) -> Item | None:
-        """Return the tables of a file with these bytes; None if other bytes were packed, or nothing.
-
-        They are in the pack of this name, by default in that of all tables of the file.
-        """
-        crc, items = self.pack(name or pack_of(path)).files.get(path, (None, None))
+    def items(self, path: str, data: bytes) -> Item | None:
+        """Return the tables of a file with these bytes; None if other bytes were packed, or nothing."""
+        crc, items = self.pack(_pack_of(path)).files.get(path, (None, None))
         return items if crc == crc32(data) else None
 
     def pack(self, name: str) -> Pack:
         """Return a pack; an empty one if there is none that can be read."""
         if name not in self._packs:
-            import marshal  # nothing but what the wheel holds comes here: as trustworthy as its code
-
             try:
-                sha256, files = marshal.loads(self._folder.joinpath(name).read_bytes())  # noqa: S302 -- see above
-                self._packs[name] = Pack(sha256, files)
+                self._packs[name] = unpacked(self._folder.joinpath(name).read_bytes())
             except (OSError, ValueError, TypeError, EOFError):
                 self._packs[name] = Pack("", {})
         return self._packs[name]
@@ -60,15 +53,23 @@ class Packs:
         return sorted(file.name for file in self._folder.iterdir()) if self._folder.is_dir() else []
 
 
-def pack_of(path: str) -> str:
+def unpacked(data: bytes) -> Pack:
+    """Return the pack that these bytes are."""
+    import marshal  # nothing but what the wheel holds comes here: as trustworthy as its code
+
+    sha256, files = marshal.loads(data)  # noqa: S302 -- see above
+    return Pack(sha256, files)
+
+
+def _pack_of(path: str) -> str:
     """Return the name of the pack that a file is in: its folder, or its own."""
     return path.partition("/")[0].removesuffix(".toml")
 
 
-def pack(contents: Mapping[str, Mapping[str, tuple[bytes, Item]]], sha256: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each pack, given the bytes and tables of the files in each."""
+def pack(documents: Mapping[str, tuple[bytes, Item]], sha256: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each pack of these files, given as their bytes and tables."""
     import marshal
 
-    for name, files in sorted(contents.items()):
-        packed = {path: (crc32(data), items) for path, (data, items) in files.items()}
-        yield name, marshal.dumps((sha256, packed), _VERSION)
+    for name in sorted(set(map(_pack_of, documents))):
+        files = {path: (crc32(data), items) for path, (data, items) in documents.items() if _pack_of(path) == name}
+        yield name, marshal.dumps((sha256, files), _VERSION)

@@ -1,7 +1,7 @@
 """Finding what a user means: names in English, Chinese and pinyin, codes and abbreviations, in any case."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise
@@ -12,12 +12,27 @@ from yrd_cli.schema.tables import Table
 from yrd_cli.schema.units import MONEY, Money, printed_units, unit_names
 
 
-class Choice(NamedTuple):
-    """One thing that can be named: its id, how to tell it from others, and its normalised names, the id's first."""
+class Choice:
+    """One thing that can be named: its id, how to tell it from others, and its normalised names, the id's first.
 
-    id: str
-    description: str
-    keys: tuple[str, ...]
+    These are made when first looked at: of what is named by its id, nobody does.
+    """
+
+    def __init__(self, id: str, describe: Callable[[], str], names: Callable[[], Iterable[str | None]]) -> None:
+        self.id = id
+        self._describe = describe
+        self._names = names
+
+    @cached_property
+    def description(self) -> str:
+        """How to tell it from others."""
+        return self._describe()
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Its normalised names, the id's first."""
+        keys = (normalise(name) for name in (self.id, *self._names()) if name)
+        return tuple(dict.fromkeys(key for key in keys if key))
 
 
 class Choices:
@@ -34,10 +49,9 @@ class Choices:
         return self._named.get(key, ())
 
 
-def choice(id: str, description: str, names: Iterable[str | None]) -> Choice:
+def choice(id: str, description: str, names: Sequence[str | None]) -> Choice:
     """The choice that has these names beside its id."""
-    keys = (normalise(name) for name in (id, *names) if name)
-    return Choice(id, description, tuple(dict.fromkeys(key for key in keys if key)))
+    return Choice(id, lambda: description, lambda: names)
 
 
 def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
@@ -52,7 +66,7 @@ def choices_of_records(records: Iterable[Record]) -> list[Choice]:
 
 @cached
 def _choice_of(record: Record) -> Choice:
-    return choice(record.id, " ".join(record.names), record.spellings())
+    return Choice(record.id, lambda: " ".join(record.names), record.spellings)
 
 
 def choices_of_names(names: Iterable[str]) -> list[Choice]:
@@ -146,6 +160,8 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     """
     if not text.strip():
         raise UsageError(f"empty {kind}: name one, or leave the option out")
+    if not isinstance(choices, Choices) and any(one.id == text for one in choices):
+        return text
     typed = normalise(text)
     for wanted in _readings(typed) if loosely else (typed,):
         among = choices.named(wanted) if isinstance(choices, Choices) else choices

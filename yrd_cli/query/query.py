@@ -25,6 +25,7 @@ Options = Mapping[str, object]  # by the name of an option, what was given for i
 
 PERCENT_OF = ("row", "col", "all")
 _COUNTS = ("lead", "participating")
+_QUOTING = "\"'\\"  # in a text, what joins and splits words otherwise than blanks do
 _REGIONS = ("yrd", "all")
 
 
@@ -104,12 +105,14 @@ class Query(Struct):
 
         Raises UsageError for what is no such query, and as `from_options`.
         """
-        import shlex  # only for texts
+        words = text.split()
+        if any(mark in text for mark in _QUOTING):
+            import shlex  # as a shell reads it, which takes longer
 
-        try:
-            words = shlex.split(text)
-        except ValueError as error:  # an open quotation mark
-            raise UsageError(str(error).lower()) from None
+            try:
+                words = shlex.split(text)
+            except ValueError as error:  # an open quotation mark
+                raise UsageError(str(error).lower()) from None
         name, *arguments = words or [""]
         if name not in LISTED:
             raise UsageError(f"{quoted(name)} is not a table")

@@ -9,7 +9,7 @@ from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, record_rows
-from yrd_cli.schema.fields import Language
+from yrd_cli.schema.fields import Language, cached, fields_of
 from yrd_cli.schema.record import Record
 
 
@@ -31,14 +31,24 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
 
         result = grouped(records, query, dataset, notes, for_people=language is not None)
     else:
-        columns = tuple(map(Column.of, query.fields))
-        name = query.table.name
+        columns, name = _columns(query, dataset), query.table.name
         result = Result(name, columns, record_rows(records, query.fields), notes=notes, title=f"yrd {name}")
     if query.table.is_series:
         from yrd_cli.query.series import with_series_columns  # only for values of places and years
 
         result = with_series_columns(result, query, dataset, for_people=language is not None)
     return shape.apply(query.shape, result, dataset, language=language)
+
+
+def _columns(query: Query, dataset: Dataset) -> tuple[Column, ...]:
+    if query.fields == dataset.fields(query.table):
+        return _columns_of(dataset.record_type(query.table))
+    return tuple(map(Column.of, query.fields))
+
+
+@cached  # claims ask of the same tables again and again
+def _columns_of(record_type: type) -> tuple[Column, ...]:
+    return tuple(map(Column.of, fields_of(record_type)))
 
 
 def _selected(query: Query, dataset: Dataset, language: Language | None) -> tuple[Sequence[Record], tuple[Note, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from yrd_cli.datasets.bundled import Dataset, Edition
 from yrd_cli.datasets.files import DATASET_FILE, Files
-from yrd_cli.datasets.packed import FOLDER, Packs
+from yrd_cli.datasets.packed import FOLDER, Packs, unpacked
 from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES
@@ -35,15 +35,11 @@ def check_data(files: Files) -> list[Problem]:
 
 def _check_packs(packs: Packs, files: Files) -> list[Problem]:
     """Return a problem for each pack that is not made from these files, or does not hold what they do."""
-    digest, contents = (files.digest(), files.contents()) if packs.names() else ("", {})
+    made = {name: unpacked(data) for name, data in files.packed()} if packs.names() else {}
     return [
         Problem(f"{FOLDER}/{name}", 0, 0, "", "not what the data files hold: install yrd again", "")
         for name in packs.names()
-        if packs.pack(name).sha256 != digest
-        or any(
-            contents.get(name, {}).get(path, (b"", {}))[1] != items
-            for path, (_, items) in packs.pack(name).files.items()
-        )
+        if packs.pack(name) != made.get(name)
     ]
 
 
