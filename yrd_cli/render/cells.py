@@ -1,6 +1,7 @@
 """The text of one cell: numbers, names and figures as people read them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from yrd_cli.errors import printable
@@ -30,9 +31,14 @@ def cell_len(text: str) -> int:
     """Return how many terminal cells a text takes."""
     if text.isascii() or text.replace(WEAK, "").replace(HIGHEST, "").isascii():  # our signs take one each
         return len(text)
+    return _rich_cell_len()(text)
+
+
+@cache
+def _rich_cell_len() -> Callable[[str], int]:
     from rich.cells import cell_len  # 2 ms, only for texts with Chinese and the like
 
-    return cell_len(text)
+    return cell_len
 
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:

@@ -12,7 +12,10 @@ MIN_TEXT = 18  # cells below which a column of text is not narrowed
 _CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)]", "（《「『【“‘(["  # what no line begins, or ends, with
 _BRANCH = r"(?:[│|] {2}| {3})*[├└|`][─-] "  # before a name in a tree, also as drawn in ASCII
 
-Pieces = tuple[str, Sequence[str], str]  # a branch of a tree, what stands at it, and the indent below; empty elsewhere
+Piece = tuple[str, int]  # of a text, and how many cells it takes without the blank at its end
+Pieces = tuple[
+    str, Sequence[Piece], str
+]  # a branch of a tree, what stands at it, and the indent below; empty elsewhere
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -31,10 +34,11 @@ def in_pieces(text: str) -> Pieces:
         branch = found.group()
         trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
         indent = f"{branch[:-3]}{trunk}  "
-    pieces = []
+    pieces: list[Piece] = []
     for word in text[len(branch) :].split():
         *parts, last = _pieces(word)
-        pieces += [*parts, f"{last} "]
+        pieces += [(part, cell_len(part)) for part in parts]
+        pieces.append((f"{last} ", cell_len(last)))
     return branch, pieces, indent
 
 
@@ -73,13 +77,11 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() and not character.isdecimal()
 
 
-def filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
+def filled(pieces: Sequence[Piece], width: int, *, indent: str) -> list[str]:
     """Return lines of as many pieces as each has room for, all but the first indented."""
     indent = indent if width > 2 * len(indent) else ""
     lines, taken = [""], 0
-    for piece in pieces:
-        word = piece.rstrip()
-        length = cell_len(word)
+    for piece, length in pieces:
         if taken + length > width and lines[-1].strip():
             lines.append(indent)
             taken = len(indent)
@@ -93,5 +95,5 @@ def filled(pieces: Sequence[str], width: int, *, indent: str) -> list[str]:
             taken = cell_len(lines[-1])
         else:
             lines[-1] += piece
-            taken += length + len(piece) - len(word)
+            taken += length + (piece[-1] == " ")
     return [line.rstrip() for line in lines if line.strip()]

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.segment import Segment, Segments
@@ -10,7 +10,6 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 
 from yrd_cli.query.result import Mark
-from yrd_cli.render.bibliography import addresses
 from yrd_cli.render.style import UNLIMITED, Style
 from yrd_cli.render.table_layout import Block, Cell, Layout
 from yrd_cli.render.widths import GAP, Printed
@@ -33,7 +32,7 @@ def draw(layout: Layout, style: Style, emphasised: Sequence[str]) -> str:
     for text_of_note in layout.notes:
         note = Text(text_of_note)
         if style.links:
-            for start, end, target in addresses(text_of_note):
+            for start, end, target in _addresses(text_of_note):
                 note.stylize(RichStyle(link=target), start, end)
         console.print(note, width=style.width if style.fit else None, soft_wrap=not style.fit)
     return text.getvalue()
@@ -103,7 +102,7 @@ def _texts(item: Printed, mark: Mark, lines: Cell, style: Style, patterns: Seque
     looks: list[tuple[str, RichStyle]] = []
     if style.links and item.column.kind is Kind.URL:  # the lines are together what they lead to
         whole = "".join(line.strip() for line in lines)
-        looks += [(r"\S+", RichStyle(link=target)) for _, _, target in addresses(whole)]
+        looks += [(r"\S+", RichStyle(link=target)) for _, _, target in _addresses(whole)]
     if mark.is_highest:
         looks.append((r"\S(.*\S)?", _BOLD))
     looks += [(pattern, _BOLD) for pattern in patterns]
@@ -112,6 +111,15 @@ def _texts(item: Printed, mark: Mark, lines: Cell, style: Style, patterns: Seque
         for pattern, look in looks:
             text.highlight_regex(pattern, look)
     return texts
+
+
+def _addresses(text: str) -> Iterable[tuple[int, int, str]]:
+    """Return where an address begins and ends in a text, and what to link it to."""
+    if "://" not in text:
+        return ()
+    from yrd_cli.render.bibliography import addresses  # 3 ms, only where there are some
+
+    return addresses(text)
 
 
 def _emphasising(word: str) -> str:

@@ -141,7 +141,7 @@ def _least(item: Printed) -> int:
     lengths = zip(item.cells, _lengths(item.cells), strict=True)
     texts = [in_pieces(text) for text, length in lengths if length > width - len(INDENT)]  # others fit anyway
     words = [
-        len(branch) + min(max(map(cell_len, map(str.rstrip, pieces)), default=0) + len(INDENT), _MAX_WORD)
+        len(branch) + min(max((length for _, length in pieces), default=0) + len(INDENT), _MAX_WORD)
         for branch, pieces, _ in texts
     ]
     width = min(item.width, max(width, *words, 0))  # words stay whole, up to `_MAX_WORD`
@@ -212,7 +212,7 @@ def lines_of_each(item: Printed, texts: Sequence[str]) -> list[list[str]]:
             cells.append([blank + text if is_number else text + blank])
         elif is_number:
             pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
-            lines = filled([f"{piece} " for piece in pieces], width, indent="")
+            lines = filled([(f"{piece} ", cell_len(piece.rstrip())) for piece in pieces], width, indent="")
             cells.append([" " * (width - cell_len(line)) + line for line in lines])
         else:
             cells.append([line + " " * (width - cell_len(line)) for line in broken(text, width)])
