@@ -3,6 +3,7 @@
 import csv
 import io
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from typing import cast
 
 from yrd_cli.datasets.toml import decoded, is_chinese, unreadable
 from yrd_cli.errors import UsageError
@@ -34,7 +35,7 @@ def read_csv(name: str, data: bytes) -> tuple[list[Sheet], str | None]:
     del text  # decoded anew by the line, which takes no more time: with a copy in StringIO it is six times the file
     lines = io.TextIOWrapper(io.BytesIO(data), _CODECS[encoding], errors="replace", newline="")
     try:
-        rows: Cells = [list(row) for row in csv.reader(lines, delimiter=separator, strict=True)]
+        rows = cast("Cells", [*csv.reader(lines, delimiter=separator, strict=True)])
     except csv.Error as error:
         raise unreadable(name, f"not CSV: {error}") from None
     return [Sheet("", rows)], encoding

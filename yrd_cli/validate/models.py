@@ -73,23 +73,27 @@ def _web_address(text: str) -> str:
 @cached
 def record_model(record_type: type) -> Annotation:
     """Return the type of the table of one record: every stored field, no other key."""
-    fields: dict[str, Annotation] = {}
-    for field in fields_of(record_type):
-        if field.stored:
-            described: Annotation = Annotated[_annotation(field), pydantic.Field(description=field.description)]
-            fields[field.name] = described if field.required else _optional(described, None)
+    fields = {
+        field.name: (_required if field.required else _optional)(_annotation(field), field.description)
+        for field in fields_of(record_type)
+        if field.stored
+    }
     return _typed(record_type.__name__, fields, record_type.__doc__)
 
 
 @cached
 def file_model(table: Table) -> TypeAdapter[Any]:
     """Return the model of a data file of a table: an array of its tables."""
-    return TypeAdapter(_typed(f"{table.record}File", {table.toml_key: _tables(table)}))
+    tables = _required(list[record_model(table.record_type)], f"The {table.name}.")  # type: ignore[misc]  # at run time
+    return TypeAdapter(_typed(f"{table.record}File", {table.toml_key: tables}))
 
 
 def any_file_model() -> TypeAdapter[Any]:
     """Return the model of user data: arrays of any tables."""
-    fields = {table.toml_key: _optional(_tables(table), []) for table in TABLES.values()}
+    fields = {
+        table.toml_key: _optional(list[record_model(table.record_type)], f"The {table.name}.", [])  # type: ignore[misc]
+        for table in TABLES.values()
+    }
     return TypeAdapter(_typed("UserDataFile", fields))
 
 
@@ -101,11 +105,6 @@ def edition_model() -> TypeAdapter[Any]:
     return TypeAdapter(_typed("Edition", fields))
 
 
-def _tables(table: Table) -> Annotation:
-    description = pydantic.Field(description=f"The {table.name}.")
-    return Annotated[list[record_model(table.record_type)], description]  # type: ignore[misc]  # known only at run time
-
-
 def _typed(name: str, fields: Mapping[str, Annotation], description: str | None = None) -> Annotation:
     """Return the type of a table with these keys; pydantic makes no object of one, which takes a third of the time."""
     made = TypedDict(name, fields)  # type: ignore[misc]  # keys known only at run time
@@ -113,9 +112,14 @@ def _typed(name: str, fields: Mapping[str, Annotation], description: str | None 
     return with_config(_STRICT)(made)
 
 
-def _optional(annotation: Annotation, default: Any) -> Annotation:
+def _required(annotation: Annotation, description: str) -> Annotation:
+    return Annotated[annotation, pydantic.Field(description=description)]
+
+
+def _optional(annotation: Annotation, description: str, default: Any = None) -> Annotation:
     """Return the type of a key that may be absent, which means the same as the default."""
-    return NotRequired[Annotated[annotation, pydantic.Field(json_schema_extra={"default": default})]]
+    described = pydantic.Field(description=description, json_schema_extra={"default": default})
+    return NotRequired[Annotated[annotation, described]]
 
 
 def _annotation(field: Field) -> Annotation:
