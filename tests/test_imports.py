@@ -141,3 +141,11 @@ def test_json_reads_only_the_declarations_that_it_needs() -> None:
         "yrd_cli.schema.source",
         "yrd_cli.query.group",
     } & modules == set()
+
+
+def test_python_loads_only_the_table_that_is_asked() -> None:
+    script = "import sys, yrd_cli; yrd_cli.clusters(); print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert "yrd_cli.schema.cluster" in modules
+    assert {"typer", "html", "yrd_cli.schema.fund", "yrd_cli.render.picture", *HEAVY} & modules == set()

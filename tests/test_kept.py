@@ -1,7 +1,9 @@
 """What a process keeps from one question to the next never changes an answer."""
 
 import _thread
+import copy
 import gc
+import pickle
 import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -101,6 +103,12 @@ def test_what_a_caller_does_with_an_answer_stays_with_the_caller(data: Data) -> 
     for taken in (rows, records, found):
         taken.clear()
     assert (data.sql(LARGEST), data.funds(where=ABOVE), data.search("wuxi")) == before
+
+
+def test_copies_and_pickles_of_a_dataset_keep_nothing(data: Data) -> None:
+    before = data.sql(LARGEST), data.funds(where=ABOVE), data.search("wuxi")
+    for other in (pickle.loads(pickle.dumps(data)), copy.deepcopy(data)):  # noqa: S301 -- its own
+        assert (other.sql(LARGEST), other.funds(where=ABOVE), other.search("wuxi")) == before
 
 
 def test_nothing_is_shared_between_datasets(data: Data) -> None:

@@ -148,6 +148,10 @@ class Dataset:
         made: _T = self._derived[key]
         return made
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a copy or a pickle holds: what was derived, such as a database, is not theirs."""
+        return {**self.__dict__, "_derived": {}}
+
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""
         try:
