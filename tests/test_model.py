@@ -17,8 +17,8 @@ from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import Fund
-from yrd_cli.schema.record import FrozenDict
 from yrd_cli.schema.size import Size, committed_size, stated_size
+from yrd_cli.schema.struct import FrozenDict
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import UNITS, to_bn_yuan

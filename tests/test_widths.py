@@ -204,8 +204,6 @@ def test_a_pipe_gets_the_lines_that_rich_draws(name: str, language: Language, as
     groups = {"clusters": "province", "funds": "province,level"}
     for options in ({}, {"by": groups[name]}) if name in groups else ({},):
         result = ask(TABLES[name], options, BUNDLED, language=language)
-        if ascii == header:  # two styles draw every row in ASCII or not, headed or not: the others draw the first
-            result = result._replace(rows=result.rows[:20])
         coloured = drawing.render(result, style._replace(color=True))
         assert "\x1b[1m" in coloured or not header
         assert re.sub(r"\x1b\[\d*m", "", coloured) == drawing.render(result, style)

@@ -18,8 +18,8 @@ from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import DataError
 from yrd_cli.schema.fields import Field, Kind, cached, fields_of
-from yrd_cli.schema.record import Declared, FrozenDict, Record
-from yrd_cli.schema.struct import Struct
+from yrd_cli.schema.record import Declared, Record
+from yrd_cli.schema.struct import FrozenDict, Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 if TYPE_CHECKING:

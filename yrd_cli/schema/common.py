@@ -8,7 +8,7 @@ from yrd_cli.schema import enums
 from yrd_cli.schema.computed import Grade
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import FrozenDict
+from yrd_cli.schema.struct import FrozenDict
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 

@@ -6,37 +6,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, 
 
 from yrd_cli.schema.computed import Context
 from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields, values_of
-from yrd_cli.schema.struct import Struct
+from yrd_cli.schema.struct import Struct, dataclass_transform
 
 if TYPE_CHECKING:
-    from typing_extensions import Self, dataclass_transform
-else:
-
-    def dataclass_transform(**_: bool) -> Callable[[Any], Any]:
-        """Do nothing: what this tells, only type checkers want to know."""
-        return lambda function: function
-
+    from typing_extensions import Self
 
 KeyPath = tuple[str | int, ...]
 JsonObject = dict[str, Any]
 FieldValue = tuple[KeyPath, Field, Any]  # where in a record, and what
 
 AnyRecord = TypeVar("AnyRecord", bound="Record")
-
-
-class FrozenDict(dict[str, str]):
-    """An immutable, hashable dictionary: `json` and data frames take it, as they do not take `MappingProxyType`."""
-
-    def __hash__(self) -> int:  # type: ignore[override]  # dict says that it has none
-        return hash(frozenset(self.items()))
-
-    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:
-        return FrozenDict, (dict(self),)  # the default sets item by item
-
-    def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("a record cannot be changed")
-
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
 
 class Observation(NamedTuple):

@@ -1,4 +1,4 @@
-"""The base class of the values that parts of the program hand to each other."""
+"""Immutable values: the base class of what parts of the program hand to each other, and a dictionary."""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -61,3 +61,18 @@ class Struct:
 
     def __repr__(self) -> str:
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
+
+
+class FrozenDict(dict[str, str]):
+    """An immutable, hashable dictionary: `json` and data frames take it, as they do not take `MappingProxyType`."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # dict says that it has none
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:
+        return FrozenDict, (dict(self),)  # the default sets item by item
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a record cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
