@@ -5,7 +5,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
+    from typing_extensions import dataclass_transform as dataclass_transform  # noqa: PLC0414 -- records use it too
 else:
 
     def dataclass_transform(**_: bool) -> Callable[[Any], Any]:
