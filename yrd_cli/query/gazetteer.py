@@ -56,7 +56,7 @@ class Gazetteer:
         cores = [text, *(text.removesuffix(added) for added in _ADDED[table] if text.endswith(added))]
         cores += [text.removeprefix(added) for added in _BEFORE if text.startswith(added)]
         for core in cores if len(text) > 1 else ():
-            ids = tuple(one.id for one in self.choices_in(table) if core in one.keys)
+            ids = tuple(one.id for one in self.choices_in(table) if one.is_called(core))
             if ids and (core == text or len(core) > 1):
                 return ids
         return ()

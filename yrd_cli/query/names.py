@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.query.folding import normalise
+from yrd_cli.query.folding import may_be, normalise
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Language, Term, cached, heading
 from yrd_cli.schema.record import Record, spellings_of
@@ -31,8 +31,24 @@ class Choice:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Its normalised names, the id's first."""
-        keys = (normalise(name) for name in (self.id, *self._names()) if name)
-        return tuple(dict.fromkeys(key for key in keys if key))
+        return tuple(dict.fromkeys(key for key in map(normalise, self._spellings) if key))
+
+    @property
+    def key(self) -> str:
+        """The first of its normalised names."""
+        return next(filter(None, map(normalise, self._spellings)))
+
+    @cached_property
+    def _spellings(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.id, *self._names())))
+
+    def may_be(self, key: str) -> bool:
+        """Return whether one of its names may be a normalised one, or begin like it."""
+        return any(may_be(text, key) for text in self._spellings)
+
+    def is_called(self, key: str) -> bool:
+        """Return whether it has this normalised name; names that cannot be it are not normalised."""
+        return any(may_be(text, key) and normalise(text) == key for text in self._spellings)
 
 
 class Choices:
@@ -163,11 +179,12 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     if not isinstance(choices, Choices) and any(one.id == text for one in choices):
         return text
     typed = normalise(text)
+    alike = () if isinstance(choices, Choices) else [one for one in choices if one.may_be(typed)]
     for wanted in _readings(typed) if loosely else (typed,):
-        among = choices.named(wanted) if isinstance(choices, Choices) else choices
-        found = {one.id: one for one in among if wanted in one.keys}
+        among = choices.named(wanted) if isinstance(choices, Choices) else alike
+        found = {one.id: one for one in among if one.is_called(wanted)}
         for one in found.values():
-            if wanted == one.keys[0]:
+            if wanted == one.key:
                 return one.id
         if len(found) == 1:
             return next(iter(found))
