@@ -4,6 +4,7 @@ import _thread
 import copy
 import gc
 import pickle
+import signal
 import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -160,9 +161,13 @@ def test_a_query_without_end_leaves_the_next_one_alone(data: Data, monkeypatch: 
         data.sql(endless)
     assert data.sql(LARGEST) == before
     monkeypatch.setattr(sandbox, "SECONDS", 20)
-    Timer(0.2, _thread.interrupt_main).start()
-    with pytest.raises(KeyboardInterrupt):
-        data.sql(endless)
+    before_it = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
+    try:
+        Timer(0.2, _thread.interrupt_main).start()
+        with pytest.raises(KeyboardInterrupt):
+            data.sql(endless)
+    finally:
+        signal.signal(signal.SIGINT, before_it)
     assert data.sql(LARGEST) == before
 
 
