@@ -67,7 +67,7 @@ class Once:
         return self._texts[text][1]
 
     def read(self, dataset: Dataset, table: Table) -> list[Record]:
-        if dataset.files.root not in UNCHANGING:
+        if dataset.files.root not in UNCHANGING or dataset.origins:  # what is computed may depend on user data
             return self._read(dataset, table)
         key = (dataset.files.root, dataset.record_type(table), dataset.include_outside)
         if key not in self._records:

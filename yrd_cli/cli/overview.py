@@ -8,8 +8,9 @@ from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.cli.user_data_option import open_dataset
 from yrd_cli.errors import ExitCode, cell_width
 from yrd_cli.render import FORMATS
+from yrd_cli.schema.dates import date_span
 from yrd_cli.schema.fields import Language
-from yrd_cli.schema.record import Record, date_span
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 _OVERVIEW = """\

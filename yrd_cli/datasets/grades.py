@@ -80,12 +80,12 @@ class TableContext(Context):
             for figure in field.of(item):
                 self.set_on(figure)
 
-    def grade(self, item: Declared, graded_from: tuple[str, ...]) -> str | None:
-        """Return the best grade of the sources in these fields; of what is computed from parts, their weakest."""
+    def grade(self, item: Declared, cited: Sequence[object]) -> str | None:
+        """Return the best grade of the sources that are cited; of what is computed from parts, their weakest."""
         grades = self._grades()
-        cited = [id for name in graded_from for id in _ids(getattr(item, name))]
-        own = grades.get(cited[0]) if len(cited) == 1 else best_grade(map(grades.get, cited))
-        parts = getattr(item, "parts", None)  # which few types have
+        ids = [id for value in cited for id in _ids(value)]
+        own = grades.get(ids[0]) if len(ids) == 1 else best_grade(map(grades.get, ids))
+        parts = item.get("parts")
         if not parts or item.get("source"):
             return own
         return weakest_grade(self._indicators[id].grade for id in parts if id in self._indicators) or own

@@ -11,7 +11,6 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Mark, Result
 from yrd_cli.query.run import run, selects
 from yrd_cli.schema.claim import Claim
-from yrd_cli.schema.fields import cached
 from yrd_cli.schema.provenance import USER
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.struct import Struct
@@ -23,11 +22,10 @@ _EVERYWHERE = ("yrd", "china", "world")  # claims about whole regions are not li
 def answer_claim(claim: Claim, dataset: Dataset) -> Result:
     """Return the result of the query of a claim. Raises DataError, naming the claim, if it cannot be answered."""
     with _named(claim):
-        return run(_query_of(claim, dataset), dataset)
+        return run(dataset.derived(_query_of, claim), dataset)
 
 
-@cached
-def _query_of(claim: Claim, dataset: Dataset) -> Query:
+def _query_of(dataset: Dataset, claim: Claim) -> Query:
     return Query.from_text(claim.query or "", dataset)
 
 
@@ -50,9 +48,12 @@ class Judged(Struct):
     mark: Mark = Mark()
 
 
-@cached  # once, however many records are shown
 def judged(claim: Claim, dataset: Dataset) -> Judged:
     """Return a claim with its verdict. Raises DataError, naming it, for a query that cannot be answered."""
+    return dataset.derived(_judged, claim)
+
+
+def _judged(dataset: Dataset, claim: Claim) -> Judged:
     if not claim.query:
         return Judged(claim, judge(claim, None))
     answer = answer_claim(claim, dataset)
@@ -97,13 +98,12 @@ def _selects(claim: Claim, table: str, id: str, dataset: Dataset) -> bool:
     if claim.place in _EVERYWHERE or (claim.query or "").split(maxsplit=1)[:1] != [table]:
         return False
     with _named(claim):
-        query = _query_of(claim, dataset)
+        query = dataset.derived(_query_of, claim)
         selected = selects(query, dataset, id)
     if query.by or query.shape.limit:  # then not all of what is selected is in the result
-        return selected and id in _selected(claim, dataset)
+        return selected and id in dataset.derived(_selected, claim)
     return selected
 
 
-@cached  # a claim is answered once, however many records are shown
-def _selected(claim: Claim, dataset: Dataset) -> frozenset[str]:
+def _selected(dataset: Dataset, claim: Claim) -> frozenset[str]:
     return frozenset(record.id for record in answer_claim(claim, dataset).records())

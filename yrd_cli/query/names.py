@@ -6,7 +6,7 @@ from functools import cached_property
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import may_be, normalise
 from yrd_cli.query.result import Column
-from yrd_cli.schema.fields import Field, Language, Term, cached, heading
+from yrd_cli.schema.fields import Field, Language, Term, heading
 from yrd_cli.schema.record import Record, spellings_of
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.units import MONEY, Money, printed_units, unit_names
@@ -77,10 +77,9 @@ def choices_of_terms(terms: Iterable[Term]) -> list[Choice]:
 
 def choices_of_records(records: Iterable[Record]) -> list[Choice]:
     """The choices that a vocabulary offers: its records with everything that they are called."""
-    return list(map(_choice_of, records))
+    return [record.kept(_choice_of) for record in records]
 
 
-@cached
 def _choice_of(record: Record) -> Choice:
     return Choice(record.id, lambda: " ".join(record.names), record.spellings)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from yrd_cli.query.options import OF_GROUPS, OF_SERIES, QUERY, SHAPE, Argument, Option, Parameter
-from yrd_cli.schema.fields import Field, cached, fields_of
+from yrd_cli.schema.fields import Field, fields_of
 from yrd_cli.schema.tables import Table
 
 _KEYS = Argument(
@@ -30,7 +30,6 @@ _OWN: Mapping[str, tuple[Parameter, ...]] = {
 }
 
 
-@cached  # a claim's query is read by them, too
 def query_parameters(table: Table) -> tuple[Parameter, ...]:
     """Return what a query of a table takes: filters, its own options, shape, the unit of money."""
     fields = fields_of(table.record_type)

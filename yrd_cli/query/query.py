@@ -14,7 +14,7 @@ from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.shape import AS_IS, Shape
-from yrd_cli.schema.fields import Field, fields_by_name
+from yrd_cli.schema.fields import Field, cached, fields_by_name
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
@@ -116,7 +116,7 @@ class Query(Struct):
         name, *arguments = words or [""]
         if name not in LISTED:
             raise UsageError(f"{quoted(name)} is not a table")
-        options = _read(arguments, query_parameters(TABLES[name]))
+        options = _read(arguments, _parameters(TABLES[name]))
         return cls.from_options(TABLES[name], {"region": "yrd", **options}, dataset)
 
     def names_one(self, filter_name: str) -> bool:
@@ -230,6 +230,9 @@ def _fields_as_counted(table: Table, given: Given, dataset: Dataset) -> tuple[Fi
 
         return count_participating(fields)
     return fields
+
+
+_parameters = cached(query_parameters)  # those of a table are asked for by many claims
 
 
 def _read(arguments: Sequence[str], parameters: Sequence[Parameter]) -> Options:

@@ -1,7 +1,6 @@
 """How text is to look: width, colour, language; and how values are called."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 from yrd_cli.query.result import Column
@@ -67,10 +66,9 @@ def namer(column: Column, language: Language, names: Names) -> Callable[[str], s
 
 def names_of(dataset: "Dataset") -> Names:
     """Return the names of the ids of each table of a dataset, read when asked for."""
-    return lambda table: _names(dataset, table)
+    return lambda table: dataset.derived(_names, table)
 
 
-@cache
 def _names(dataset: "Dataset", table: str) -> Mapping[str, Term]:
     """Return what the ids of a vocabulary are called; records of other tables are called by their ids."""
     if not TABLES[table].is_vocabulary:

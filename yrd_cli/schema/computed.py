@@ -3,15 +3,15 @@
 Most commands ask for few: a listing of ids for none, a table for those of its columns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
 class Context:
     """The dataset around a record: what is computed from its other records."""
 
-    def grade(self, item: Any, graded_from: tuple[str, ...]) -> str | None:
-        """Return the grade of a record, or of a figure in one, that is as good as the sources in these fields."""
+    def grade(self, item: Any, cited: Sequence[object]) -> str | None:
+        """Return the grade of a record, or of a figure in one, that is as good as the best of the sources it cites."""
         raise NotImplementedError
 
     def growth(self, record: Any) -> Mapping[str, object]:
@@ -50,7 +50,9 @@ class Grade(Computed):
     def computed(self, record: Any) -> Mapping[str, object]:
         """Return the grade."""
         context: Context | None = record.context
-        return {self.name: context.grade(record, self._graded_from)} if context else {}
+        if context is None:
+            return {}
+        return {self.name: context.grade(record, [getattr(record, name) for name in self._graded_from])}
 
 
 class Growth(Computed):

@@ -1,7 +1,12 @@
 """Dates that may be known only to the month or the year: `2024`, `2024-09`, `2024-09-07`."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+TYPE_CHECKING = False  # as in typing, which need not be imported for it
+if TYPE_CHECKING:
+    from yrd_cli.schema.record import Record
 
 PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
@@ -45,3 +50,19 @@ def last_day(text: str) -> str:
 def has_passed(date: str | None, day: str) -> bool:
     """Whether what is dated lies before the end of a day for certain: what has no date does not."""
     return date is not None and last_day(date) <= day
+
+
+def date_span(records: "Iterable[Record]") -> tuple[str, str] | None:
+    """Return the oldest and the newest date that the data files give for these records; None if they give none.
+
+    When a source was read says nothing of how old the records are.
+    """
+    from yrd_cli.schema.fields import Kind  # apart: fields know dates
+
+    dates = [
+        str(value)
+        for record in records
+        for _, field, value in record.values()
+        if field.stored and (field.kind is Kind.DATE or "year" in field.dimensions) and field.name != "retrieved"
+    ]
+    return (min(dates), max(dates)) if dates else None

@@ -1,7 +1,7 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, get_origin
 
 from yrd_cli.schema.computed import Context
@@ -235,6 +235,13 @@ class Record(Declared):
         )
         return next(fitting, next(iter(self.names), self.id))
 
+    def kept(self: AnyRecord, make: Callable[[AnyRecord], _T]) -> _T:  # noqa: PYI019 -- Self came with 3.11
+        """Return what `make` makes of the record: made once, and kept as long as the record."""
+        made: dict[object, _T] = self.__dict__.setdefault("made", {})
+        if make not in made:
+            made[make] = make(self)
+        return made[make]
+
     def spellings(self) -> tuple[str, ...]:
         """Return all that a user may call the record, its id first: names, codes, aliases, pinyin and its initials."""
         called: list[str | None] = []
@@ -284,17 +291,3 @@ def plain_value(value: object) -> object:
     if isinstance(value, tuple):
         return [item.as_dict() for item in value]
     return dict(value) if isinstance(value, Mapping) else value
-
-
-def date_span(records: Iterable[Record]) -> tuple[str, str] | None:
-    """Return the oldest and the newest date that the data files give for these records; None if they give none.
-
-    When a source was read says nothing of how old the records are.
-    """
-    dates = [
-        str(value)
-        for record in records
-        for _, field, value in record.values()
-        if field.stored and (field.kind is Kind.DATE or "year" in field.dimensions) and field.name != "retrieved"
-    ]
-    return (min(dates), max(dates)) if dates else None

@@ -10,7 +10,7 @@ from yrd_cli.cli.terminal import write_stdout
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.options import OUTPUT, Option
-from yrd_cli.schema.record import date_span
+from yrd_cli.schema.dates import date_span
 from yrd_cli.schema.tables import TABLES
 
 
