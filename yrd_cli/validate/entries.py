@@ -1,16 +1,15 @@
 """The records that the rules look at, each with its position in a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import builder
 from yrd_cli.datasets.files import Files
 from yrd_cli.schema.record import KeyPath
-from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
 
-class Entry(Struct):
+class Entry(NamedTuple):
     """A record, its position in a file, and whether it is one of those outside the region."""
 
     file: str

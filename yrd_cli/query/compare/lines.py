@@ -1,7 +1,7 @@
 """Comparison: what is known of several places or sectors, measure by measure, and only where it is comparable."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from yrd_cli.query.people import PER_PERSON, Population, per_head
 from yrd_cli.schema.fields import Kind
@@ -16,7 +16,7 @@ PER_HEAD = "gdp-per-head"
 SHARE_OF = "-share-of-"  # in the name of a measure, between a key and the whole
 
 
-class Cell(Struct):
+class Cell(NamedTuple):
     """What a measure is for one place or sector.
 
     `known`, `qualifier` and `status` are as in the records. `without` counts what a sum omits because it lacks a
@@ -77,7 +77,7 @@ class Lines(Struct):
     left_out: int
 
 
-class _Slot(Struct):
+class _Slot(NamedTuple):
     """What values must have in common to be compared."""
 
     year: int
