@@ -241,3 +241,13 @@ def test_a_division_without_fractions_is_said(expression: str, is_cut: bool, yrd
         database.execute("insert into p values (1001, 12.5)")
         ((value,),) = database.execute(f"select {expression} from p")  # noqa: S608
     assert isinstance(value, int) == is_cut
+
+
+def test_columns_are_read_that_are_not_named_as_they_are(real_yrd: Yrd, tmp_path: Path) -> None:
+    ids, odd = tmp_path / "ids.csv", tmp_path / "odd.csv"
+    ids.write_text("theid\nhangzhou\nningbo\n", encoding="utf-8")
+    odd.write_text('"a""b"\n7\n', encoding="utf-8")
+    for condition in ("in ids", 'IN "ids"', "in[ids]", "in/* all */ids", "in (select theid from ids)"):
+        query = f"select count(*) n from cities where id {condition}"  # noqa: S608
+        assert real_yrd("sql", "--with", f"ids={ids}", query, "-f", "csv").out == "n\n2\n"
+    assert real_yrd("sql", "--with", f"odd={odd}", 'select "a""b" n from odd', "-f", "csv").out == "n\n7\n"

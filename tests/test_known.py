@@ -1,6 +1,9 @@
 """What is known of figures and claims: grades, verdicts, directions, citations."""
 
+import copy
+import dataclasses
 import json
+import pickle
 import re
 from collections import Counter
 from pathlib import Path
@@ -370,3 +373,18 @@ def test_no_page_and_no_reference_says_none(table: str, monkeypatch: pytest.Monk
 def test_every_event_has_a_name_in_chinese() -> None:
     for event in yrd_cli.events():
         assert event.name_zh, event.id
+
+
+def test_copies_and_pickles_lose_no_grade_and_take_none_away() -> None:
+    data = yrd_cli.dataset()
+    query = "select count(grade) grades, count(growth) growth from indicators"
+    (before,) = data.sql(query)
+    assert before["grades"]
+    assert before["growth"]
+    for other in (copy.deepcopy(data), pickle.loads(pickle.dumps(data)), data):  # noqa: S301 -- our own
+        assert other.sql(query) == [before]
+        assert yrd_cli.dataset().sql(query) == [before]
+    for fund in data.funds():
+        changed = dataclasses.replace(fund, note="changed")
+        assert (changed.scale_grade, changed.committed_grade) == (fund.scale_grade, fund.committed_grade)
+        assert pickle.loads(pickle.dumps(fund)).as_dict() == copy.deepcopy(fund).as_dict() == fund.as_dict()  # noqa: S301

@@ -302,7 +302,7 @@ sources = ["gazette-2019"]
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Park]":
+    ) -> list[Park]:
         \"""Science parks.\"""
         return self._records("parks", locals())
 
@@ -310,8 +310,8 @@ sources = ["gazette-2019"]
     )
     copy.insert(
         "yrd_cli/api/methods.py",
-        "    from yrd_cli.schema.source import Source\n",
-        "    from yrd_cli.schema.park import Park\n",
+        "from yrd_cli.schema.source import Source\n",
+        "from yrd_cli.schema.park import Park\n",
     )
     copy.insert("yrd_cli/api/__init__.py", "claims = _bundled.claims\n", "parks = _bundled.parks\n")
     copy.insert("yrd_cli/__init__.py", """    "claims",\n""", """    "parks",\n""")

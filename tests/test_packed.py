@@ -13,6 +13,7 @@ from tests.conftest import ROOT, SMALL, Yrd
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.packed import FOLDER, Packs
+from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES
 
 
@@ -91,6 +92,15 @@ def test_the_check_compares_packs_with_the_files(wheel: Path, real_yrd: Yrd) -> 
     run = real_yrd("check")
     assert (run.code, run.out) == (4, "")
     assert f"{FOLDER}/sectors: not what the data files hold" in run.err
+
+
+@pytest.mark.parametrize(("key", "other"), [("licence", "licenze"), ("licence", "")])
+def test_an_edition_has_the_keys_that_are_declared(key: str, other: str, wheel: Path) -> None:
+    lines = wheel.joinpath("dataset.toml").read_text(encoding="utf-8").splitlines()
+    lines = [line.replace(key, other) for line in lines if other or not line.startswith(key)]
+    wheel.joinpath("dataset.toml").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(DataError, match="dataset.toml: not as it is declared: its keys are version, date, licence"):
+        bundled().edition()
 
 
 def test_a_folder_that_is_checked_has_no_packs(wheel: Path) -> None:

@@ -28,7 +28,10 @@ def _leave(code: int) -> "NoReturn":
 
     A profiler or a debugger is left to end in its own way.
     """
-    if sys.getprofile() or sys.gettrace():
+    is_watched = sys.getprofile() or sys.gettrace()
+    if sys.version_info >= (3, 12):
+        is_watched = is_watched or any(map(sys.monitoring.get_tool, range(6)))
+    if is_watched:
         sys.exit(code)
     os._exit(code)
 

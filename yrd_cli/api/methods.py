@@ -8,19 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from yrd_cli.schema.chain import Role, Segment
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.cluster import Cluster
+from yrd_cli.schema.event import Event
+from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.indicator import Indicator, Key, Share
 from yrd_cli.schema.record import Record
+from yrd_cli.schema.source import Source
+from yrd_cli.schema.vocabulary import City, Province, Sector
 
-if TYPE_CHECKING:  # a call imports the declarations that it needs: all of them take 2 ms
+if TYPE_CHECKING:
     from datetime import date
-
-    from yrd_cli.schema.chain import Role, Segment
-    from yrd_cli.schema.claim import Claim
-    from yrd_cli.schema.cluster import Cluster
-    from yrd_cli.schema.event import Event
-    from yrd_cli.schema.fund import Fund
-    from yrd_cli.schema.indicator import Indicator, Key, Share
-    from yrd_cli.schema.source import Source
-    from yrd_cli.schema.vocabulary import City, Province, Sector
 
     Day = str | date | None  # as exact as it is known
 else:
@@ -36,7 +35,7 @@ class Tables(ABC):
     """The tables of a dataset, each a method that returns its records."""
 
     @abstractmethod
-    def _records(self, table: str, parameters: Mapping[str, object]) -> "list[Any]":
+    def _records(self, table: str, parameters: Mapping[str, object]) -> list[Any]:
         """Return the records of a table that the parameters of its method select."""
 
     def clusters(
@@ -56,7 +55,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Cluster]":
+    ) -> list[Cluster]:
         """National-level advanced manufacturing clusters, under the province that leads them."""
         return self._records("clusters", locals())
 
@@ -78,7 +77,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Fund]":
+    ) -> list[Fund]:
         """Government-led industrial, guidance and venture funds."""
         return self._records("funds", locals())
 
@@ -98,7 +97,7 @@ class Tables(ABC):
         growth: bool = False,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Indicator]":
+    ) -> list[Indicator]:
         """What was measured of places: the figures that are used; with `used=None` those that compete with them, too.
 
         Each has its `growth`; `growth=True` prints it where a notebook shows the list.
@@ -120,7 +119,7 @@ class Tables(ABC):
         growth: bool = False,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Share]":
+    ) -> list[Share]:
         """What places have of the nation or the world, in percent; `used` and `growth` are as those of indicators."""
         return self._records("shares", locals())
 
@@ -136,7 +135,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Role]":
+    ) -> list[Role]:
         """Who does what in the value chains."""
         return self._records("chains", locals())
 
@@ -152,7 +151,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Event]":
+    ) -> list[Event]:
         """Forums, meetings, policies, lists and alliances, by date."""
         return self._records("events", locals())
 
@@ -170,7 +169,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Claim]":
+    ) -> list[Claim]:
         """What publications state about the region as a number."""
         return self._records("claims", locals())
 
@@ -184,7 +183,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Province]":
+    ) -> list[Province]:
         """The provinces."""
         return self._records("provinces", locals())
 
@@ -198,7 +197,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[City]":
+    ) -> list[City]:
         """The 41 cities."""
         return self._records("cities", locals())
 
@@ -211,7 +210,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Sector]":
+    ) -> list[Sector]:
         """The sectors, each followed by its subsectors."""
         return self._records("sectors", locals())
 
@@ -224,7 +223,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Segment]":
+    ) -> list[Segment]:
         """The links of the value chains."""
         return self._records("segments", locals())
 
@@ -237,7 +236,7 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Key]":
+    ) -> list[Key]:
         """What indicators and shares measure."""
         return self._records("keys", locals())
 
@@ -251,6 +250,6 @@ class Tables(ABC):
         where: str | None = None,
         sort: Names = None,
         limit: int | None = None,
-    ) -> "list[Source]":
+    ) -> list[Source]:
         """The documents that figures come from."""
         return self._records("sources", locals())

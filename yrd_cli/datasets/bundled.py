@@ -154,10 +154,10 @@ class Dataset:
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""
-        try:
-            return Edition(**self.files.document(DATASET_FILE).items)
-        except TypeError as error:
-            raise _damaged(DATASET_FILE, error) from error
+        items = self.files.document(DATASET_FILE).items
+        if items.keys() != set(Edition._fields):
+            raise _damaged(DATASET_FILE, f"its keys are {', '.join(Edition._fields)}")
+        return Edition(**items)
 
     def user_data(self) -> Mapping[str, object]:
         """Return what `--meta` and exports say of the user data in play: nothing here."""

@@ -18,6 +18,9 @@ Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table,
 
 _MAX_KEPT = 8  # databases of a dataset: one for `sql`, and one for each selection of records that `where` is asked of
 _MAX_SIZE = 16_000_000  # bytes of a database that is kept: ten thousand funds with every field
+# A star, a natural join and `IN table` read columns without naming them.
+_READS_UNNAMED = re.compile(r"\*|natural|\bin(?:\s+[^\s(]|[\"\[`/])")
+_QUOTES = frozenset("\"'`")  # in a name, they are doubled in a query
 _TELLS_OF_TABLES = re.compile("sqlite_|dbstat|explain", re.IGNORECASE)  # which there are, and where they begin
 
 
@@ -51,15 +54,17 @@ class Database:
     def make(self, tables: Mapping[str, Relation], query: str) -> None:
         """Make the tables that a query names, and fill the columns that it can read, unless they are there.
 
-        SQLite has no way to write a name but its letters. A star or a natural join reads columns without naming them.
+        SQLite has no way to write a name but its letters.
         """
         named = query.lower()
         words = {*re.findall(r"\w+", named)}
-        reads_all = "*" in re.sub(r"count\s*\(\s*\*\s*\)", "", named) or "natural" in named
+        reads_all = bool(_READS_UNNAMED.search(re.sub(r"count\s*\(\s*\*\s*\)", "", named)))
         for table, (columns, rows) in tables.items():
             if table.lower() in words:
                 names = tuple(column.name for column in columns)
-                read = frozenset(name for name in names if reads_all or name.lower() in named)
+                read = frozenset(
+                    name for name in names if reads_all or name.lower() in named or not _QUOTES.isdisjoint(name)
+                )
                 made = self._made.get(table)
                 if made is None or made.columns != names or not read <= made.filled:
                     self._make(table, columns, rows, read | made.filled.intersection(names) if made else read)

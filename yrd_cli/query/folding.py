@@ -31,7 +31,7 @@ def normalise(text: str) -> str:
 
 
 def may_be(text: str, wanted: str) -> bool:
-    """Whether `text`, normalised, may be or begin with `wanted`: most differ in what is never folded."""
+    """Whether `text`, normalised, may be `wanted` (or begin so, if ASCII): most differ in what is never folded."""
     first = text[:1]
     if text.isascii():
         return wanted.isascii() and (first.lower() == wanted[:1] or not first.isalnum())

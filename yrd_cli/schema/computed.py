@@ -41,27 +41,33 @@ class Computed:
         return values
 
 
-class Grade(Computed):
-    """A field with a grade: that of the best of the sources in other fields. None outside a dataset."""
+class InDataset(Computed):
+    """A field that a record computes from others of its dataset: None outside one, which is not kept."""
+
+    def __get__(self, record: Any, owner: type) -> Any:
+        """Return the value."""
+        return super().__get__(record, owner) if record is not None and record.context else None
+
+
+class Grade(InDataset):
+    """A field with a grade: that of the best of the sources in other fields."""
 
     def __init__(self, graded_from: tuple[str, ...]) -> None:
         self._graded_from = graded_from
 
     def computed(self, record: Any) -> Mapping[str, object]:
         """Return the grade."""
-        context: Context | None = record.context
-        if context is None:
-            return {}
+        context: Context = record.context
         return {self.name: context.grade(record, [getattr(record, name) for name in self._graded_from])}
 
 
-class Growth(Computed):
-    """A field of the growth of a value on the year before. None outside a dataset."""
+class Growth(InDataset):
+    """A field of the growth of a value on the year before."""
 
     def computed(self, record: Any) -> Mapping[str, object]:
         """Return all fields of the growth."""
-        context: Context | None = record.context
-        return context.growth(record) if context else {}
+        context: Context = record.context
+        return context.growth(record)
 
 
 class OfResult(Computed):

@@ -279,7 +279,11 @@ class Fund(Record):
         """Return the size and the commitment, of those that are stated."""
         stated = stated_size(self.sizes)
         committed = committed_size(self.sizes, is_set_up=self.status != "announced")
+        grades = {}
+        if self.context is None:  # a copy in no dataset: its sizes may have theirs; otherwise they are looked up
+            grades = {"scale_grade": stated and stated.grade, "committed_grade": committed and committed.grade}
         return {
+            **{name: grade for name, grade in grades.items() if grade},
             "scale_cny_bn": stated and stated.value_cny_bn,
             "scale_qualifier": stated and stated.qualifier,
             "scale_kind": stated and stated.kind,

@@ -22,7 +22,8 @@ class Struct:
 
     Dataclasses and named tuples write and compile methods anew for every class, which for the forty classes of a short
     command takes longer than the command. Here a value that is not given is the attribute of the class, its default;
-    that all others are given, the type checker sees to. Values of one class are equal if all their attributes are.
+    that all others are given, and no unknown ones, the type checker sees to: it knows nothing of what was read from a
+    file. Values of one class are equal if all their attributes are.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
@@ -50,6 +51,9 @@ class Struct:
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
         raise AttributeError(f"cannot assign to {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"cannot delete {name!r}")
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
