@@ -4,7 +4,7 @@ import pytest
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, printable, quoted
 from yrd_cli.query.folding import normalise
-from yrd_cli.query.names import choices_of_terms, nearest, resolve, resolve_field
+from yrd_cli.query.names import choice, choices_of_terms, find, nearest, resolve, resolve_field
 from yrd_cli.schema import enums
 from yrd_cli.schema.fields import Term
 
@@ -14,6 +14,13 @@ LEVELS = choices_of_terms(enums.LEVELS)
 @pytest.mark.parametrize("text", ["provincial", "Provincial", "省级", "shengji", "sheng ji", "ＰＲＯＶＩＮＣＩＡＬ"])
 def test_a_word_by_any_of_its_names(text: str) -> None:
     assert resolve("level", text, LEVELS) == "provincial"
+
+
+def test_what_people_add_to_a_latin_name_may_be_chinese() -> None:
+    choices = [choice("ic", "", []), choice("zz", "", [])]
+    assert find("sector", "ic产业", choices, loosely=True) == "ic"
+    assert find("sector", "ICs industry", choices, loosely=True) is None
+    assert find("sector", "ic industry", choices, loosely=True) == "ic"
 
 
 def test_an_id_wins_over_other_names() -> None:

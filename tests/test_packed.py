@@ -99,7 +99,7 @@ def test_an_edition_has_the_keys_that_are_declared(key: str, other: str, wheel: 
     lines = wheel.joinpath("dataset.toml").read_text(encoding="utf-8").splitlines()
     lines = [line.replace(key, other) for line in lines if other or not line.startswith(key)]
     wheel.joinpath("dataset.toml").write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(DataError, match="dataset.toml: not as it is declared: its keys are version, date, licence"):
+    with pytest.raises(DataError, match=r"dataset\.toml: not as it is declared: its keys are version, date, licence"):
         bundled().edition()
 
 

@@ -42,6 +42,10 @@ class Choice:
     def _spellings(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.id, *self._names())))
 
+    def may_be(self, key: str) -> bool:
+        """Return whether one of its names may be a normalised one."""
+        return any(may_be(text, key) for text in self._spellings)
+
     def is_called(self, key: str) -> bool:
         """Return whether it has this normalised name; names that cannot be it are not normalised."""
         return any(may_be(text, key) and normalise(text) == key for text in self._spellings)
@@ -174,8 +178,11 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     if not isinstance(choices, Choices) and any(one.id == text for one in choices):
         return text
     typed = normalise(text)
+    alike: Sequence[Choice] = () if isinstance(choices, Choices) else choices
+    if typed.isascii():  # then all readings are, and begin alike
+        alike = [one for one in alike if one.may_be(typed)]
     for wanted in _readings(typed) if loosely else (typed,):
-        among = choices.named(wanted) if isinstance(choices, Choices) else choices
+        among = choices.named(wanted) if isinstance(choices, Choices) else alike
         found = {one.id: one for one in among if one.is_called(wanted)}
         for one in found.values():
             if wanted == one.key:
