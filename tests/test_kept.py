@@ -164,6 +164,7 @@ def test_a_query_without_end_leaves_the_next_one_alone(data: Data, monkeypatch: 
         data.sql(endless)
     assert data.sql(LARGEST) == before
     monkeypatch.setattr(sandbox, "SECONDS", 20)
+    sqlite3.enable_callback_tracebacks(False)  # as Python has it: datasette, which other tests import, turns them on
     before_it = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
     try:
         Timer(0.2, _thread.interrupt_main).start()
