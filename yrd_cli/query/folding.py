@@ -38,6 +38,11 @@ def may_be(text: str, wanted: str) -> bool:
     return not (wanted.isascii() and any(_IDEOGRAPHS[0] <= character <= _IDEOGRAPHS[1] for character in text))
 
 
+def is_among(wanted: str, texts: Iterable[str]) -> bool:
+    """Whether one of these texts, normalised, is `wanted`; those that cannot be it are not normalised."""
+    return any(may_be(text, wanted) and normalise(text) == wanted for text in texts)
+
+
 _NARROW = tuple(zip("，：；（）", ",:;()", strict=True))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.query.folding import may_be, normalise
+from yrd_cli.query.folding import is_among, may_be, normalise
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Language, Term, heading
 from yrd_cli.schema.record import Record, spellings_of
@@ -47,8 +47,8 @@ class Choice:
         return any(may_be(text, key) for text in self._spellings)
 
     def is_called(self, key: str) -> bool:
-        """Return whether it has this normalised name; names that cannot be it are not normalised."""
-        return any(may_be(text, key) and normalise(text) == key for text in self._spellings)
+        """Return whether it has this normalised name."""
+        return is_among(key, self._spellings)
 
 
 class Choices:

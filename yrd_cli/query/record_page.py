@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
-from yrd_cli.query.folding import may_be, normalise
+from yrd_cli.query.folding import is_among, may_be, normalise
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.schema.record import Record
@@ -49,7 +49,7 @@ def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tup
         return exact
     wanted = normalise(text)
     everything = [(table, record) for table in tables for record in records(table)]
-    named = [pair for pair in everything if _is_called(pair[1], wanted)]
+    named = [pair for pair in everything if is_among(wanted, pair[1].spellings())]
     id = find("name", text, [_choice(*pair) for pair in named]) if wanted else None
     if id is None and len(wanted) >= _SHORTEST_BEGINNING:
         begun = [pair for pair in everything if may_be(pair[1].id, wanted) and normalise(pair[1].id).startswith(wanted)]
@@ -70,10 +70,6 @@ _SHORTEST_BEGINNING = 3  # letters of an id: fewer begin dozens
 
 def _with_id(id: str, records: Records, tables: Sequence[str]) -> list[tuple[str, Record]]:
     return [(table, record) for table in tables for record in records(table) if record.id == id]
-
-
-def _is_called(record: Record, wanted: str) -> bool:
-    return any(may_be(text, wanted) and normalise(text) == wanted for text in record.spellings())
 
 
 def _choice(table: str, record: Record) -> Choice:

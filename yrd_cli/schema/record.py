@@ -135,9 +135,7 @@ class Declared:
         return made
 
     def __copy__(self) -> "Self":
-        made = type(self).__new__(type(self))
-        made.__dict__.update(self.__dict__)
-        return made
+        return self.copy_with({})
 
     def __getstate__(self) -> JsonObject:
         return {item.name: getattr(self, item.name) for item in dataclasses.fields(type(self))}  # and not the context
