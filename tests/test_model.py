@@ -1,11 +1,11 @@
 """Dates, units, the sizes of funds, and the money that totals count."""
 
 import copy
+import dataclasses
 import json
 import pickle
-from dataclasses import FrozenInstanceError
 from types import NoneType
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -17,6 +17,8 @@ from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of
 from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.provenance import with_provenance
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.size import Size, committed_size, stated_size
 from yrd_cli.schema.struct import FrozenDict
 from yrd_cli.schema.tables import TABLES
@@ -261,8 +263,28 @@ def test_records_cannot_be_changed_and_are_equal_to_their_copies(table: str) -> 
     for record in Dataset(SMALL, include_outside=True).records(table):
         assert len({record, copy.deepcopy(record), pickle.loads(pickle.dumps(record))}) == 1  # noqa: S301 -- our own
         assert json.loads(json.dumps(record.as_dict())) == record.as_dict()
-        with pytest.raises(FrozenInstanceError):
+        with pytest.raises(dataclasses.FrozenInstanceError):
             record.id = "another"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_records_are_described_as_dataclasses_when_asked(table: str) -> None:
+    record = Dataset(SMALL, include_outside=True).records(table)[0]
+    given = {field.name: field.of(record) for field in fields_of(type(record)) if field.stored}
+    own_type: Any = with_provenance(type(record))
+    for described in (
+        record,
+        own_type(**given, provenance="user"),
+    ):  # the types of the user's own records are made of the others
+        names = [field.name for field in fields_of(type(described))]
+        assert [field.name for field in dataclasses.fields(described)] == names
+        assert list(dataclasses.asdict(described)) == names
+        changed = dataclasses.replace(described, id="another")
+        assert changed.id == "another"
+        assert dataclasses.replace(changed, id=described.id) == described
+        with pytest.raises(TypeError, match=r"missing .*id"):
+            type(described).from_values({})
+    assert not dataclasses.is_dataclass(Record)
 
 
 def test_a_copy_has_what_its_record_computes_from_others() -> None:

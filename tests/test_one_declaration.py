@@ -101,7 +101,6 @@ def test_a_field_is_a_declaration(copy: Copy) -> None:
         "yrd_cli/schema/vocabulary.py",
         """
 
-@declared
 class City(Record):""",
         """    area_km2: float | None = field(
         "Area",
@@ -143,7 +142,6 @@ def test_a_new_field_is_checked(copy: Copy) -> None:
         "yrd_cli/schema/vocabulary.py",
         """
 
-@declared
 class City(Record):""",
         """    area_km2: float | None = field(
         "Area", "面积", "The area of its land.", kind=Kind.AMOUNT, exclusive_minimum=0, default=None
@@ -238,10 +236,9 @@ def test_a_table_is_a_record_a_line_its_data_and_a_method(copy: Copy) -> None:
 
 from yrd_cli.schema.common import id_field, known_field, name_field, sources_field
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import Record
 
 
-@declared
 class Park(Record):
     \"""A science park.\"""
 

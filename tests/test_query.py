@@ -17,7 +17,6 @@ from yrd_cli.datasets import bundled as load
 from yrd_cli.errors import DataError, UsageError
 from yrd_cli.schema import event, fund
 from yrd_cli.schema.fields import Kind, field, fields_of
-from yrd_cli.schema.record import declared
 from yrd_cli.schema.tables import LISTED, TABLES
 
 CLAIM = """
@@ -197,14 +196,12 @@ def test_the_columns_of_a_cross_tab_have_names_that_can_be_typed(yrd: Yrd) -> No
     assert yrd("clusters", "--by", "sector,province", "--sort", "total:desc").code == 0
 
 
-@declared
 class Event(event.Event):
     """An event with one field more, which a source has too."""
 
     publisher: str | None = field("Publisher", "发布方", "Who publishes it.", default=None)
 
 
-@declared
 class Fund(fund.Fund):
     """A fund with one field more, which an indicator has too."""
 

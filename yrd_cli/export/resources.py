@@ -7,14 +7,13 @@ follows from the declarations of the records.
 
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 from types import NoneType
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.summaries import Summary, summaries
 from yrd_cli.schema.fields import Field, Kind, fields_of
-from yrd_cli.schema.record import Record
+from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -142,7 +141,7 @@ def _table_of_items(table: Table, column: Field, records: Sequence[Record], tabl
         place, item = _FIELD, (known,)
     else:
         element: type = typing.get_args(column.type)[0]
-        place, item = _POSITION, fields_of(element) if is_dataclass(element) else (item_column(table, column),)
+        place, item = _POSITION, fields_of(element) if issubclass(element, Declared) else (item_column(table, column),)
     columns = (owner, place, *item)
     rows = [(record.id, *row) for record in records for row in _items(column.of(record))]
     return Resource(

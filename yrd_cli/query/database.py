@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import is_dataclass
 from operator import is_
 from typing import Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import sandbox
 from yrd_cli.schema.fields import Field
-from yrd_cli.schema.record import Record, plain_value
+from yrd_cli.schema.record import Declared, Record, plain_value
 
 Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
 Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
@@ -132,7 +131,7 @@ def sql_value(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, tuple):
-        if value and is_dataclass(value[0]):
+        if value and isinstance(value[0], Declared):
             return json.dumps(plain_value(value), ensure_ascii=False)
         return ";".join(value) or None
     if isinstance(value, Mapping):

@@ -12,7 +12,8 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import value_field
 from yrd_cli.schema.growth import subject_of
-from yrd_cli.schema.record import Observation, Record
+from yrd_cli.schema.observation import Observation
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import UNITS
 
 _MAX_NAMED = 3

@@ -15,10 +15,9 @@ from yrd_cli.schema.common import (
     stated_field,
 )
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import Record
 
 
-@declared
 class Segment(Record):
     """A link of a value chain."""
 
@@ -34,7 +33,6 @@ class Segment(Record):
         return self.name_zh
 
 
-@declared
 class Role(Record):
     """The part that a province plays in a value chain, as a source describes it."""
 

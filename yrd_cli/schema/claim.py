@@ -16,10 +16,9 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import Record
 
 
-@declared
 class Claim(Record):
     """What a publication states, and the query that recomputes it from the records.
 

@@ -19,12 +19,11 @@ from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Declared, JsonObject, Record, declared
+from yrd_cli.schema.record import Declared, JsonObject, Record
 from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import to_bn_yuan
 
 
-@declared
 class Figure(Declared):
     """A measured quantity of a cluster, as a source states it."""
 
@@ -79,7 +78,6 @@ class Figure(Declared):
         return f"{self.year} {self.period}", f"{self.year}年{in_chinese(self.period)}"
 
 
-@declared
 class Cluster(Record):
     """A cluster that the Ministry of Industry and Information Technology has designated."""
 

@@ -1,13 +1,12 @@
 """Fields shared by several tables, each declared once."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING
 from typing import Any
 
 from yrd_cli.schema import enums
 from yrd_cli.schema.computed import Grade
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.fields import REQUIRED, Kind, Language, field
 from yrd_cli.schema.struct import FrozenDict
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -192,7 +191,7 @@ def source_field(*, title_zh: str = "来源", required: bool = False, **facts: A
         "The source that states it.",
         kind=Kind.ID,
         references="sources",
-        default=MISSING if required else None,
+        default=REQUIRED if required else None,
         **facts,
     )
 

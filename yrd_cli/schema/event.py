@@ -15,10 +15,9 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import Record
 
 
-@declared
 class Event(Record):
     """Something that happened on a date."""
 

@@ -1,8 +1,6 @@
 """The declaration of a field: everything that headings, headers, filters, checks and help say derives from it."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import MISSING
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -158,34 +156,51 @@ def heading(english: str, chinese: str, unit: str | None, language: Language) ->
     return printable(english if language is Language.EN else chinese)  # a query in SQL may name a column anything
 
 
+REQUIRED: Any = object()  # stands where a field has no default
+
+
+class Declaration:
+    """A field as a class declares it: its type, its default or what makes one, and the attributes of its `Field`.
+
+    Of values that are `given`, objects are made; of those that are `compared`, they are equal.
+    """
+
+    type: object = None  # of the annotation
+
+    def __init__(
+        self, facts: dict[str, Any], default: object = REQUIRED, make: Callable[[], object] | None = None
+    ) -> None:
+        """Take the attributes of the field, and its default or what makes it."""
+        self.facts = facts
+        self.default = default
+        self.make = make
+        self.given = not isinstance(default, Computed)
+        self.compared = self.given or not (facts.get("of_result") or facts.get("graded_from"))
+
+
 def field(
     title: str,
     title_zh: str,
     description: str,
     *,
     kind: Kind = Kind.TEXT,
-    default: Any = MISSING,
+    default: Any = REQUIRED,
     computed: bool | Computed = False,
     **facts: Any,
 ) -> Any:
-    """Declare a field of a record dataclass.
+    """Declare a field of a record, or of a figure in one.
 
-    Without `default` the field is required in the data files; a type as `default` gives
-    each record an empty value of it. A
-    `computed` field is not read from them but computed when asked for: by the record's `computed`, unless otherwise
-    said. `facts` are the other attributes of `Field`.
+    Without `default` the field is required in the data files; a type as `default` gives each record an empty value of
+    it. A `computed` field is not read from them but computed when asked for: by the record's `computed`, unless
+    otherwise said. `facts` are the other attributes of `Field`.
     """
     declared = {"title": title, "title_zh": title_zh, "description": description, "kind": kind, **facts}
     if computed:
-        compared = not facts.get("of_result") and not facts.get("graded_from")
         declared["stored"] = False
         ours = OfResult() if facts.get("of_result") else Computed()
-        default = computed if isinstance(computed, Computed) else ours
-        return dataclasses.field(init=False, default=default, compare=compared, metadata={"field": declared})
-    declared["required"] = default is MISSING
-    if isinstance(default, type):  # Python 3.10 takes no dictionary for a default, not even one that is frozen
-        return dataclasses.field(default_factory=default, metadata={"field": declared})
-    return dataclasses.field(default=default, metadata={"field": declared})
+        return Declaration(declared, computed if isinstance(computed, Computed) else ours)
+    declared["required"] = default is REQUIRED
+    return Declaration(declared, make=default) if isinstance(default, type) else Declaration(declared, default)
 
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -199,10 +214,8 @@ def cached(function: _Function) -> _Function:
 @cached
 def fields_of(record_type: type) -> tuple[Field, ...]:
     """Return the fields of a record type, in the order of its declaration."""
-    return tuple(
-        Field(name=declared.name, type=declared.type, **declared.metadata["field"])
-        for declared in dataclasses.fields(record_type)
-    )
+    declarations: dict[str, Declaration] = record_type.declarations  # type: ignore[attr-defined]  # of a `Declared`
+    return tuple(Field(name=name, type=one.type, **one.facts) for name, one in declarations.items())
 
 
 @cached

@@ -16,7 +16,7 @@ from yrd_cli.schema.common import (
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import JsonObject, Record, declared
+from yrd_cli.schema.record import JsonObject, Record
 from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
 
 
@@ -24,7 +24,6 @@ def _comparable(size: Size) -> tuple[str, str | None]:
     return ("whole", None) if size.kind in WHOLE_KINDS else (size.kind, size.scope)
 
 
-@declared
 class Fund(Record):
     """A fund, or a group of funds that is announced as one."""
 

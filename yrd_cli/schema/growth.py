@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from yrd_cli.schema import enums
 from yrd_cli.schema.computed import Growth
 from yrd_cli.schema.fields import Kind, field, value_field
-from yrd_cli.schema.record import Observation, Record
+from yrd_cli.schema.observation import Observation
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.units import UNITS, without_noise
 
 _PERCENT, _POINTS = (term.id for term in enums.GROWTH_UNITS)

@@ -37,7 +37,8 @@ from yrd_cli.schema.growth import (
     growth_known_field,
     growth_unit_field,
 )
-from yrd_cli.schema.record import JsonObject, Observation, Record, declared
+from yrd_cli.schema.observation import Observation
+from yrd_cli.schema.record import JsonObject, Record
 from yrd_cli.schema.units import UNITS, to_base
 
 
@@ -46,7 +47,6 @@ def share_title(key: tuple[str, str], whole: tuple[str, str]) -> tuple[str, str]
     return f"{key[0]}, share of {whole[0]}", f"{key[1]}占{whole[1]}比重"
 
 
-@declared
 class Key(Record):
     """A key: what indicators and shares measure."""
 
@@ -69,7 +69,6 @@ class Key(Record):
         return self.name_zh
 
 
-@declared
 class Indicator(Record):
     """A value of a key for a place and a period, as a source states it."""
 
@@ -148,7 +147,6 @@ class Indicator(Record):
         return Observation(self.key, self.place, None, self.year, self.period, self.basis, self.used)
 
 
-@declared
 class Share(Record):
     """The share of a place in the nation or the world, in percent."""
 

@@ -1,9 +1,7 @@
 """Provenance of a record: bundled or user data. Only where both are in play is there a field for it."""
 
-from dataclasses import make_dataclass
-
 from yrd_cli.schema.fields import Field, Kind, Term, cached, field, fields_of
-from yrd_cli.schema.record import LIGHT, Record
+from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 BUNDLED = "bundled"
@@ -25,12 +23,15 @@ def with_provenance(record_type: type[Record]) -> type[Record]:
         enum=(Term(BUNDLED, "bundled", "内置", "nei zhi"), Term(USER, "user", "自有", "zi you")),
         dimensions=("provenance",),
     )
-    return make_dataclass(
+    return type(
         record_type.__name__,
-        [("provenance", str, declared)],
-        bases=(record_type,),
-        namespace={"__doc__": record_type.__doc__, "__module__": __name__},
-        **LIGHT,
+        (record_type,),
+        {
+            "__doc__": record_type.__doc__,
+            "__module__": __name__,
+            "__annotations__": {"provenance": str},
+            "provenance": declared,
+        },
     )
 
 

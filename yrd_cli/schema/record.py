@@ -1,15 +1,29 @@
 """The base classes of records and of the figures in them: conversion to JSON, names, cited sources."""
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, get_origin
 
-from yrd_cli.schema.computed import Context
-from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of, label_fields, values_of
+from yrd_cli.schema.computed import Computed, Context
+from yrd_cli.schema.fields import (
+    REQUIRED,
+    Declaration,
+    Field,
+    Kind,
+    Language,
+    cached,
+    fields_by_name,
+    fields_of,
+    label_fields,
+    values_of,
+)
 from yrd_cli.schema.struct import Struct, dataclass_transform
 
 if TYPE_CHECKING:
+    import dataclasses
+
     from typing_extensions import Self
+
+    from yrd_cli.schema.observation import Observation
 
 KeyPath = tuple[str | int, ...]
 JsonObject = dict[str, Any]
@@ -17,34 +31,6 @@ FieldValue = tuple[KeyPath, Field, Any]  # where in a record, and what
 
 AnyRecord = TypeVar("AnyRecord", bound="Record")
 _T = TypeVar("_T")
-
-
-class Observation(NamedTuple):
-    """The subject of a measured value: what is measured (`key`), where, when, and as a part of which whole (`of`)."""
-
-    key: str
-    place: str
-    of: str | None
-    year: int | None
-    period: str | None
-    basis: str | None
-    used: bool
-
-    @property
-    def is_standing(self) -> bool:
-        """Whether the value stands for its subject: used, of those that compete, and of the whole year or its end."""
-        return self.used and self.period is None
-
-
-# What dataclasses are told to leave to `Declared`: they would write and compile each method anew for every type.
-LIGHT = {"init": False, "repr": False, "eq": False, "match_args": False}  # 3 ms less for clusters, 4 ms for funds
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-def declared(record_type: type[_T]) -> type[_T]:
-    """Make a dataclass of a class whose fields are declared with `field`."""
-    light: Callable[[type[_T]], type[_T]] = dataclasses.dataclass(**LIGHT)
-    return light(record_type)
 
 
 class _Parameters(Struct):
@@ -59,38 +45,56 @@ class _Parameters(Struct):
 
 
 @cached
-def _parameters(record_type: type) -> _Parameters:
-    accepted = [item for item in dataclasses.fields(record_type) if item.init]
-    made = {item.name: item.default_factory for item in accepted if item.default_factory is not dataclasses.MISSING}
+def _parameters(record_type: "type[Declared]") -> _Parameters:
+    accepted = {name: one for name, one in record_type.declarations.items() if one.given}
     return _Parameters(
-        accepted=frozenset(item.name for item in accepted),
-        required=frozenset(item.name for item in accepted if item.default is dataclasses.MISSING) - made.keys(),
-        made=tuple(made.items()),
+        accepted=frozenset(accepted),
+        required=frozenset(name for name, one in accepted.items() if one.default is REQUIRED and not one.make),
+        made=tuple((name, one.make) for name, one in accepted.items() if one.make),
     )
 
 
-class _Names(NamedTuple):
-    """The names of the fields of a type: of all, of those with lists, and of those with nested values."""
-
-    of_all: tuple[str, ...]
-    lists: tuple[str, ...]
-    nested: tuple[str, ...]
-
-
 @cached
-def _names_of(record_type: type) -> _Names:
-    fields = fields_of(record_type)
-    nested = [field.name for field in fields if field.kind is Kind.NESTED]
-    lists = [field.name for field in fields if get_origin(field.type) is tuple and field.name not in nested]
-    return _Names(tuple(field.name for field in fields), tuple(lists), tuple(nested))
+def _lists_and_nested(record_type: type) -> tuple[list[str], list[str]]:
+    """Return the names of the fields with lists of texts, and of those with nested values."""
+    nested = [field.name for field in fields_of(record_type) if field.kind is Kind.NESTED]
+    lists = [field.name for field in fields_of(record_type) if get_origin(field.type) is tuple]
+    return [name for name in lists if name not in nested], nested
 
 
+class _DataclassFields:
+    """The fields of a type as `dataclasses` has them: described when somebody asks, which no command does."""
+
+    def __get__(self, _: object, owner: "type[Declared]") -> "dict[str, dataclasses.Field[Any]]":
+        """Return the fields by name."""
+        from yrd_cli.schema.described import describe
+
+        return describe(owner)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
-    __dataclass_fields__: ClassVar[dict[str, "dataclasses.Field[Any]"]]
+    if TYPE_CHECKING:
+        __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
+    declarations: ClassVar[Mapping[str, Declaration]] = {}  # of the fields, in the order of the class
     context: ClassVar[Context | None] = None  # of each that is in a dataset, its own
+
+    def __init_subclass__(cls) -> None:
+        declared = {name: one for name, one in cls.__dict__.items() if isinstance(one, Declaration)}
+        for name, one in declared.items():
+            one.type = cls.__annotations__[name]
+            if one.make or one.default is REQUIRED:
+                delattr(cls, name)
+                continue
+            setattr(cls, name, one.default)
+            if isinstance(one.default, Computed):
+                one.default.__set_name__(cls, name)
+        if declared:
+            cls.declarations = {**cls.declarations, **declared}
+            cls.__dataclass_fields__ = _DataclassFields()  # type: ignore[assignment]  # which gives them
 
     def __init__(self, **values: Any) -> None:
         """Take the values of fields by name. Raises TypeError for one that is unknown or missing."""
@@ -130,7 +134,8 @@ class Declared:
 
     def with_values(self, **values: Any) -> "Self":
         """Return the same with other values: what is computed from them is computed anew."""
-        made = dataclasses.replace(self, **values)
+        given = _parameters(type(self)).accepted
+        made = type(self)(**{name: getattr(self, name) for name in given} | values)
         made.__dict__["context"] = self.__dict__.get("context")
         return made
 
@@ -138,13 +143,17 @@ class Declared:
         return self.copy_with({})
 
     def __getstate__(self) -> JsonObject:
-        return {item.name: getattr(self, item.name) for item in dataclasses.fields(type(self))}  # and not the context
+        return {name: getattr(self, name) for name in self.declarations}  # and not the context
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
-        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+        from dataclasses import FrozenInstanceError  # 1 ms, only for those who do what is refused
+
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
         return self._compared() == other._compared() if type(other) is type(self) else NotImplemented
@@ -153,17 +162,17 @@ class Declared:
         return hash(self._compared())
 
     def __repr__(self) -> str:
-        values = (f"{item.name}={getattr(self, item.name)!r}" for item in dataclasses.fields(type(self)))
+        values = (f"{name}={getattr(self, name)!r}" for name in self.declarations)
         return f"{type(self).__qualname__}({', '.join(values)})"
 
     def _compared(self) -> tuple[object, ...]:
         """Return the values that make objects of one type equal."""
-        return tuple(getattr(self, item.name) for item in dataclasses.fields(type(self)) if item.compare)
+        return tuple(getattr(self, name) for name, one in self.declarations.items() if one.compared)
 
     def as_dict(self) -> JsonObject:
         """Return every field by name, as in JSON: missing is None, lists are lists, figures are dictionaries."""
-        names, lists, nested = _names_of(type(self))
-        values = dict(zip(names, map(self.__getattribute__, names), strict=True))
+        lists, nested = _lists_and_nested(type(self))
+        values = dict(zip(self.declarations, map(self.__getattribute__, self.declarations), strict=True))
         for name in lists:
             values[name] = list(values[name])
         for name in nested:
@@ -271,7 +280,7 @@ class Record(Declared):
         """Return the dates after its own on which it was news again."""
         return ()
 
-    def observation(self) -> Observation | None:
+    def observation(self) -> "Observation | None":
         """Return the subject of the value that the record states; None if the record is not such a value."""
         return None
 

@@ -12,7 +12,7 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, field
-from yrd_cli.schema.record import Declared, JsonObject, declared
+from yrd_cli.schema.record import Declared, JsonObject
 from yrd_cli.schema.units import to_base
 
 # Kinds of size of a fund as a whole, of a part of it, and of more than the fund itself.
@@ -26,7 +26,6 @@ _COMMITTED_RANK = {"subscribed": 4, "registered": 4, "first-close": 3, "first-ph
 _ANNOUNCED_RANK = {**_COMMITTED_RANK, "first-phase": 0}
 
 
-@declared
 class Size(Declared):
     """One statement of the size of a fund."""
 

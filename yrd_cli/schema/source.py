@@ -4,10 +4,9 @@ from yrd_cli.schema import enums
 from yrd_cli.schema.common import chinese_field, id_field, note_field, note_zh_field
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import Record
 
 
-@declared
 class Source(Record):
     """A document that supports a figure or a fact."""
 

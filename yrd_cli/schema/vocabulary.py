@@ -2,10 +2,9 @@
 
 from yrd_cli.schema.common import aliases_field, full_name_zh_field, id_field, name_field, pinyin_field, sources_field
 from yrd_cli.schema.fields import Kind, Language, field
-from yrd_cli.schema.record import Record, declared
+from yrd_cli.schema.record import Record
 
 
-@declared
 class Place(Record):
     """A place other than a province or city of the region: the region itself, the nation, the world."""
 
@@ -17,7 +16,6 @@ class Place(Record):
     aliases: tuple[str, ...] = aliases_field()
 
 
-@declared
 class Province(Record):
     """One of the three provinces and the municipality of the region."""
 
@@ -42,7 +40,6 @@ class Province(Record):
     sources: tuple[str, ...] = sources_field()
 
 
-@declared
 class City(Record):
     """One of the 41 cities of the region: Shanghai and the prefecture-level cities of the three provinces."""
 
@@ -90,7 +87,6 @@ class City(Record):
     sources: tuple[str, ...] = sources_field()
 
 
-@declared
 class Sector(Record):
     """A sector of industry. Sectors have two levels; a sector of level two has a `parent`."""
 
