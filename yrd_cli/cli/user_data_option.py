@@ -29,12 +29,16 @@ def open_dataset(options: Values, *, include_outside: bool = False) -> "Dataset"
 
     Raises DataError with every problem of user data, UsageError for a path that does not exist.
     """
-    from yrd_cli import validate  # apart: help reads no data
+    from yrd_cli.datasets.bundled import bundled  # apart: help reads no data
 
     typed = options.texts("data")
     if not all(typed):
         raise UsageError("--data: empty path")
     paths = typed or tuple(path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path)
+    if not paths:
+        return bundled(include_outside=include_outside)
+    from yrd_cli import validate
+
     try:
         dataset = validate.open_dataset(paths, include_outside=include_outside)
     except UsageError as error:

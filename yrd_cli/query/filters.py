@@ -9,7 +9,6 @@ from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.result import Note
-from yrd_cli.query.values import read_date, read_years, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.record import Record
@@ -157,6 +156,8 @@ def _existing(id: str, records: Sequence[Record]) -> str:
 
 
 def _years(text: str) -> range:
+    from yrd_cli.query.values import read_years  # apart: most commands read no year and no date
+
     years = read_years(text)
     if years is None:
         raise UsageError(f"--year: {quoted(text)} is not a year: write 2024, or 2020-2023")
@@ -166,6 +167,8 @@ def _years(text: str) -> range:
 def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> str | None:
     if text is None:
         return None
+    from yrd_cli.query.values import read_date, why_no_date
+
     date = read_date(text)
     if date is None:
         raise UsageError(f"{option}: {quoted(text)} is not a date: {why_no_date(text)}")

@@ -7,7 +7,6 @@ from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Language, Term
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.schema.translations import in_chinese
 
 if TYPE_CHECKING:  # help needs no dataset
     from yrd_cli.datasets.bundled import Dataset
@@ -50,18 +49,24 @@ def namer(column: Column, language: Language, names: Names) -> Callable[[str], s
     terms: Mapping[str, Term] = {term.id: term for term in column.enum}
     if column.references and not column.enum:
         terms = names(column.references)
-    is_translated = column.phrases and language is Language.ZH
+    translated = _in_chinese if column.phrases and language is Language.ZH else str
     in_both, in_english = language is Language.BOTH, language is Language.EN
 
     def named(value: str) -> str:
         term = terms.get(value)
         if term is None:
-            return in_chinese(value) if is_translated else value
+            return translated(value)
         if in_both:
             return term.en if term.en == term.zh else f"{term.en} {term.zh}"
         return term.en if in_english else term.zh
 
     return named
+
+
+def _in_chinese(phrase: str) -> str:
+    from yrd_cli.schema.translations import in_chinese  # only for readers of Chinese
+
+    return in_chinese(phrase)
 
 
 def names_of(dataset: "Dataset") -> Names:

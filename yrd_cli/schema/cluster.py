@@ -20,7 +20,6 @@ from yrd_cli.schema.dates import has_passed
 from yrd_cli.schema.enums import UNIT_TERMS
 from yrd_cli.schema.fields import Kind, Language, field
 from yrd_cli.schema.record import Declared, JsonObject, Record
-from yrd_cli.schema.translations import in_chinese
 from yrd_cli.schema.units import to_bn_yuan
 
 
@@ -75,6 +74,8 @@ class Figure(Declared):
             return (f"stated {self.stated}", f"{self.stated}发布") if self.stated else ("", "")
         if self.period is None:
             return str(self.year), str(self.year)
+        from yrd_cli.schema.translations import in_chinese  # only for the few with a period
+
         return f"{self.year} {self.period}", f"{self.year}年{in_chinese(self.period)}"
 
 
