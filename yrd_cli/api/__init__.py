@@ -13,7 +13,6 @@ line refuses raises an error of `yrd_cli.errors`, all of which are `YrdError`.
 """
 
 from collections.abc import Collection, Mapping
-from inspect import signature
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,6 +125,8 @@ class Data(Tables):
         `measure` and `percent` are as on the command line; `filters` are those of the method of the table.
         """
         table = resolve_field(as_text("table", table), LISTED, kind="table")
+        from inspect import signature  # 6 ms, only for those who group
+
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
