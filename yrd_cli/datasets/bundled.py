@@ -126,6 +126,14 @@ class Dataset:
     def _other(self) -> "Dataset":
         return Dataset(self.files, include_outside=not self.include_outside)
 
+    def spellings(self, table: str) -> Mapping[str, Sequence[str]]:
+        """Return all that a user may call each record of a table, by id: where that is packed, no record is made."""
+        return self.derived(_spellings, table)
+
+    def packed_spellings(self, table: str) -> Mapping[str, Sequence[str]] | None:
+        """Return the same where it is packed, else None."""
+        return self.files.spellings(TABLES[table], include_outside=self.include_outside)
+
     def by_id(self, table: str) -> Mapping[str, Any]:
         """Return the records of a table by id, in the order of `records`."""
         return {record.id: record for record in self.records(table)}
@@ -171,6 +179,11 @@ class Dataset:
         if {"characters", "words"} != readings.keys() or not all(map(_is_reading, readings.values())):
             raise _damaged(READINGS_FILE, "two tables of texts, characters and words, and nothing else")
         return readings
+
+
+def _spellings(dataset: Dataset, table: str) -> Mapping[str, Sequence[str]]:
+    packed = dataset.packed_spellings(table)
+    return {record.id: record.spellings() for record in dataset.records(table)} if packed is None else packed
 
 
 def _is_reading(value: object) -> bool:

@@ -97,6 +97,9 @@ class Overlay(Dataset):
     def _user_sources(self) -> Sequence[Source]:
         return [record for record in self.user.records.get("sources", ()) if isinstance(record, Source)]
 
+    def packed_spellings(self, _: str) -> None:
+        """Nothing: the user's records are not packed."""
+
     def read(self, table: Table) -> list[Record]:
         """Return the bundled records, those of the same id replaced by the user's, then the user's others.
 
