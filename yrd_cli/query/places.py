@@ -123,10 +123,10 @@ def join_compounds(kind: str, parts: Sequence[str], records: Records) -> list[st
 def _qualifies(part: str, before: str, kind: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is that of the province of the city named before it."""
     province = gazetteer.named("provinces", normalise(part))
-    cities = gazetteer.named("cities", normalise(before))
+    cities = gazetteer.named("cities", normalise(before)) if province else ()
     of_it = {city.id for city in gazetteer.records("cities") if province == (city.province,)}
-    shared = len(cities) > 1 or (kind == "city" and not gazetteer.named("cities", normalise(part)))
-    return shared and any(city in of_it for city in cities)
+    shared = len(cities) > 1 or (cities and kind == "city" and not gazetteer.named("cities", normalise(part)))
+    return bool(shared) and any(city in of_it for city in cities)
 
 
 def stands_for_county(county: Division, records: Records) -> Note:
