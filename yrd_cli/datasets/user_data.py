@@ -7,6 +7,7 @@ used.
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
 
@@ -105,7 +106,8 @@ class Overlay(Dataset):
 
         In a vocabulary with levels each term stands below its parent.
         """
-        user = {record.id: record for record in self.user.records.get(table.name, ())}
+        own = self.user.records.get(table.name, ())
+        user = {record.id: record for record in (map(copy, own) if table.is_series else own)}  # as these are not shared
         hidden = set() if self.include_outside else {id for name, id in self.user.outside if name == table.name}
         merged = [user.pop(record.id, record) for record in super().read(table)]
         together = [record for record in (*merged, *user.values()) if record.id not in hidden]
