@@ -1,11 +1,13 @@
 """Everything about one record: its fields, the funds below it, the claims that speak of it, what cites it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset, Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
-from yrd_cli.query.folding import is_among, may_be, normalise
+from yrd_cli.query.folding import alike, normalise, same
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.schema.record import Record
@@ -48,10 +50,10 @@ def find_records(text: str, dataset: Dataset, tables: Sequence[str]) -> list[tup
     if exact:
         return exact
     wanted = normalise(text)
-    named = _called(lambda _, spellings: is_among(wanted, spellings), dataset, tables)
+    named = _chosen(partial(_named, wanted), dataset, tables)
     id = find("name", text, [_choice(*pair) for pair in named]) if wanted else None
     if id is None and len(wanted) >= _SHORTEST_BEGINNING:
-        begun = _called(lambda own, _: may_be(own, wanted) and normalise(own).startswith(wanted), dataset, tables)
+        begun = _chosen(partial(_begun, wanted), dataset, tables)
         choices = {choice.id: choice.description for choice in (_choice(*pair) for pair in begun)}
         if len(choices) > 1:
             raise AmbiguousNameError("name", text, list(choices.items()))
@@ -69,18 +71,26 @@ _SHORTEST_BEGINNING = 3  # letters of an id: fewer begin dozens
 
 
 def _with_id(wanted: str, dataset: Dataset, tables: Sequence[str]) -> list[tuple[str, Record]]:
-    return _called(lambda own, _: own == wanted, dataset, tables)
+    return _chosen({wanted}.intersection, dataset, tables)
 
 
-def _called(
-    is_meant: Callable[[str, Sequence[str]], bool], dataset: Dataset, tables: Sequence[str]
+def _named(wanted: str, spellings: Mapping[str, Sequence[str]]) -> set[str]:
+    meant = same(wanted, chain.from_iterable(spellings.values()))
+    return {id for id, texts in spellings.items() if not meant.isdisjoint(texts)} if meant else set()
+
+
+def _begun(wanted: str, ids: Iterable[str]) -> set[str]:
+    return {id for id in alike(wanted, ids) if normalise(id).startswith(wanted)}
+
+
+def _chosen(
+    choose: Callable[[Mapping[str, Sequence[str]]], set[str]], dataset: Dataset, tables: Sequence[str]
 ) -> list[tuple[str, Record]]:
-    """The records of which the id and the other spellings are what is meant: tables without any are not read."""
-    found: list[tuple[str, Record]] = []
-    for table in tables:
-        ids = {id for id, spellings in dataset.spellings(table).items() if is_meant(id, spellings)}
-        found += [(table, record) for record in dataset.records(table) if record.id in ids] if ids else []
-    return found
+    """The records with the ids that are chosen from the spellings of each table: one without any is not read."""
+    chosen = {table: choose(dataset.spellings(table)) for table in tables}
+    return [
+        (table, record) for table, ids in chosen.items() if ids for record in dataset.records(table) if record.id in ids
+    ]
 
 
 def _choice(table: str, record: Record) -> Choice:
