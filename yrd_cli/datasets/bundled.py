@@ -73,9 +73,7 @@ class Dataset:
             if not declared.is_vocabulary:
                 records.sort(key=_sort_key(declared))
             if has_grades(declared.record_type):
-                context = TableContext(table, self.records, self.grades)
-                for record in records:
-                    context.set_on(record)
+                TableContext(table, self.records, self.grades).set_on(records)
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]
