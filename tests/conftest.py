@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,7 +73,7 @@ class Once:
         key = (dataset.files.root, dataset.record_type(table), dataset.include_outside)
         if key not in self._records:
             self._records[key] = self._read(dataset, table)
-        return list(self._records[key])
+        return list(map(copy, self._records[key]) if table.is_series else self._records[key])  # each grows in its own
 
     def read_entries(self, files: Files, prefix: str = "") -> dict[str, list[entries.Entry]]:
         if files.root not in UNCHANGING:

@@ -14,7 +14,7 @@ from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.errors import DataError
-from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.tables import LISTED, TABLES
 
 
 def write_packs(data: Path) -> None:
@@ -61,6 +61,23 @@ def test_grades_are_packed_apart_and_those_of_a_changed_file_are_read_itself(whe
     file = wheel / "sources.toml"
     file.write_text(file.read_text(encoding="utf-8").replace('grade = "media"', 'grade = "repost"'), encoding="utf-8")
     assert set(bundled().grades().values()) == {"official", "repost", "weak"}
+
+
+@pytest.mark.usefixtures("wheel")
+def test_what_records_are_called_is_packed_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = {table: {record.id: record.spellings() for record in bundled().records(table)} for table in TABLES}
+    assert {table: bundled().spellings(table) for table in TABLES} == called
+    monkeypatch.setattr(Dataset, "records", None)
+    assert {table: bundled().spellings(table) for table in LISTED} == {table: called[table] for table in LISTED}
+
+
+def test_what_the_records_of_a_changed_file_are_called_is_read_itself(wheel: Path, real_yrd: Yrd) -> None:
+    file = wheel / "clusters" / "jiangsu.toml"
+    text = file.read_text(encoding="utf-8")
+    name = tomli.loads(text)["cluster"][0]["name_zh"]
+    assert real_yrd("show", name).code == 0
+    file.write_text(text.replace(name, "全新集群"), encoding="utf-8")
+    assert [real_yrd("show", text).code for text in (name, "全新集群")] == [3, 0]
 
 
 def test_a_file_that_was_changed_is_read_itself(wheel: Path, real_yrd: Yrd) -> None:

@@ -65,7 +65,7 @@ class Data(Tables):
         """The record of any table with this id, or with a name that no other has. Raises NotFoundError, UsageError."""
         from yrd_cli.query.record_page import find_records
 
-        found = find_records(as_text("id", id), self.dataset(include_outside=True).records, LISTED)
+        found = find_records(as_text("id", id), self.dataset(include_outside=True), LISTED)
         if len(found) > 1:
             calls = ", ".join(f"{table}(id={id!r})" for table, _ in found)
             raise UsageError(f"{id} is the id of several records: ask for {calls}")
@@ -94,7 +94,7 @@ class Data(Tables):
         dataset = self.dataset(include_outside=True)
         cited: dict[str, None] = {}
         for item in records:
-            named = [] if isinstance(item, Record) else find_records(as_cited(item), dataset.records, LISTED)
+            named = [] if isinstance(item, Record) else find_records(as_cited(item), dataset, LISTED)
             found = [item] if isinstance(item, Record) else [record for _, record in named]
             for record in found:
                 cited |= dict.fromkeys(cited_for_figure(record, figure) if figure else cited_by(record))

@@ -38,7 +38,7 @@ def _is_record(name: str) -> bool:
     if len(name) > _MAX_NAME:
         return False
     try:
-        found = find_records(name, bundled(include_outside=True).records, LISTED)
+        found = find_records(name, bundled(include_outside=True), LISTED)
     except AmbiguousNameError:
         return True
     except NotFoundError:

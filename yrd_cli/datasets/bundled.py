@@ -6,7 +6,6 @@ tables that a command asks for are read.
 
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
 from operator import attrgetter
 from pathlib import Path
 from sys import intern
@@ -61,7 +60,7 @@ class Dataset:
         self.files = source if isinstance(source, Files) else Files(source)
         self.include_outside = include_outside
         self._records: dict[str, TableRecords] = {}
-        self._built: dict[tuple[type, str], list[Record]] = {}  # by type and file
+        self._built: dict[tuple[object, ...], list[Record]] = {}  # by what they are made of
         self._counterpart: Dataset | None = None
         self._grades: Mapping[str, str] | None = None
         self._derived: dict[tuple[object, ...], Any] = {}
@@ -73,12 +72,8 @@ class Dataset:
             records = self.read(declared)
             if not declared.is_vocabulary:
                 records.sort(key=_sort_key(declared))
-            if declared.is_series:
-                records = list(map(copy, records))  # another dataset may share them, in which they grow otherwise
             if has_grades(declared.record_type):
-                context = TableContext(table, self.records, self.grades)
-                for record in records:
-                    context.set_on(record)
+                TableContext(table, self.records, self.grades).set_on(records)
             for joined in declared.joins:
                 known = {record.id for record in records}
                 records += [record for record in self.records(joined) if record.id not in known]
@@ -91,12 +86,14 @@ class Dataset:
         path = ""
         try:
             for path in self.files.paths(table, include_outside=self.include_outside):
-                if (record_type, path) not in self._built:
+                # In another dataset values may grow otherwise: series are not shared.
+                key = record_type, path, table.is_series and self.include_outside
+                if key not in self._built:
                     items = self.files.tables(table, path)
                     checked = self.files.are_checked(path)
                     build = builder(record_type, checked=checked, shares_texts=False, **self.constants)
-                    self._built[record_type, path] = list(map(build, items))
-                records += self._built[record_type, path]
+                    self._built[key] = list(map(build, items))
+                records += self._built[key]
         except (TypeError, ValueError) as error:  # an unknown key, one that is missing, a value of another type
             raise _damaged(path, error) from error
         return records
@@ -125,6 +122,14 @@ class Dataset:
 
     def _other(self) -> "Dataset":
         return Dataset(self.files, include_outside=not self.include_outside)
+
+    def spellings(self, table: str) -> Mapping[str, Sequence[str]]:
+        """Return all that a user may call each record of a table, by id: where that is packed, no record is made."""
+        return self.derived(_spellings, table)
+
+    def packed_spellings(self, table: str) -> Mapping[str, Sequence[str]] | None:
+        """Return the same where it is packed, else None."""
+        return self.files.spellings(TABLES[table], include_outside=self.include_outside)
 
     def by_id(self, table: str) -> Mapping[str, Any]:
         """Return the records of a table by id, in the order of `records`."""
@@ -171,6 +176,11 @@ class Dataset:
         if {"characters", "words"} != readings.keys() or not all(map(_is_reading, readings.values())):
             raise _damaged(READINGS_FILE, "two tables of texts, characters and words, and nothing else")
         return readings
+
+
+def _spellings(dataset: Dataset, table: str) -> Mapping[str, Sequence[str]]:
+    packed = dataset.packed_spellings(table)
+    return {record.id: record.spellings() for record in dataset.records(table)} if packed is None else packed
 
 
 def _is_reading(value: object) -> bool:

@@ -1,6 +1,6 @@
 """The files of a data folder: which there are, reading each of them once, and their digest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ VARIANTS_FILE = "variants.toml"
 DIVISIONS_FILE = "divisions.toml"
 SYLLABLES_FILE = "syllables.toml"
 OUTLINES_FILE = "outlines.json"
-_GRADES = "grades/"  # before the path of the sources: a pack of their grades alone
+# Packs of a part of what files hold, under their paths: the grades of sources, and what records are called, by id.
+_GRADES = "grades/"
+_SPELLINGS = "spellings/"
 _OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
@@ -53,6 +55,21 @@ class Files:
             return packed or grades_in(data.decode())
         except (OSError, ValueError):
             return None
+
+    def spellings(self, table: Table, *, include_outside: bool) -> Mapping[str, Sequence[str]] | None:
+        """Return what the records of a table are called, by id; None unless that was packed for all of its files."""
+        if not self.packs or table.joins:
+            return None
+        found: dict[str, Sequence[str]] = {}
+        for path in self.paths(table, include_outside=include_outside):
+            try:
+                packed = self.packs.items(_SPELLINGS + path, self.root.joinpath(path).read_bytes())
+            except OSError:  # whoever asks for the records is told why
+                return None
+            if packed is None:
+                return None
+            found |= packed
+        return found
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
@@ -109,11 +126,14 @@ class Files:
 
     def packed(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each pack of these files."""
-        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
-        documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
+        tables = {path: table for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+        documents = [self.document(path) for path in sorted(tables.keys() | _OTHERS)]
         packed = {item.name: (item.text.encode(), item.items) for item in documents}
         data, _ = packed[TABLES["sources"].path]
         packed[_GRADES + TABLES["sources"].path] = data, grades_in(data.decode()) or {}
+        for path, table in tables.items():
+            records = [table.record_type.checked(dict(item)) for item in self.tables(table, path)]
+            packed[_SPELLINGS + path] = packed[path][0], {record.id: record.spellings() for record in records}
         return pack(packed, self.digest())
 
     def digest(self) -> str:

@@ -73,12 +73,12 @@ class TableContext(Context):
         self._records = records
         self._grades = grades
 
-    def set_on(self, item: Declared) -> None:
-        """Let a record, and the figures in it, know where they are."""
-        item.__dict__["context"] = self
-        for field in _fields_with_figures(type(item)):
-            for figure in field.of(item):
-                self.set_on(figure)
+    def set_on(self, items: Sequence[Declared]) -> None:
+        """Let records of one type, and the figures in them, know where they are."""
+        for item in items:
+            item.__dict__["context"] = self
+        for field in _fields_with_figures(type(items[0])) if items else ():
+            self.set_on([figure for item in items for figure in field.of(item)])
 
     def grade(self, item: Declared, cited: Sequence[object]) -> str | None:
         """Return the best grade of the sources that are cited; of what is computed from parts, their weakest."""

@@ -7,6 +7,7 @@ used.
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
 
@@ -97,12 +98,16 @@ class Overlay(Dataset):
     def _user_sources(self) -> Sequence[Source]:
         return [record for record in self.user.records.get("sources", ()) if isinstance(record, Source)]
 
+    def packed_spellings(self, _: str) -> None:
+        """Nothing: the user's records are not packed."""
+
     def read(self, table: Table) -> list[Record]:
         """Return the bundled records, those of the same id replaced by the user's, then the user's others.
 
         In a vocabulary with levels each term stands below its parent.
         """
-        user = {record.id: record for record in self.user.records.get(table.name, ())}
+        own = self.user.records.get(table.name, ())
+        user = {record.id: record for record in (map(copy, own) if table.is_series else own)}  # as these are not shared
         hidden = set() if self.include_outside else {id for name, id in self.user.outside if name == table.name}
         merged = [user.pop(record.id, record) for record in super().read(table)]
         together = [record for record in (*merged, *user.values()) if record.id not in hidden]

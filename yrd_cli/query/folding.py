@@ -25,22 +25,41 @@ def normalise(text: str) -> str:
     folded = _folded(text).strip()
     if folded.isalnum():
         return folded
-    kept = folded.translate(_UNCOUNTED) if folded.isascii() else "".join(c for c in folded if c.isalnum() or _counts(c))
+    if folded.isascii():
+        kept = folded.encode().translate(None, _UNCOUNTED).decode()
+    else:
+        kept = "".join(c for c in folded if c.isalnum() or _counts(c))
     sign = folded[:1] if folded[:1] in _SIGNS and folded[:1] != kept[:1] else ""
     return sign + kept if kept else ""
 
 
-def may_be(text: str, wanted: str) -> bool:
-    """Whether `text`, normalised, may be `wanted` (or begin so, if ASCII): most differ in what is never folded."""
-    first = text[:1]
-    if text.isascii():
-        return wanted.isascii() and (first.lower() == wanted[:1] or not first.isalnum())
-    return not (wanted.isascii() and any(_IDEOGRAPHS[0] <= character <= _IDEOGRAPHS[1] for character in text))
+def alike(wanted: str, texts: Iterable[str]) -> list[str]:
+    """The texts that, normalised, may be `wanted` (or begin so, if ASCII): most begin with what folds to another."""
+    if not wanted.isascii():
+        return [text for text in texts if not text.isascii()]
+    others = _others(wanted[:1])
+    return [
+        text
+        for text in texts
+        if (first := text[:1]) not in others
+        and not _IDEOGRAPHS[0] <= first <= _IDEOGRAPHS[1]
+        and (text.isascii() or not _has_ideograph(text))
+    ]
 
 
-def is_among(wanted: str, texts: Iterable[str]) -> bool:
-    """Whether one of these texts, normalised, is `wanted`; those that cannot be it are not normalised."""
-    return any(may_be(text, wanted) and normalise(text) == wanted for text in texts)
+def _has_ideograph(text: str) -> bool:
+    return any(_IDEOGRAPHS[0] <= character <= _IDEOGRAPHS[1] for character in text)
+
+
+@cache
+def _others(letter: str) -> frozenset[str]:
+    """The letters and digits that fold to another one than this, with whatever mark: ü is v."""
+    return frozenset(filter(str.isalnum, _ASCII)) - {letter, letter.upper(), *("uU" if letter == "v" else "")}
+
+
+def same(wanted: str, texts: Iterable[str]) -> set[str]:
+    """The texts that, normalised, are `wanted`; those that cannot be it are not normalised."""
+    return {text for text in alike(wanted, texts) if normalise(text) == wanted}
 
 
 _NARROW = tuple(zip("，：；（）", ",:;()", strict=True))
@@ -137,7 +156,7 @@ def _counts(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] not in "PZC"
 
 
-_UNCOUNTED = str.maketrans({character: None for character in _ASCII if not _counts(character)})
+_UNCOUNTED = "".join(character for character in _ASCII if not _counts(character)).encode()
 _ASCII_WORDS = bytes(ord(character) if character.isalnum() else ord(" ") for character in _ASCII) + bytes(128)
 _ASCII_APOSTROPHES = b"'`"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.query.folding import is_among, may_be, normalise
+from yrd_cli.query.folding import alike, normalise, same
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Language, Term, heading
 from yrd_cli.schema.record import Record, spellings_of
@@ -44,11 +44,11 @@ class Choice:
 
     def may_be(self, key: str) -> bool:
         """Return whether one of its names may be a normalised one."""
-        return any(may_be(text, key) for text in self._spellings)
+        return bool(alike(key, self._spellings))
 
     def is_called(self, key: str) -> bool:
         """Return whether it has this normalised name."""
-        return is_among(key, self._spellings)
+        return bool(same(key, self._spellings))
 
 
 class Choices:
@@ -178,11 +178,11 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     if not isinstance(choices, Choices) and any(one.id == text for one in choices):
         return text
     typed = normalise(text)
-    alike: Sequence[Choice] = () if isinstance(choices, Choices) else choices
+    possible: Sequence[Choice] = () if isinstance(choices, Choices) else choices
     if typed.isascii():  # then all readings are, and begin alike
-        alike = [one for one in alike if one.may_be(typed)]
+        possible = [one for one in possible if one.may_be(typed)]
     for wanted in _readings(typed) if loosely else (typed,):
-        among = choices.named(wanted) if isinstance(choices, Choices) else alike
+        among = choices.named(wanted) if isinstance(choices, Choices) else possible
         found = {one.id: one for one in among if one.is_called(wanted)}
         for one in found.values():
             if wanted == one.key:

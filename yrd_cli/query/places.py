@@ -8,7 +8,6 @@ from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import normalise, plain_text
 from yrd_cli.query.gazetteer import TABLES_OF, Gazetteer, code_of, outside
 from yrd_cli.query.names import Choice, find, ids_by_key, nearest
-from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
 from yrd_cli.schema.struct import Struct
 
@@ -54,6 +53,8 @@ def find_places(kind: str, text: str, records: Records, *, listing: str | None =
 
 def misspelt_county(text: str, choices: Sequence[Choice], gazetteer: Gazetteer) -> str | None:
     """What to suggest for a text that is as likely a slip for a county as for one of the choices, if it is."""
+    from yrd_cli.query.resemblance import nearest_keys  # only for what is misspelt
+
     wanted = normalise(text)
     counties, ids = gazetteer.counties_by_name(), ids_by_key(choices)
     # Of names that the text only begins, none is meant before others.
@@ -123,10 +124,10 @@ def join_compounds(kind: str, parts: Sequence[str], records: Records) -> list[st
 def _qualifies(part: str, before: str, kind: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is that of the province of the city named before it."""
     province = gazetteer.named("provinces", normalise(part))
-    cities = gazetteer.named("cities", normalise(before))
+    cities = gazetteer.named("cities", normalise(before)) if province else ()
     of_it = {city.id for city in gazetteer.records("cities") if province == (city.province,)}
-    shared = len(cities) > 1 or (kind == "city" and not gazetteer.named("cities", normalise(part)))
-    return shared and any(city in of_it for city in cities)
+    shared = len(cities) > 1 or (cities and kind == "city" and not gazetteer.named("cities", normalise(part)))
+    return bool(shared) and any(city in of_it for city in cities)
 
 
 def stands_for_county(county: Division, records: Records) -> Note:

@@ -1,11 +1,13 @@
 """Everything about one record: its fields, the funds below it, the claims that speak of it, what cites it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from yrd_cli.datasets.bundled import Records
+from yrd_cli.datasets.bundled import Dataset, Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
-from yrd_cli.query.folding import is_among, may_be, normalise
+from yrd_cli.query.folding import alike, normalise, same
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.schema.record import Record
@@ -38,38 +40,57 @@ class Card(Struct):
     cited_by: tuple[tuple[str, str], ...]
 
 
-def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tuple[str, Record]]:
+def find_records(text: str, dataset: Dataset, tables: Sequence[str]) -> list[tuple[str, Record]]:
     """The (table, record) pairs of these tables that `text` names: an exact id, else a name, else a beginning.
 
     An id that several tables use names all of them. Raises NotFoundError with the nearest ids, AmbiguousNameError with
     the candidates.
     """
-    exact = _with_id(text, records, tables)
+    exact = _with_id(text, dataset, tables)
     if exact:
         return exact
     wanted = normalise(text)
-    everything = [(table, record) for table in tables for record in records(table)]
-    named = [pair for pair in everything if is_among(wanted, pair[1].spellings())]
+    named = _chosen(partial(_named, wanted), dataset, tables)
     id = find("name", text, [_choice(*pair) for pair in named]) if wanted else None
     if id is None and len(wanted) >= _SHORTEST_BEGINNING:
-        begun = [pair for pair in everything if may_be(pair[1].id, wanted) and normalise(pair[1].id).startswith(wanted)]
+        begun = _chosen(partial(_begun, wanted), dataset, tables)
         choices = {choice.id: choice.description for choice in (_choice(*pair) for pair in begun)}
         if len(choices) > 1:
             raise AmbiguousNameError("name", text, list(choices.items()))
         id = next(iter(choices), None)
     if id is None and wanted and "cities" in tables:
-        id = _place(text, records)
+        id = _place(text, dataset.records)
     if id is None:
-        raise NotFoundError(text, nearest=nearest(text, [_choice(*pair) for pair in everything]))
-    found = _with_id(id, records, tables)
+        everything = [_choice(table, record) for table in tables for record in dataset.records(table)]
+        raise NotFoundError(text, nearest=nearest(text, everything))
+    found = _with_id(id, dataset, tables)
     return [pair for pair in found if pair in named] or found
 
 
 _SHORTEST_BEGINNING = 3  # letters of an id: fewer begin dozens
 
 
-def _with_id(id: str, records: Records, tables: Sequence[str]) -> list[tuple[str, Record]]:
-    return [(table, record) for table in tables for record in records(table) if record.id == id]
+def _with_id(wanted: str, dataset: Dataset, tables: Sequence[str]) -> list[tuple[str, Record]]:
+    return _chosen({wanted}.intersection, dataset, tables)
+
+
+def _named(wanted: str, spellings: Mapping[str, Sequence[str]]) -> set[str]:
+    meant = same(wanted, chain.from_iterable(spellings.values()))
+    return {id for id, texts in spellings.items() if not meant.isdisjoint(texts)} if meant else set()
+
+
+def _begun(wanted: str, ids: Iterable[str]) -> set[str]:
+    return {id for id in alike(wanted, ids) if normalise(id).startswith(wanted)}
+
+
+def _chosen(
+    choose: Callable[[Mapping[str, Sequence[str]]], set[str]], dataset: Dataset, tables: Sequence[str]
+) -> list[tuple[str, Record]]:
+    """The records with the ids that are chosen from the spellings of each table: one without any is not read."""
+    chosen = {table: choose(dataset.spellings(table)) for table in tables}
+    return [
+        (table, record) for table, ids in chosen.items() if ids for record in dataset.records(table) if record.id in ids
+    ]
 
 
 def _choice(table: str, record: Record) -> Choice:

@@ -135,7 +135,7 @@ def audit(dataset: Dataset, names: Sequence[str] = (), options: Options = _NO_OP
 
 
 def _claims_or_source(name: str, dataset: Dataset) -> list[tuple[str, str]]:
-    return [(table, record.id) for table, record in find_records(name, dataset.records, ("claims", "sources"))]
+    return [(table, record.id) for table, record in find_records(name, dataset, ("claims", "sources"))]
 
 
 def surprises(rows: Sequence[Row]) -> int:

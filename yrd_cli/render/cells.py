@@ -56,7 +56,9 @@ def cells_of(column: Column, read: Reader, marks: Sequence[Mark], language: Lang
         pairs = zip(values, read(column.instead), strict=True)
         values = [instead if value is None else value for value, instead in pairs]
     if column.kind_in:
-        printers = [value_printer(column._replace(kind=kind), language, names) for kind in read(column.kind_in)]
+        kinds = read(column.kind_in)
+        by_kind = {kind: value_printer(column._replace(kind=kind), language, names) for kind in set(kinds)}
+        printers = list(map(by_kind.__getitem__, kinds))
     else:
         printers = [value_printer(column, language, names)] * len(values)
     around = {mark: _around(mark, language) for mark in set(marks)}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from yrd_cli.errors import printable
-from yrd_cli.query.result import Column, Mark, Reader, Result, Row, Value, column_reader, columns_in_parts, marks_of
+from yrd_cli.query.result import Column, Mark, Reader, Result, Value, column_reader, columns_in_parts, marks_of
 from yrd_cli.render.cells import (
     HIGHEST,
     INCOMPLETE,
@@ -13,7 +13,6 @@ from yrd_cli.render.cells import (
     TOTAL,
     UNUSED,
     WEAK,
-    cell,
     cells_of,
     language_pair,
     sign,
@@ -94,17 +93,20 @@ def folded(result: Result, language: Language, names: Names) -> Result:
     if not result.folded or not titles:
         return result
 
-    def with_title(row: Row) -> Row:
-        values = {}
-        for title in titles:
-            spoken = title.language or language
-            texts = [cell(column, row, spoken, names) for column in result.folded if row.get(column.name) is not None]
+    rows, read = list(result.rows), column_reader(result.rows)
+    marked = list(zip(result.folded, marks_of(rows, result.folded), strict=True))
+    for title in titles:
+        spoken = title.language or language
+        columns = [cells_of(column, read, marks, spoken, names) for column, marks in marked]
+        for index, (row, *texts) in enumerate(zip(rows, *columns, strict=True)):
             stated = str(row[title.name])
-            said = [stated, *(text for text in texts if text.casefold() not in stated.casefold())]
-            values[title.name] = ("，" if spoken is Language.ZH else ", ").join(said)
-        return row.with_values(values)
-
-    return result._replace(rows=[with_title(row) for row in result.rows], folded=())
+            said = [
+                text
+                for column, text in zip(result.folded, texts, strict=True)
+                if row.get(column.name) is not None and text.casefold() not in stated.casefold()
+            ]
+            rows[index] = row.with_values({title.name: ("，" if spoken is Language.ZH else ", ").join([stated, *said])})
+    return result._replace(rows=rows, folded=())
 
 
 def cells_for_people(result: Result, style: Style) -> list[list[str]]:

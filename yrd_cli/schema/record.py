@@ -253,7 +253,7 @@ class Record(Declared):
         """Return all that a user may call the record, its id first: names, codes, aliases, pinyin and its initials."""
         called: list[str | None] = []
         for value in _handles(type(self))(self):
-            called += value if isinstance(value, tuple) else (value,)
+            called += [value] if value is None or isinstance(value, str) else value
         if "pinyin" in fields_by_name(type(self)):
             called += spellings_of(self.get("pinyin"))
         return tuple(dict.fromkeys(filter(None, called)))

@@ -45,7 +45,7 @@ def _run(values: Values) -> int:
             raise UsageError(f"{quoted(name)} is a table: write yrd {name} --cite {chosen}")
     if figures and _DATASET in named:
         raise UsageError(f"--figure cannot be used with {_DATASET}: name records, or leave --figure out")
-    found = [record for id in named if id != _DATASET for _, record in find_records(id, dataset.records, LISTED)]
+    found = [record for id in named if id != _DATASET for _, record in find_records(id, dataset, LISTED)]
     sources, cited = dataset.by_id("sources"), dict.fromkeys(id for id in named if id == _DATASET)
     for record in found:
         supporting = [id for name in figures for id in cited_for_figure(record, name)] if figures else cited_by(record)

@@ -36,7 +36,7 @@ def print_cards(ids: Sequence[str], values: Values, *, table: str | None = None)
     output = parse_output(values, formats=_FORMATS)
     dataset = open_dataset(values, include_outside=True)
     tables = (table,) if table else LISTED
-    found = [pair for id in ids for pair in find_records(id, dataset.records, tables)]
+    found = [pair for id in ids for pair in find_records(id, dataset, tables)]
     cards = []
     for table_of, record in found:
         claims = [judged(claim, dataset) for claim in claims_about(table_of, record, dataset)]

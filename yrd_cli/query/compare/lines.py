@@ -130,7 +130,9 @@ def share_lines(
         for item in shares
         if item.used and item.year and not item.period and item.place in ids
     ]
-    tables, figures = _tables(values), _figures(list(places), indicators)
+    tables = _tables(values)
+    measured, wholes = {key for key, _ in tables}, {of for _, of in tables}
+    figures = _figures({*ids, *wholes}, (item for item in indicators if item.key in measured))
     stated = {(measure, slot.year, place) for measure, place, slot, _ in values}
     for (key_id, of), table in tables.items():
         for slot, by_place in table.items():
@@ -156,7 +158,7 @@ def _figures(ids: Collection[str], indicators: Iterable[Indicator]) -> dict[str,
     return _tables(
         (item.key, item.place, _Slot(item.year, item.basis, item.normal_unit), _cell(item.normal_value, item))
         for item in indicators
-        if item.used and item.year and not item.period and item.place in ids
+        if item.place in ids and item.used and item.year and not item.period
     )
 
 

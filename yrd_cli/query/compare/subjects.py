@@ -145,12 +145,12 @@ def _of_places(
         lines.append(counted("clusters-led", ("Clusters led", "牵头集群"), "clusters", chosen(clusters, "province")))
     taking_part = ("Clusters participated in", "参与集群") if kind == "provinces" else ("Clusters", "集群")
     lines.append(counted("clusters-participating", taking_part, "clusters", chosen(clusters, several)))
-    population = Population(dataset.records("indicators"))
+    keys, values = dataset.records("keys"), dataset.records("indicators")
+    population = Population(values) if per_head else None
     for line in money_lines(funds, chosen(funds, one)):
-        lines += [line, funds_per_head(line, population)] if per_head and line.unit == "bn yuan" else [line]
-    keys = dataset.records("keys")
-    indicators = indicator_lines(ids, keys, dataset.records("indicators"), all_per_head=per_head)
-    shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"), dataset.records("indicators"))
+        lines += [line, funds_per_head(line, population)] if population and line.unit == "bn yuan" else [line]
+    indicators = indicator_lines(ids, keys, values, all_per_head=per_head)
+    shares = share_lines(ids, keys, dataset.by_id("places"), dataset.records("shares"), values)
     lines += [*indicators.lines, *shares.lines]
     of_roles = chosen(roles, one if kind == "provinces" else several)
     lines.append(counted("roles", ("Roles in value chains", "产业链分工"), None, of_roles))
@@ -183,7 +183,7 @@ _AS_A_CITY = Note(
 
 
 def _is_of(record: Record, field: str, id: str) -> bool:
-    value = record.get(field)
+    value = getattr(record, field)
     return id in value if isinstance(value, tuple) else value == id
 
 
