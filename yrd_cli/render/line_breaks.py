@@ -11,6 +11,8 @@ MIN_TEXT = 18  # cells below which a column of text is not narrowed
 
 _CLOSING, _OPENING = "，。、；：！？）》」』】”’~?*,.;:)]", "（《「『【“‘(["  # what no line begins, or ends, with
 _BRANCH = r"(?:[│|] {2}| {3})*[├└|`][─-] "  # before a name in a tree, also as drawn in ASCII
+_AFTER_HYPHEN = r"(?<=[^\W\d_]-)(?=[^\W\d_])"  # between letters
+_BRANCHES = ("│", "├", "└", "|", "`", " ")  # what one begins with
 
 Piece = tuple[str, int]  # of a text, and how many cells it takes without the blank at its end
 Pieces = tuple[
@@ -29,17 +31,25 @@ def broken(text: str, width: int) -> list[str]:
 
 def in_pieces(text: str) -> Pieces:
     """Return a text as what it may be broken into."""
-    branch = indent = ""
-    if found := re.match(_BRANCH, text):
-        branch = found.group()
+    indent = ""
+    if branch := branch_of(text):
         trunk = {"├": "│", "|": "|"}.get(branch[-3:-2], " ")  # the last branch, `└`, goes no further
         indent = f"{branch[:-3]}{trunk}  "
     pieces: list[Piece] = []
     for word in text[len(branch) :].split():
-        *parts, last = _pieces(word)
-        pieces += [(part, cell_len(part)) for part in parts]
-        pieces.append((f"{last} ", cell_len(last)))
+        if word.isascii() and "-" not in word:
+            pieces.append((f"{word} ", len(word)))
+        else:
+            *parts, last = _pieces(word)
+            pieces += [(part, cell_len(part)) for part in parts]
+            pieces.append((f"{last} ", cell_len(last)))
     return branch, pieces, indent
+
+
+def branch_of(text: str) -> str:
+    """Return the branch of a tree at which a text stands, if it does."""
+    found = re.match(_BRANCH, text) if text.startswith(_BRANCHES) else None
+    return found.group() if found else ""
 
 
 def lines_within(text: Pieces, width: int) -> list[str]:
@@ -51,8 +61,8 @@ def lines_within(text: Pieces, width: int) -> list[str]:
 
 def _pieces(word: str) -> list[str]:
     """Return what a word may be broken into: a Chinese list after its items, other words where `_may_break` says."""
-    if word.isascii() and "-" not in word:
-        return [word]
+    if word.isascii():
+        return re.split(_AFTER_HYPHEN, word)
     items = re.split("(?<=、)", word)
     if items[1:] and max(map(cell_len, items)) <= MIN_TEXT - len(INDENT):
         return items

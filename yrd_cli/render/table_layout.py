@@ -6,7 +6,7 @@ from yrd_cli.query.result import Result
 from yrd_cli.render.cells import ABSENT, cell_len, counted, language_pair, sign
 from yrd_cli.render.rows import columns_for_people, folded, notes_beside
 from yrd_cli.render.style import Style
-from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lines_of, lines_of_each, natural_width
+from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lengths_of, lines_of, lines_of_each
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.struct import Struct
 
@@ -102,14 +102,23 @@ def _rows_of_blocks(fitted: Fitted, result: Result) -> list[list[int]]:
 
 def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequence[int]) -> Block:
     headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
-    columns = [
-        item._replace(
-            cells=[_shown(item.cells[index], style) for index in rows], marks=[item.marks[index] for index in rows]
-        )
-        for item in columns
-    ]
-    cells = [lines_of_each(item, item.cells) for item in columns]
+    columns = [_of_rows(item, rows, style) for item in columns]
+    cells = [lines_of_each(item, item.cells, item.lengths) for item in columns]
     return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
+
+
+def _of_rows(item: Printed, rows: Sequence[int], style: Style) -> Printed:
+    """Return a column with the cells of some rows, in the characters that the terminal can show."""
+    if len(rows) < len(item.cells):
+        item = item._replace(
+            cells=[item.cells[index] for index in rows],
+            lengths=[item.lengths[index] for index in rows],
+            marks=[item.marks[index] for index in rows],
+        )
+    if style.ascii:
+        cells = [_shown(text, style) for text in item.cells]
+        item = item._replace(cells=cells, lengths=lengths_of(cells))
+    return item
 
 
 def _left_out(fitted: Fitted, language: Language) -> list[str]:
@@ -144,11 +153,12 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
         cells = texts
         if width:  # a blank in place of a sign, so that digits line up
             cells = [text + " " * (width - taken) for text, taken in zip(texts, signs, strict=True)]
-        short = cells
-        if style.fit and column.references:
-            items = [counted(column, row, mark, language) for row, mark in zip(rows, marks, strict=True)]
-            pairs = zip(cells, items, strict=True)
-            short = [item if item and cell_len(text) > _LONG_LIST else text for text, item in pairs]
+        short, lengths = cells, lengths_of(cells)
+        if style.fit and column.references and max(lengths, default=0) > _LONG_LIST:
+            short = [
+                (length > _LONG_LIST and counted(column, row, mark, language)) or text
+                for text, length, row, mark in zip(cells, lengths, rows, marks, strict=True)
+            ]
         heading = column.heading(language)
         printed.append(
             Printed(
@@ -156,8 +166,9 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
                 heading=heading,
                 heading_alone=column._replace(unit=None).heading(language),
                 cells=cells,
+                lengths=lengths,
                 short=short,
-                width=natural_width(heading if style.header else "", cells),
+                width=max(cell_len(heading if style.header else ""), *lengths, 0),
                 marks=marks,
             )
         )

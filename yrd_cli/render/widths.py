@@ -1,11 +1,11 @@
 """What a terminal has room for: which columns, and how wide each is."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from yrd_cli.query.result import Column, Mark
 from yrd_cli.render.cells import cell_len
-from yrd_cli.render.line_breaks import INDENT, MIN_TEXT, broken, filled, in_pieces, lines_within
+from yrd_cli.render.line_breaks import INDENT, MIN_TEXT, branch_of, broken, filled, in_pieces, lines_within
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.struct import Struct
@@ -19,21 +19,24 @@ _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more
 class Printed(Struct):
     """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
 
-    `short` holds the same cells where there is less room, `heading_alone` is the heading without a unit. `marks` are
-    those of the cells.
+    `lengths` are how many terminal cells the texts in `cells` take. `short` holds the same cells where there is less
+    room, `heading_alone` is the heading without a unit. `marks` are those of the cells.
     """
 
     column: Column
     heading: str
     heading_alone: str
     cells: Sequence[str]
+    lengths: Sequence[int]
     short: Sequence[str]
     width: int
     marks: Sequence[Mark]
 
     def with_cells(self, heading: str, cells: Sequence[str]) -> "Printed":
         """Return the column with other texts, as wide as these are."""
-        return self._replace(heading=heading, cells=cells, width=natural_width(heading, cells))
+        lengths = self.lengths if cells is self.cells else lengths_of(cells)
+        width = max(cell_len(heading), *lengths, 0)
+        return self._replace(heading=heading, cells=cells, lengths=lengths, width=width)
 
 
 class Fitted(Struct):
@@ -47,14 +50,9 @@ class Fitted(Struct):
     dropped: Sequence[Printed] = ()
 
 
-def natural_width(heading: str, cells: Sequence[str]) -> int:
-    """Return the width at which nothing is broken."""
-    return max(_lengths((heading, *cells)))
-
-
-def _lengths(texts: Sequence[str]) -> Iterator[int]:
+def lengths_of(texts: Sequence[str]) -> list[int]:
     """Return how many terminal cells each text takes: most columns are ASCII."""
-    return map(len if "".join(texts).isascii() else cell_len, texts)
+    return list(map(len if "".join(texts).isascii() else cell_len, texts))
 
 
 def fit(printed: Sequence[Printed], style: Style, *, kept: Collection[str], named: Collection[str]) -> Fitted:
@@ -134,21 +132,30 @@ def _least(item: Printed) -> int:
     """Return the narrowest that a column can be: texts take up to three lines, numbers stay whole."""
     width = max(map(cell_len, _heading_pieces(item.heading)), default=0)
     if item.column.kind.is_number:
-        return max(width, *(cell_len(piece) for text in item.cells for piece in _number_pieces(text)), 1)
+        return max(width, *(cell_len(piece) for text in set(item.cells) for piece in _number_pieces(text)), 1)
     if not _wraps(item.column):
-        return max(width, *_lengths(item.cells), 1)
-    width = max(width, MIN_TEXT)
-    lengths = zip(item.cells, _lengths(item.cells), strict=True)
-    texts = [in_pieces(text) for text, length in lengths if length > width - len(INDENT)]  # others fit anyway
+        return max(width, *item.lengths, 1)
+    return min(item.width, _least_of_texts(item, max(width, MIN_TEXT)))
+
+
+def _least_of_texts(item: Printed, width: int) -> int:
+    """Return the least width, `width` or more, at which texts take up to three lines and words stay whole."""
+    lengths = zip(item.cells, item.lengths, strict=True)
+    length_of = {text: length for text, length in lengths if length > width - len(INDENT)}  # others fit anyway
+    branch = max((len(branch_of(text)) for text in length_of), default=0)
+    for text in sorted(length_of, key=length_of.__getitem__, reverse=True):
+        if length_of[text] + branch < 2 * (width - len(INDENT)):
+            break  # it takes three lines or fewer, as do shorter ones: two lines hold more together than one could
+        pieces = in_pieces(text)
+        while len(lines_within(pieces, width)) > MAX_LINES:
+            width += 1
+    if width >= branch + _MAX_WORD:
+        return width
     words = [
         len(branch) + min(max((length for _, length in pieces), default=0) + len(INDENT), _MAX_WORD)
-        for branch, pieces, _ in texts
+        for branch, pieces, _ in map(in_pieces, length_of)
     ]
-    width = min(item.width, max(width, *words, 0))  # words stay whole, up to `_MAX_WORD`
-    for text in texts:
-        while len(lines_within(text, width)) > MAX_LINES:
-            width += 1
-    return width
+    return max(width, *words, 0)
 
 
 def _stacked(
@@ -199,16 +206,16 @@ def _few_wrap(item: Printed, width: int) -> bool:
 
 def lines_of(item: Printed, text: str) -> list[str]:
     """Return the text of a cell or heading as lines of exactly the width of its column."""
-    return lines_of_each(item, [text])[0]
+    return lines_of_each(item, [text], [cell_len(text)])[0]
 
 
-def lines_of_each(item: Printed, texts: Sequence[str]) -> list[list[str]]:
-    """Return each of the texts of a column as such lines."""
+def lines_of_each(item: Printed, texts: Sequence[str], lengths: Sequence[int]) -> list[list[str]]:
+    """Return each of the texts of a column, which take so many cells, as such lines."""
     width, is_number = item.width, item.column.kind.is_number
     cells = []
-    for text, length in zip(texts, _lengths(texts), strict=True):
-        blank = " " * (width - length)
+    for text, length in zip(texts, lengths, strict=True):
         if length <= width:
+            blank = " " * (width - length)
             cells.append([blank + text if is_number else text + blank])
         elif is_number:
             pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
