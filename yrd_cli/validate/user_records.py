@@ -218,10 +218,11 @@ def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:
 
 def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
     """Yield the broken rules, except of records that refer to one that failed validation: that is reported already."""
-    known = ids_of(together)
+    known: dict[str, set[str]] = {}
     seen: Entry | None = None
     references: dict[KeyPath, tuple[str, str]] = {}
     for entry, path, broken in overlay_problems(together):
+        known = known or ids_of(together)
         if entry is not seen:  # one record may break a rule twenty thousand times
             seen, references = entry, {found: (table, id) for found, table, id in referred(entry.record)}
         if invalid and any(id in invalid for _, id in references.values()):
