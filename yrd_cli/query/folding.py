@@ -22,7 +22,12 @@ def normalise(text: str) -> str:
     Folded are case, width, script (traditional to simplified) and tone marks; spaces, punctuation, brackets and
     invisible characters are dropped, but for a sign in front.
     """
-    folded = _folded(text).strip()
+    return _compared(_folded(text))
+
+
+def _compared(folded: str) -> str:
+    """A folded text without what does not tell names apart."""
+    folded = folded.strip()
     if folded.isalnum():
         return folded
     kept = folded.translate(_UNCOUNTED) if folded.isascii() else "".join(c for c in folded if c.isalnum() or _counts(c))
@@ -36,10 +41,7 @@ def normalise_all(texts: Iterable[str]) -> list[str]:
     rest = iter(texts)
     while part := [*islice(rest, _TOGETHER)]:
         folded = _folded("\n".join(part)).split("\n")  # nothing folds to a line break, or with one
-        if len(folded) == len(part):
-            found += (one if one.isalnum() else normalise(text) for one, text in zip(folded, part, strict=True))
-        else:
-            found += map(normalise, part)
+        found += map(_compared, folded) if len(folded) == len(part) else map(normalise, part)
     return found
 
 
