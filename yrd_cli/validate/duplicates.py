@@ -15,10 +15,11 @@ def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[st
     """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
     groups: dict[tuple[object, ...], list[tuple[Fund, str]]] = {}
     funds: list[Fund] = [entry.record for entry in together]
-    for fund, name in zip(funds, normalise_all(fund.name_zh for fund in funds), strict=True):
+    names = normalise_all(fund.name_zh for fund in funds)
+    numerals = _NO_NUMERALS.sub("", "\n".join(names)).split("\n")  # phases of one fund differ in one
+    for fund, name, phase in zip(funds, names, numerals, strict=False):  # of no names, there is one empty text
         if size := stated_size(fund.sizes):
-            numerals = _NUMERAL.findall(name)  # phases of one fund differ in one
-            groups.setdefault((fund.province, size.value_cny_bn, *numerals), []).append((fund, name))
+            groups.setdefault((fund.province, size.value_cny_bn, phase), []).append((fund, name))
     alike = [pair for group in groups.values() if len(group) > 1 for pair in _alike(group)]
     if not alike:
         return []
@@ -30,7 +31,7 @@ def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[st
     ]
 
 
-_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+_NO_NUMERALS = re.compile(r"[^0-9一二三四五六七八九十\n]+")
 
 
 def _alike(funds: Sequence[tuple[Fund, str]]) -> Iterator[tuple[Fund, Fund]]:
