@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import Yrd
 from yrd_cli.cli import terminal
 from yrd_cli.datasets.toml import UnreadableError
-from yrd_cli.query.folding import normalise
+from yrd_cli.query.folding import normalise, normalise_all
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.size import Size
 from yrd_cli.validate import user_files
@@ -54,6 +54,11 @@ def test_toml_in_parts_is_what_it_is_as_a_whole(pieces: list[str]) -> None:
         assert error.msg in str(found["error"])
     else:
         assert found == expected
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8") | st.sampled_from("\nu\u0308é（產Ａ·"), max_size=4), max_size=9))
+def test_names_normalised_together_are_what_each_is_alone(texts: list[str]) -> None:
+    assert normalise_all(texts) == [normalise(text) for text in texts]
 
 
 LINES = (

@@ -12,7 +12,8 @@ import pytest
 from tests.conftest import SMALL
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.query.measures.counted import count_money
-from yrd_cli.query.measures.money import Family, ancestors, fund_money, has_commitment, has_own_size
+from yrd_cli.query.measures.family import Family, ancestors, has_commitment, has_own_size
+from yrd_cli.query.measures.money import fund_money
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.dates import first_day, is_partial_date, last_day
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of

@@ -71,7 +71,7 @@ def _csv(resource: Resource) -> bytes:
 def _descriptor(edition: Edition, described: Sequence[JsonObject], resources: Sequence[Resource]) -> JsonObject:
     sources = next((resource for resource in resources if resource.name == "sources"), None)
     origin = (
-        {"title": f"{len(sources.rows)} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
+        {"title": f"{len([*sources.rows])} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
     )
     return {
         "$schema": _PROFILE,

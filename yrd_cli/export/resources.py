@@ -6,13 +6,14 @@ follows from the declarations of the records.
 """
 
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import NoneType
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.measures.counted import counted_records
 from yrd_cli.query.summaries import Summary, summaries
-from yrd_cli.schema.fields import Field, Kind, fields_of
+from yrd_cli.schema.fields import Field, Kind, fields_of, values_of
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
@@ -55,9 +56,14 @@ class Resource(Struct):
     title_zh: str
     description: str
     columns: tuple[Field, ...]
-    rows: Sequence[tuple[object, ...]]
+    read: Callable[[], Iterable[tuple[object, ...]]]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
+
+    @property
+    def rows(self) -> Iterable[tuple[object, ...]]:
+        """The rows of the table, one by one: those of all tables would take as much memory as the records."""
+        return self.read()
 
 
 def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource]:
@@ -65,7 +71,6 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
     resources = []
     for table in tables.values():
         columns, records = dataset.fields(table), counted_records(table.name, dataset)
-        rows = [tuple(column.of(record) for column in columns) for record in records]
         resources.append(
             Resource(
                 name=table.name,
@@ -73,7 +78,7 @@ def resources_of(dataset: Dataset, tables: Mapping[str, Table]) -> list[Resource
                 title_zh=table.title_zh,
                 description=table.description,
                 columns=columns,
-                rows=rows,
+                read=partial(_rows_of_records, columns, records),
                 key=("id",),
                 references=_references(columns, tables),
             )
@@ -143,14 +148,13 @@ def _table_of_items(table: Table, column: Field, records: Sequence[Record], tabl
         element: type = typing.get_args(column.type)[0]
         place, item = _POSITION, fields_of(element) if issubclass(element, Declared) else (item_column(table, column),)
     columns = (owner, place, *item)
-    rows = [(record.id, *row) for record in records for row in _items(column.of(record))]
     return Resource(
         name=items_table(table, column),
         title=f"{table.title}: {column.title}",
         title_zh=f"{table.title_zh}: {column.title_zh}",
         description=f"A row per item of {column.name} in {table.name}: {column.description}",
         columns=columns,
-        rows=rows,
+        read=partial(_rows_of_items, column, records),
         key=(owner.name, place.name),
         references=_references(columns, tables),
     )
@@ -164,10 +168,18 @@ def _table_of_groups(summary: Summary, tables: Mapping[str, Table]) -> Resource:
         title_zh=f"{summary.table.title_zh}：按{by.title_zh}",
         description=f"What yrd {summary.table.name} --by {summary.dimension} prints.",
         columns=summary.columns,
-        rows=summary.rows,
+        read=lambda: summary.rows,
         key=(),  # the group of records without a value has none
         references=_references(summary.columns, tables),
     )
+
+
+def _rows_of_records(columns: Sequence[Field], records: Sequence[Record]) -> Iterator[tuple[object, ...]]:
+    return map(values_of(columns), records)
+
+
+def _rows_of_items(column: Field, records: Sequence[Record]) -> Iterator[tuple[object, ...]]:
+    return ((record.id, *row) for record in records for row in _items(column.of(record)))
 
 
 def _items(value: Mapping[str, str] | tuple[object, ...]) -> Iterator[tuple[object, ...]]:

@@ -77,7 +77,12 @@ def _insertion(resource: str, columns: int) -> str:
 
 
 def _rows(resource: Resource) -> Iterator[list[object]]:
-    return ([sql_value(value) for value in row] for row in resource.rows)
+    several = [index for index, column in enumerate(resource.columns) if holds_several(column)]
+    for row in resource.rows:
+        cells = [*row]
+        for index in several:  # all else SQLite takes as it is
+            cells[index] = sql_value(cells[index])
+        yield cells
 
 
 def _described(resources: Sequence[Resource]) -> Iterator[tuple[str | None, ...]]:

@@ -23,9 +23,9 @@ def run(query: Query, dataset: Dataset, *, language: Language | None = None) -> 
         dataset = dataset.within(include_outside=query.with_outside)
     records, notes = _selected(query, dataset, language)
     if query.table.name == "funds":
-        from yrd_cli.query.measures.counted import count_money  # only funds have money
+        from yrd_cli.query.measures.counted import counted_funds  # only funds have money
 
-        records = count_money(records, dataset.records("funds"))
+        records = counted_funds(records, dataset)
     if query.by:
         from yrd_cli.query.groups import grouped  # only --by groups
 

@@ -5,7 +5,7 @@ from math import fsum
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.measures.money import ancestors
+from yrd_cli.query.measures.family import ancestors
 from yrd_cli.query.result import Note, Result, Row
 from yrd_cli.schema.units import from_bn_yuan, without_noise
 

@@ -124,7 +124,8 @@ class Declared:
         """Return an object with these values, which are known to be what its fields hold."""
         made = cls.__new__(cls)
         for name, make in _parameters(cls).made:
-            values.setdefault(name, make())
+            if name not in values:
+                values[name] = make()
         object.__setattr__(made, "__dict__", values)
         return made
 

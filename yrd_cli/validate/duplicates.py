@@ -5,19 +5,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from yrd_cli.query.folding import normalise
+from yrd_cli.query.folding import normalise_all
 from yrd_cli.schema.fund import Fund
+from yrd_cli.schema.size import stated_size
 from yrd_cli.validate.entries import Entry
 
 
 def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[str]:
     """Return a warning for each fund of the user that resembles another: one province and size, and a similar name."""
-    groups: dict[tuple[object, ...], list[Fund]] = {}
-    for entry in together:
-        fund = entry.record
-        if fund.scale_cny_bn is not None:  # phases of one fund differ in a numeral
-            numerals = _NUMERAL.findall(normalise(fund.name_zh))
-            groups.setdefault((fund.province, fund.scale_cny_bn, *numerals), []).append(fund)
+    groups: dict[tuple[object, ...], list[tuple[Fund, str]]] = {}
+    funds: list[Fund] = [entry.record for entry in together]
+    names = normalise_all(fund.name_zh for fund in funds)
+    numerals = _NO_NUMERALS.sub("", "\n".join(names)).split("\n")  # phases of one fund differ in one
+    for fund, name, phase in zip(funds, names, numerals, strict=False):  # of no names, there is one empty text
+        if size := stated_size(fund.sizes):
+            groups.setdefault((fund.province, size.value_cny_bn, phase), []).append((fund, name))
     alike = [pair for group in groups.values() if len(group) > 1 for pair in _alike(group)]
     if not alike:
         return []
@@ -29,12 +31,12 @@ def near_duplicates(user: Sequence[Entry], together: Sequence[Entry]) -> list[st
     ]
 
 
-_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+_NO_NUMERALS = re.compile(r"[^0-9一二三四五六七八九十\n]+")
 
 
-def _alike(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Fund]]:
-    """Yield each of these funds with each whose name is much like its own."""
-    for (fund, first), (other, second) in _candidates([(fund, _pairs_of(normalise(fund.name_zh))) for fund in funds]):
+def _alike(funds: Sequence[tuple[Fund, str]]) -> Iterator[tuple[Fund, Fund]]:
+    """Yield each of these funds, given with their normalised names, with each whose name is much like its own."""
+    for (fund, first), (other, second) in _candidates([(fund, _pairs_of(name)) for fund, name in funds]):
         if len(first & second) >= _ALIKE * len(first | second):
             yield fund, other
 

@@ -1,12 +1,15 @@
 """The records that the rules look at, each with its position in a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.bundled import builder
 from yrd_cli.datasets.files import Files
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
+
+_PART = 500
+_T = TypeVar("_T")
 
 
 class Entry(NamedTuple):
@@ -28,10 +31,16 @@ def read_entries(files: Files, prefix: str = "") -> dict[str, list[Entry]]:
 
 
 def _read_table(files: Files, table: Table, prefix: str) -> Iterator[Entry]:
-    build = builder(table.record_type)
     for path in files.paths(table, include_outside=True):
+        build = builder(table.record_type, checked=files.are_checked(path))
         for index, item in enumerate(files.tables(table, path)):
             yield Entry(prefix + path, (table.toml_key, index), build(item), outside=path == table.outside)
+
+
+def in_parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Yield items in parts that the caches of a processor hold, for those who look at each more than once."""
+    for start in range(0, len(items), _PART):
+        yield items[start : start + _PART]
 
 
 def by_id(entries: Entries, table: str) -> dict[str, Entry]:

@@ -2,6 +2,7 @@
 
 import typing
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal
 
@@ -29,7 +30,7 @@ _MAX_YEAR = 9999
 
 
 def _clean(text: str) -> str:
-    if text.isprintable() and len(text) <= _MAX_TEXT and text[:1].strip() and text[-1:].strip():
+    if text and text.isprintable() and len(text) <= _MAX_TEXT and text.strip() == text:
         return text  # the common case, in few steps: this runs for every text
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise PydanticKnownError("string_unicode")
@@ -52,6 +53,7 @@ def _named_odd(text: str) -> str:
     return f"{named(odd)}: {remedy(odd)}" if odd else ""
 
 
+@lru_cache(maxsize=8192)  # many records, few days
 def _existing(text: str) -> str:
     if not is_partial_date(text):
         raise ValueError("not a date: write 2024, 2024-09 or 2024-09-07")

@@ -8,7 +8,7 @@ from yrd_cli.datasets.toml import Item
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import Declared, KeyPath
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.validate.entries import Entries, Entry, Found
+from yrd_cli.validate.entries import Entries, Entry, Found, in_parts
 
 
 def unique(entries: Entries) -> Found:
@@ -63,11 +63,7 @@ def named_once(entries: Entries) -> Found:
 
 def all_resolve(record_type: type, records: Sequence[Declared], ids_of_table: Callable[[str], set[str]]) -> bool:
     """Return whether all references of records resolve."""
-    parts = (records[start : start + _PART] for start in range(0, len(records), _PART))
-    return all(_part_resolves(record_type, part, ids_of_table) for part in parts)
-
-
-_PART = 500  # records that the caches of a processor hold
+    return all(_part_resolves(record_type, part, ids_of_table) for part in in_parts(records))
 
 
 def _part_resolves(record_type: type, records: Sequence[Declared], ids_of_table: Callable[[str], set[str]]) -> bool:

@@ -40,6 +40,8 @@ def settle(key: str, items: Sequence[Any]) -> list[Any]:
         valid = validate([item for index, item in enumerate(complete) if index not in failed])
     # What is built is what pydantic returns: there each key and each term is in memory once, not once for each record.
     built = map(build_user_record(table), valid)
+    if not failed:
+        return [*built]
     return [item if index in failed else next(built) for index, item in enumerate(complete)]
 
 

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
-from typing import Any, NamedTuple, get_args, get_origin
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, cast, get_args, get_origin
 
 from pydantic_core import from_json
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.query.folding import normalise, split_list, words_of
+from yrd_cli.query.folding import normalise, normalise_all, split_list, words_of
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
@@ -57,22 +57,36 @@ def read_rows(
     headings = read_headings(table, rows[top])
     cells = list(_cells_of(table, headings.columns))
     found = Rows(table, [], [], headings, top + 1, [])
-    batch: list[Item] = []
-    for number, whole in enumerate(rows[top + 1 :], start=top + 2):
-        row = [cell.strip() if isinstance(cell, str) else cell for cell in whole]
-        filled = [cell for cell in row if cell is not None and cell != ""]
-        if not filled or (first := str(filled[0])).startswith(_COMMENT):
-            continue
-        if len(filled) == 1 or normalise(first) in _TOTALS:
-            found.passed_over.append(number)
-            continue
-        batch.append(_item(cells, row))
-        found.numbers.append(number)
-        if len(batch) >= size:
-            found.items.extend(settle(table.toml_key, batch))
-            batch = []
-    found.items.extend(settle(table.toml_key, batch))
+    for start in range(top + 1, len(rows), size):
+        numbered, others = _with_records(rows[start : start + size], start + 1)
+        found.passed_over.extend(others)
+        found.numbers.extend(numbered)
+        found.items.extend(settle(table.toml_key, _items(cells, [*numbered.values()])))
     return found
+
+
+def _with_records(rows: Sequence[Sequence[object]], first: int) -> tuple[dict[int, Sequence[object]], list[int]]:
+    """Return the rows that hold records by their numbers, from `first` on, and the numbers of totals and remarks."""
+    numbered, begin = {}, []
+    remarks = set()
+    for number, whole in enumerate(rows, start=first):
+        row = _stripped(whole)
+        filled = [cell for cell in row if cell is not None and cell != ""]
+        if filled and not (text := str(filled[0])).startswith(_COMMENT):
+            numbered[number] = row
+            begin.append(text)
+            if len(filled) == 1:
+                remarks.add(number)
+    remarks.update(number for number, text in zip(numbered, normalise_all(begin), strict=True) if text in _TOTALS)
+    return {number: row for number, row in numbered.items() if number not in remarks}, sorted(remarks)
+
+
+def _stripped(row: Sequence[object]) -> list[object]:
+    """Return the cells of a row without spaces around texts."""
+    try:
+        return [*map(str.strip, cast("Sequence[str]", row))]  # half of the time
+    except TypeError:  # workbooks hold numbers and dates
+        return [cell.strip() if isinstance(cell, str) else cell for cell in row]
 
 
 def table_named(name: str) -> Table | None:
@@ -110,24 +124,24 @@ def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
             yield _Cell(column.number, column, is_size, read is _plain_text, read)
 
 
-def _item(cells: Sequence[_Cell], row: Sequence[object]) -> Item:
-    """Return the table of a row: cells without a value are absent keys."""
-    item: Item = {}
-    size: dict[str, object] = {}
-    width = len(row)
+def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> list[Item]:
+    """Return the tables of rows, read column by column: cells without a value are absent keys."""
+    items: list[Item] = [{} for _ in rows]
+    sizes: list[dict[str, object]] = [{} for _ in rows]
     for number, column, is_size, is_text, read in cells:
-        value = row[number] if number < width else None
-        if value is None or value == "":
-            continue
-        if is_size:
-            size |= _part_of_size(column, value)
-        elif read is None or (is_text and isinstance(value, str)):
-            item[column.name] = value
-        else:
-            item[column.name] = read(value)
-    if "value" in size and "sizes" not in item:
-        item["sizes"] = [_size(size, item)]
-    return item
+        name = column.name
+        for index, row in enumerate(rows):
+            value = row[number] if number < len(row) else None
+            if value is None or value == "":
+                continue
+            if is_size:
+                sizes[index].update(_part_of_size(column, value))
+            else:
+                items[index][name] = value if read is None or (is_text and isinstance(value, str)) else read(value)
+    for item, size in zip(items, sizes, strict=True):
+        if "value" in size and "sizes" not in item:
+            item["sizes"] = [_size(size, item)]
+    return items
 
 
 def _part_of_size(column: Column, value: object) -> dict[str, object]:
@@ -158,11 +172,16 @@ def _reader_of(field: Field) -> Callable[[object], object]:
     if field.kind is Kind.NESTED:
         return partial(_parsed, get_args(field.type)[0] if is_list else None)
     if is_list:
-        return lambda value: split_list([_plain_text(value)])
+        return lambda value: [*_split(_plain_text(value))]
     scalar = field.kind.scalar.python
     if scalar is bool:
         return lambda value: _FLAGS.get(str(value).casefold(), value)
     return _plain_text if scalar is str else partial(_number, whole=scalar is int)
+
+
+@lru_cache(maxsize=8192)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(split_list([text]))
 
 
 def _number(value: object, *, whole: bool) -> object:

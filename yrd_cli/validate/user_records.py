@@ -28,6 +28,7 @@ from yrd_cli.validate.user_files import read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
 _MIN_CHINESE = 4  # characters: of shorter terms one other makes the opposite, as in 拟设立 and 已设立
+_ROWS = (dict, Record)  # what a row of a table may be, once it is read
 _BUNDLED = "bundled/"  # before the names of bundled files, where user data breaks a rule there
 
 Sources = Sequence[tuple[UserFile, Document]]
@@ -112,7 +113,7 @@ def _understand(sources: Sources, records: Records) -> dict[str, list[Reading]]:
     for _, document in sources:
         for key, rows in document.items.items():
             if isinstance(rows, list):
-                together.setdefault(key, []).extend(row for row in rows if isinstance(row, dict | Record))
+                together.setdefault(key, []).extend(row for row in rows if isinstance(row, _ROWS))
     reader = Reader(records, together)
     found: dict[str, list[Reading]] = {}
     for _, document in sources:
@@ -143,7 +144,7 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
             table = BY_KEY.get(key)
             if table is None:
                 findings.add(Finding(document.name, (key,), "unknown table", key, _plain_choices(BY_KEY)))
-            elif not isinstance(rows, list) or not all(isinstance(row, dict | Record) for row in rows):
+            elif not isinstance(rows, list) or not all(isinstance(row, _ROWS) for row in rows):
                 findings.add(Finding(document.name, (key,), f"not a list of tables: write [[{key}]] above each"))
             else:
                 for start in range(0, len(rows), BATCH):
@@ -218,10 +219,11 @@ def _plain_choices(names: Iterable[str]) -> Callable[[], list[Choice]]:
 
 def _broken_rules(together: Entries, invalid: set[str]) -> Iterator[Finding]:
     """Yield the broken rules, except of records that refer to one that failed validation: that is reported already."""
-    known = ids_of(together)
+    known: dict[str, set[str]] = {}
     seen: Entry | None = None
     references: dict[KeyPath, tuple[str, str]] = {}
     for entry, path, broken in overlay_problems(together):
+        known = known or ids_of(together)
         if entry is not seen:  # one record may break a rule twenty thousand times
             seen, references = entry, {found: (table, id) for found, table, id in referred(entry.record)}
         if invalid and any(id in invalid for _, id in references.values()):

@@ -194,11 +194,10 @@ class Reader:
 
 def with_only_source(table: Table, item: Item) -> Item:
     """Return a fund with the one source that it cites where its status needs one: there is no other that it may be."""
-    sources = item.get("sources")
-    if table.name != "funds" or not isinstance(sources, list) or len(sources) != 1:
+    if table.name != "funds" or item.get("status") in (None, "announced") or "status_source" in item:
         return item
-    needs = item.get("status") not in (None, "announced") and "status_source" not in item
-    return {**item, "status_source": sources[0]} if needs else item
+    sources = item.get("sources")
+    return {**item, "status_source": sources[0]} if isinstance(sources, list) and len(sources) == 1 else item
 
 
 def why_not(table: str, text: str, records: Records) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import is_
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.schema.fund import Fund
@@ -9,7 +10,20 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
 
-def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[Fund]:
+def counted_funds(records: Sequence[Record], dataset: Dataset) -> Sequence[Fund]:
+    """Return `count_money` of funds of a dataset: of all of them, which an export asks for again and again, kept."""
+    everything = dataset.records("funds")
+    if len(records) == len(everything) and all(map(is_, records, everything)):
+        return dataset.derived(_all_counted)
+    return count_money(records, everything)
+
+
+def _all_counted(dataset: Dataset) -> Sequence[Fund]:
+    everything = dataset.records("funds")
+    return count_money(everything, everything)
+
+
+def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> Sequence[Fund]:
     """Return copies of funds that say what each adds to their total, so that a plain sum counts every yuan once.
 
     An amount is absent where a fund has none that is added up, and 0 where one above it, or another record, holds the
@@ -21,19 +35,23 @@ def count_money(records: Iterable[Record], everything: Iterable[Fund]) -> list[F
     def counted() -> Mapping[str, Mapping[str, float]]:
         return _counted(funds, everything)
 
-    return [fund.copy_with({"of_result": lambda fund: counted()[fund.id]}) for fund in funds]
+    def of_result(fund: Fund) -> Mapping[str, float]:
+        return {name: amounts[fund.id] for name, amounts in counted().items() if fund.id in amounts}
+
+    return tuple([fund.copy_with({"of_result": of_result}) for fund in funds])
 
 
 def _counted(funds: Sequence[Fund], everything: Iterable[Fund]) -> Mapping[str, Mapping[str, float]]:
-    """Return by the id of each fund the fields that say what it adds."""
-    from yrd_cli.query.measures.money import COUNTED, families  # for those who ask for one of these fields
+    """Return the fields that say what a fund adds, each by the id of those that have an amount."""
+    from yrd_cli.query.measures.family import COUNTED, families  # for those who ask for one of these fields
 
     family = families(everything)(funds)
-    counted: dict[str, dict[str, float]] = {fund.id: {} for fund in funds}
+    counted = {}
     for name, has_amount in COUNTED.items():
         adding = {fund.id for fund in family.adding(has_amount)}
-        for fund in filter(has_amount, funds):
-            counted[fund.id][name.replace("_cny", "_counted_cny")] = fund.get(name) if fund.id in adding else 0.0
+        counted[name.replace("_cny", "_counted_cny")] = {
+            fund.id: fund.get(name) if fund.id in adding else 0.0 for fund in filter(has_amount, funds)
+        }
     return counted
 
 
@@ -46,4 +64,4 @@ def counted_records(table: str, dataset: Dataset) -> Sequence[Record]:
     records: Sequence[Record] = dataset.records(table)
     if TABLES[table].is_series and not dataset.with_competing:
         return [record for record in records if record.get("used")]
-    return count_money(records, dataset.records(table)) if table == "funds" else records
+    return counted_funds(records, dataset) if table == "funds" else records

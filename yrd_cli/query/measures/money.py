@@ -1,9 +1,10 @@
 """The money of funds, each yuan counted once: stated sizes and committed amounts side by side."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
 from yrd_cli.query.measures.count import named
+from yrd_cli.query.measures.family import Family, families, has_commitment, has_own_size
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.result import Column, Note, Row, Values
 from yrd_cli.schema.fields import Kind, Language
@@ -96,24 +97,34 @@ def fund_money(funds: Iterable[Fund]) -> Measure:
 
     Each group counts its money once: a row of `--by city` is what `--city` alone would give.
     """
-    family_of = families(funds)
+    make = families(funds)
+    whole = make(())
 
-    def values(group: Sequence[Fund], _: Sequence[Fund]) -> Values:
-        family = family_of(group)
+    def family_of(group: Sequence[Fund], selection: Sequence[Fund]) -> Family:
+        nonlocal whole
+        if group is not selection:
+            return make(group)
+        family = whole
+        if family.funds is not selection:  # the total, its notes, and other groupings ask for it
+            family = whole = make(selection)
+        return family
+
+    def values(group: Sequence[Fund], selection: Sequence[Fund]) -> Values:
+        family = family_of(group, selection)
         top = family.top_level
         return {
             "funds": len(group),
             "top_level": len(top),
-            "scale_cny_bn": _total([fund.scale_cny_bn for fund in family.adding(has_own_size)]),
+            "scale_cny_bn": _total([fund.scale_cny_bn for fund in family.stated]),
             "without_scale": sum(not has_own_size(fund) for fund in top),
-            "committed_cny_bn": _total([fund.committed_cny_bn for fund in family.adding(has_commitment)]),
+            "committed_cny_bn": _total([fund.committed_cny_bn for fund in family.committed]),
             "without_committed": sum(not has_commitment(fund) for fund in top),
             "scale_counted_cny_bn": _total([fund.scale_counted_cny_bn for fund in group]),
             "committed_counted_cny_bn": _total([fund.committed_counted_cny_bn for fund in group]),
         }
 
     def notes(selection: Sequence[Fund]) -> tuple[Note, ...]:
-        return _notes(family_of(selection))
+        return _notes(family_of(selection, selection))
 
     return Measure(COLUMNS, values, notes, shown=_with_counted)
 
@@ -124,76 +135,6 @@ def _with_counted(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Colum
     return tuple(column._replace(default_column=True) if column.name in told else column for column in columns)
 
 
-def families(everything: Iterable[Fund]) -> Callable[[Sequence[Fund]], "Family"]:
-    """Return what makes a family of some funds, knowing from all that exist who stands above whom."""
-    everything = list(everything)
-    parents = {fund.id: fund.parent for fund in everything}
-    overlapping = frozenset(fund.id for fund in everything if fund.overlap)
-    return lambda funds: Family(funds, parents, overlapping)
-
-
-class Family:
-    """Funds that are added up together, and who stands above whom.
-
-    `parents` maps every fund there is to its parent; the money of `overlapping` funds, and of those below them, is in
-    other records.
-    """
-
-    def __init__(self, funds: Sequence[Fund], parents: Mapping[str, str | None], overlapping: Collection[str]) -> None:
-        self.funds = funds
-        self._above = {fund.id: ancestors(fund.id, parents) for fund in funds}
-        self.overlapping = [fund for fund in funds if not overlapping_free(fund.id, self._above[fund.id], overlapping)]
-
-    @property
-    def overlapping_below(self) -> list[Fund]:
-        """The overlapping funds with another of these funds above them."""
-        listed = {fund.id for fund in self.funds}
-        return [fund for fund in self.overlapping if not listed.isdisjoint(self._above[fund.id])]
-
-    @property
-    def top_level(self) -> list[Fund]:
-        """The funds with no other of these funds above them, and no overlap."""
-        return self.adding(lambda _: True)
-
-    def adding(self, has_amount: Callable[[Fund], bool]) -> list[Fund]:
-        """The funds that a sum adds up: those with an amount, none of them below another one with an amount.
-
-        A yuan is counted once, and a mother fund without a figure does not hide what is known of the funds below it.
-        """
-        with_amount = {fund.id for fund in self.funds if has_amount(fund)}
-        left_out = {fund.id for fund in self.overlapping}
-        return [
-            fund
-            for fund in self.funds
-            if fund.id in with_amount and fund.id not in left_out and with_amount.isdisjoint(self._above[fund.id])
-        ]
-
-
-def overlapping_free(fund: str, above: Sequence[str], overlapping: Collection[str]) -> bool:
-    """Whether neither a fund nor one above it has its money in other records."""
-    return fund not in overlapping and not any(parent in overlapping for parent in above)
-
-
-def ancestors(fund: str, parents: Mapping[str, str | None]) -> list[str]:
-    """The funds above a fund, the nearest first."""
-    above: list[str] = []
-    parent = parents.get(fund)
-    while parent is not None and parent not in above:
-        above.append(parent)
-        parent = parents.get(parent)
-    return above
-
-
-def has_own_size(fund: Fund) -> bool:
-    """Whether a source states a size of the fund's own: not of a whole system of funds, and not an unconfirmed one."""
-    return fund.scale_cny_bn is not None and fund.scale_kind not in BEYOND_KINDS and fund.scale_known != "unconfirmed"
-
-
-def has_commitment(fund: Fund) -> bool:
-    """Whether a source says what is committed: an unconfirmed amount is shown, and not added up."""
-    return fund.committed_cny_bn is not None and fund.committed_known != "unconfirmed"
-
-
 def _total(amounts: Iterable[float | None]) -> float | None:
     """The sum without the noise of binary fractions (beyond the twelfth digit); None if there is nothing to add."""
     present = [amount for amount in amounts if amount is not None]
@@ -202,7 +143,6 @@ def _total(amounts: Iterable[float | None]) -> float | None:
 
 _MONEY = ("scale_cny_bn", "committed_cny_bn")
 _COUNTED_IN = {name: name.replace("_cny", "_counted_cny") for name in _MONEY}
-COUNTED: Mapping[str, Callable[[Fund], bool]] = {"scale_cny_bn": has_own_size, "committed_cny_bn": has_commitment}
 
 NOT_OF_ONE_KIND = Note(
     "Each fund is one value, mother funds and those below them alike; sizes mix targets, announced, registered and "
@@ -212,7 +152,7 @@ NOT_OF_ONE_KIND = Note(
 
 
 def _notes(family: Family) -> tuple[Note, ...]:
-    top, stated = family.top_level, family.adding(has_own_size)
+    top, stated = family.top_level, family.stated
     overlapping = len(family.overlapping)
     below = len(family.funds) - len(top) - overlapping
     notes = [*_counted_once(below, overlapping, len(family.overlapping_below)), *_incomplete(top), *_inexact(stated)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from yrd_cli.query.measures.money import COUNTED
+from yrd_cli.query.measures.family import COUNTED
 from yrd_cli.schema.cluster import Cluster, Figure
 from yrd_cli.schema.enums import MEASURES
 from yrd_cli.schema.fields import Field, Kind

@@ -88,14 +88,18 @@ def measure_names(table: Table, fields: Sequence[Field], dataset: Dataset) -> tu
 def own_measure(table: Table, fields: Sequence[Field], dataset: Dataset) -> Measure:
     """Return the measure of a table that is computed unless another one is named."""
     if table.name == "funds":
-        from yrd_cli.query.measures.money import fund_money  # only funds have money, and only grouping adds it up
-
-        return fund_money(dataset.records("funds"))
+        return dataset.derived(_fund_money)
     if table.name == "sources":
         from yrd_cli.query.measures.support import with_figures  # only sources support figures
 
         return with_figures(count_and_share(table), dataset)
     return count_and_share(table, share=not holds_figures(fields))
+
+
+def _fund_money(dataset: Dataset) -> Measure:
+    from yrd_cli.query.measures.money import fund_money  # only funds have money, and only grouping adds it up
+
+    return fund_money(dataset.records("funds"))
 
 
 def _all_names(table: Table, fields: Sequence[Field], own: Measure) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from math import fsum
 from statistics import median
 
 from yrd_cli.errors import UsageError
+from yrd_cli.query.measures.family import COUNTED
 from yrd_cli.query.measures.measure import Measure
-from yrd_cli.query.measures.money import COUNTED, NOT_OF_ONE_KIND
+from yrd_cli.query.measures.money import NOT_OF_ONE_KIND
 from yrd_cli.query.measures.quantities import NOT_ADDITIVE, Quantity, Value
 from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.enums import UNIT_TERMS
