@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from yrd_cli.errors import AmbiguousNameError, listed, quoted
 from yrd_cli.query.folding import normalise
-from yrd_cli.query.names import Choice, choice, choices_of_fields, find, nearest
+from yrd_cli.query.names import Choice, Choices, choice, choices_of_fields, find, nearest
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.size import Size
 from yrd_cli.schema.struct import Struct
@@ -83,11 +83,10 @@ class Headings(Struct):
 
 def read_headings(table: Table, row: Sequence[object]) -> Headings:
     """Return what the cells of a row say as the headings of a table."""
-    choices = _choices(table)
-    names = {one.id for one in choices}
+    names = {one.id for one in _choices(table)}
     columns: dict[str, Column] = {}
     unknown, repeated = [], []
-    for column in _columns(row, choices):
+    for column in _columns(row, _choices_by_name(table)):
         if column.name in ADDED:
             continue
         if column.name not in names:
@@ -111,7 +110,13 @@ def _choices(table: Table) -> list[Choice]:
     return [*choices_of_fields(kept), *(choice(name, "", others) for name, others in SIZE_COLUMNS.items()), *also]
 
 
-def _columns(row: Sequence[object], choices: Sequence[Choice]) -> Iterator[Column]:
+@cached
+def _choices_by_name(table: Table) -> Choices:
+    """Return them by name: each cell of the first rows is looked up in each table."""
+    return Choices(_choices(table))
+
+
+def _columns(row: Sequence[object], choices: Choices) -> Iterator[Column]:
     for index, cell in enumerate(row):
         heading = str(cell).strip() if cell is not None else ""
         if heading and not heading.startswith("#"):
@@ -120,7 +125,7 @@ def _columns(row: Sequence[object], choices: Sequence[Choice]) -> Iterator[Colum
             yield Column(index, heading, _meant(heading, choices) or heading, unit)
 
 
-def _meant(heading: str, choices: Sequence[Choice]) -> str | None:
+def _meant(heading: str, choices: Choices) -> str | None:
     """Return the field that a heading names, with a unit in brackets or without."""
     plain = heading.replace("（", "(").partition("(")[0]
     for text in (heading, plain):
