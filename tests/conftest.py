@@ -18,6 +18,7 @@ from yrd_cli.cli.main import main
 from yrd_cli.datasets import toml
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.datasets.files import Files
+from yrd_cli.datasets.grades import grades_in
 from yrd_cli.query.options import Parameter
 from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
@@ -115,6 +116,7 @@ SHARED = Once()
 PATCH = pytest.MonkeyPatch()  # before the modules of tests are imported: some read datasets then
 PATCH.setattr(toml, "parsed", SHARED.parsed)
 PATCH.setattr(Dataset, "read", lambda dataset, table: SHARED.read(dataset, table))  # noqa: PLW0108 -- a method
+PATCH.setattr("yrd_cli.datasets.files.grades_in", cache(grades_in))
 PATCH.setattr(adapter, "_parameter", SHARED.parameter)
 PATCH.setattr("yrd_cli.cli.main.load_command", cache(load_command))
 for module in (entries, folder, user_records):

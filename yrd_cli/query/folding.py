@@ -30,17 +30,22 @@ def normalise(text: str) -> str:
     return sign + kept if kept else ""
 
 
-def may_be(text: str, wanted: str) -> bool:
-    """Whether `text`, normalised, may be `wanted` (or begin so, if ASCII): most differ in what is never folded."""
-    first = text[:1]
+ANY = ""  # any character
+
+
+def ascii_beginning(text: str) -> str | None:
+    """The character that `text`, normalised, begins with if it is ASCII then: ANY, or None if it cannot be."""
     if text.isascii():
-        return wanted.isascii() and (first.lower() == wanted[:1] or not first.isalnum())
-    return not (wanted.isascii() and any(_IDEOGRAPHS[0] <= character <= _IDEOGRAPHS[1] for character in text))
+        return text[0].lower() if text[:1].isalnum() else ANY
+    return None if any(_IDEOGRAPHS[0] <= character <= _IDEOGRAPHS[1] for character in text) else ANY
 
 
 def is_among(wanted: str, texts: Iterable[str]) -> bool:
     """Whether one of these texts, normalised, is `wanted`; those that cannot be it are not normalised."""
-    return any(may_be(text, wanted) and normalise(text) == wanted for text in texts)
+    if wanted.isascii():
+        beginnings = (ANY, wanted[:1])
+        return any(ascii_beginning(text) in beginnings and normalise(text) == wanted for text in texts)
+    return any(not text.isascii() and normalise(text) == wanted for text in texts)
 
 
 _NARROW = tuple(zip("，：；（）", ",:;()", strict=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.query.folding import is_among, may_be, normalise
+from yrd_cli.query.folding import ANY, ascii_beginning, is_among, normalise
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Language, Term, heading
 from yrd_cli.schema.record import Record, spellings_of
@@ -42,12 +42,14 @@ class Choice:
     def _spellings(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.id, *self._names())))
 
-    def may_be(self, key: str) -> bool:
-        """Return whether one of its names may be a normalised one."""
-        return any(may_be(text, key) for text in self._spellings)
+    @cached_property
+    def _ascii_beginnings(self) -> frozenset[str | None]:
+        return frozenset(map(ascii_beginning, self._spellings))
 
     def is_called(self, key: str) -> bool:
-        """Return whether it has this normalised name."""
+        """Return whether it has this normalised name: most begin with another character."""
+        if key.isascii() and self._ascii_beginnings.isdisjoint((ANY, key[:1])):
+            return False
         return is_among(key, self._spellings)
 
 
@@ -178,11 +180,8 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     if not isinstance(choices, Choices) and any(one.id == text for one in choices):
         return text
     typed = normalise(text)
-    alike: Sequence[Choice] = () if isinstance(choices, Choices) else choices
-    if typed.isascii():  # then all readings are, and begin alike
-        alike = [one for one in alike if one.may_be(typed)]
     for wanted in _readings(typed) if loosely else (typed,):
-        among = choices.named(wanted) if isinstance(choices, Choices) else alike
+        among = choices.named(wanted) if isinstance(choices, Choices) else choices
         found = {one.id: one for one in among if one.is_called(wanted)}
         for one in found.values():
             if wanted == one.key:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError
-from yrd_cli.query.folding import is_among, may_be, normalise
+from yrd_cli.query.folding import ANY, ascii_beginning, is_among, normalise
 from yrd_cli.query.names import Choice, choice, find, nearest
 from yrd_cli.query.places import find_places
 from yrd_cli.schema.record import Record
@@ -52,7 +52,8 @@ def find_records(text: str, records: Records, tables: Sequence[str]) -> list[tup
     named = [pair for pair in everything if is_among(wanted, pair[1].spellings())]
     id = find("name", text, [_choice(*pair) for pair in named]) if wanted else None
     if id is None and len(wanted) >= _SHORTEST_BEGINNING:
-        begun = [pair for pair in everything if may_be(pair[1].id, wanted) and normalise(pair[1].id).startswith(wanted)]
+        may_begin = [pair for pair in everything if ascii_beginning(pair[1].id) in (ANY, wanted[:1])]
+        begun = [pair for pair in may_begin if normalise(pair[1].id).startswith(wanted)]
         choices = {choice.id: choice.description for choice in (_choice(*pair) for pair in begun)}
         if len(choices) > 1:
             raise AmbiguousNameError("name", text, list(choices.items()))
