@@ -1,19 +1,26 @@
 """Fixtures: `yrd` runs the command line in this process on the small dataset, `golden` compares with a kept file."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
+from yrd_cli.cli import adapter
+from yrd_cli.cli.app import load_command
+from yrd_cli.cli.declarations import Command
 from yrd_cli.cli.environment import VARIABLES
 from yrd_cli.cli.main import main
 from yrd_cli.datasets import toml
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.datasets.files import Files
+from yrd_cli.datasets.grades import grades_in
+from yrd_cli.query.options import Parameter
 from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
@@ -32,6 +39,8 @@ GOLDEN = TESTS / "golden"
 UNCHANGING = (SMALL, ROOT / "data")  # tests that change data copy it
 
 gc.set_threshold(100_000)  # the program itself runs without the collector of circles
+# Hundreds of processes that tests start would compile all modules each: twice the time of the commands themselves.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 class Run(NamedTuple):
@@ -51,7 +60,8 @@ def ask(table: Table, options: Options, dataset: Dataset, *, language: Language 
 
 
 class Once:
-    """Parses each text of a data file once for all tests, and builds the records of the two datasets once.
+    """Parses each text of a data file once for all tests, builds the records of the two datasets once, and declares
+    each command once to Typer.
 
     Tests would parse the same forty thousand times. User data, whose tables are changed in place, is parsed each time.
     """
@@ -61,6 +71,8 @@ class Once:
         self._texts: dict[str, tuple[str, toml.Item]] = {}
         self._records: dict[tuple[object, ...], list[Record]] = {}
         self._entries: dict[tuple[object, ...], dict[str, list[entries.Entry]]] = {}
+        self._declare = adapter._parameter
+        self._declared: dict[tuple[int, int], tuple[object, Parameter, Command]] = {}
 
     def parsed(self, name: str, text: str) -> toml.Item:
         if text not in self._texts:
@@ -83,6 +95,12 @@ class Once:
             self._entries[key] = self._read_entries(files, prefix)
         return {table: list(found) for table, found in self._entries[key].items()}
 
+    def parameter(self, declared: Parameter, command: Command) -> object:
+        key = id(declared), id(command)  # which are kept: no other gets their ids
+        if key not in self._declared:
+            self._declared[key] = (self._declare(declared, command), declared, command)
+        return self._declared[key][0]
+
     def forget(self) -> None:
         """Let the next test read the files itself."""
         self._records.clear()
@@ -99,6 +117,9 @@ SHARED = Once()
 PATCH = pytest.MonkeyPatch()  # before the modules of tests are imported: some read datasets then
 PATCH.setattr(toml, "parsed", SHARED.parsed)
 PATCH.setattr(Dataset, "read", lambda dataset, table: SHARED.read(dataset, table))  # noqa: PLW0108 -- a method
+PATCH.setattr("yrd_cli.datasets.files.grades_in", cache(grades_in))
+PATCH.setattr(adapter, "_parameter", SHARED.parameter)
+PATCH.setattr("yrd_cli.cli.main.load_command", cache(load_command))
 for module in (entries, folder, user_records):
     PATCH.setattr(module, "read_entries", SHARED.read_entries)
 

@@ -64,6 +64,7 @@ def test_the_groups_of_a_table(yrd: Yrd) -> None:
 def test_an_option_that_is_added_lands_in_its_group(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     shout = Option(name="shout", flags=("--shout",), help="Print in capitals.", group=SHAPE, is_flag=True)
     monkeypatch.setitem(QUERY, "shout", shout)
+    monkeypatch.setattr("yrd_cli.cli.main.load_command", load_command)  # not what was declared before
     shape = yrd("cities", "-h").out.partition("Shape:\n")[2].partition("Output:\n")[0]
     assert "--shout" in shape
 

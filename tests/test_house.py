@@ -3,6 +3,8 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -15,10 +17,16 @@ MAX_LINES = 300
 MAX_ANY = 5  # per 1,000 lines
 
 
+@cache
+def nodes_of(name: str) -> Sequence[ast.AST]:
+    """What a source consists of."""
+    return tuple(ast.walk(ast.parse(SOURCES[name])))
+
+
 def imports_of(module: str) -> set[str]:
     """The modules of this package that a module imports, at its top or in a function."""
     found = set()
-    for node in ast.walk(ast.parse(SOURCES[MODULES[module]])):
+    for node in nodes_of(MODULES[module]):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -59,9 +67,9 @@ def test_records_are_not_asked_what_they_are() -> None:
     """No `hasattr`, no `getattr` by the name of a field outside `schema/`: the table, the field or a method says it."""
     asked = {
         ast.unparse(node.args[0])
-        for name, text in SOURCES.items()
+        for name in SOURCES
         if not name.startswith("yrd_cli/schema/")
-        for node in ast.walk(ast.parse(text))
+        for node in nodes_of(name)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("hasattr", "getattr")
     }
     # Streams that may be replaced, errors of the system and of Typer, and the API by the names of its methods.
@@ -75,8 +83,8 @@ def test_the_formatter_lays_out_everything() -> None:
 def test_libraries_are_used_as_they_document_themselves() -> None:
     """No module, name or keyword of a library that begins with an underscore; of attributes, ruff says so."""
     private = []
-    for name, text in SOURCES.items():
-        for node in ast.walk(ast.parse(text)):
+    for name in SOURCES:
+        for node in nodes_of(name):
             used: list[str] = []
             if isinstance(node, ast.ImportFrom):
                 used = [*(node.module or "").split("."), *(alias.name for alias in node.names)]

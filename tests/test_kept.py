@@ -182,5 +182,6 @@ def test_threads_ask_at_once(data: Data, opened: set[int]) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(ask, range(200)))
-    assert found == [ask(number) for number in range(200)]
+    alone = list(map(ask, range(5)))
+    assert found == [alone[number % 5] for number in range(200)]
     assert len(opened) < 8

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -70,9 +71,14 @@ VALUES: list[Any] = [
 VALUES += [[{}], [[]], "y" * 10_001, {"id": []}, [{"value": "28.5", "unit": "crore"}], "\ud800"]
 
 
+@cache
+def model_of(table: str) -> TypeAdapter[Any]:
+    return TypeAdapter(record_model(TABLES[table].record_type))
+
+
 def errors_of(table: str, item: dict[str, object]) -> Iterator[ErrorDetails]:
     try:
-        TypeAdapter(record_model(TABLES[table].record_type)).validate_python(item)
+        model_of(table).validate_python(item)
     except ValidationError as error:
         yield from error.errors(include_url=False)
 

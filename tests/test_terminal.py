@@ -1,6 +1,7 @@
 """Pipes, full disks, terminals and colours: with real processes, because that is where they go wrong."""
 
 import errno
+import json
 import os
 import pty
 import re
@@ -9,8 +10,10 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fcntl import ioctl
+from functools import cache
+from itertools import product
 from pathlib import Path
 from struct import pack
 
@@ -28,6 +31,23 @@ from yrd_cli.__main__ import run
 run()
 """
 YRD = [sys.executable, "-c", SCRIPT]
+# A process for each command too, but begun after what they load: on terminals of several widths, one after another.
+FORKING = f"""
+import json, os, sys, termios
+from fcntl import ioctl
+from pathlib import Path
+from struct import pack
+import rich.console, rich.table, typer
+from yrd_cli.__main__ import run
+from yrd_cli.datasets import bundled as load
+load.find_data = lambda: Path({str(SMALL)!r})
+for columns, arguments in json.loads(sys.argv[1]):
+    ioctl(1, termios.TIOCSWINSZ, pack("HHHH", 40, columns, 0, 0))
+    if os.fork() == 0:
+        sys.argv = ["yrd", *arguments]
+        run()
+    os.write(1, b"\\0%d\\0" % os.waitstatus_to_exitcode(os.wait()[1]))
+"""
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -67,11 +87,25 @@ def shell(line: str, **changes: str) -> subprocess.CompletedProcess[bytes]:
 
 def on_terminal(*arguments: str, columns: int, **changes: str) -> tuple[int, str]:
     """Run on a pseudo-terminal of so many columns: the exit code, and what the terminal got."""
+    return started_on_terminal([*YRD, *arguments], columns, **changes)
+
+
+Lines = Sequence[tuple[int, tuple[str, ...]]]  # the columns of the terminal, and a command line
+
+
+@cache
+def on_terminals(lines: Lines) -> Mapping[tuple[int, tuple[str, ...]], tuple[int, str]]:
+    """Run several command lines, each on a terminal of so many columns: what `on_terminal` returns for each."""
+    code, text = started_on_terminal([sys.executable, "-c", FORKING, json.dumps(lines)], 80)
+    *parts, rest = text.split("\0")
+    assert (code, rest, len(parts)) == (0, "", 2 * len(lines))
+    return {line: (int(parts[2 * index + 1]), parts[2 * index]) for index, line in enumerate(lines)}
+
+
+def started_on_terminal(command: Sequence[str], columns: int, **changes: str) -> tuple[int, str]:
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, pack("HHHH", 40, columns, 0, 0))
-    process = subprocess.Popen(
-        [*YRD, *arguments], env=environment(**changes), stdin=theirs, stdout=theirs, stderr=theirs
-    )
+    process = subprocess.Popen(command, env=environment(**changes), stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     got = b""
     while True:
@@ -87,10 +121,14 @@ def on_terminal(*arguments: str, columns: int, **changes: str) -> tuple[int, str
     return process.wait(), got.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("arguments", [("funds", "-h"), ("-h",), ("help",), ("help", "data"), ("help", "funds")])
+WIDEST = {60: 60, 80: 80, 200: 100}
+HELP = (("funds", "-h"), ("-h",), ("help",), ("help", "data"), ("help", "funds"))
+
+
+@pytest.mark.parametrize("arguments", HELP)
 def test_help_is_as_wide_as_the_terminal_but_not_too_wide(arguments: tuple[str, ...]) -> None:
-    for columns, widest in ((60, 60), (80, 80), (200, 100)):
-        code, text = on_terminal(*arguments, columns=columns)
+    for columns, widest in WIDEST.items():
+        code, text = on_terminals(tuple(product(WIDEST, HELP)))[columns, arguments]
         lines = [line for line in text.splitlines() if not line.startswith("  yrd ") and " " in line.strip()]
         assert code == 0
         assert widest - 15 < max(map(len, lines)) <= widest
@@ -181,10 +219,14 @@ def test_interrupted_before_it_began() -> None:
     assert (process.returncode, err) == (130, b"")
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 100, 300])
-@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+WIDTHS = (40, 60, 80, 100, 300)
+FUNDS = {lang: ("funds", "--lang", lang, "--color", "never") for lang in ("en", "zh", "both")}
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("lang", FUNDS)
 def test_a_narrow_terminal_loses_columns_and_no_digits(columns: int, lang: str) -> None:
-    code, text = on_terminal("funds", "--lang", lang, "--color", "never", columns=columns)
+    code, text = on_terminals(tuple(product(WIDTHS, FUNDS.values())))[columns, FUNDS[lang]]
     assert code == 0
     assert ("285" if lang == "zh" else "28.5") in text
     assert "…" not in text

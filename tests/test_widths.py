@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,13 @@ GROUPED: list[tuple[str, tuple[str, ...]]] = [
 GROUPED += [("funds", ("province", "level")), ("clusters", ("sector", "province")), ("indicators", ("key", "year"))]
 
 
-def results(language: Language) -> Iterator[Result]:
+@cache
+def results(language: Language) -> Sequence[Result]:
     """What each command prints by default: tables, groups, comparisons, audit, changes, search, lists of fields."""
+    return tuple(_results(language))
+
+
+def _results(language: Language) -> Iterator[Result]:
     for name in LISTED:
         yield ask(TABLES[name], {}, BUNDLED, language=language)
         yield ask(TABLES[name], {"fields": ["help"]}, BUNDLED, language=language)

@@ -71,9 +71,13 @@ def measure(python: str) -> tuple[int, dict[str, float]]:
 
 
 def main() -> int:
-    """Print the table; return 1 if a command takes more than the limit, or write the baseline with --update."""
+    """Print the table; return 1 if a command takes more than the limit, or write the baseline with --update.
+
+    The Python of an environment in which the wheel is installed may be named; otherwise one is made.
+    """
+    named = [argument for argument in sys.argv[1:] if argument != "--update"]
     with tempfile.TemporaryDirectory() as folder:
-        typer, ratios = measure(install(Path(folder)))
+        typer, ratios = measure(*named or [install(Path(folder))])
     if "--update" in sys.argv:
         BASELINE.write_text(json.dumps(ratios, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     baseline = json.loads(BASELINE.read_text(encoding="utf-8"))

@@ -52,5 +52,7 @@ def toml_hint(text: str, offset: int) -> str | None:
             if number[2] in "万亿"
             else (f'a number has no unit here: write {number[1]}, and the unit apart: "{number[2]}"')
         )
+    if outside.isascii():
+        return None
     odd = next((c for c in outside if not c.isascii() and (not c.isalnum() or c in _INSTEAD)), None)
     return f"{named(odd)}: {remedy(odd)}" if odd else None

@@ -32,7 +32,7 @@ _MAX_YEAR = 9999
 def _clean(text: str) -> str:
     if text and text.isprintable() and len(text) <= _MAX_TEXT and text.strip() == text:
         return text  # the common case, in few steps: this runs for every text
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise PydanticKnownError("string_unicode")
     if len(text) > _MAX_TEXT:
         raise PydanticKnownError("string_too_long", {"max_length": _MAX_TEXT})
