@@ -3,7 +3,7 @@
 import pytest
 
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, printable, quoted
-from yrd_cli.query.folding import normalise
+from yrd_cli.query.folding import alike, normalise
 from yrd_cli.query.names import choice, choices_of_terms, find, nearest, resolve, resolve_field
 from yrd_cli.schema import enums
 from yrd_cli.schema.fields import Term
@@ -57,6 +57,11 @@ def test_long_lists_are_referred_to() -> None:
 def test_empty_names_are_refused(text: str) -> None:
     with pytest.raises(UsageError):
         resolve("level", text, LEVELS)
+
+
+def test_no_text_that_folds_to_a_name_is_passed_over() -> None:
+    texts = [first + rest for first in map(chr, range(0x3100)) for rest in ("a", "\u0308a")]
+    assert [text for text in texts if (name := normalise(text)) and text not in alike(name, [text])] == []
 
 
 def test_normalising_drops_what_people_vary() -> None:

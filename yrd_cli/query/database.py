@@ -1,6 +1,5 @@
 """Tables in memory for a query in SQL to read: made when a query names them, and kept with their dataset."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query import sandbox
 from yrd_cli.schema.fields import Field
 from yrd_cli.schema.record import Declared, Record, plain_value
+from yrd_cli.schema.serialize import encode
 
 Rows = Sequence[Record] | Sequence[tuple[object, ...]]  # of a summary, tuples
 Relation = tuple[Sequence[Field], Callable[[], Rows]]  # the columns of a table, and what reads its rows
@@ -20,7 +20,7 @@ _MAX_SIZE = 16_000_000  # bytes of a database that is kept: ten thousand funds w
 # A star, a natural join and `IN table` read columns without naming them.
 _READS_UNNAMED = re.compile(r"\*|natural|\bin(?:\s+[^\s(]|[\"\[`/])")
 _QUOTES = frozenset("\"'`")  # in a name, they are doubled in a query
-_TELLS_OF_TABLES = re.compile("sqlite_|dbstat|explain", re.IGNORECASE)  # which there are, and where they begin
+_TELL_OF_TABLES = ("sqlite_", "dbstat", "explain")  # which there are, and where they begin
 
 
 class _Made(NamedTuple):
@@ -57,7 +57,8 @@ class Database:
         """
         named = query.lower()
         words = {*re.findall(r"\w+", named)}
-        reads_all = bool(_READS_UNNAMED.search(re.sub(r"count\s*\(\s*\*\s*\)", "", named)))
+        counted = re.sub(r"count\s*\(\s*\*\s*\)", "", named) if "*" in named else named
+        reads_all = bool(_READS_UNNAMED.search(counted))
         for table, (columns, rows) in tables.items():
             if table.lower() in words:
                 names = tuple(column.name for column in columns)
@@ -67,7 +68,7 @@ class Database:
                 made = self._made.get(table)
                 if made is None or made.columns != names or not read <= made.filled:
                     self._make(table, columns, rows, read | made.filled.intersection(names) if made else read)
-            elif _TELLS_OF_TABLES.search(named):
+            elif _tells_of_tables(named):
                 self._make(table, columns, tuple, frozenset())
         self.connection.commit()
 
@@ -100,7 +101,7 @@ class Databases:
 
         It is kept unless the query fails, or asks which tables there are, which depends on what was asked before.
         """
-        is_kept = not _TELLS_OF_TABLES.search(query)
+        is_kept = not _tells_of_tables(query)
         before, database = self._kept.pop(purpose, ((), None)) if is_kept else ((), None)
         if database is None or len(before) != len(rows) or not all(map(is_, before, rows)):
             database = Database()
@@ -119,6 +120,11 @@ class Databases:
                 database.close()
 
 
+def _tells_of_tables(query: str) -> bool:
+    folded = query.lower()
+    return any(name in folded for name in _TELL_OF_TABLES)
+
+
 def _identifier(name: str) -> str:
     """A name in quotes: columns of the user's tables have any."""
     return '"' + name.replace('"', '""') + '"'
@@ -132,8 +138,8 @@ def sql_value(value: Any) -> Any:
         return int(value)
     if isinstance(value, tuple):
         if value and isinstance(value[0], Declared):
-            return json.dumps(plain_value(value), ensure_ascii=False)
+            return encode(plain_value(value))
         return ";".join(value) or None
     if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False) if value else None
+        return encode(value) if value else None
     return value

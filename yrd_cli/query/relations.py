@@ -14,7 +14,6 @@ from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shor
 from yrd_cli.query import sandbox
 from yrd_cli.query.database import Database, Databases, Relation
 from yrd_cli.query.names import choices_of_fields, choices_of_names, find, nearest
-from yrd_cli.query.nested_money import counted_twice
 from yrd_cli.query.printed_names import (
     PrintedName,
     Rates,
@@ -25,7 +24,6 @@ from yrd_cli.query.printed_names import (
 )
 from yrd_cli.query.result import Column, Result, Row, Value
 from yrd_cli.query.sql_text import without_texts
-from yrd_cli.query.where_hints import division_hints, where_hints
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 
@@ -55,7 +53,7 @@ def where(
     in_headings = [name for name in headings(columns, names) if name.unit or not unit_is_open(name.field)]
     relation = with_printed_names((columns, lambda: records), [*in_other_money(columns, names), *in_headings], rates)
     known = {column.name.casefold() for column in relation[0]}
-    for name in _COMPARED_NAME.findall(names):
+    for name in re.findall(_COMPARED_NAME, names, re.IGNORECASE) if '"' in names else ():
         if name.casefold() not in known:  # SQLite takes it for a text, without a word
             raise _explained(f"no such column: {name}", "--where", {table: columns})
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
@@ -65,7 +63,7 @@ def where(
     return [record for record in records if record.id in ids]
 
 
-_COMPARED_NAME = re.compile(r'"([^"]+)"\s*(?:[<>=!]|(?:not\s+)?(?:between|in|like|is)\b)', re.IGNORECASE)
+_COMPARED_NAME = r'"([^"]+)"\s*(?:[<>=!]|(?:not\s+)?(?:between|in|like|is)\b)'  # compiled where it is needed
 
 
 def _refuse_of_result(fields: Sequence[Field], expression: str) -> None:
@@ -99,6 +97,9 @@ def ask_sql(query: str, tables: Mapping[str, Relation], lent: Lent | None = None
 
     Raises UnknownNameError for a table or a column that there is not, UsageError for anything else.
     """
+    from yrd_cli.query.nested_money import counted_twice
+    from yrd_cli.query.where_hints import division_hints, where_hints  # all only for whole queries
+
     declared = {table: columns for table, (columns, _) in tables.items()}
     names, rows = _run(tables, query, "sql", query, lent)
     known = {column.name: column for columns in reversed(declared.values()) for column in columns}

@@ -1,6 +1,6 @@
 """From a query to its result: records selected, grouped or listed, and put into the form asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
 
@@ -56,9 +56,8 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
     everything: Sequence[Record] = dataset.records(query.table.name)
     competing = () if query.used is None else _of_use(everything, not query.used)
     everything = everything if query.used is None else _of_use(everything, query.used)
-    existing = _as_of(query, everything)
     chosen = partial(_chosen, query, dataset)
-    records = chosen(existing, query.filters)
+    records = chosen(_as_of(query, _with_ids(everything, query.filters.accepted.get("id"))), query.filters)
     by_date = query.filters.has_dates or query.as_of is not None
     omitted = undated(chosen(everything, query.filters.undated()), query.fields) if by_date else 0
     notes = query.filters.notes
@@ -79,6 +78,7 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         from yrd_cli.query.empty import why_empty  # only for those who find nothing
         from yrd_cli.query.matching import Index
 
+        existing = _as_of(query, everything)
         notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), dataset.derived(Index))
     if query.table.is_series:
         from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
@@ -92,10 +92,15 @@ def selects(query: Query, dataset: Dataset, id: str) -> bool:
     """Return whether a query selects the record with this id, without a look at the others."""
     if query.with_outside is not None:
         dataset = dataset.within(include_outside=query.with_outside)
-    found: Sequence[Record] = [record for record in dataset.records(query.table.name) if record.id == id]
+    found = _with_ids(dataset.records(query.table.name), {id})
     found = _as_of(query, found if query.used is None else _of_use(found, query.used))
     passing = select(found, query.fields, query.filters)
     return bool(passing) and bool(_chosen(query, dataset, passing, query.filters))
+
+
+def _with_ids(records: Sequence[Record], ids: Collection[str | int] | None) -> Sequence[Record]:
+    """Return the records with these ids, all for None: what the others were on a day need not be known."""
+    return records if ids is None else [record for record in records if record.id in ids]
 
 
 def _of_use(records: Iterable[Record], used: bool) -> list[Record]:

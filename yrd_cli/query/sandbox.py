@@ -113,7 +113,7 @@ class _Watch:
 
     def printf(self, *arguments: Any) -> Any:
         """Return what SQLite's printf gives, unless a width in the format, or one given beside it, is enormous."""
-        widths = _STATED_WIDTH.findall(str(arguments[0])) if arguments else []
+        widths = re.findall(_STATED_WIDTH, str(arguments[0])) if arguments else []
         given = [number for number in arguments[1:] if isinstance(number, int) and abs(number) > _MAX_WIDTH]
         if any(width != "*" and int(width) > _MAX_WIDTH for width in widths) or ("*" in widths and given):
             self.is_wide = True
@@ -169,20 +169,17 @@ def _restricted(database: sqlite3.Connection) -> Iterator[_Watch]:
         watch.close()
 
 
-_STATED_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\*|\d{4,})")
-
-
-_NAMED = re.compile(
+_STATED_WIDTH = r"%[^a-zA-Z%]*?(\*|\d{4,})"
+_NAMED = (  # compiled, as the other, where it is needed
     r"""(\b\w+|"[^"]*"|'[^']*'|`[^`]*`|\[[^]]*\])\s*(?:\([^()]*\))?\s*"""  # a name, and those of its columns
-    r"""as\s*(?:(?:not\s+)?materialized\s*)?\(""",
-    re.IGNORECASE,
+    r"""as\s*(?:(?:not\s+)?materialized\s*)?\("""
 )
 
 
 def _copies(query: str) -> float:
     """Return how often the tables of WITH may be copied, at most: SQLite does so before it looks at any clock."""
     text = without_comments(query).casefold()
-    names = [name.strip("\"'`[]") for name in _NAMED.findall(text)]
+    names = [name.strip("\"'`[]") for name in re.findall(_NAMED, text)] if "as" in text else []
     copies = 1.0
     for name in sorted(set(names)):
         mentions = re.findall(rf"(?<!\w){re.escape(name)}(?!\w|\s*\.)", text)

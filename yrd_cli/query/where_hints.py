@@ -14,16 +14,16 @@ from yrd_cli.schema.tables import TABLES
 
 _TEXT = r"'(?:[^']|'')*'|\"[^\"]*\""
 # From the beginning of a word on: tried from each of its characters, a long one takes its length squared.
-_COMPARED = re.compile(
+_COMPARED = (
     rf"\b(?P<field>\w+)[\"\]`]?\s*(?:==?|!=|<>|\bis(?:\s+not)?\b|(?:\bnot\s+)?\blike\b|(?:\bnot\s+)?\bin\b\s*\()\s*"
-    rf"(?P<texts>(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*)",
-    re.IGNORECASE,
+    rf"(?P<texts>(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*)"
 )
 
 
 def where_hints(expression: str, fields: Sequence[Field], records: Records) -> tuple[Note, ...]:
     """A note for each text in an expression that a field cannot hold, with the id that it means."""
-    comparisons = list(_COMPARED.finditer(expression))
+    quoted_texts = "'" in expression or '"' in expression
+    comparisons = list(re.finditer(_COMPARED, expression, re.IGNORECASE)) if quoted_texts else []
     if not comparisons:
         return ()
     by_name = {name.lower(): field for field in fields for name in (field.title, field.title_zh)}
@@ -64,13 +64,13 @@ def _meant(field: Field, text: str, records: Records) -> Iterator[str]:
 
 _NAMED = r"(?:[^\W\d]\w*\.)?\"?(\w+|\*)\"?"
 _WHOLE = rf"(?:(?:sum|min|max|count)\s*\(\s*(?:distinct\s+)?{_NAMED}\s*\)|{_NAMED})"
-_DIVIDED = re.compile(rf"([\d.]*\.[\d.]*\s*\*\s*)?((?<![\w.\"]){_WHOLE}\s*/\s*{_WHOLE}(?![\w.(]))", re.IGNORECASE)
+_DIVIDED = rf"([\d.]*\.[\d.]*\s*\*\s*)?((?<![\w.\"]){_WHOLE}\s*/\s*{_WHOLE}(?![\w.(]))"
 _YEARS = ("year", "年", "年份")  # year / 10 * 10 is a decade
 
 
 def division_hints(query: str, fields: Iterable[Field]) -> tuple[Note, ...]:
     """A note if a query divides whole numbers by whole numbers, of which SQLite drops the fraction."""
-    divisions = _DIVIDED.findall(query)
+    divisions = re.findall(_DIVIDED, query, re.IGNORECASE) if "/" in query else ()
     if not divisions:
         return ()
     whole = {field.name.lower() for field in fields if field.kind.scalar.python is int} - {*_YEARS}

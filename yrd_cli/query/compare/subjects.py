@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
@@ -136,9 +137,10 @@ def _of_places(
     one, several = ("province", "provinces") if kind == "provinces" else ("city", "cities")
 
     def chosen(records: Sequence[AnyRecord], field: str) -> dict[str, list[AnyRecord]]:
+        value_of = attrgetter(field)
         of_region = {_REGION: list(records)} if _REGION in ids else {}
         own = [subject.id for subject in subjects if not subject.is_benchmark]
-        return {id: [item for item in records if _is_of(item, field, id)] for id in own} | of_region
+        return {id: [item for item in records if _is_of(value_of(item), id)] for id in own} | of_region
 
     lines: list[Line] = []
     if kind == "provinces":
@@ -182,8 +184,7 @@ _AS_A_CITY = Note(
 )
 
 
-def _is_of(record: Record, field: str, id: str) -> bool:
-    value = getattr(record, field)
+def _is_of(value: object, id: str) -> bool:
     return id in value if isinstance(value, tuple) else value == id
 
 
@@ -195,8 +196,9 @@ def _of_sectors(subjects: Sequence[Subject], dataset: Dataset) -> tuple[tuple[Li
     }
 
     def chosen(records: Sequence[AnyRecord], *fields: str) -> dict[str, list[AnyRecord]]:
+        values_of = list(map(attrgetter, fields))
         return {
-            id: [item for item in records if any(_is_of(item, field, sector) for field in fields for sector in sectors)]
+            id: [item for item in records if any(_is_of(of(item), sector) for of in values_of for sector in sectors)]
             for id, sectors in within.items()
         }
 
