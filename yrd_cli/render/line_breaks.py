@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from yrd_cli.render.cells import cell_len
 
@@ -66,16 +65,17 @@ def _pieces(word: str) -> list[str]:
     items = re.split("(?<=、)", word)
     if items[1:] and max(map(cell_len, items)) <= MIN_TEXT - len(INDENT):
         return items
-    starts = [0, *(index for index in range(1, len(word)) if _may_break(word, index)), len(word)]
-    return [word[start:end] for start, end in pairwise(starts)]
-
-
-def _may_break(word: str, index: int) -> bool:
-    """Return whether a line may begin there: after a hyphen between letters, and beside a Chinese character."""
-    before, after = word[index - 1], word[index]
-    if _is_chinese(after) or _is_chinese(before):
-        return after not in _CLOSING and before not in _OPENING
-    return before == "-" and all(map(_is_letter, (word[index - 2 : index - 1], after)))
+    chinese = list(map(_is_chinese, word))
+    parts, start = [], 0
+    for index in range(1, len(word)):
+        if chinese[index] or chinese[index - 1]:
+            begins = word[index] not in _CLOSING and word[index - 1] not in _OPENING
+        else:
+            begins = word[index - 1] == "-" and _is_letter(word[index]) and _is_letter(word[index - 2 : index - 1])
+        if begins:
+            parts.append(word[start:index])
+            start = index
+    return [*parts, word[start:]]
 
 
 def _is_chinese(character: str) -> bool:
@@ -90,20 +90,20 @@ def _is_letter(character: str) -> bool:
 def filled(pieces: Sequence[Piece], width: int, *, indent: str) -> list[str]:
     """Return lines of as many pieces as each has room for, all but the first indented."""
     indent = indent if width > 2 * len(indent) else ""
-    lines, taken = [""], 0
+    lines, line, taken = [], "", 0
     for piece, length in pieces:
-        if taken + length > width and lines[-1].strip():
-            lines.append(indent)
-            taken = len(indent)
+        if taken + length > width and line.strip():
+            lines.append(line)
+            line, taken = indent, len(indent)
         if taken + length > width:
             from rich.cells import chop_cells  # 2 ms, only for words wider than a line
 
-            room = max(width - taken, 1)
-            first, *others = chop_cells(piece, room)
-            lines[-1] += first
-            lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]
-            taken = cell_len(lines[-1])
+            first, *others = chop_cells(piece, max(width - taken, 1))
+            others = [indent + other for other in chop_cells("".join(others), width - len(indent))]
+            *full, line = [line + first, *others]
+            lines += full
+            taken = cell_len(line)
         else:
-            lines[-1] += piece
+            line += piece
             taken += length + (piece[-1] == " ")
-    return [line.rstrip() for line in lines if line.strip()]
+    return [line.rstrip() for line in (*lines, line) if line.strip()]

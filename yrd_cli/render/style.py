@@ -51,6 +51,8 @@ def namer(column: Column, language: Language, names: Names) -> Callable[[str], s
     if column.references and not column.enum:
         terms = names(column.references)
     is_translated = column.phrases and language is Language.ZH
+    if not terms and not is_translated:
+        return lambda value: value
     in_both, in_english = language is Language.BOTH, language is Language.EN
 
     def named(value: str) -> str:
