@@ -36,7 +36,7 @@ def cell_len(text: str) -> int:
         from rich.cells import cell_len  # 2 ms, only for such texts
 
         return cell_len(text)
-    return sum(map(_CELLS.__getitem__, text))
+    return sum(map(CELLS.__getitem__, text))
 
 
 class _Cells(dict[str, int]):
@@ -50,7 +50,7 @@ class _Cells(dict[str, int]):
         return self.setdefault(character, get_character_cell_size(character))
 
 
-_CELLS = _Cells({WEAK: 1, HIGHEST: 1})  # for our signs Rich need not be loaded
+CELLS = _Cells({WEAK: 1, HIGHEST: 1})  # for our signs Rich need not be loaded
 
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:

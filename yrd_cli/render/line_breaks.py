@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from yrd_cli.render.cells import cell_len
+from yrd_cli.render.cells import CELLS, cell_len
 
 INDENT = "  "  # before the further lines of a text, so that rows can be told apart
 MIN_TEXT = 18  # cells below which a column of text is not narrowed
@@ -40,7 +41,7 @@ def in_pieces(text: str) -> Pieces:
             pieces.append((f"{word} ", len(word)))
         else:
             *parts, last = _pieces(word)
-            pieces += [(part, cell_len(part)) for part in parts]
+            pieces += [(part, CELLS[part] if len(part) == 1 else cell_len(part)) for part in parts]
             pieces.append((f"{last} ", cell_len(last)))
     return branch, pieces, indent
 
@@ -65,17 +66,16 @@ def _pieces(word: str) -> list[str]:
     items = re.split("(?<=、)", word)
     if items[1:] and max(map(cell_len, items)) <= MIN_TEXT - len(INDENT):
         return items
-    chinese = list(map(_is_chinese, word))
-    parts, start = [], 0
-    for index in range(1, len(word)):
-        if chinese[index] or chinese[index - 1]:
-            begins = word[index] not in _CLOSING and word[index - 1] not in _OPENING
-        else:
-            begins = word[index - 1] == "-" and _is_letter(word[index]) and _is_letter(word[index - 2 : index - 1])
-        if begins:
-            parts.append(word[start:index])
-            start = index
-    return [*parts, word[start:]]
+    starts = [0, *(index for index in range(1, len(word)) if _may_break(word, index)), len(word)]
+    return [word[start:end] for start, end in pairwise(starts)]
+
+
+def _may_break(word: str, index: int) -> bool:
+    """Return whether a line may begin there: after a hyphen between letters, and beside a Chinese character."""
+    before, after = word[index - 1], word[index]
+    if _is_chinese(after) or _is_chinese(before):
+        return after not in _CLOSING and before not in _OPENING
+    return before == "-" and all(map(_is_letter, (word[index - 2 : index - 1], after)))
 
 
 def _is_chinese(character: str) -> bool:

@@ -1,7 +1,7 @@
 """The layout of a table: its columns as lines of text, and what is said below it. Whoever draws it starts from here."""
 
 from collections.abc import Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import ABSENT, cell_len, counted, distinct, language_pair, of_each_mark, sign
@@ -47,19 +47,17 @@ class Block(Struct):
         return self._side_by_side(self.cells)
 
     def _side_by_side(self, cells: Sequence[Sequence[Cell]]) -> list[list[str]]:
-        each = [list(map(len, column)) for column in cells]
-        heights = list(map(max, zip(*each, strict=True)))
-        filled = map(_of_heights, self.columns, cells, each, repeat(heights))
-        lines = map(_GAP.join, zip(*map(chain.from_iterable, filled), strict=True))
+        heights = list(map(max, zip(*(map(len, column) for column in cells), strict=True)))
+        tall = [number for number, height in enumerate(heights) if height > 1]
+        if tall:
+            copies = [list(column) for column in cells]
+            for item, column in zip(self.columns, copies, strict=True):
+                blank = [" " * item.width]
+                for number in tall:
+                    column[number] = [*column[number], *blank * (heights[number] - len(column[number]))]
+            cells = copies
+        lines = map(_GAP.join, zip(*map(chain.from_iterable, cells), strict=True))
         return [list(islice(lines, height)) for height in heights]
-
-
-def _of_heights(item: Printed, cells: Sequence[Cell], own: Sequence[int], heights: Sequence[int]) -> Sequence[Cell]:
-    """Return the cells of a column, each as high as its row."""
-    if own == heights:
-        return cells
-    blank = [" " * item.width]
-    return [[*lines, *blank * (height - len(lines))] for lines, height in zip(cells, heights, strict=True)]
 
 
 class Layout(Struct):
