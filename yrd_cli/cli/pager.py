@@ -2,13 +2,10 @@
 
 import os
 import re
-import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from tempfile import TemporaryFile
-from unicodedata import east_asian_width
 
 from yrd_cli.cli import terminal
 from yrd_cli.errors import quoted
@@ -25,7 +22,8 @@ def show(text: str) -> bool:
     unless the pager has read nothing at all and was not told to leave: then nothing is lost.
     """
     columns, rows = terminal.terminal_size()
-    text = _LINK.sub("", text)  # less before 566 prints them as they are
+    if _LINK_BEGINS in text:
+        text = re.sub(_LINK, "", text)  # less before 566 prints them as they are
     if os.environ.get("TERM") == "dumb" or not is_longer(text, rows, columns):
         return False
     variable, command = chosen(os.environ)
@@ -34,8 +32,10 @@ def show(text: str) -> bool:
     encoding = sys.stdout.encoding or "utf-8"
     defaults = {**_DEFAULTS, "LESSCHARSET": "utf-8"} if encoding.lower() == "utf-8" else _DEFAULTS
     if not shows_colour(command, os.environ.get("LESS", _DEFAULTS["LESS"])):
-        text = _COLOUR.sub("", text)
+        text = re.sub(_COLOUR, "", text)
     data = text.encode(encoding, sys.stdout.errors or "replace")
+    from tempfile import TemporaryFile  # 0.3 ms, only for a pager
+
     # A file and not a pipe: where it is read to tells afterwards whether the pager has shown anything.
     with TemporaryFile() as file:
         file.write(data)
@@ -66,15 +66,18 @@ _BUILT_IN = ("exec", "command", "eval", ".")
 def arguments_of(command: str) -> list[str]:
     """What to start for a pager. Raises ValueError for a plain command with a quotation mark that is not closed."""
     if _OF_SHELLS.isdisjoint(command):
+        import shlex  # 0.2 ms, only for a pager
+
         words = shlex.split(command)
         if words[0] not in _BUILT_IN:
             return words
     return ["/bin/sh", "-c", command]
 
 
-_LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")  # OSC 8
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_WITH_TEXT = re.compile(r"[DPTbjkopty#].*|[xyz]\d*")  # options of less whose letters go on as what they are told
+_LINK_BEGINS = "\x1b]8;"  # OSC 8
+_LINK = r"\x1b\]8;[^\x1b]*\x1b\\"  # not compiled here, as most texts have none of these
+_COLOUR = r"\x1b\[[0-9;]*m"
+_WITH_TEXT = r"[DPTbjkopty#].*|[xyz]\d*"  # options of less whose letters go on as what they are told
 
 
 def shows_colour(command: str, less: str) -> bool:
@@ -87,7 +90,7 @@ def shows_colour(command: str, less: str) -> bool:
         if word.startswith("--"):
             if word.casefold().startswith(("--raw", "--r")):
                 return True
-        elif not {"r", "R"}.isdisjoint(_WITH_TEXT.sub("", word)):
+        elif not {"r", "R"}.isdisjoint(re.sub(_WITH_TEXT, "", word)):
             return True
     return False
 
@@ -104,6 +107,8 @@ def is_longer(text: str, rows: int, columns: int) -> bool:
     """Return whether a text and the prompt after it need more than `rows`, long lines being wrapped."""
     if text.count("\n") >= rows:
         return True
+    from unicodedata import east_asian_width  # 0.1 ms, only for texts of fewer lines than the screen
+
     needed = 0
     for line in text.splitlines():
         cells = len(line) if line.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in line)

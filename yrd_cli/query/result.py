@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
@@ -145,32 +144,40 @@ def marks_of(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[list[Ma
     facts = [facts if isinstance(facts, Mapping) else {} for facts in read("facts")]  # SQL has a text there
     with_facts = set().union(*facts)
     used, bases = [used is not False for used in read("used")], read("basis")
+    if not any(bases):
+        bases = nothing
     records_known: Sequence[str | None] = nothing
     if any(column.marked_as_record for column in columns):
         records_known = [row.get("known") if "facts" in row.values else None for row in rows]
     marks = [row.marks for row in rows]
-    made: dict[tuple[Value, ...], Mark] = {}  # few differ
     for column in columns:
         known = read(column.known_by) if column.known_by else records_known if column.marked_as_record else nothing
         if column.name in with_facts:
             known = [of_row.get(column.name) or one for of_row, one in zip(facts, known, strict=True)]
-        parts = list(
-            zip(
-                known,
-                read(column.qualified_by) if column.qualified_by else nothing,
-                [count or 0 for count in read(column.incomplete_by)] if column.incomplete_by else repeat(0),
-                repeat(False),
-                used if column.known_by else repeat(True),
-                map(bool, read(column.described_by)) if column.described_by else repeat(False),
-                bases,
-                read(column.graded_by) if column.graded_by else nothing,
-            )
-        )
-        made |= {part: Mark(*part) for part in set(parts) if part not in made}
-        found = list(map(made.__getitem__, parts))
+        parts = {"known": known, "basis": bases, **_parts_of_marks(column, read)}
+        if column.known_by:
+            parts["is_used"] = used
+        parts = {part: values for part, values in parts.items() if values is not nothing}
+        stated = list(zip(*parts.values(), strict=True)) if parts else [()] * len(rows)
+        made = {values: Mark(**dict(zip(parts, values, strict=True))) for values in set(stated)}  # few differ
+        found = list(map(made.__getitem__, stated))
         if any(marks):
             found = [of_row.get(column.name, mark) for of_row, mark in zip(marks, found, strict=True)]
         yield found
+
+
+def _parts_of_marks(column: Column, read: "Reader") -> dict[str, Sequence[Value]]:
+    """Return the parts of the marks of a column that it names other columns for."""
+    parts: dict[str, Sequence[Value]] = {}
+    if column.qualified_by:
+        parts["qualifier"] = read(column.qualified_by)
+    if column.incomplete_by:
+        parts["incomplete"] = [count or 0 for count in read(column.incomplete_by)]
+    if column.described_by:
+        parts["described"] = list(map(bool, read(column.described_by)))
+    if column.graded_by:
+        parts["grade"] = read(column.graded_by)
+    return parts
 
 
 Reader = Callable[[str], Sequence[Value]]  # of a column: its values, by its name

@@ -1,8 +1,7 @@
 """The text of one cell: numbers, names and figures as people read them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from yrd_cli.errors import printable
 from yrd_cli.query.result import Column, Mark, Reader, Row, Value, column_reader
@@ -17,6 +16,8 @@ if TYPE_CHECKING:  # each is declared in a module of its own, which need not be 
     from yrd_cli.schema.cluster import Figure
     from yrd_cli.schema.size import Size
 
+_T = TypeVar("_T")
+
 ABSENT = "-"
 MARKS = {"derived": "~", "unconfirmed": "?"}
 INCOMPLETE = "*"
@@ -29,16 +30,27 @@ _NOT_USED = ("(not used)", "（未采用）")
 
 def cell_len(text: str) -> int:
     """Return how many terminal cells a text takes."""
-    if text.isascii() or text.replace(WEAK, "").replace(HIGHEST, "").isascii():  # our signs take one each
+    if text.isascii():
         return len(text)
-    return _rich_cell_len()(text)
+    if "\u200d" in text or "\ufe0f" in text:  # what joins characters, and what makes them emoji
+        from rich.cells import cell_len  # 2 ms, only for such texts
+
+        return cell_len(text)
+    return sum(map(CELLS.__getitem__, text))
 
 
-@cache
-def _rich_cell_len() -> Callable[[str], int]:
-    from rich.cells import cell_len  # 2 ms, only for texts with Chinese and the like
+class _Cells(dict[str, int]):
+    """How many terminal cells each character takes: Rich, which tells, is asked once for each."""
 
-    return cell_len
+    def __missing__(self, character: str) -> int:
+        if " " <= character <= "~":
+            return self.setdefault(character, 1)
+        from rich.cells import get_character_cell_size  # 2 ms, only for texts with Chinese and the like
+
+        return self.setdefault(character, get_character_cell_size(character))
+
+
+CELLS = _Cells({WEAK: 1, HIGHEST: 1})  # for our signs Rich need not be loaded
 
 
 def cell(column: Column, row: Row, language: Language, names: Names) -> str:
@@ -61,17 +73,29 @@ def cells_of(column: Column, read: Reader, marks: Sequence[Mark], language: Lang
         printers = list(map(by_kind.__getitem__, kinds))
     else:
         printers = [value_printer(column, language, names)] * len(values)
-    around = {mark: _around(mark, language) for mark in set(marks)}
     texts = []
-    for value, say, mark in zip(values, printers, marks, strict=True):
+    around = of_each_mark(marks, lambda mark: _around(mark, language))
+    for value, say, mark, (before, after) in zip(values, printers, marks, around, strict=True):
         if value or value not in ABSENT_VALUES:
-            before, after = around[mark]
             texts.append(before + say(value) + after)
         elif column.missing and value is None:
             texts.append(language_pair(column.missing, language))
         else:
             texts.append(ABSENT + (INCOMPLETE if mark.incomplete else ""))
     return texts if "".join(texts).isprintable() else list(map(printable, texts))
+
+
+def of_each_mark(marks: Sequence[Mark], function: Callable[[Mark], _T]) -> list[_T]:
+    """Return what a function says of each mark: it is asked once for each that differs, of which there are few."""
+    found = {key: function(mark) for key, mark in distinct(marks).items()}
+    return [*found.values()] * len(marks) if len(found) == 1 else [found[id(mark)] for mark in marks]
+
+
+def distinct(marks: Sequence[Mark]) -> Mapping[int, Mark]:
+    """Return the marks that differ, by their ids, as to hash those of all cells takes longer: most columns have one."""
+    if marks and marks.count(marks[0]) == len(marks):
+        return {id(marks[0]): marks[0]}
+    return {id(mark): mark for mark in marks}
 
 
 def _around(mark: Mark, language: Language) -> tuple[str, str]:
@@ -129,15 +153,15 @@ def sign(mark: Mark) -> str:
 
 def value_printer(column: Column, language: Language, names: Names) -> Callable[[Value], str]:
     """Return the function that says a value that is present, as people read it."""
-    is_nested = column.kind is Kind.NESTED
     named, number = namer(column, language, names), _NUMBERS.get(column.kind, _amount_text)
     between = "、" if language is Language.ZH else ", "
 
+    def say_nested(value: Value) -> str:
+        if isinstance(value, Mapping):
+            return "; ".join(f"{field} {named(word)}" for field, word in value.items())
+        return "; ".join(nested_text(item, language) for item in value)
+
     def say(value: Value) -> str:
-        if is_nested:
-            if isinstance(value, Mapping):
-                return "; ".join(f"{field} {named(word)}" for field, word in value.items())
-            return "; ".join(nested_text(item, language) for item in value)
         if isinstance(value, str):
             return named(value)
         if isinstance(value, tuple):
@@ -146,7 +170,7 @@ def value_printer(column: Column, language: Language, names: Names) -> Callable[
             return language_pair(("yes", "是") if value else ("no", "否"), language)
         return number(value)
 
-    return say
+    return say_nested if column.kind is Kind.NESTED else say
 
 
 def _amount_text(value: float) -> str:

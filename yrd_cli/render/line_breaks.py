@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from yrd_cli.render.cells import cell_len
+from yrd_cli.render.cells import CELLS, cell_len
 
 INDENT = "  "  # before the further lines of a text, so that rows can be told apart
 MIN_TEXT = 18  # cells below which a column of text is not narrowed
@@ -41,7 +41,7 @@ def in_pieces(text: str) -> Pieces:
             pieces.append((f"{word} ", len(word)))
         else:
             *parts, last = _pieces(word)
-            pieces += [(part, cell_len(part)) for part in parts]
+            pieces += [(part, CELLS[part] if len(part) == 1 else cell_len(part)) for part in parts]
             pieces.append((f"{last} ", cell_len(last)))
     return branch, pieces, indent
 
@@ -90,20 +90,20 @@ def _is_letter(character: str) -> bool:
 def filled(pieces: Sequence[Piece], width: int, *, indent: str) -> list[str]:
     """Return lines of as many pieces as each has room for, all but the first indented."""
     indent = indent if width > 2 * len(indent) else ""
-    lines, taken = [""], 0
+    lines, line, taken = [], "", 0
     for piece, length in pieces:
-        if taken + length > width and lines[-1].strip():
-            lines.append(indent)
-            taken = len(indent)
+        if taken + length > width and line.strip():
+            lines.append(line)
+            line, taken = indent, len(indent)
         if taken + length > width:
             from rich.cells import chop_cells  # 2 ms, only for words wider than a line
 
-            room = max(width - taken, 1)
-            first, *others = chop_cells(piece, room)
-            lines[-1] += first
-            lines += [indent + other for other in chop_cells("".join(others), width - len(indent))]
-            taken = cell_len(lines[-1])
+            first, *others = chop_cells(piece, max(width - taken, 1))
+            others = [indent + other for other in chop_cells("".join(others), width - len(indent))]
+            *full, line = [line + first, *others]
+            lines += full
+            taken = cell_len(line)
         else:
-            lines[-1] += piece
+            line += piece
             taken += length + (piece[-1] == " ")
-    return [line.rstrip() for line in lines if line.strip()]
+    return [line.rstrip() for line in (*lines, line) if line.strip()]

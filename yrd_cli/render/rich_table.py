@@ -10,6 +10,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 
 from yrd_cli.query.result import Mark
+from yrd_cli.render.cells import distinct
 from yrd_cli.render.style import UNLIMITED, Style
 from yrd_cli.render.table_layout import Block, Cell, Layout
 from yrd_cli.render.widths import GAP, Printed
@@ -59,23 +60,23 @@ def _console(file: io.StringIO, style: Style) -> Console:
 def _segments(block: Block, style: Style, patterns: Sequence[str], console: Console) -> Iterator[Segment]:
     """Yield the lines of a block as Rich prints them."""
     rule = Segment(f"{block.rule(style)}\n")
-    has_links = style.links and any(item.column.kind is Kind.URL for item in block.columns)
     if style.header:
         yield from _row(block, [[[Segment(line)] for line in lines] for lines in block.headings], _BOLD, at_bottom=True)
         yield rule
-    for number, row in enumerate(block.rows):
+    with_highest = [item for item in block.columns if any(mark.is_highest for mark in distinct(item.marks).values())]
+    has_looks = bool(patterns) or (style.links and any(item.column.kind is Kind.URL for item in block.columns))
+    for number, lines in enumerate(block.rows()):
         is_total = block.is_total(number)
         if is_total and number:
             yield rule
-        if is_total or has_links or patterns or any(item.marks[number].is_highest for item in block.columns):
+        if is_total or has_looks or any(item.marks[number].is_highest for item in with_highest):
             cells = [
-                [list(text.render(console)) for text in _texts(item, item.marks[number], lines, style, patterns)]
-                for item, lines in zip(block.columns, row, strict=True)
+                _drawn(cells[number], _looks(item, item.marks[number], cells[number], style, patterns), console)
+                for item, cells in zip(block.columns, block.cells, strict=True)
             ]
             yield from _row(block, cells, _BOLD if is_total else None)
         else:
-            for line in block.side_by_side(row):
-                yield Segment(f"{line}\n")
+            yield Segment("\n".join((*lines, "")))
 
 
 def _row(
@@ -97,20 +98,28 @@ def _row(
         yield Segment.line()
 
 
-def _texts(item: Printed, mark: Mark, lines: Cell, style: Style, patterns: Sequence[str]) -> list[Text]:
-    """Return the lines of a cell with their links and with what is bold in them."""
+def _looks(
+    item: Printed, mark: Mark, lines: Cell, style: Style, patterns: Sequence[str]
+) -> list[tuple[str, RichStyle]]:
+    """Return the links of a cell and what is bold in it, each with the pattern of what looks so."""
     looks: list[tuple[str, RichStyle]] = []
     if style.links and item.column.kind is Kind.URL:  # the lines are together what they lead to
         whole = "".join(line.strip() for line in lines)
         looks += [(r"\S+", RichStyle(link=target)) for _, _, target in _addresses(whole)]
     if mark.is_highest:
         looks.append((r"\S(.*\S)?", _BOLD))
-    looks += [(pattern, _BOLD) for pattern in patterns]
+    return [*looks, *((pattern, _BOLD) for pattern in patterns)]
+
+
+def _drawn(lines: Cell, looks: Sequence[tuple[str, RichStyle]], console: Console) -> list[list[Segment]]:
+    """Return the lines of a cell, with looks where there are some."""
+    if not looks:
+        return [[Segment(line)] for line in lines]
     texts = [Text(line) for line in lines]
     for text in texts:
         for pattern, look in looks:
             text.highlight_regex(pattern, look)
-    return texts
+    return [list(text.render(console)) for text in texts]
 
 
 def _addresses(text: str) -> Iterable[tuple[int, int, str]]:

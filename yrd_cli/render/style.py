@@ -50,6 +50,8 @@ def namer(column: Column, language: Language, names: Names) -> Callable[[str], s
     if column.references and not column.enum:
         terms = names(column.references)
     translated = _in_chinese if column.phrases and language is Language.ZH else str
+    if not terms and translated is str:
+        return str
     in_both, in_english = language is Language.BOTH, language is Language.EN
 
     def named(value: str) -> str:

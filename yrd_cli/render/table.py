@@ -28,9 +28,9 @@ def _plain(layout: Layout, style: Style) -> str:
 
 def _lines(block: Block, style: Style) -> Iterator[str]:
     if style.header:
-        yield from block.side_by_side(block.headings)
+        yield from block.heading()
         yield block.rule(style)
-    for number, row in enumerate(block.rows):
+    for number, lines in enumerate(block.rows()):
         if number and block.is_total(number):
             yield block.rule(style)
-        yield from block.side_by_side(row)
+        yield from lines

@@ -1,9 +1,10 @@
 """The layout of a table: its columns as lines of text, and what is said below it. Whoever draws it starts from here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain, islice
 
 from yrd_cli.query.result import Result
-from yrd_cli.render.cells import ABSENT, cell_len, counted, language_pair, sign
+from yrd_cli.render.cells import ABSENT, cell_len, counted, distinct, language_pair, of_each_mark, sign
 from yrd_cli.render.rows import columns_for_people, folded, notes_beside
 from yrd_cli.render.style import Style
 from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lengths_of, lines_of, lines_of_each
@@ -21,31 +22,42 @@ Cell = Sequence[str]  # lines, each exactly as wide as its column
 class Block(Struct):
     """A part of a table: columns that stand side by side, with the lines of their headings and cells.
 
-    The last of the `rows` is the total, if `has_total`.
+    `cells` holds those of each column. The last of them are the total, if `has_total`.
     """
 
     columns: Sequence[Printed]
     headings: Sequence[Cell]
-    rows: Sequence[Sequence[Cell]]
+    cells: Sequence[Sequence[Cell]]
     has_total: bool
 
     def is_total(self, number: int) -> bool:
         """Return whether the row of this number is the total."""
-        return self.has_total and number == len(self.rows) - 1
+        return self.has_total and number == len(self.cells[0]) - 1
 
     def rule(self, style: Style) -> str:
         """Return the line below the headings and above the total."""
         return _RULES[style.ascii] * (sum(item.width for item in self.columns) + GAP * (len(self.columns) - 1))
 
-    def side_by_side(self, cells: Sequence[Cell]) -> Iterator[str]:
-        """Yield the lines of a row: those of its cells side by side."""
-        height = max(map(len, cells))
-        if height > 1:
-            cells = [
-                [*lines, *[" " * item.width] * (height - len(lines))]
-                for item, lines in zip(self.columns, cells, strict=True)
-            ]
-        return map(_GAP.join, zip(*cells, strict=True))
+    def heading(self) -> list[str]:
+        """Return the lines of the headings, side by side."""
+        return self._side_by_side([[heading] for heading in self.headings])[0]
+
+    def rows(self) -> list[list[str]]:
+        """Return the lines of each row: those of its cells, side by side."""
+        return self._side_by_side(self.cells)
+
+    def _side_by_side(self, cells: Sequence[Sequence[Cell]]) -> list[list[str]]:
+        heights = list(map(max, zip(*(map(len, column) for column in cells), strict=True)))
+        tall = [number for number, height in enumerate(heights) if height > 1]
+        if tall:
+            copies = [list(column) for column in cells]
+            for item, column in zip(self.columns, copies, strict=True):
+                blank = [" " * item.width]
+                for number in tall:
+                    column[number] = [*column[number], *blank * (heights[number] - len(column[number]))]
+            cells = copies
+        lines = map(_GAP.join, zip(*map(chain.from_iterable, cells), strict=True))
+        return [list(islice(lines, height)) for height in heights]
 
 
 class Layout(Struct):
@@ -61,7 +73,7 @@ def lay_out(result: Result, style: Style) -> Layout:
     result = folded(result, language, style.names)
     units = [column.unit_in for column in result.columns if column.unit_in and column.name in result.named]
     fitted = fit(print_columns(result, language, style), style, kept=(*result.by, *units), named=result.named)
-    marks = {mark for block in fitted.blocks for item in block for mark in item.marks}
+    marks = {mark for block in fitted.blocks for item in block for mark in distinct(item.marks).values()}
     notes = [*notes_beside(marks, result, language), *_left_out(fitted, language)]
     return Layout(
         [
@@ -104,7 +116,7 @@ def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequ
     headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
     columns = [_of_rows(item, rows, style) for item in columns]
     cells = [lines_of_each(item, item.cells, item.lengths) for item in columns]
-    return Block(columns, headings, list(zip(*cells, strict=True)), has_total)
+    return Block(columns, headings, cells, has_total)
 
 
 def _of_rows(item: Printed, rows: Sequence[int], style: Style) -> Printed:
@@ -148,7 +160,7 @@ def print_columns(result: Result, language: Language, style: Style) -> list[Prin
     printed = []
     columns = columns_for_people(result, language, style.names)
     for column, (texts, marks) in zip(result.columns, columns, strict=True):
-        signs = [len(sign(mark)) for mark in marks] if column.kind.is_number else []
+        signs = of_each_mark(marks, lambda mark: len(sign(mark))) if column.kind.is_number else []
         width = max(signs, default=0)
         cells = texts
         if width:  # a blank in place of a sign, so that digits line up

@@ -200,7 +200,7 @@ def _narrowed(
 def _few_wrap(item: Printed, width: int) -> bool:
     """Whether a column of numbers can be so narrow at the cost of a few that take a second line."""
     return item.column.kind.is_number and len(item.cells) >= _FEW_WRAPPED * sum(
-        cell_len(text) > width for text in item.cells
+        length > width for length in item.lengths
     )
 
 
@@ -212,17 +212,18 @@ def lines_of(item: Printed, text: str) -> list[str]:
 def lines_of_each(item: Printed, texts: Sequence[str], lengths: Sequence[int]) -> list[list[str]]:
     """Return each of the texts of a column, which take so many cells, as such lines."""
     width, is_number = item.width, item.column.kind.is_number
+    to_width = str.rjust if is_number else str.ljust
     cells = []
     for text, length in zip(texts, lengths, strict=True):
         if length <= width:
-            blank = " " * (width - length)
-            cells.append([blank + text if is_number else text + blank])
-        elif is_number:
+            cells.append([to_width(text, width - length + len(text))])
+            continue
+        if is_number:
             pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
             lines = filled([(f"{piece} ", cell_len(piece.rstrip())) for piece in pieces], width, indent="")
-            cells.append([" " * (width - cell_len(line)) + line for line in lines])
         else:
-            cells.append([line + " " * (width - cell_len(line)) for line in broken(text, width)])
+            lines = broken(text, width)
+        cells.append([to_width(line, width - cell_len(line) + len(line)) for line in lines])
     return cells
 
 
