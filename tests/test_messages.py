@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, PydanticKnownError
+from pydantic_core import ErrorDetails, PydanticKnownError, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from tests.conftest import Yrd
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.messages import in_words
-from yrd_cli.validate.models import record_model
+from yrd_cli.validate.models import validator_of_records
 
 PYDANTICS = re.compile(
     r"input should|should (be|have|match)|valid (string|number|integer|list|dictionary|boolean)|after validation"
@@ -71,14 +69,9 @@ VALUES: list[Any] = [
 VALUES += [[{}], [[]], "y" * 10_001, {"id": []}, [{"value": "28.5", "unit": "crore"}], "\ud800"]
 
 
-@cache
-def model_of(table: str) -> TypeAdapter[Any]:
-    return TypeAdapter(record_model(TABLES[table].record_type))
-
-
 def errors_of(table: str, item: dict[str, object]) -> Iterator[ErrorDetails]:
     try:
-        model_of(table).validate_python(item)
+        validator_of_records(TABLES[table].record_type).validate_python([item])
     except ValidationError as error:
         yield from error.errors(include_url=False)
 

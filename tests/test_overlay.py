@@ -309,8 +309,8 @@ def test_the_example_of_the_docs_is_valid(real_yrd: Yrd, tmp_path: Path) -> None
 
 
 def test_the_bundled_data_needs_no_check() -> None:
-    assert not {"pydantic", "yrd_cli.datasets.user_data", "yrd_cli.validate.models"} & loaded("funds", "--json")
-    assert "pydantic" in loaded("sources", "--json", "--data", str(SMALL / "sources.toml"))
+    assert not {"pydantic_core", "yrd_cli.datasets.user_data", "yrd_cli.validate.models"} & loaded("funds", "--json")
+    assert "pydantic_core" in loaded("sources", "--json", "--data", str(SMALL / "sources.toml"))
 
 
 @pytest.mark.parametrize(
@@ -373,9 +373,7 @@ def test_hidden_files_are_passed_over(yrd: Yrd, own: Path) -> None:
 
 
 def test_without_pydantic_there_is_one_plain_line(own: Path) -> None:
-    script = (
-        "import sys; sys.modules['pydantic'] = None; from yrd_cli.cli.main import main; sys.exit(main(sys.argv[1:]))"
-    )
+    script = "import sys; sys.modules['pydantic_core'] = None; from yrd_cli.cli.main import main; sys.exit(main(sys.argv[1:]))"
     for arguments in (("check",), ("funds", "--data", str(own))):
         command = [sys.executable, "-c", script, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)

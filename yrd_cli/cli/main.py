@@ -10,7 +10,7 @@ from yrd_cli.cli.app import COMMANDS, PROGRAM, load_command
 from yrd_cli.cli.declarations import Command
 from yrd_cli.errors import DataError, ExitCode, UsageError, YrdError, printable, quoted, shortened
 
-_OPTIONAL = ("pydantic",)  # the single-file build leaves it out: only user data needs it
+_OPTIONAL = {"pydantic_core": "pydantic"}  # the single-file build leaves it out: only user data needs it
 _MAX_MESSAGE = 300  # characters of a message that is not ours and may repeat what was typed
 
 
@@ -103,7 +103,7 @@ def _data_error() -> YrdError | None:
     try:
         from yrd_cli.datasets.bundled import find_data
         from yrd_cli.datasets.files import Files
-        from yrd_cli.validate.folder import check_data  # pydantic: 150 ms, only after a fault
+        from yrd_cli.validate.folder import check_data  # pydantic_core: 35 ms, only after a fault
         from yrd_cli.validate.problems import lines_of
 
         problems = check_data(Files(find_data()))
@@ -116,5 +116,6 @@ def _data_error() -> YrdError | None:
 
 def _internal(error: Exception) -> list[str]:
     if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
-        return [f"this needs {error.name}, which is not installed here: pip install {error.name}"]
+        name = _OPTIONAL[error.name]
+        return [f"this needs {name}, which is not installed here: pip install {name}"]
     return [f"internal error: {type(error).__name__}: {error}", "YRD_DEBUG=1 shows where"]

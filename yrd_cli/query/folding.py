@@ -38,19 +38,6 @@ def _compared(folded: str) -> str:
     return sign + kept if kept else ""
 
 
-def normalise_all(texts: Iterable[str]) -> list[str]:
-    """Each of `texts` normalised. Many are folded together, which takes a fifth of the time."""
-    found: list[str] = []
-    rest = iter(texts)
-    while part := [*islice(rest, _TOGETHER)]:
-        folded = _folded("\n".join(part)).split("\n")  # nothing folds to a line break, or with one
-        found += map(_compared, folded) if len(folded) == len(part) else map(normalise, part)
-    return found
-
-
-_TOGETHER = 100  # texts: one with accents makes all that are folded with it take longer
-
-
 def alike(wanted: str, texts: Iterable[str]) -> list[str]:
     """The texts that, normalised, may be `wanted` (or begin so, if ASCII): most begin with what folds to another."""
     if not wanted.isascii():
@@ -115,6 +102,19 @@ def _variants() -> tuple[frozenset[str], dict[int, str]]:
     from yrd_cli.datasets.language import simplified, variants  # 3 ms: only for Chinese
 
     return variants(), simplified()
+
+
+def normalise_all(texts: Iterable[str]) -> list[str]:
+    """Each of `texts` normalised. Many are folded together, which takes a fifth of the time."""
+    found: list[str] = []
+    rest = iter(texts)
+    while part := [*islice(rest, _TOGETHER)]:
+        folded = _folded("\n".join(part)).split("\n")  # nothing folds to a line break, or with one
+        found += map(_compared, folded) if len(folded) == len(part) else map(normalise, part)
+    return found
+
+
+_TOGETHER = 100  # texts: one with accents makes all that are folded with it take longer
 
 
 _APOSTROPHES = "'’‘`"

@@ -14,6 +14,6 @@ def open_dataset(paths: Sequence[str], *, include_outside: bool = False) -> Data
     if not paths:
         return dataset
     from yrd_cli.datasets.user_data import Overlay
-    from yrd_cli.validate.user_records import read_user_data  # pydantic: 100 ms, only for untrusted data
+    from yrd_cli.validate.user_records import read_user_data  # pydantic_core: 35 ms, only for untrusted data
 
     return Overlay(dataset, read_user_data(paths, dataset.files))

@@ -9,7 +9,7 @@ from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import read_entries
-from yrd_cli.validate.models import edition_model, file_model, shape_problems
+from yrd_cli.validate.models import shape_problems, validator_of_edition, validator_of_file
 from yrd_cli.validate.problems import Finding, Reporter
 from yrd_cli.validate.rules import rule_problems, unanswered
 
@@ -45,16 +45,16 @@ def _check_packs(packs: Packs, files: Files) -> list[Problem]:
 
 def _check_shapes(files: Files) -> Iterator[Finding]:
     failures: list[str] = []
-    models = [(DATASET_FILE, edition_model())]
+    validators = [(DATASET_FILE, validator_of_edition())]
     for table in TABLES.values():
-        models += [(path, file_model(table)) for path in files.paths(table, include_outside=True)]
-    for path, model in models:
+        validators += [(path, validator_of_file(table)) for path in files.paths(table, include_outside=True)]
+    for path, validator in validators:
         try:
             items = files.document(path).items
         except DataError as error:
             failures += error.problems
             continue
-        for location, message in shape_problems(model, items):
+        for location, message in shape_problems(validator, items):
             yield Finding(path, location, message)
     if failures:
         raise DataError(failures)

@@ -86,7 +86,7 @@ def read_headings(table: Table, row: Sequence[object]) -> Headings:
     names = {one.id for one in _choices(table)}
     columns: dict[str, Column] = {}
     unknown, repeated = [], []
-    for column in _columns(row, _by_name(table)):
+    for column in _columns(row, _choices_by_name(table)):
         if column.name in ADDED:
             continue
         if column.name not in names:
@@ -111,8 +111,9 @@ def _choices(table: Table) -> list[Choice]:
 
 
 @cached
-def _by_name(table: Table) -> Choices:
-    return Choices(_choices(table))  # the first ten rows of a sheet are read as headings of every table
+def _choices_by_name(table: Table) -> Choices:
+    """Return them by name: each cell of the first rows is looked up in each table."""
+    return Choices(_choices(table))
 
 
 def _columns(row: Sequence[object], choices: Choices) -> Iterator[Column]:

@@ -7,15 +7,15 @@ what is written otherwise is looked at again, once all names are known.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from yrd_cli.datasets.bundled import builder
 from yrd_cli.datasets.toml import Item
-from yrd_cli.schema.fields import cached, fields_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.provenance import USER, with_provenance
 from yrd_cli.schema.record import Declared, Record
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.validate.models import record_model
+from yrd_cli.validate.models import validator_of_records
 from yrd_cli.validate.user_values import with_only_source
 
 BY_KEY = {table.toml_key: table for table in TABLES.values()}
@@ -31,7 +31,7 @@ def settle(key: str, items: Sequence[Any]) -> list[Any]:
         return list(items)
     complete = [with_only_source(table, item) if isinstance(item, dict) else item for item in items]
     failed: set[int] = set()
-    validate = adapter(table.record_type).validate_python
+    validate = validator_of_records(table.record_type).validate_python
     try:
         valid = validate(complete)
     except ValidationError as error:
@@ -43,12 +43,6 @@ def settle(key: str, items: Sequence[Any]) -> list[Any]:
     if not failed:
         return [*built]
     return [item if index in failed else next(built) for index, item in enumerate(complete)]
-
-
-@cached
-def adapter(record_type: type) -> TypeAdapter[Any]:
-    """Return what validates a list of tables of these records."""
-    return TypeAdapter(list[record_model(record_type)])  # type: ignore[arg-type, misc]  # a type known only at run time
 
 
 def as_they_are(_: str, items: list[Item]) -> list[Any]:

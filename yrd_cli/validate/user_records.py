@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import get_args, get_origin
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import Files
@@ -20,10 +19,11 @@ from yrd_cli.schema.unit_spellings import unit_advice
 from yrd_cli.validate.duplicates import near_duplicates
 from yrd_cli.validate.entries import Entries, Entry, lay_over, read_entries
 from yrd_cli.validate.messages import in_words
+from yrd_cli.validate.models import validator_of_records
 from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.rules import overlay_problems, unanswered
-from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, adapter, as_item, as_they_are, build_user_record, settle
+from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, as_item, as_they_are, build_user_record, settle
 from yrd_cli.validate.user_files import read_user_file
 from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
 
@@ -164,7 +164,7 @@ def _built(
     unsettled = [index for index in batch if isinstance(rows[index], dict)]
     items = [rows[index] for index in unsettled]
     try:
-        items = adapter(table.record_type).validate_python(items)
+        items = validator_of_records(table.record_type).validate_python(items)
     except ValidationError as error:
         room = MAX_PROBLEMS - len(findings.first)
         for count, details in enumerate(error.errors(include_url=False)):

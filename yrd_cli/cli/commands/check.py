@@ -27,7 +27,7 @@ def check(paths: Sequence[str], *, verbose: bool = False) -> ExitCode:
     One folder that is a whole dataset is checked as the bundled one, which is checked if no path is given; anything
     else as what `--data` would lay over the bundled data.
     """
-    from yrd_cli.validate.folder import check_data  # pydantic: 100 ms, only to check
+    from yrd_cli.validate.folder import check_data  # pydantic_core: 35 ms, only to check
     from yrd_cli.validate.problems import MAX_PROBLEMS, lines_of
     from yrd_cli.validate.user_records import read_user_data
 
