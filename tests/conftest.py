@@ -38,7 +38,7 @@ SMALL = TESTS / "small"
 GOLDEN = TESTS / "golden"
 UNCHANGING = (SMALL, ROOT / "data")  # tests that change data copy it
 
-gc.set_threshold(100_000)  # the program itself runs without the collector of circles
+gc.set_threshold(100_000, 20)  # the program itself runs without the collector of circles
 # Hundreds of processes that tests start would compile all modules each: twice the time of the commands themselves.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -130,6 +130,10 @@ def once() -> Iterator[Once]:
     yield SHARED
     PATCH.undo()
     assert SHARED.changed() == []
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # modules, tests and what they read stay: no collection need look at them
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
