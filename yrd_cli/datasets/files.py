@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.grades import grades_in
 from yrd_cli.datasets.packed import Packs, pack
-from yrd_cli.datasets.toml import Document, Item, PackedDocument, read
+from yrd_cli.datasets.toml import Document, Item, PackedDocument, bytes_of, read
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -22,6 +22,7 @@ DIVISIONS_FILE = "divisions.toml"
 SYLLABLES_FILE = "syllables.toml"
 OUTLINES_FILE = "outlines.json"
 _GRADES = "grades/"  # before the path of the sources: a pack of their grades alone
+_SEARCH = "search"  # a pack of the texts of all records, made from all files
 _OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
@@ -52,6 +53,13 @@ class Files:
             packed = self.packs.items(_GRADES + path, data) if self.packs else None
             return packed or grades_in(data.decode())
         except (OSError, ValueError):
+            return None
+
+    def searched(self) -> Item | None:
+        """Return the texts of records as searches look in them, if they were packed from the very same files."""
+        try:
+            return self.packs.items(_SEARCH, self._bytes()) if self.packs else None
+        except DataError:  # whoever asks for the records is told
             return None
 
     def unpacked(self) -> "Files":
@@ -107,14 +115,23 @@ class Files:
         except (ValueError, KeyError, TypeError) as error:
             raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
 
-    def packed(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the bytes of each pack of these files."""
-        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
-        documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
+    def packed(self, searched: Item) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the bytes of each pack of these files, whose texts are `searched` so."""
+        documents = map(self.document, self._paths())
         packed = {item.name: (item.text.encode(), item.items) for item in documents}
         data, _ = packed[TABLES["sources"].path]
         packed[_GRADES + TABLES["sources"].path] = data, grades_in(data.decode()) or {}
+        packed[_SEARCH] = self._bytes(), searched
         return pack(packed, self.digest())
+
+    def _paths(self) -> list[str]:
+        """Return the paths of the files that are packed."""
+        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+        return sorted(paths.union(_OTHERS))
+
+    def _bytes(self) -> bytes:
+        """Return the bytes of all these files, one after the other."""
+        return b"".join([bytes_of(self.root.joinpath(path), path) for path in self._paths()])
 
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""
