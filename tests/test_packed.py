@@ -5,6 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import tomli
@@ -14,13 +15,20 @@ from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.packed import FOLDER, Packs
 from yrd_cli.errors import DataError
+from yrd_cli.query.full_text import search
+from yrd_cli.query.matching import Index, packs_of
 from yrd_cli.schema.tables import LISTED, TABLES
+
+
+def packs_from(data: Path) -> dict[str, bytes]:
+    """Return the packs of a data folder by name."""
+    return dict(packs_of(Dataset(data, include_outside=True)))
 
 
 def write_packs(data: Path) -> None:
     """Pack the files of a data folder where a wheel has them."""
     data.joinpath(FOLDER).mkdir()
-    for name, packed in Files(data).packed():
+    for name, packed in packs_from(data).items():
         data.joinpath(FOLDER, name).write_bytes(packed)
 
 
@@ -95,20 +103,83 @@ def test_the_grades_of_sources_that_were_changed_are_read_themselves(wheel: Path
     assert len(real_yrd(*weak).out) > len(before)
 
 
+SEARCHES = (
+    *("大飞机", "大飛機", "集成电路", "無錫", "苏", "苏州 基金", "“大飞机”", "nano", "Wuxi chips", "AI", "ai 产业"),
+    *("dafeiji", "dfj", "weilai jijin", "lv", "ou", "e", "5g", "320500", "3205", "CN-JS", "2024", "suzhou-js", "xian"),
+    *("nothingatall", "kunshen", "wuxi qvvqx", "没有这个", "安徽省滁州市", "Ningpo", "gdp", "g", "shanghai shanghai"),
+)
+
+
+def test_packed_texts_find_what_the_files_hold(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(FOLDER))
+    write_packs(tmp_path / "data")
+    files = Index(Dataset(tmp_path / "data", include_outside=True))
+    data = Dataset(Files(tmp_path / "data", Packs(tmp_path / "data" / FOLDER)), include_outside=True)
+    packed = Index(data)
+    assert data.searched().keys() == set(LISTED)
+    words = sorted({word for table in LISTED for text in files.texts(table) for word in text.split()})
+    for text in (*SEARCHES, *words[::150], *(word[:3] for word in words[75::150])):
+        found, expected = search(text, packed), search(text, files)
+        assert [(row.values, row.records) for row in found.rows] == [(row.values, row.records) for row in expected.rows]
+        assert found.notes == expected.notes, text
+
+
+def test_a_search_reads_only_tables_that_have_something(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wheel.is_dir()
+    read: list[str] = []
+    records = Dataset.records
+
+    def noted(self: Dataset, table: str) -> tuple[Any, ...]:
+        read.append(table)
+        return records(self, table)
+
+    monkeypatch.setattr(Dataset, "records", noted)
+    found = {row["table"] for row in search("纳米", Index(bundled(include_outside=True))).rows}
+    assert found
+    assert found <= set(read) < set(LISTED)
+
+
+@pytest.mark.parametrize("changed", ["clusters/jiangsu.toml", "cities.toml", "pinyin.toml", "variants.toml"])
+def test_the_texts_of_data_that_was_changed_are_not_those_packed(changed: str, wheel: Path) -> None:
+    assert bundled(include_outside=True).searched()
+    assert not bundled().searched()
+    with wheel.joinpath(changed).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert not bundled(include_outside=True).searched()
+
+
+def test_a_name_that_was_changed_is_found(wheel: Path, real_yrd: Yrd) -> None:
+    assert "nano" in real_yrd("search", "纳米", "-f", "csv").out
+    file = wheel / "clusters" / "jiangsu.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("纳米", "埃米"), encoding="utf-8")
+    assert "suzhou-nano" not in real_yrd("search", "纳米", "-q").out
+    assert "suzhou-nano" in real_yrd("search", "埃米", "-q").out
+
+
+def test_user_data_is_found_beside_packed_texts(wheel: Path, real_yrd: Yrd) -> None:
+    assert wheel.is_dir()
+    own = ("--data", str(ROOT / "tests" / "own.toml"))
+    for text in ("传感器", "own sensors", "chuanganqi"):
+        assert real_yrd("search", text, "-q").out == ""
+        assert "own-sensors" in real_yrd("search", text, "-q", *own).out.split()
+
+
 @pytest.mark.parametrize("damaged", [b"", b"not a pack", b"i\x01\x00\x00\x00"])
 def test_what_is_no_pack_is_passed_over(wheel: Path, real_yrd: Yrd, damaged: bytes) -> None:
-    wheel.joinpath(FOLDER, "clusters").write_bytes(damaged)
+    found = real_yrd("search", "纳米").out
+    for name in ("clusters", "search"):
+        wheel.joinpath(FOLDER, name).write_bytes(damaged)
+    assert real_yrd("search", "纳米").out == found
     assert len(real_yrd("clusters", "-q").out.split()) == len(Dataset(SMALL).records("clusters"))
 
 
-def test_the_check_compares_packs_with_the_files(wheel: Path, real_yrd: Yrd) -> None:
+@pytest.mark.parametrize("name", ["sectors", "search"])
+def test_the_check_compares_packs_with_the_files(name: str, wheel: Path, real_yrd: Yrd) -> None:
     assert real_yrd("check").code == 0
-    for name, packed in Files(ROOT / "data").packed():
-        if name == "sectors":
-            wheel.joinpath(FOLDER, name).write_bytes(packed)
+    wheel.joinpath(FOLDER, name).write_bytes(packs_from(ROOT / "data")[name])
     run = real_yrd("check")
     assert (run.code, run.out) == (4, "")
-    assert f"{FOLDER}/sectors: not what the data files hold" in run.err
+    assert f"{FOLDER}/{name}: not what the data files hold" in run.err
 
 
 @pytest.mark.parametrize(("key", "other"), [("licence", "licenze"), ("licence", "")])
@@ -126,7 +197,7 @@ def test_a_folder_that_is_checked_has_no_packs(wheel: Path) -> None:
 
 
 def test_the_same_files_are_packed_into_the_same_bytes() -> None:
-    assert list(Files(ROOT / "data").packed()) == list(Files(ROOT / "data").packed())
+    assert packs_from(ROOT / "data") == packs_from(ROOT / "data")
 
 
 def test_the_build_packs_wheels_but_not_editable_installs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,8 +206,11 @@ def test_the_build_packs_wheels_but_not_editable_installs(monkeypatch: pytest.Mo
     interface.BuildHookInterface = type("BuildHookInterface", (), {"root": str(ROOT)})  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, name, interface)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    hook = importlib.import_module("yrd_cli.datasets.build_hook").PackedData()
-    for version, count in (("editable", 0), ("standard", len(dict(Files(ROOT / "data").packed())))):
+    hook = importlib.import_module("yrd_cli.query.build_hook").PackedData()
+    for version, count in (
+        ("editable", 0),
+        ("standard", len(packs_from(ROOT / "data"))),
+    ):
         build: dict[str, dict[str, str]] = {"force_include": {}}
         hook.initialize(version, build)
         assert len(build["force_include"]) == count

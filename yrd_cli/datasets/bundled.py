@@ -28,6 +28,7 @@ Records = Callable[[str], Sequence[Any]]  # the records of a table, of a type th
 
 
 TableRecords = tuple[Any, ...]  # of the type that the table says
+SearchedTexts = Mapping[str, Mapping[str, tuple[str, str]]]  # by table and id: all texts of a record, and their sounds
 _D = TypeVar("_D", bound=Declared)
 _T = TypeVar("_T")
 
@@ -156,6 +157,10 @@ class Dataset:
     def __getstate__(self) -> dict[str, object]:
         """Return what a copy or a pickle holds: what was derived, such as a database, is not theirs."""
         return {**self.__dict__, "_derived": {}}
+
+    def searched(self) -> SearchedTexts:
+        """Return the texts of records as searches look in them; nothing where these very data are not packed."""
+        return (self.files.searched() or {}) if self.include_outside else {}
 
     def edition(self) -> Edition:
         """Return version, date and licence of the data."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.grades import grades_in
 from yrd_cli.datasets.packed import Packs, pack
-from yrd_cli.datasets.toml import Document, Item, PackedDocument, read
+from yrd_cli.datasets.toml import Document, Item, PackedDocument, bytes_of, read
 from yrd_cli.errors import DataError
 from yrd_cli.schema.tables import TABLES, Table
 
@@ -24,6 +24,7 @@ OUTLINES_FILE = "outlines.json"
 # Packs of a part of what files hold, under their paths: the grades of sources, and what records are called, by id.
 _GRADES = "grades/"
 _SPELLINGS = "spellings/"
+_SEARCH = "search"  # a pack of the texts of all records, made from all files
 _OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
 
 
@@ -70,6 +71,13 @@ class Files:
                 return None
             found |= packed
         return found
+
+    def searched(self) -> Item | None:
+        """Return the texts of records as searches look in them, if they were packed from the very same files."""
+        try:
+            return self.packs.items(_SEARCH, self._bytes()) if self.packs else None
+        except DataError:  # whoever asks for the records is told
+            return None
 
     def unpacked(self) -> "Files":
         """Return the same files, each read itself."""
@@ -124,25 +132,35 @@ class Files:
         except (ValueError, KeyError, TypeError) as error:
             raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
 
-    def packed(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the bytes of each pack of these files."""
-        tables = {path: table for table in TABLES.values() for path in self.paths(table, include_outside=True)}
-        documents = [self.document(path) for path in sorted(tables.keys() | _OTHERS)]
+    def packed(self, searched: Item) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the bytes of each pack of these files, whose texts are `searched` so."""
+        documents = map(self.document, self._paths())
         packed = {item.name: (item.text.encode(), item.items) for item in documents}
         data, _ = packed[TABLES["sources"].path]
         packed[_GRADES + TABLES["sources"].path] = data, grades_in(data.decode()) or {}
-        for path, table in tables.items():
+        packed[_SEARCH] = self._bytes(), searched
+        for path, table in self._tables().items():
             records = [table.record_type.checked(dict(item)) for item in self.tables(table, path)]
             packed[_SPELLINGS + path] = packed[path][0], {record.id: record.spellings() for record in records}
         return pack(packed, self.digest())
+
+    def _paths(self) -> list[str]:
+        """Return the paths of the files that are packed."""
+        return sorted(self._tables().keys() | _OTHERS)
+
+    def _tables(self) -> dict[str, Table]:
+        """Return the tables by the paths of their files."""
+        return {path: table for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+
+    def _bytes(self) -> bytes:
+        """Return the bytes of all these files, one after the other."""
+        return b"".join([bytes_of(self.root.joinpath(path), path) for path in self._paths()])
 
     def digest(self) -> str:
         """Return the SHA-256 of a line for each file, in the order of their paths, as `sha256sum` prints it."""
         from hashlib import sha256  # 2 ms, only for those who ask
 
-        paths = {DATASET_FILE, READINGS_FILE, OUTLINES_FILE}.union(
-            *(self.paths(table, include_outside=True) for table in TABLES.values())
-        )
+        paths = {DATASET_FILE, READINGS_FILE, OUTLINES_FILE}.union(self._tables())
         files = [(path, self.root.joinpath(path)) for path in sorted(paths)]
         lines = [f"{sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in files if file.is_file()]
         return sha256("".join(lines).encode()).hexdigest()

@@ -1,4 +1,6 @@
-"""The tables of the bundled files as a wheel holds them too: read in a tenth of the time that TOML takes.
+"""The tables of the bundled files as a wheel holds them too, and their texts as searches look in them.
+
+They are read in a tenth of the time that TOML takes.
 
 A build hook packs them. The TOML files remain what counts: one that is not, byte for byte, the file that was packed is
 read itself. A checkout, an editable install and user data have nothing packed.

@@ -11,7 +11,7 @@ from copy import copy
 from pathlib import Path
 from types import MappingProxyType
 
-from yrd_cli.datasets.bundled import Dataset, Origin
+from yrd_cli.datasets.bundled import Dataset, Origin, SearchedTexts
 from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
 from yrd_cli.datasets.language import common_readings
 from yrd_cli.datasets.toml import Item, bytes_of, unreadable
@@ -81,6 +81,10 @@ class Overlay(Dataset):
             others = "".join(character for character in characters if character not in known)
             together[syllable] = together.get(syllable, "") + others
         return {**bundled, "characters": together}
+
+    def searched(self) -> SearchedTexts:
+        """Return nothing: what is packed are the texts of the bundled records alone."""
+        return {}
 
     @property
     def constants(self) -> dict[str, str]:

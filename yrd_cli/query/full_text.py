@@ -7,7 +7,7 @@ from yrd_cli.query.matching import Entry, Index, has_word, parse_words
 from yrd_cli.query.pinyin import Readings, is_spelling
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
-from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.tables import LISTED, TABLES
 
 # What tables and fields are called in Chinese; in English their names say it.
 _TABLE_TERMS = tuple(Term(table.name, table.name, table.title_zh, "") for table in TABLES.values())
@@ -71,11 +71,10 @@ def search(text: str, index: Index) -> Result:
     """
     words = parse_words("search", text)
     found = []
-    for position, (table, declared) in enumerate(TABLES.items()):
-        for entry in () if declared.joins else index.entries(table):
-            if index.has_all(entry, words):
-                match = _match(entry, words, index.readings)
-                found.append((match.rank, position, entry.record.id, table, match.field, entry.record))
+    for position, table in enumerate(LISTED):
+        for entry in index.found(table, words):
+            match = _match(entry, words, index.readings)
+            found.append((match.rank, position, entry.record.id, table, match.field, entry.record))
     found.sort(key=lambda item: item[:3])
     rows = [
         Row({"table": table, "id": id, "name": record.label(Language.BOTH), "field": field}, (record,))

@@ -1,16 +1,16 @@
 """Whether a record has the words that were typed: whole Latin words or beginnings of them, Chinese anywhere, sounds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import attrgetter
 
-from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.datasets.bundled import Dataset, SearchedTexts
 from yrd_cli.errors import UsageError
 from yrd_cli.query.folding import normalise, searchable, words_of
-from yrd_cli.query.pinyin import Readings, is_spelling
+from yrd_cli.query.pinyin import Readings, heard_as, is_spelling
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import Record, spellings_of
-from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.tables import LISTED, TABLES
 
 _SHORTEST_BEGINNING = 3  # letters: `ai` is not the beginning of a word
 _PINYIN = "pinyin"
@@ -71,12 +71,17 @@ class Entry:
             for text in called.texts:
                 yield field, text
 
-    def sounds_like(self, word: str, readings: Readings) -> bool:
-        """Return whether one of the texts sounds like a word."""
+    def heard(self, readings: Readings) -> str:
+        """Return how the texts are read."""
         if self._heard is None:
             own = readings.together([text for _, text, _ in self.parts])
             self._heard = "\n".join([own, *(called.heard(readings) for *_, called in self.parts if called.texts)])
-        return word in self._heard and any(readings.sounds(text, word) for _, text in self.texts())
+        return self._heard
+
+    def sounds_like(self, word: str, readings: Readings) -> bool:
+        """Return whether one of the texts sounds like a word."""
+        may = any(map(self.heard(readings).__contains__, heard_as(word)))
+        return may and any(readings.sounds(text, word) for _, text in self.texts())
 
 
 _NONE = Texts(())
@@ -89,6 +94,19 @@ def _names_of(record: Record) -> Iterator[str]:
         yield f" {normalise(spelling)} " if spelling in read else searchable(spelling)
 
 
+class Names(dict[str, Texts]):
+    """What ids of some records are called, searchable, in every script, made for those that are asked for."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = {record.id: record for record in records}
+
+    def __missing__(self, id: str) -> Texts:
+        if id not in self._records:
+            return _NONE
+        made = self[id] = Texts(list(_names_of(self._records[id])))
+        return made
+
+
 class Index:
     """What searches of a dataset look in, made when it is first asked for, and kept with the dataset."""
 
@@ -96,24 +114,58 @@ class Index:
         """Index the records of a dataset."""
         self._dataset = dataset
         self.records = dataset.records
-        self._entries: dict[str, tuple[Entry, ...]] = {}
-        self._names: dict[str, Mapping[str, Texts]] = {}
+        self._entries: dict[str, dict[str, Entry]] = {}
+        self._names: dict[str, Names] = {}
 
     @cached_property
     def readings(self) -> Readings:
         """How the Chinese texts are read."""
         return Readings(**self._dataset.readings())
 
-    def entries(self, table: str) -> tuple[Entry, ...]:
+    def found(self, table: str, words: Sequence[str]) -> list[Entry]:
+        """Return the records of a table that have each of some words, or a text that sounds like it."""
+        records: Sequence[Record] = self.records(table) if table not in self._packed else self._likely(table, words)
+        return [entry for entry in self._entries_of(table, records) if self.has_all(entry, words)]
+
+    def texts(self, table: str) -> list[str]:
+        """Return the texts of each record of a table, joined."""
+        if table in self._packed:
+            return [text for text, _ in self._packed[table].values()]
+        return [entry.joined for entry in self.entries(table)]
+
+    def entries(self, table: str) -> list[Entry]:
         """Return the records of a table as they are searched."""
-        if table not in self._entries:
-            self._entries[table] = tuple(self.entries_of(self.records(table), fields_of(TABLES[table].record_type)))
-        return self._entries[table]
+        return self._entries_of(table, self.records(table))
+
+    @cached_property
+    def _packed(self) -> SearchedTexts:
+        return self._dataset.searched()
+
+    def _likely(self, table: str, words: Sequence[str]) -> list[Record]:
+        """Return the records of a table that have some words, or may sound like them, by their packed texts."""
+        found = self._packed[table]
+        for word in words:
+            sounds = heard_as(word)
+            found = {
+                id: (text, heard)
+                for id, (text, heard) in found.items()
+                if has_word(text, word) or any(map(heard.__contains__, sounds))
+            }
+        return [record for record in self.records(table) if record.id in found] if found else []
+
+    def _entries_of(self, table: str, records: Sequence[Record]) -> list[Entry]:
+        """Return some records of a table as they are searched, each made once."""
+        known = self._entries.setdefault(table, {})
+        new = [record for record in records if record.id not in known]
+        if new:
+            made = self.entries_of(new, fields_of(TABLES[table].record_type))
+            known.update((entry.record.id, entry) for entry in made)
+        return [known[record.id] for record in records]
 
     def entries_of(self, records: Sequence[Record], fields: Sequence[Field]) -> list[Entry]:
         """Return records as they are searched: by ids and texts, and by what the records they refer to are called."""
         searched = searched_fields(fields)
-        named = [(field, self.names(field.references) if field.references else {}) for field in searched]
+        named = [(field, self.names(field.references)) for field in searched]
         values_of = attrgetter(*(field.name for field in searched), "id")  # of one name it returns no tuple
         known: dict[str, str] = {}
         entries = []
@@ -126,17 +178,16 @@ class Index:
                         continue
                     if item not in known:
                         known[item] = searchable(item)
-                    parts.append((field, known[item], called.get(item, _NONE)))
+                    parts.append((field, known[item], _NONE if called is None else called[item]))
             entries.append(Entry(record, parts))
         return entries
 
-    def names(self, table: str) -> Mapping[str, Texts]:
-        """Return what the ids of a vocabulary are called, searchable, in every script; nothing for other tables."""
+    def names(self, table: str | None) -> Names | None:
+        """Return what the ids of a vocabulary are called; None for other tables."""
+        if table is None or not TABLES[table].is_vocabulary:
+            return None
         if table not in self._names:
-            self._names[table] = {
-                record.id: Texts(list(_names_of(record)))
-                for record in (self.records(table) if TABLES[table].is_vocabulary else ())
-            }
+            self._names[table] = Names(self.records(table))
         return self._names[table]
 
     def has_all(self, entry: Entry, words: Sequence[str]) -> bool:
@@ -149,3 +200,14 @@ def having(records: list[Record], fields: Sequence[Field], text: str, index: Ind
     """Return the records that have every word of a text in their texts, ids or the names of what their ids refer to."""
     words = parse_words("--search", text)
     return [entry.record for entry in index.entries_of(records, fields) if index.has_all(entry, words)]
+
+
+def packs_of(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each pack of data files: of their tables, and of the texts of all records."""
+    index = dataset.derived(Index)
+    return dataset.files.packed(
+        {
+            table: {entry.record.id: (entry.joined, entry.heard(index.readings)) for entry in index.entries(table)}
+            for table in LISTED
+        }
+    )

@@ -71,9 +71,15 @@ class Readings:
         )
 
     def together(self, texts: Iterable[str]) -> str:
-        """Return how texts are read, all in one: none of them sounds like what is not in it."""
+        """Return how texts are read, all in one: `dafeiji`, then the initials in capitals, `DFJ`."""
         heard = [self._heard(text) for text in texts if not text.isascii()]
-        return "\n".join([*(spelt for _, spelt, _ in heard), *(initials for *_, initials in heard)])
+        return "\n".join([*(spelt for _, spelt, _ in heard), *(initials.upper() for *_, initials in heard)])
+
+
+def heard_as(typed: str) -> tuple[str, ...]:
+    """Return of what there is one, where texts are read together, if one of them sounds like what was typed."""
+    initials = typed.upper()  # of two letters, each begins a syllable
+    return (typed, initials) if len(typed) >= _SHORTEST_INITIALS else (initials,)
 
 
 def _is_han(character: str) -> bool:

@@ -23,7 +23,7 @@ def nearest_keys(wanted: str, keys: Iterable[str]) -> list[str]:
         if _is_chinese(key) == in_chinese:
             slips = limit + 1
             if abs(len(key) - len(wanted)) <= limit and len(letters.difference(key)) <= limit:  # else more slips
-                slips = _distance(wanted, key)
+                slips = _distance(wanted, key, limit)
             if slips < limit:
                 near, limit = [], slips  # nearer than all before it
             if slips <= limit:
@@ -57,8 +57,8 @@ def _abbreviates(text: str, key: str) -> bool:
     return all(letter in letters for letter in text)
 
 
-def _distance(one: str, other: str) -> int:
-    """The number of slips between two texts (optimal string alignment)."""
+def _distance(one: str, other: str, limit: int) -> int:
+    """The number of slips between two texts (optimal string alignment), or any number above the limit."""
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, character in enumerate(one, 1):
@@ -68,5 +68,7 @@ def _distance(one: str, other: str) -> int:
             if i > 1 and j > 1 and character == other[j - 2] and one[i - 2] == letter:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) > limit and min(above) >= limit:
+            return limit + 1
         before, above = above, row
     return above[-1]

@@ -3,13 +3,13 @@
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.errors import MAX_LISTED, UsageError, listed, quoted
 from yrd_cli.query.folding import searchable, words_of
-from yrd_cli.query.matching import Index, has_word, searched_fields
+from yrd_cli.query.matching import Index, searched_fields
 from yrd_cli.query.places import find_places
 from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.provenance import USER
-from yrd_cli.schema.tables import LISTED, TABLES
+from yrd_cli.schema.tables import LISTED
 
 _MAX_NEAR = 3
 
@@ -20,14 +20,12 @@ def search_hints(text: str, index: Index) -> tuple[Note, ...]:
     if place:
         there = f"yrd search {place}"
         return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted(text)}即{place}：{there}。", warning=True),)
-    entries = (entry for table, declared in TABLES.items() if not declared.joins for entry in index.entries(table))
-    known = {word for entry in entries for word in entry.joined.split()}
-    sounds = index.readings.sounds
     words = list(dict.fromkeys(words_of(text)))
-    missing = [word for word in words if not any(has_word(f" {one} ", word) or sounds(one, word) for one in known)]
+    missing = [word for word in words if not any(index.found(table, [word]) for table in LISTED)]
+    known = sorted({word for table in LISTED if missing for text in index.texts(table) for word in text.split()})
     notes = []
     for word in missing:
-        near = nearest_keys(word, sorted(known))[:_MAX_NEAR]
+        near = nearest_keys(word, known)[:_MAX_NEAR]
         hint = f": did you mean {' or '.join(near)}?" if near else "."
         hint_zh = f": {'、'.join(near)}?" if near else "。"
         english, chinese = f"No record has {quoted(word)}{hint}", f"没有记录含{quoted(word)}{hint_zh}"

@@ -7,6 +7,7 @@ from yrd_cli.datasets.files import DATASET_FILE, Files
 from yrd_cli.datasets.packed import FOLDER, Packs, unpacked
 from yrd_cli.datasets.toml import Problem
 from yrd_cli.errors import DataError
+from yrd_cli.query.matching import packs_of
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.validate.entries import read_entries
 from yrd_cli.validate.models import shape_problems, validator_of_edition, validator_of_file
@@ -26,16 +27,15 @@ def check_data(files: Files) -> list[Problem]:
         return list(map(reporter.problem, findings))
     edition = Edition(**files.document(DATASET_FILE).items)
     entries = read_entries(files)
-    broken = list(rule_problems(entries, edition, files.outlines())) or unanswered(
-        entries["claims"], Dataset(files, include_outside=True)
-    )
+    dataset = Dataset(files, include_outside=True)
+    broken = list(rule_problems(entries, edition, files.outlines())) or unanswered(entries["claims"], dataset)
     found = [reporter.problem(Finding(entry.file, entry.location + path, message)) for entry, path, message in broken]
-    return found + (_check_packs(packs, files) if packs else [])
+    return found + (_check_packs(packs, dataset) if packs else [])
 
 
-def _check_packs(packs: Packs, files: Files) -> list[Problem]:
+def _check_packs(packs: Packs, dataset: Dataset) -> list[Problem]:
     """Return a problem for each pack that is not made from these files, or does not hold what they do."""
-    made = {name: unpacked(data) for name, data in files.packed()} if packs.names() else {}
+    made = {name: unpacked(data) for name, data in packs_of(dataset)} if packs.names() else {}
     return [
         Problem(f"{FOLDER}/{name}", 0, 0, "", "not what the data files hold: install yrd again", "")
         for name in packs.names()

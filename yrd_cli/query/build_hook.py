@@ -16,11 +16,12 @@ class PackedData(BuildHookInterface):  # type: ignore[misc]  # hatchling is not 
         if version == "editable":
             return
         sys.path.insert(0, self.root)  # the build is isolated: nothing is installed
-        from yrd_cli.datasets.files import Files
+        from yrd_cli.datasets.bundled import Dataset
         from yrd_cli.datasets.packed import FOLDER
+        from yrd_cli.query.matching import packs_of
 
         self._folder = TemporaryDirectory()
-        for name, data in Files(Path(self.root, "data")).packed():
+        for name, data in packs_of(Dataset(Path(self.root, "data"), include_outside=True)):
             file = Path(self._folder.name, name)
             file.write_bytes(data)
             build_data["force_include"][str(file)] = f"yrd_cli/data/{FOLDER}/{name}"
