@@ -109,10 +109,10 @@ def is_longer(text: str, rows: int, columns: int) -> bool:
         return True
     from unicodedata import east_asian_width  # 0.1 ms, only for texts of fewer lines than the screen
 
-    needed = 0
+    needed, columns = 0, max(columns, 1)
     for line in text.splitlines():
         cells = len(line) if line.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
-        needed += max(1, -(-cells // max(columns, 1)))
+        needed += -(-cells // columns) or 1
         if needed >= rows:
             return True
     return False
