@@ -126,14 +126,15 @@ class Files:
 
     def packed(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each pack of these files."""
-        tables = {path: table for table in TABLES.values() for path in self.paths(table, include_outside=True)}
-        documents = [self.document(path) for path in sorted(tables.keys() | _OTHERS)]
+        paths = {path for table in TABLES.values() for path in self.paths(table, include_outside=True)}
+        documents = [self.document(path) for path in sorted(paths.union(_OTHERS))]
         packed = {item.name: (item.text.encode(), item.items) for item in documents}
         data, _ = packed[TABLES["sources"].path]
         packed[_GRADES + TABLES["sources"].path] = data, grades_in(data.decode()) or {}
-        for path, table in tables.items():
-            records = [table.record_type.checked(dict(item)) for item in self.tables(table, path)]
-            packed[_SPELLINGS + path] = packed[path][0], {record.id: record.spellings() for record in records}
+        for table in TABLES.values():
+            for path in self.paths(table, include_outside=True):
+                records = [table.record_type.checked(dict(item)) for item in self.tables(table, path)]
+                packed[_SPELLINGS + path] = packed[path][0], {record.id: record.spellings() for record in records}
         return pack(packed, self.digest())
 
     def digest(self) -> str:
