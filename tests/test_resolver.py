@@ -138,6 +138,15 @@ def test_a_county_is_said_to_stand_for_its_city(real_yrd: Yrd) -> None:
     assert "鼓楼区" in real_yrd("funds", "-c", "鼓楼区").err
 
 
+def test_a_code_of_a_county_that_is_not_listed_leads_to_its_city(real_yrd: Yrd) -> None:
+    found = real_yrd("funds", "-c", "320571", "-q")
+    assert found.out == real_yrd("funds", "-c", "suzhou-js", "-q").out
+    assert "320571 is a county of Suzhou (Jiangsu): all of the city is selected" in found.err
+    refused = real_yrd("funds", "-p", "320571")
+    assert (refused.code, "320571 is a county of suzhou-js: --city suzhou-js" in refused.err) == (2, True)
+    assert real_yrd("resolve", "320571", "-f", "csv").out.splitlines()[1].startswith("320571,cities,suzhou-js,")
+
+
 MISSPELT = random.Random(7)  # noqa: S311 -- misprints, not secrets
 
 

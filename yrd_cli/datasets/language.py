@@ -27,8 +27,9 @@ class Division(Struct):
 
     @property
     def short_zh(self) -> str:
-        """The name without its last part (区, 县, 市), unless one character is all that is left."""
-        short = next(self.name_zh.removesuffix(type) for type in _TYPES if self.name_zh.endswith(type))
+        """The name without its last part (区, 县, 市), unless one character is all that is left, or it has none."""
+        parts = (type for type in _TYPES if self.name_zh.endswith(type))  # a code that stands for a name has none
+        short = self.name_zh.removesuffix(next(parts, ""))
         return short if len(short) > 1 else self.name_zh
 
 

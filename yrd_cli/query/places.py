@@ -23,10 +23,11 @@ class Found(Struct):
     county: Division | None = None
 
 
-def find_places(kind: str, text: str, records: Records, *, listing: str | None = None) -> Found:
+def find_places(kind: str, text: str, records: Records, *, listing: str | None = None, suggest: bool = True) -> Found:
     """The provinces, cities or places (`kind`) that `text` names; several for 江浙沪.
 
-    Raises UnknownNameError, which says what else the text names, AmbiguousNameError, UsageError if it is empty.
+    Raises UnknownNameError, which says what else the text names and, if it is to `suggest`, what may be meant,
+    AmbiguousNameError, UsageError if it is empty.
     """
     gazetteer = Gazetteer(records)
     if found := _plain(kind, text, gazetteer):
@@ -43,9 +44,9 @@ def find_places(kind: str, text: str, records: Records, *, listing: str | None =
         return Found((str(counties[0].city),), counties[0])
     reason = _elsewhere(kind, text, counties, elsewhere, gazetteer)
     choices = gazetteer.choices(kind)
-    if kind != "province" and not code:
+    if suggest and kind != "province" and not code:
         reason = reason or misspelt_county(text, choices, gazetteer)
-    near = () if reason or code else nearest(text, choices)
+    near = nearest(text, choices) if suggest and not (reason or code) else ()
     raise UnknownNameError(
         kind, text, choices=[one.id for one in choices], nearest=near, listing=listing, reason=reason
     )

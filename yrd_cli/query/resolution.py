@@ -100,7 +100,7 @@ def meaning(text: str, dataset: Dataset, *, table: str | None = None) -> tuple[s
     for name in tables:
         if TABLES[name].singular in KINDS and name != "places":
             try:
-                place = find_places(TABLES[name].singular, text, dataset.records)
+                place = find_places(TABLES[name].singular, text, dataset.records, suggest=False)  # `_unknown` does
             except UnknownNameError as unknown:
                 error = error or (unknown if unknown.reason else None)
                 continue
