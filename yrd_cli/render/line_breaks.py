@@ -26,7 +26,23 @@ def broken(text: str, width: int) -> list[str]:
     In a tree they stand below the first, beside the line to the next branch. A word is cut only if it is wider than a
     line.
     """
-    return [text] if cell_len(text) <= width else lines_within(in_pieces(text), width)
+    if cell_len(text) <= width:
+        return [text]
+    return _broken_at_spaces(text, width) or lines_within(in_pieces(text), width)
+
+
+def _broken_at_spaces(text: str, width: int) -> list[str] | None:
+    """Return the lines of a text that is broken at spaces only, as most are; None for others, to be taken to pieces."""
+    if not text.isascii() or "-" in text or width <= 2 * len(INDENT):
+        return None
+    lines, indent, rest = [], "", " ".join(text.split())
+    while len(indent) + len(rest) > width:
+        end = rest.rfind(" ", 0, width - len(indent) + 1)
+        if end < 0:
+            return None
+        lines.append(indent + rest[:end])
+        indent, rest = INDENT, rest[end + 1 :]
+    return [*lines, indent + rest]
 
 
 def in_pieces(text: str) -> Pieces:
