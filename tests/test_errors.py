@@ -1,5 +1,7 @@
 """Whatever is typed wrong: exit code 2, one to three lines on stderr that name the nearest right thing, no output."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.conftest import Yrd
@@ -138,10 +140,21 @@ def test_an_unexpected_fault_is_one_line_and_a_trace_on_request(yrd: Yrd, monkey
     assert "Traceback" not in yrd("clusters", "--nosuch").err
 
 
-def test_ctrl_c_is_quiet(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(**_: object) -> None:
+class Named:
+    def __set_name__(self, owner: type, name: str) -> None:
         raise KeyboardInterrupt
 
+
+def interrupt(**_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def interrupt_a_class(**_: object) -> None:
+    type("Declared", (), {"name": Named()})
+
+
+@pytest.mark.parametrize("interrupt", [interrupt, interrupt_a_class])
+def test_ctrl_c_is_quiet(interrupt: Callable[..., None], yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yrd_cli.datasets.bundled.find_data", interrupt)
     assert yrd("clusters") == (130, "", "")
 

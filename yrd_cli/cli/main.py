@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.write_stderr("not enough memory")
         return ExitCode.FAILURE
     except Exception as error:  # noqa: BLE001 -- the one place where every fault becomes a line and a code
+        if isinstance(error.__cause__, KeyboardInterrupt):  # before 3.12, one in `__set_name__` becomes another error
+            return ExitCode.INTERRUPTED
         if os.environ.get("YRD_DEBUG") and not isinstance(error, YrdError):
             from traceback import print_exc  # 5 ms
 
