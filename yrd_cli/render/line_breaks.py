@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from yrd_cli.render.cells import CELLS, cell_len
@@ -28,7 +29,7 @@ def broken(text: str, width: int) -> list[str]:
     """
     if cell_len(text) <= width:
         return [text]
-    return _broken_at_spaces(text, width) or lines_within(in_pieces(text), width)
+    return _broken_at_spaces(text, width) or _lines_within(in_pieces(text), width)
 
 
 def _broken_at_spaces(text: str, width: int) -> list[str] | None:
@@ -45,6 +46,7 @@ def _broken_at_spaces(text: str, width: int) -> list[str] | None:
     return [*lines, indent + rest]
 
 
+@lru_cache(maxsize=1)  # to find how narrow a column can be, a text is broken at several widths in turn
 def in_pieces(text: str) -> Pieces:
     """Return a text as what it may be broken into."""
     indent = ""
@@ -68,7 +70,7 @@ def branch_of(text: str) -> str:
     return found.group() if found else ""
 
 
-def lines_within(text: Pieces, width: int) -> list[str]:
+def _lines_within(text: Pieces, width: int) -> list[str]:
     """Return the lines of a text in pieces that is wider than a line."""
     branch, pieces, indent = text
     first, *further = filled(pieces, width - len(branch), indent="" if branch else INDENT) or [""]

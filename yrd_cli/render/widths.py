@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from yrd_cli.query.result import Column, Mark
 from yrd_cli.render.cells import cell_len
-from yrd_cli.render.line_breaks import INDENT, MIN_TEXT, branch_of, broken, filled, in_pieces, lines_within
+from yrd_cli.render.line_breaks import INDENT, MIN_TEXT, branch_of, broken, filled, in_pieces
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Kind
 from yrd_cli.schema.struct import Struct
@@ -146,8 +146,7 @@ def _least_of_texts(item: Printed, width: int) -> int:
     for text in sorted(length_of, key=length_of.__getitem__, reverse=True):
         if length_of[text] + branch < 2 * (width - len(INDENT)):
             break  # it takes three lines or fewer, as do shorter ones: two lines hold more together than one could
-        pieces = in_pieces(text)
-        while len(lines_within(pieces, width)) > MAX_LINES:
+        while len(broken(text, width)) > MAX_LINES:
             width += 1
     if width >= branch + _MAX_WORD:
         return width
