@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cache
@@ -41,6 +42,7 @@ UNCHANGING = (SMALL, ROOT / "data")  # tests that change data copy it
 gc.set_threshold(100_000, 20)  # the program itself runs without the collector of circles
 # Hundreds of processes that tests start would compile all modules each: twice the time of the commands themselves.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 class Run(NamedTuple):
