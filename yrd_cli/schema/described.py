@@ -3,21 +3,22 @@
 Apart from the types: to describe each takes longer than to declare it, and commands do not ask.
 """
 
+from collections.abc import Mapping
 from dataclasses import Field, field, make_dataclass
 from typing import Any
 
 from yrd_cli.schema.fields import REQUIRED, Declaration
-from yrd_cli.schema.record import Declared
 
 
-def describe(owner: type[Declared]) -> dict[str, Field[Any]]:
+def describe(owner: type, declarations: Mapping[str, Declaration]) -> dict[str, Field[Any]]:
     """Return the fields of a type by name, as `dataclasses` has them; kept in the type."""
-    fields = [(name, one.type, _field(one)) for name, one in owner.declarations.items()]
+    fields = [(name, one.type, _field(one)) for name, one in declarations.items()]
     # Of a type of its own: `dataclass` would put its fields into the type while other threads read its defaults there.
     described = make_dataclass(owner.__name__, fields, init=False, repr=False, eq=False, match_args=False)
     for name in ("__dataclass_params__", "__dataclass_fields__"):
-        setattr(owner, name, getattr(described, name))
-    return owner.__dataclass_fields__
+        setattr(owner, name, vars(described)[name])
+    found: dict[str, Field[Any]] = vars(described)["__dataclass_fields__"]
+    return found
 
 
 def _field(declared: Declaration) -> Any:

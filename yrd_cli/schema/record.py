@@ -19,8 +19,6 @@ from yrd_cli.schema.fields import (
 from yrd_cli.schema.struct import Struct, dataclass_transform
 
 if TYPE_CHECKING:
-    import dataclasses
-
     from typing_extensions import Self
 
     from yrd_cli.schema.observation import Observation
@@ -65,20 +63,18 @@ def _lists_and_nested(record_type: type) -> tuple[list[str], list[str]]:
 class _DataclassFields:
     """The fields of a type as `dataclasses` has them: described when somebody asks, which no command does."""
 
-    def __get__(self, _: object, owner: "type[Declared]") -> "dict[str, dataclasses.Field[Any]]":
+    def __get__(self, _: object, owner: "type[Declared]") -> dict[str, Any]:
         """Return the fields by name."""
         from yrd_cli.schema.described import describe
 
-        return describe(owner)
+        return describe(owner, owner.declarations)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
-    if TYPE_CHECKING:
-        __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
-
+    __dataclass_fields__: ClassVar[dict[str, Any]]  # of types with fields
     declarations: ClassVar[Mapping[str, Declaration]] = {}  # of the fields, in the order of the class
     context: ClassVar[Context | None] = None  # of each that is in a dataset, its own
 
