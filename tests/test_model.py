@@ -272,15 +272,14 @@ def test_records_cannot_be_changed_and_are_equal_to_their_copies(table: str) -> 
 def test_records_are_described_as_dataclasses_when_asked(table: str) -> None:
     record = Dataset(SMALL, include_outside=True).records(table)[0]
     given = {field.name: field.of(record) for field in fields_of(type(record)) if field.stored}
-    own_type: Any = with_provenance(type(record))
-    for described in (
-        record,
-        own_type(**given, provenance="user"),
-    ):  # the types of the user's own records are made of the others
+    own_type: Any = with_provenance(type(record))  # made of the other
+    own = own_type(**given, provenance="user")
+    for described in (record, own):
         names = [field.name for field in fields_of(type(described))]
         assert [field.name for field in dataclasses.fields(described)] == names
         assert list(dataclasses.asdict(described)) == names
         changed = dataclasses.replace(described, id="another")
+        assert changed == described.__replace__(id="another")
         assert changed.id == "another"
         assert dataclasses.replace(changed, id=described.id) == described
         with pytest.raises(TypeError, match=r"missing .*id"):

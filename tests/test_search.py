@@ -106,6 +106,7 @@ def test_a_name_comes_before_an_alias_and_that_before_a_text(yrd: Yrd) -> None:
         ("kunshen", "No record has 'kunshen': did you mean kunshan?"),
         ("安徽省滁州市", "'安徽省滁州市' is chuzhou: yrd search chuzhou."),
         ("wuxi qvvqx", "No record has 'qvvqx'."),
+        ("su qian Huangshan", "Each word occurs, but no record has them all."),  # as pinyin: `yrd search su`
     ],
 )
 def test_a_search_that_finds_nothing_says_what_would(text: str, said: str, real_yrd: Yrd) -> None:

@@ -133,7 +133,7 @@ class Files:
             raise DataError([f"{OUTLINES_FILE}: not a collection of GeoJSON features: {error}"]) from None
 
     def packed(self, searched: Item) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the bytes of each pack of these files, whose texts are `searched` so."""
+        """Yield the name and the bytes of each pack of these files, of which `searched` are the texts for searches."""
         documents = map(self.document, self._paths())
         packed = {item.name: (item.text.encode(), item.items) for item in documents}
         data, _ = packed[TABLES["sources"].path]

@@ -103,7 +103,7 @@ class Overlay(Dataset):
         return [record for record in self.user.records.get("sources", ()) if isinstance(record, Source)]
 
     def packed_spellings(self, _: str) -> None:
-        """Nothing: the user's records are not packed."""
+        """Return None: the user's records are not packed."""
 
     def read(self, table: Table) -> list[Record]:
         """Return the bundled records, those of the same id replaced by the user's, then the user's others.

@@ -59,6 +59,7 @@ class Database:
         words = {*re.findall(r"\w+", named)}
         counted = re.sub(r"count\s*\(\s*\*\s*\)", "", named) if "*" in named else named
         reads_all = bool(_READS_UNNAMED.search(counted))
+        tells_of_tables = _tells_of_tables(query)
         for table, (columns, rows) in tables.items():
             if table.lower() in words:
                 names = tuple(column.name for column in columns)
@@ -68,7 +69,7 @@ class Database:
                 made = self._made.get(table)
                 if made is None or made.columns != names or not read <= made.filled:
                     self._make(table, columns, rows, read | made.filled.intersection(names) if made else read)
-            elif _tells_of_tables(named):
+            elif tells_of_tables:
                 self._make(table, columns, tuple, frozenset())
         self.connection.commit()
 

@@ -39,7 +39,10 @@ def _compared(folded: str) -> str:
 
 
 def alike(wanted: str, texts: Iterable[str]) -> list[str]:
-    """The texts that, normalised, may be `wanted` (or begin so, if ASCII): most begin with what folds to another."""
+    """The texts that, normalised, may be `wanted`: most begin with what folds to another character.
+
+    Of texts in ASCII, also those that may begin with it.
+    """
     if not wanted.isascii():
         return [text for text in texts if not text.isascii()]
     others = _others(wanted[:1])

@@ -164,8 +164,8 @@ def converted_field(text: str, fields: Iterable[Field | Column]) -> tuple[str, M
     money = next((money for money, suffix in suffixes.items() if wanted.endswith(suffix)), None)
     if money is None:
         return None
-    same = {wanted.removesuffix(suffixes[money]) + suffix for suffix in suffixes.values()}
-    return next(((field.name, money) for field in fields if normalise(field.name) in same), None)
+    wordings = {wanted.removesuffix(suffixes[money]) + suffix for suffix in suffixes.values()}
+    return next(((field.name, money) for field in fields if normalise(field.name) in wordings), None)
 
 
 def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: bool = False) -> str | None:

@@ -144,7 +144,7 @@ def marks_of(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[list[Ma
     facts = [facts if isinstance(facts, Mapping) else {} for facts in read("facts")]  # SQL has a text there
     with_facts = set().union(*facts)
     used, bases = [used is not False for used in read("used")], read("basis")
-    if not any(bases):
+    if not any(bases):  # and an empty one says no more than none
         bases = nothing
     records_known: Sequence[str | None] = nothing
     if any(column.marked_as_record for column in columns):

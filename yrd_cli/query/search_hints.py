@@ -59,7 +59,7 @@ def unread_note(text: str, index: Index) -> tuple[Note, ...]:
 def _place(text: str, records: Records) -> str | None:
     for kind in ("province", "city"):
         try:
-            return ",".join(find_places(kind, text, records).ids)
+            return ",".join(find_places(kind, text, records, suggest=False).ids)
         except UsageError:  # noqa: PERF203 -- of two kinds
             continue
     return None

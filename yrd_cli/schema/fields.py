@@ -162,7 +162,7 @@ REQUIRED: Any = object()  # stands where a field has no default
 class Declaration:
     """A field as a class declares it: its type, its default or what makes one, and the attributes of its `Field`.
 
-    Of values that are `given`, objects are made; of those that are `compared`, they are equal.
+    The constructor takes the fields that are `given`; objects are equal whose `compared` fields are.
     """
 
     type: object = None  # of the annotation

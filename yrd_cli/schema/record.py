@@ -109,9 +109,7 @@ class Declared:
             raise TypeError(f"unexpected {', '.join(sorted(values.keys() - known.accepted))}")
         if known.required.difference(values):
             raise TypeError(f"missing {', '.join(sorted(known.required - values.keys()))}")
-        for name, make in known.made:
-            if name not in values:
-                values[name] = make()
+        values.update({name: make() for name, make in known.made if name not in values})
         object.__setattr__(self, "__dict__", values)
         values.update(self.computed())
 
@@ -131,10 +129,14 @@ class Declared:
 
     def with_values(self, **values: Any) -> "Self":
         """Return the same with other values: what is computed from them is computed anew."""
-        given = _parameters(type(self)).accepted
-        made = type(self)(**{name: getattr(self, name) for name in given} | values)
+        made = self.__replace__(**values)
         made.__dict__["context"] = self.__dict__.get("context")
         return made
+
+    def __replace__(self, **values: Any) -> "Self":
+        from dataclasses import replace  # for `copy.replace` of Python 3.13
+
+        return replace(self, **values)
 
     def __copy__(self) -> "Self":
         return self.copy_with({})
