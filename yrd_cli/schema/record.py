@@ -129,7 +129,8 @@ class Declared:
 
     def with_values(self, **values: Any) -> "Self":
         """Return the same with other values: what is computed from them is computed anew."""
-        made = self.__replace__(**values)
+        given = {name: getattr(self, name) for name in _parameters(type(self)).accepted}
+        made = type(self)(**given | values)
         made.__dict__["context"] = self.__dict__.get("context")
         return made
 
