@@ -78,6 +78,23 @@ def test_a_sheet_of_no_table_asks_for_it(real_yrd: Yrd) -> None:
     assert "of which table? name the file or the sheet like it" in real_yrd("check", str(TRAPS / "10c-export.xlsx")).err
 
 
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ('["x"]', "not an array of records"),
+        ('{"fund": ["x"]}', "not an array of records"),
+        ('{"rows": ["x"]}', "not an array of records"),
+        ('{"query": [], "rows": [{}]}', "of which table?"),
+        ('{"query": null, "rows": [{"id": "a"}]}', "of which table?"),
+    ],
+)
+def test_what_is_no_record_is_refused(document: str, said: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    path.write_text(document, encoding="utf-8")
+    run = yrd("check", str(path))
+    assert (run.code, said in run.err) == (4, True)
+
+
 @pytest.mark.parametrize("table", VOCABULARIES_AND_MORE)
 @pytest.mark.parametrize("ending", ["csv", "json", "jsonl", "xlsx"])
 def test_every_table_round_trips(table: str, ending: str, yrd: Yrd, tmp_path: Path) -> None:

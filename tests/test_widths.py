@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.conftest import Yrd, ask
@@ -18,9 +20,9 @@ from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import AS_IS
+from yrd_cli.render import cells, line_breaks, table_layout
 from yrd_cli.render import table as drawing
-from yrd_cli.render import table_layout
-from yrd_cli.render.line_breaks import broken
+from yrd_cli.render.line_breaks import broken, in_pieces
 from yrd_cli.render.style import Style, names_of
 from yrd_cli.render.table_layout import Layout, lay_out
 from yrd_cli.render.widths import GAP, MAX_LINES, Fitted, fit, lines_of
@@ -235,3 +237,23 @@ def test_a_tree_is_the_same_at_every_width(language: Language) -> None:
     assert max(map(len, branches(style))) > len("└─ ")
     for width in (60, 100, 120, 160):
         assert branches(style._replace(fit=True, width=width)) == branches(style), width
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("depth", [6, 8, 13])
+def test_deep_branches_leave_room_for_names(depth: int, width: int) -> None:
+    name = "Long Name of a Municipal Guidance Fund for Emerging Industries"
+    rows = [Row({"name_en": "   " * (level - 1) + "└─ " * (level > 0) + name}) for level in range(depth)]
+    result = Result("funds", (Column("name_en", "Name", "名称"),), rows)
+    text = drawing.render(result, Style(names_of(BUNDLED), fit=True, width=width))
+    assert text.count("Municipal") == depth
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))  # which are printed as escapes
+def test_texts_are_as_wide_as_rich_says(text: str) -> None:
+    assert cells.cell_len(text) == cell_len(text)
+
+
+@given(st.text("ab -*?", max_size=60), st.integers(1, 40))
+def test_texts_of_plain_words_are_broken_like_others(text: str, width: int) -> None:
+    assert line_breaks._broken_at_spaces(text, width) in (None, line_breaks._lines_within(in_pieces(text), width))

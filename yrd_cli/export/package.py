@@ -70,9 +70,8 @@ def _csv(resource: Resource) -> bytes:
 
 def _descriptor(edition: Edition, described: Sequence[JsonObject], resources: Sequence[Resource]) -> JsonObject:
     sources = next((resource for resource in resources if resource.name == "sources"), None)
-    origin = (
-        {"title": f"{len([*sources.rows])} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
-    )
+    count = sum(1 for _ in sources.rows) if sources else 0
+    origin = {"title": f"{count} documents, listed in sources.csv", "path": "sources.csv"} if sources else {}
     return {
         "$schema": _PROFILE,
         "name": NAME,

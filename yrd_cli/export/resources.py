@@ -62,7 +62,7 @@ class Resource(Struct):
 
     @property
     def rows(self) -> Iterable[tuple[object, ...]]:
-        """The rows of the table, one by one: those of all tables would take as much memory as the records."""
+        """The rows of the table, read anew each time: those of all tables would take as much memory as the records."""
         return self.read()
 
 

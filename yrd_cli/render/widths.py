@@ -143,6 +143,7 @@ def _least_of_texts(item: Printed, width: int) -> int:
     lengths = zip(item.cells, item.lengths, strict=True)
     length_of = {text: length for text, length in lengths if length > width - len(INDENT)}  # others fit anyway
     branch = max((len(branch_of(text)) for text in length_of), default=0)
+    width = max(width, branch + len(INDENT))  # beside a branch there is room for something
     for text in sorted(length_of, key=length_of.__getitem__, reverse=True):
         if length_of[text] + branch < 2 * (width - len(INDENT)):
             break  # it takes three lines or fewer, as do shorter ones: two lines hold more together than one could

@@ -59,9 +59,11 @@ class JsonDocument(Document):
         except ValueError:  # what is wrong is said here
             value = read_json(self.name, decoded(self.name, self._data))
         if isinstance(value, dict) and isinstance(value.get("rows"), list):  # with --meta
-            value = [{"table": value.get("query", {}).get("table"), **row} for row in value["rows"]]
+            query = value.get("query")
+            table = query.get("table") if isinstance(query, dict) else None
+            value = [_of_table(table, row) for row in value["rows"]]
         if isinstance(value, dict):
-            value = [{"table": key, **one} for key, items in value.items() if isinstance(items, list) for one in items]
+            value = [_of_table(key, one) for key, items in value.items() if isinstance(items, list) for one in items]
         if not isinstance(value, list):
             raise unreadable(self.name, "not an array of records, as --json prints it")
         return value
@@ -96,6 +98,11 @@ class JsonLinesDocument(JsonDocument):
         except UnicodeDecodeError:
             decoded(self.name, self._data)
             raise
+
+
+def _of_table(table: object, record: object) -> object:
+    """Return a record that says of which table it is; what is no record, as it is."""
+    return {"table": table, **record} if isinstance(record, dict) else record
 
 
 _TABLES = {table.toml_key: table for table in TABLES.values()} | dict(TABLES)  # by what a record may call its own
