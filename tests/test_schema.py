@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 import tomli
 from jsonschema import Draft202012Validator
+from pydantic_core import ValidationError
 
-from tests.conftest import ROOT, TESTS, Yrd
+from tests.conftest import ROOT, SMALL, TESTS, Yrd
+from yrd_cli.datasets.bundled import file_schema
+from yrd_cli.datasets.files import Files
+from yrd_cli.schema.fields import Kind, fields_of
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.validate.models import validator_of_file
 
 TABLE_NAMES = [name for name, table in TABLES.items() if not table.joins]
 
@@ -72,6 +77,33 @@ def test_output_with_own_data_fits_too(yrd: Yrd) -> None:
 def test_the_schemas_of_the_files_are_those_shipped(table: str, real_yrd: Yrd) -> None:
     shipped = (ROOT / "data" / "schema" / f"{table}.json").read_text(encoding="utf-8")
     assert real_yrd("schema", "--data", table).out == shipped
+
+
+ODD: list[Any] = [None, "", [], {}, 1, 1.5, -1, True, "x" * 10_001, "x", [""], [{}], [1], {"a": 1}, {"a": "b"}, 10**40]
+ODD += ["2024-13", "2024-05"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_editors_refuse_the_check_refuses(table: str) -> None:
+    schema, check = checked(file_schema(table)), validator_of_file(TABLES[table])
+    files, key = Files(SMALL), TABLES[table].toml_key
+    paths = files.paths(TABLES[table], include_outside=True)
+    item = next(item for path in paths for item in files.tables(TABLES[table], path))
+
+    def is_valid(item: dict[str, object]) -> bool:
+        try:
+            check.validate_python({key: [item]})
+        except ValidationError:
+            return False
+        return True
+
+    for field in fields_of(TABLES[table].record_type):
+        lacking = {name: value for name, value in item.items() if name != field.name}
+        for changed in (lacking, *({**item, field.name: odd} for odd in ODD)):
+            # Only the check knows that a text says nothing, and what an address is.
+            only_checked = changed.get(field.name) in ("", [""]) or field.kind is Kind.URL
+            if not only_checked or not schema.is_valid({key: [changed]}):
+                assert schema.is_valid({key: [changed]}) == is_valid(changed), changed
 
 
 def test_a_file_of_several_tables_has_a_schema(real_yrd: Yrd) -> None:
