@@ -49,7 +49,7 @@ def show(text: str) -> bool:
             process.wait()
         except (OSError, ValueError) as error:
             if variable:
-                reason = getattr(error, "strerror", None) or str(error)
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                 terminal.write_stderr(f"note: {variable}: cannot start {quoted(command)}: {reason}")
             return False
         finally:

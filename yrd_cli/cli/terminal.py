@@ -4,6 +4,7 @@ import os
 import select
 import sys
 from collections.abc import Iterator, Mapping
+from io import TextIOWrapper
 from typing import TextIO
 
 from yrd_cli.errors import ClosedPipeError, OutputError, UsageError, printable, quoted
@@ -54,14 +55,14 @@ def shows_only_ascii() -> bool:
 
 def prepare_streams() -> None:
     """Make stdout UTF-8 with LF off a terminal, whatever the locale; a terminal gets `?` for what it cannot show."""
-    if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
+    if isinstance(sys.stdout, TextIOWrapper):  # it is None if closed, and other things in notebooks
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")
         else:
             sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
-    if sys.stderr is not None and hasattr(sys.stderr, "reconfigure"):
-        encoding = {} if sys.stderr.isatty() else {"encoding": "utf-8"}
-        sys.stderr.reconfigure(errors="backslashreplace", newline="\n", **encoding)
+    if isinstance(sys.stderr, TextIOWrapper):
+        encoding = None if sys.stderr.isatty() else "utf-8"
+        sys.stderr.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
 
 
 def write_stdout(text: str | bytes) -> None:
