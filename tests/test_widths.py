@@ -14,11 +14,13 @@ from rich.cells import cell_len
 
 from tests.conftest import Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.claims import judged
 from yrd_cli.query.compare.subjects import compare
 from yrd_cli.query.full_text import search
 from yrd_cli.query.group import dimensions_of
 from yrd_cli.query.matching import Index
 from yrd_cli.query.query import Query
+from yrd_cli.query.record_page import card_of
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import AS_IS
@@ -26,10 +28,12 @@ from yrd_cli.query.verdicts import audit
 from yrd_cli.query.whats_new import changes
 from yrd_cli.render import cells, line_breaks, table_layout
 from yrd_cli.render import table as drawing
-from yrd_cli.render.line_breaks import GAP, Fitted, broken, in_pieces, lines_of, total_width
+from yrd_cli.render.card import render as card_page
+from yrd_cli.render.line_breaks import GAP, Fitted, beside, broken, in_pieces, lines_of, total_width
 from yrd_cli.render.style import Style, names_of
 from yrd_cli.render.table_layout import Layout, fit, lay_out
 from yrd_cli.render.widths import MAX_LINES
+from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Language, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
 
@@ -173,6 +177,20 @@ def test_columns_that_were_chosen_stand_in_blocks(query: str, width: int) -> Non
     for row in result.rows:  # in each block, or once if there are none
         assert words.count(str(row["name_en"]).split()[-1]) >= 1
     assert not any(line.endswith("…") or "Not shown" in line for line in text.splitlines())
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", LISTED)
+def test_pages_fit_the_terminal_and_lose_nothing(name: str, language: Language) -> None:
+    sources, style = BUNDLED.by_id("sources"), Style(names_of(BUNDLED), language)
+    for record, width in zip(BUNDLED.records(name)[::20], cycle((40, 60, 80)), strict=False):
+        claims = [judged(record, BUNDLED)] if isinstance(record, Claim) else ()
+        card = card_of(name, record, BUNDLED.records, claims)
+        whole = card_page([card], sources, style)
+        fitted = card_page([card], sources, style._replace(width=width, fit=True))
+        assert "".join(re.sub(r"[│|\s]", "", fitted)) == "".join(re.sub(r"[│|\s]", "", whole)), record.id
+        wider = [line for line in fitted.splitlines() if cell_len(line) > width]
+        assert all(len(line.split()) == 1 for line in wider), wider  # a long id or address, which stays whole
 
 
 @pytest.mark.parametrize("language", [Language.EN, Language.ZH])
@@ -319,6 +337,13 @@ def test_deep_branches_leave_room_for_names(depth: int, width: int) -> None:
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))  # which are printed as escapes
 def test_texts_are_as_wide_as_rich_says(text: str) -> None:
     assert cells.cell_len(text) == cell_len(text)
+
+
+@given(st.text(" ab:", max_size=30), st.text("abc-: 长三角，。", max_size=60), st.integers(1, 60))
+def test_what_stands_beside_something_loses_nothing(before: str, text: str, width: int) -> None:
+    lines = beside(before, text, width)
+    assert "".join("".join(lines).split()) == "".join((before + text).split())
+    assert all(cell_len(line) <= width or len(line.split()) <= 1 for line in lines) or cell_len(before) + 18 > width
 
 
 @given(st.text("ab -*?", max_size=60), st.integers(1, 40))

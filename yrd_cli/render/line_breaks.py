@@ -67,6 +67,30 @@ def in_pieces(text: str) -> Pieces:
     return branch, pieces, indent
 
 
+def beside(before: str, text: str, width: int) -> list[str]:
+    """Break a text into lines beside what stands before it, or below that, where there is hardly any room.
+
+    Words in Latin letters stay whole: ids and addresses, to be copied, are among them.
+    """
+    if 2 * len(before + text) <= width or not text.strip():  # as on a pipe
+        return [before + text]
+    taken = cell_len(before)
+    if taken + cell_len(text) <= width:
+        return [before + text]
+    branch, _, below = in_pieces(text)
+    words = text[len(branch) :].split()
+    pieces = [
+        piece for word in words for piece in ([(f"{word} ", len(word))] if word.isascii() else in_pieces(word)[1])
+    ]
+    above: list[str] = []
+    if taken + max(pieces[0][1], MIN_TEXT) > width:
+        above = [before.rstrip()]
+        before = " " * (len(before) - len(before.lstrip())) + INDENT
+        taken = len(before)
+    first, *further = filled(pieces, width - taken - len(branch), indent="" if branch else INDENT, chops=False)
+    return [*above, before + branch + first, *(" " * taken + below + line for line in further)]
+
+
 def branch_of(text: str) -> str:
     """Return the branch of a tree at which a text stands, if it does."""
     found = re.match(_BRANCH, text) if text.startswith(_BRANCHES) else None
@@ -108,15 +132,15 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() and not character.isdecimal()
 
 
-def filled(pieces: Sequence[Piece], width: int, *, indent: str) -> list[str]:
-    """Return lines of as many pieces as each has room for, all but the first indented."""
+def filled(pieces: Sequence[Piece], width: int, *, indent: str, chops: bool = True) -> list[str]:
+    """Return lines of as many pieces as each has room for, all but the first indented; longer pieces may be chopped."""
     indent = indent if width > 2 * len(indent) else ""
     lines, line, taken = [], "", 0
     for piece, length in pieces:
         if taken + length > width and line.strip():
             lines.append(line)
             line, taken = indent, len(indent)
-        if taken + length > width:
+        if chops and taken + length > width:
             from rich.cells import chop_cells  # 2 ms, only for words wider than a line
 
             first, *others = chop_cells(piece, max(width - taken, 1))
