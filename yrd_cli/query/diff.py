@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import Kind, Term, label_fields
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, label_fields
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, object]
@@ -30,7 +30,13 @@ COLUMNS = (
         drop_priority=1,
     ),
     Column(
-        name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
+        name="id",
+        title="Id",
+        title_zh="编号",
+        description="The id of the record.",
+        kind=Kind.ID,
+        default_column=True,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="change",
@@ -48,6 +54,7 @@ COLUMNS = (
         description="The field that changed; of a figure in a list, what tells it from the others stands in brackets.",
         kind=Kind.TEXT,
         default_column=True,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="before",
@@ -56,9 +63,16 @@ COLUMNS = (
         description="As text, before.",
         kind=Kind.TEXT,
         default_column=True,
+        drop_priority=ASKED_FOR,
     ),
     Column(
-        name="after", title="After", title_zh="新值", description="As text, after.", kind=Kind.TEXT, default_column=True
+        name="after",
+        title="After",
+        title_zh="新值",
+        description="As text, after.",
+        kind=Kind.TEXT,
+        default_column=True,
+        drop_priority=ASKED_FOR,
     ),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
+from yrd_cli.schema.fields import IDENTIFIES, Field, Kind, Language, Term, heading
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.struct import Struct
 
@@ -88,7 +88,7 @@ class Column(Struct):
             enum=declared.enum,
             phrases=declared.phrases,
             default_column=declared.default_column,
-            drop_priority=declared.drop_priority,
+            drop_priority=IDENTIFIES if declared.label_in else declared.drop_priority,
             language=declared.language,
             chinese=declared.chinese,
             known_by=declared.known_by,

@@ -8,7 +8,7 @@ from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.folding import plain_text, split_list
 from yrd_cli.query.names import resolve_field, resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.fields import IDENTIFIES, Kind, Language
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import MONEY
@@ -221,13 +221,13 @@ def limit_rows(result: Result, limit: int | None) -> Result:
 
 
 _FIELD_COLUMNS = tuple(
-    Column(name=name, title=title, title_zh=title_zh, description=description, kind=kind, default_column=True)
-    for name, title, title_zh, description, kind in (
-        ("field", "Field", "字段", "The name of the field.", Kind.ID),
-        ("heading", "Heading", "英文表头", "Its heading.", Kind.TEXT),
-        ("heading_zh", "In Chinese", "表头", "Its heading in Chinese.", Kind.TEXT),
-        ("unit", "Unit", "单位", "The unit of its values.", Kind.TEXT),
-        ("doc", "Meaning", "含义", "What it holds.", Kind.TEXT),
+    Column(name, title, title_zh, description, kind, default_column=True, drop_priority=priority)
+    for name, title, title_zh, description, kind, priority in (
+        ("field", "Field", "字段", "The name of the field.", Kind.ID, IDENTIFIES),
+        ("heading", "Heading", "英文表头", "Its heading.", Kind.TEXT, IDENTIFIES),
+        ("heading_zh", "In Chinese", "表头", "Its heading in Chinese.", Kind.TEXT, 0),
+        ("unit", "Unit", "单位", "The unit of its values.", Kind.TEXT, 0),
+        ("doc", "Meaning", "含义", "What it holds.", Kind.TEXT, 0),
     )
 )
 

@@ -77,6 +77,10 @@ class Language(Enum):
     BOTH = "both"
 
 
+# `drop_priority` of what stays on a narrow terminal: what identifies a row may come to stand below the first column.
+IDENTIFIES, ASKED_FOR = -1, -2
+
+
 class Field(Struct):
     """A field of a record.
 
@@ -85,7 +89,8 @@ class Field(Struct):
     `references` names the table whose ids the field holds; `enum` is the closed list of its terms; `phrases` says
     that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups
     by it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those,
-    the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
+    the one with the highest `drop_priority` is the first to go on a narrow terminal; those that identify a row and the
+    figures asked for are the last, IDENTIFIES or ASKED_FOR. `language` keeps a name in one
     language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
     its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
     one that says how exact it is, `bracketed_by` the one that says that the value is only a description; records

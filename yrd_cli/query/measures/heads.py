@@ -11,7 +11,7 @@ from yrd_cli.query.measures.measure import PER_HEAD
 from yrd_cli.query.people import AT_THE_END, PER_PERSON, Population, per_head
 from yrd_cli.query.result import Column, Note, Row
 from yrd_cli.schema.enums import GRADES, KNOWN
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import ASKED_FOR, Field, Kind
 from yrd_cli.schema.indicator import Indicator
 from yrd_cli.schema.units import UNITS, to_base
 
@@ -67,7 +67,7 @@ def _column(measured: Column) -> Column:
         kind=Kind.AMOUNT,
         unit=PER_PERSON,
         default_column=True,
-        drop_priority=-1,
+        drop_priority=ASKED_FOR - 1,  # it stays longer than what it is computed from
     )
 
 

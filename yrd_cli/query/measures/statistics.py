@@ -12,7 +12,7 @@ from yrd_cli.query.measures.money import NOT_OF_ONE_KIND
 from yrd_cli.query.measures.quantities import NOT_ADDITIVE, Quantity, Value
 from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.enums import UNIT_TERMS
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
@@ -67,6 +67,7 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
             unit=quantity.unit,
             unit_in=None if quantity.unit else "unit",
             default_column=True,
+            drop_priority=ASKED_FOR,
             incomplete_by=without,
         ),
         Column(
@@ -106,6 +107,7 @@ def _unit_column(name: str) -> Column:
         kind=Kind.TEXT,
         enum=UNIT_TERMS,
         default_column=True,
+        drop_priority=IDENTIFIES,
     )
 
 
