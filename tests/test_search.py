@@ -122,6 +122,19 @@ def test_an_empty_listing_names_the_filter_that_emptied_it(yrd: Yrd) -> None:
     assert "1 without --search." in run.out
 
 
+@pytest.mark.parametrize("asked", [("--search", "武汉"), ("--where", "name_zh like '武汉%'")])
+def test_an_empty_listing_says_what_lies_outside_the_region(asked: tuple[str, str], yrd: Yrd) -> None:
+    assert "1 outside the region: --region all." in yrd("clusters", *asked).out
+    assert "1 outside the region: --region all." in yrd("clusters", *asked, "--json").err
+    assert "长三角以外有1条：--region all。" in yrd("clusters", *asked, "--lang", "zh").out
+    assert yrd("clusters", *asked, "--region", "all", "-q").out == "wuhan-optics\n"
+
+
+def test_a_province_outside_the_region_is_told_with_the_option_that_includes_it(yrd: Yrd) -> None:
+    assert "outside the region: add --region all" in yrd("clusters", "-p", "hubei").err
+    assert "--region" not in yrd("funds", "-p", "hubei").err
+
+
 def test_a_search_in_one_table_says_where_the_words_are(real_yrd: Yrd) -> None:
     assert "yrd search" in real_yrd("events", "--search", "昆山").out
 

@@ -125,8 +125,9 @@ class NotFoundError(YrdError):
     def lines(self) -> list[str]:
         """Return the id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        if self.reason:
-            hint = f": {self.reason}"
+        reason = self.reason or ("the id is empty" if not self.id.strip() else None)
+        if reason:
+            hint = f": {reason}"
         return [
             f"no record {quoted(self.id)}{hint}",
             "to look for one: yrd search TEXT",
@@ -165,10 +166,9 @@ MAX_LISTED = 10  # names in one message; a word that thousands of records share 
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return the names, joined by commas: the first ten, and how many there are more."""
+    """Return the names, joined by commas: the first ten, and how many there are more, if that is not one."""
     rest = len(names) - MAX_LISTED
-    shown = ", ".join(names[:MAX_LISTED])
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return f"{', '.join(names[:MAX_LISTED])} and {rest} more" if rest > 1 else ", ".join(names)
 
 
 MAX_ECHO = 60  # characters of what a user typed that a message repeats

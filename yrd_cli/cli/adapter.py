@@ -7,7 +7,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.errors import UnknownNameError, UsageError, shortened
-from yrd_cli.query.options import Argument, Parameter
+from yrd_cli.query.options import Argument, Option, Parameter
 
 Load = Callable[[str], Command]  # the command of a name; raises UsageError for an unknown one
 Unexpected = Callable[[Command, str], UsageError]  # what to say of arguments that a command does not take
@@ -127,8 +127,29 @@ def _of_other_tables(flag: str) -> str | None:
     return f"it is an option of {' and '.join(names)}" if names and len(names) <= _FEW else None
 
 
+def _values_of(flag: str, command: Command) -> list[str]:
+    """Return the options that have the name of an unknown one among their values: `--format csv` for `--csv`."""
+    options = [item for item in command.parameters if isinstance(item, Option) and "|" in item.metavar]
+    name = flag.removeprefix("--")
+    return [f"{option.flags[-1]} {name}" for option in options if name in option.metavar.split("|")]
+
+
+def _written_otherwise(flag: str, command: Command) -> str | None:
+    """Return what the command takes in place of an option that other programs have."""
+    if flag in _DIRECTIONS and not command.lacks("sort"):
+        return "the direction is part of --sort: --sort FIELD:desc"
+    if flag in _OUTPUT:
+        for item in command.parameters:
+            if isinstance(item, Argument) and item.required and item.candidates == "files":
+                return f"the file is an argument: yrd {command.name} {item.metavar}"
+    return None
+
+
+_DIRECTIONS = ("--desc", "--descending", "--asc", "--ascending", "--reverse", "-r")
+_OUTPUT = ("-o", "--output")
 _FEW = 2  # tables in a message
 _UNKNOWN_OPTION = r"No such option:? '?(-[^\s'.]*)"
+_NO_NUMBER = r"Invalid value for (?:'-\w' / )?'(--[\w-]+)': (.*) is not a valid int"
 _UNEXPECTED = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
 _MAX_MESSAGE = 300  # characters: the message repeats what was typed
 
@@ -141,8 +162,8 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
         flags = [flag for item in command.parameters for flag in item.flags]
         from yrd_cli.query.resemblance import nearest_keys  # only for those who mistype
 
-        near = nearest_keys(unknown[1], flags)
-        reason = _of_other_tables(unknown[1])
+        near = [*_values_of(unknown[1], command), *nearest_keys(unknown[1], flags)]
+        reason = _of_other_tables(unknown[1]) or _written_otherwise(unknown[1], command)
         if command.name in ("chart", "map") and unknown[1] == "--growth":
             reason = "pictures show values, not their growth: yrd indicators KEY --growth"
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing, reason=reason)
@@ -150,5 +171,5 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
     if extra:
         return unexpected(command, extra[1])
     first = message.splitlines()[0].rstrip(".")
-    first = first.replace("is not a valid int", "is not a whole number")
+    first = re.sub(_NO_NUMBER, r"\1: \2 is not a whole number", first)
     return UsageError(shortened(first[:1].lower() + first[1:], _MAX_MESSAGE), f"the options: {listing}")

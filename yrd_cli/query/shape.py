@@ -42,7 +42,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     With a `language` the default columns are those for people, without one all. Raises UsageError for unknown fields.
     """
     fields, sort = shape.fields, shape.sort
-    if shape.unit:
+    if shape.unit is not None:
         converted = _in_money(result, shape.unit, dataset)
         fields, sort = (text and _renamed(text, result, converted) for text in (fields, sort))
         result = converted

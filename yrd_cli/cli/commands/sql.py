@@ -45,7 +45,7 @@ def _run(values: Values) -> int:
         query = _piped_query(values)
         typed = {**values.by_name(), "query": query}  # what a picture says that it was made by
         output = output._replace(options=Values(COMMAND.parameters, typed, values.command))
-    dataset = open_dataset(values, include_outside=includes_outside(values.text("region") or "yrd"))
+    dataset = open_dataset(values, include_outside=includes_outside(values.text_or("region", "yrd")))
     external = _external(values, dataset)
     if query is None:
         if terminal.has_input():  # which a loop over lines may still need
