@@ -115,6 +115,19 @@ def test_a_search_that_finds_nothing_says_what_would(text: str, said: str, real_
     assert said in run.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("search", "kunshen"), "没有记录含“kunshen”：是否指kunshan？"),
+        (("search", "安徽省滁州市"), "“安徽省滁州市”即chuzhou：yrd search chuzhou。"),
+        (("events", "--search", "昆山"), "“昆山”见于1条基金、1条来源："),
+        (("clusters", "--where", "province = '江苏'"), "“江苏”应写作'jiangsu'。"),
+    ],
+)
+def test_hints_in_chinese_are_punctuated_as_chinese(arguments: tuple[str, ...], said: str, real_yrd: Yrd) -> None:
+    assert said in real_yrd(*arguments, "--lang", "zh").out
+
+
 def test_an_empty_listing_names_the_filter_that_emptied_it(yrd: Yrd) -> None:
     run = yrd("clusters", "-p", "zhejiang", "--search", "nano")
     assert "No rows." in run.out

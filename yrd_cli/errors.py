@@ -179,6 +179,12 @@ def quoted(text: str) -> str:
     return f"'{printable(shortened(text))}'"
 
 
+def quoted_zh(text: str) -> str:
+    """Return `text` as `quoted` does, as Chinese is punctuated."""
+    rest = f"…（共{len(text)}字）" if len(text) > MAX_ECHO else ""
+    return f"“{printable(text[:MAX_ECHO])}{rest}”"
+
+
 def shortened(text: str, limit: int = MAX_ECHO) -> str:
     """Return the beginning of `text`, with the number of characters it has, if those are more than `limit`."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"

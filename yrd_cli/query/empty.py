@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from yrd_cli.errors import quoted
+from yrd_cli.errors import quoted, quoted_zh
 from yrd_cli.query.filters import Filters
 from yrd_cli.query.full_text import search
 from yrd_cli.query.matching import Index
@@ -44,10 +44,11 @@ def _elsewhere(text: str, index: Index) -> Sequence[Note]:
     if not tables:
         return found.notes
     named = ", ".join(f"{n} {table if n > 1 else TABLES[table].singular}" for table, n in tables.items())
+    named_zh = "、".join(f"{n}条{TABLES[table].title_zh}" for table, n in tables.items())
     return [
         Note(
             f"{quoted(text)} is in {named}: yrd search shows where.",
-            f"{quoted(text)}见于{named}：yrd search。",
+            f"{quoted_zh(text)}见于{named_zh}：可用yrd search查看。",
             warning=True,
         )
     ]
