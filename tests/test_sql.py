@@ -63,6 +63,22 @@ def test_only_tables_that_a_query_names_are_read(monkeypatch: pytest.MonkeyPatch
     assert sorted(read) == ["clusters", "funds"]
 
 
+@pytest.mark.parametrize("table", [name for name, table in TABLES.items() if not table.joins])
+def test_what_json_prints_selects_sorts_and_is_chosen(table: str, yrd: Yrd) -> None:
+    (row, *_) = json.loads(yrd(table, "--json").out)
+    of_result = {field.name for field in DATA.fields(TABLES[table]) if field.of_result}
+    condition = " or ".join(f'"{name}" is not null' for name in row if name not in of_result)
+    for options in (("--where", condition), ("--sort", ",".join(row)), ("--fields", ",".join(row))):
+        assert json.loads(yrd(table, *options, "--json").out)
+
+
+def test_claims_are_sorted_by_their_numbers(yrd: Yrd) -> None:
+    rows = json.loads(yrd("audit", "--sort", "recomputed:desc", "--json").out)
+    numbers = [row["recomputed"] for row in rows if row["recomputed"] is not None]
+    assert len(numbers) > 1
+    assert numbers == sorted(numbers, reverse=True)
+
+
 def test_where_narrows_other_filters_and_groups(yrd: Yrd) -> None:
     where = ("--where", "scale_cny_bn > 20")
     assert yrd("funds", "-q", "-p", "shanghai", *where).out.split() == ["sh-chips-1", "sh-umbrella"]

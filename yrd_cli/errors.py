@@ -81,6 +81,17 @@ class UnknownNameError(UsageError):
         self.listing = listing
         self.reason = reason
 
+    def because(self, reason: str) -> "UnknownNameError":
+        """Return the same error with a reason, unless it has one."""
+        return UnknownNameError(
+            self.kind,
+            self.name,
+            choices=self.choices,
+            nearest=self.nearest,
+            listing=self.listing,
+            reason=self.reason or reason,
+        )
+
     def lines(self) -> list[str]:
         """Return the unknown name with the nearest valid ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]

@@ -193,6 +193,9 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if len(columns) > 1:
                 listing = " ".join(("yrd sql", *(f"--with {table}=FILE" for table in external)))
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
+    keyword = re.match(r'near "(\w+)": syntax error', message)
+    if keyword and keyword[1].lower() in _names(columns):
+        return UsageError(f'{option}: {message}: as the name of a field, write "{keyword[1].lower()}" in double quotes')
     if option == "--where" and ('near ")"' in message or "\n)" in message):
         return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):

@@ -5,6 +5,7 @@ from functools import partial
 from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UnknownNameError
 from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
 from yrd_cli.query.query import Query
@@ -141,11 +142,16 @@ def _chosen(query: Query, dataset: Dataset, candidates: Sequence[Record], filter
     from yrd_cli.query.database import Databases
     from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
-    return where(
-        query.table.name,
-        query.fields,
-        found,
-        query.where,
-        lambda: latest_rate(dataset.records("indicators")),
-        databases=dataset.derived(Databases),
-    )
+    try:
+        return where(
+            query.table.name,
+            query.fields,
+            found,
+            query.where,
+            lambda: latest_rate(dataset.records("indicators")),
+            databases=dataset.derived(Databases),
+        )
+    except UnknownNameError as error:
+        if not query.by or error.nearest:
+            raise
+        raise error.because("--where selects the records that --by groups, and knows only their fields") from None

@@ -123,7 +123,7 @@ def _sign(part: str) -> str:
 
 def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
     """Return the position of each value in the vocabulary that a column draws on; empty for values without one."""
-    if column.enum and column.kind is not Kind.NESTED:
+    if column.enum and column.kind is not Kind.NESTED and not column.kind.is_number:  # terms stand in for numbers
         return {term.id: index for index, term in enumerate(column.enum)}
     if column.references and TABLES[column.references].is_vocabulary:
         return {record.id: index for index, record in enumerate(dataset.records(column.references))}
