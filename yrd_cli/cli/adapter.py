@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from yrd_cli.cli.declarations import HELP, Command, Values
-from yrd_cli.errors import UnknownNameError, UsageError, shortened
-from yrd_cli.query.options import Argument, Option, Parameter
+from yrd_cli.errors import UsageError, shortened
+from yrd_cli.query.options import Argument, Parameter
 
 Load = Callable[[str], Command]  # the command of a name; raises UsageError for an unknown one
 Unexpected = Callable[[Command, str], UsageError]  # what to say of arguments that a command does not take
@@ -118,36 +118,6 @@ def _parameter(declared: Parameter, command: Command) -> TyperOption | TyperArgu
     )
 
 
-def _of_other_tables(flag: str) -> str | None:
-    """Return which tables take an option that the command does not."""
-    from yrd_cli.query.parameters import query_parameters  # only for those who mistype
-    from yrd_cli.schema.tables import LISTED, TABLES
-
-    names = [name for name in LISTED if any(flag in item.flags for item in query_parameters(TABLES[name]))]
-    return f"it is an option of {' and '.join(names)}" if names and len(names) <= _FEW else None
-
-
-def _values_of(flag: str, command: Command) -> list[str]:
-    """Return the options that have the name of an unknown one among their values: `--format csv` for `--csv`."""
-    options = [item for item in command.parameters if isinstance(item, Option) and "|" in item.metavar]
-    name = flag.removeprefix("--")
-    return [f"{option.flags[-1]} {name}" for option in options if name in option.metavar.split("|")]
-
-
-def _written_otherwise(flag: str, command: Command) -> str | None:
-    """Return what the command takes in place of an option that other programs have."""
-    if flag in _DIRECTIONS and not command.lacks("sort"):
-        return "the direction is part of --sort: --sort FIELD:desc"
-    if flag in _OUTPUT:
-        for item in command.parameters:
-            if isinstance(item, Argument) and item.required and item.candidates == "files":
-                return f"the file is an argument: yrd {command.name} {item.metavar}"
-    return None
-
-
-_DIRECTIONS = ("--desc", "--descending", "--asc", "--ascending", "--reverse", "-r")
-_OUTPUT = ("-o", "--output")
-_FEW = 2  # tables in a message
 _UNKNOWN_OPTION = r"No such option:? '?(-[^\s'.]*)"
 _NO_NUMBER = r"Invalid value for (?:'-\w' / )?'(--[\w-]+)': (.*) is not a valid int"
 _UNEXPECTED = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
@@ -159,14 +129,9 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
     listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
     unknown = re.match(_UNKNOWN_OPTION, message)
     if unknown:
-        flags = [flag for item in command.parameters for flag in item.flags]
-        from yrd_cli.query.resemblance import nearest_keys  # only for those who mistype
+        from yrd_cli.cli.hints import unknown_option  # only for those who mistype
 
-        near = [*_values_of(unknown[1], command), *nearest_keys(unknown[1], flags)]
-        reason = _of_other_tables(unknown[1]) or _written_otherwise(unknown[1], command)
-        if command.name in ("chart", "map") and unknown[1] == "--growth":
-            reason = "pictures show values, not their growth: yrd indicators KEY --growth"
-        return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing, reason=reason)
+        return unknown_option(command, unknown[1])
     extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:
         return unexpected(command, extra[1])

@@ -8,8 +8,11 @@ from yrd_cli.cli.declarations import Command
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.errors import AmbiguousNameError, NotFoundError, UnknownNameError, UsageError, YrdError, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_tables, resolve
+from yrd_cli.query.options import Argument, Option
+from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Options, Query, sees_outside
 from yrd_cli.query.record_page import find_records
+from yrd_cli.query.resemblance import nearest_keys
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
@@ -50,6 +53,48 @@ def _is_record(name: str) -> bool:
     except NotFoundError:
         return False
     return bool(found)
+
+
+def unknown_option(command: Command, flag: str) -> UnknownNameError:
+    """Return the error for an option that a command does not take: with the nearest one, or what to write instead."""
+    near = [
+        *_values_of(flag, command),
+        *nearest_keys(flag, [name for item in command.parameters for name in item.flags]),
+    ]
+    reason = _of_other_tables(flag) or _written_otherwise(flag, command)
+    if command.name in ("chart", "map") and flag == "--growth":
+        reason = "pictures show values, not their growth: yrd indicators KEY --growth"
+    listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
+    return UnknownNameError("option", flag, choices=(), nearest=near, listing=listing, reason=reason)
+
+
+def _of_other_tables(flag: str) -> str | None:
+    """Return which tables take an option that the command does not."""
+    names = [name for name in LISTED if any(flag in item.flags for item in query_parameters(TABLES[name]))]
+    return f"it is an option of {' and '.join(names)}" if names and len(names) <= _FEW else None
+
+
+def _values_of(flag: str, command: Command) -> list[str]:
+    """Return the options that have the name of an unknown one among their values: `--format csv` for `--csv`."""
+    options = [item for item in command.parameters if isinstance(item, Option) and "|" in item.metavar]
+    name = flag.removeprefix("--")
+    return [f"{option.flags[-1]} {name}" for option in options if name in option.metavar.split("|")]
+
+
+def _written_otherwise(flag: str, command: Command) -> str | None:
+    """Return what the command takes in place of an option that other programs have."""
+    if flag in _DIRECTIONS and not command.lacks("sort"):
+        return "the direction is part of --sort: --sort FIELD:desc"
+    if flag in _OUTPUT:
+        for item in command.parameters:
+            if isinstance(item, Argument) and item.required and item.candidates == "files":
+                return f"the file is an argument: yrd {command.name} {item.metavar}"
+    return None
+
+
+_DIRECTIONS = ("--desc", "--descending", "--asc", "--ascending", "--reverse", "-r")
+_OUTPUT = ("-o", "--output")
+_FEW = 2  # tables in a message
 
 
 def unexpected_argument(command: Command, text: str) -> UsageError:
