@@ -12,17 +12,6 @@ from yrd_cli.errors import ClosedPipeError, OutputError, UsageError, printable, 
 _BOX_AND_CHINESE = "─长"
 
 
-def has_input() -> bool:
-    """Return whether something waits on standard input, which stays there: not a terminal, and not nothing."""
-    try:
-        from fcntl import ioctl  # apart: Windows has neither
-        from termios import FIONREAD
-
-        return not sys.stdin.isatty() and any(ioctl(sys.stdin.fileno(), FIONREAD, bytes(4)))
-    except (ImportError, AttributeError, OSError, ValueError):  # closed, replaced, or a device that cannot tell
-        return False
-
-
 def wants_color(option: str, environ: Mapping[str, str], is_terminal: bool) -> bool:
     """Decide whether to use colour: `--color` > NO_COLOR > CLICOLOR_FORCE or FORCE_COLOR > TERM=dumb > a terminal.
 

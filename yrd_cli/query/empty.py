@@ -10,8 +10,14 @@ from yrd_cli.query.result import Note
 from yrd_cli.schema.tables import TABLES
 
 
-def why_empty(filters: Filters, count: Callable[[Filters], int], index: Index) -> tuple[Note, ...]:
-    """Notes on a listing without rows; `count` says how many records pass other filters."""
+def why_empty(filters: Filters, count: Callable[[Filters], int], index: Index, *, outside: int = 0) -> tuple[Note, ...]:
+    """Notes on a listing without rows; `count` says how many records pass other filters.
+
+    `outside` is the number of those that pass, but lie outside the region.
+    """
+    if outside:
+        english, chinese = f"{outside} outside the region", f"长三角以外有{outside}条"
+        return (Note(f"{english}: --region all.", f"{chinese}：--region all。", warning=True),)
     alone = [(option, count(without)) for option, without in _without_each(filters)]
     notes = [
         Note(f"{found} without {option}.", f"不加{option}则有{found}条。")

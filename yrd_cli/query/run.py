@@ -80,25 +80,18 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         from yrd_cli.query.matching import Index
 
         existing = _as_of(query, everything)
-        notes += _outside(query, dataset) or why_empty(
-            query.filters, lambda other: len(chosen(existing, other)), dataset.derived(Index)
-        )
+        outside: Sequence[Record] = ()
+        if query.with_outside is False:
+            wider = dataset.within(include_outside=True)
+            outside = _chosen(query, wider, _as_of(query, wider.records(query.table.name)), query.filters)
+        index = dataset.derived(Index)
+        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), index, outside=len(outside))
     if query.table.is_series:
         from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
 
         omitted = len(chosen(competing, query.filters)) if query.used else 0
         notes += (*competing_note(omitted), *series_notes(records, query, dataset))
     return records, notes
-
-
-def _outside(query: Query, dataset: Dataset) -> tuple[Note, ...]:
-    """Return a note on the records outside the region that a query would select, if it could see them."""
-    if query.with_outside is not False:
-        return ()
-    wider = dataset.within(include_outside=True)
-    count = len(_chosen(query, wider, _as_of(query, wider.records(query.table.name)), query.filters))
-    note = Note(f"{count} outside the region: --region all.", f"长三角以外有{count}条：--region all。", warning=True)
-    return (note,) if count else ()
 
 
 def selects(query: Query, dataset: Dataset, id: str) -> bool:

@@ -1,13 +1,14 @@
 """`yrd sql`: a query in SQL over all tables, and over files of the user beside them."""
 
+import sys
 from collections.abc import Mapping
 
-from yrd_cli.cli import terminal
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.terminal import write_note
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
@@ -48,13 +49,24 @@ def _run(values: Values) -> int:
     dataset = open_dataset(values, include_outside=includes_outside(values.text_or("region", "yrd")))
     external = _external(values, dataset)
     if query is None:
-        if terminal.has_input():  # which a loop over lines may still need
-            terminal.write_note("standard input was not read: yrd sql - answers a query from it")
+        if _has_input():  # which a loop over lines may still need
+            write_note("standard input was not read: yrd sql - answers a query from it")
         return print_result(limit_rows(_tables(dataset, external), limit), output, dataset)
     from yrd_cli.query.sql_tables import answer_sql  # sqlite3: 5 ms, only for those who ask in SQL
 
     answer = answer_sql(query, dataset, competing=values.flag("all"), external=external)
     return print_result(limit_rows(answer, limit), output, dataset)
+
+
+def _has_input() -> bool:
+    """Return whether something waits on standard input, which stays there: not a terminal, and not nothing."""
+    try:
+        from fcntl import ioctl  # apart: Windows has neither
+        from termios import FIONREAD
+
+        return not sys.stdin.isatty() and any(ioctl(sys.stdin.fileno(), FIONREAD, bytes(4)))
+    except (ImportError, AttributeError, OSError, ValueError):  # closed, replaced, or a device that cannot tell
+        return False
 
 
 def _piped_query(values: Values) -> str:
