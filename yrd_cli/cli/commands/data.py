@@ -24,10 +24,11 @@ _BUNDLED = "bundled"
 
 def _run(values: Values) -> int:
     action, first, second = values.text("action"), values.text("before"), values.text("after")
-    if action:
-        resolve_field(action, _ACTIONS, kind="action")
-    if not action or not first or second == "":
-        raise UsageError("data: say what to compare: yrd data diff A [B]")
+    if not action:
+        raise UsageError("data: no action: yrd data diff A [B]")
+    resolve_field(action, _ACTIONS, kind="action")
+    if not first or second == "":
+        raise UsageError("data diff: say what to compare: yrd data diff A [B]")
     output = parse_output(values)
     dataset = bundled()
     before, after = first, second or _BUNDLED
