@@ -79,6 +79,7 @@ def test_a_page_in_each_language(lang: str, word: str, real_yrd: Yrd) -> None:
     assert (run.code, run.err) == (0, "")
     assert word in run.out
     assert bool(re.search(r"<th scope=col[^>]*>[^<]*\(亿元\)", run.out)) == (lang == "zh")
+    assert ("，转载" in run.out) == (lang == "zh")  # the grade of a source
 
 
 def test_the_page_of_a_province(real_yrd: Yrd) -> None:

@@ -81,6 +81,17 @@ class UnknownNameError(UsageError):
         self.listing = listing
         self.reason = reason
 
+    def because(self, reason: str) -> "UnknownNameError":
+        """Return the same error with a reason, unless it has one."""
+        return UnknownNameError(
+            self.kind,
+            self.name,
+            choices=self.choices,
+            nearest=self.nearest,
+            listing=self.listing,
+            reason=self.reason or reason,
+        )
+
     def lines(self) -> list[str]:
         """Return the unknown name with the nearest valid ones; the choices, or the command that lists them."""
         lines = [f"unknown {self.kind} {quoted(self.name)}"]
@@ -125,8 +136,9 @@ class NotFoundError(YrdError):
     def lines(self) -> list[str]:
         """Return the id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        if self.reason:
-            hint = f": {self.reason}"
+        reason = self.reason or ("the id is empty" if not self.id.strip() else None)
+        if reason:
+            hint = f": {reason}"
         return [
             f"no record {quoted(self.id)}{hint}",
             "to look for one: yrd search TEXT",
@@ -165,10 +177,9 @@ MAX_LISTED = 10  # names in one message; a word that thousands of records share 
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return the names, joined by commas: the first ten, and how many there are more."""
+    """Return the names, joined by commas: the first ten, and how many there are more, if that is not one."""
     rest = len(names) - MAX_LISTED
-    shown = ", ".join(names[:MAX_LISTED])
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return f"{', '.join(names[:MAX_LISTED])} and {rest} more" if rest > 1 else ", ".join(names)
 
 
 MAX_ECHO = 60  # characters of what a user typed that a message repeats
@@ -177,6 +188,12 @@ MAX_ECHO = 60  # characters of what a user typed that a message repeats
 def quoted(text: str) -> str:
     """Return `text` in single quotes, shortened if it is very long, control characters shown as escapes."""
     return f"'{printable(shortened(text))}'"
+
+
+def quoted_zh(text: str) -> str:
+    """Return `text` as `quoted` does, as Chinese is punctuated."""
+    rest = f"…（共{len(text)}字）" if len(text) > MAX_ECHO else ""
+    return f"“{printable(text[:MAX_ECHO])}{rest}”"
 
 
 def shortened(text: str, limit: int = MAX_ECHO) -> str:

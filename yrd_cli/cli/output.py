@@ -91,7 +91,7 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
         path=path,
         language=parse_language(form, options.text("lang")),
         keep=keep or (bool(options.texts("fields")) and not lists_fields(options)),
-        color=resolve_field(options.text("color") or "auto", COLORS, kind="--color"),
+        color=resolve_field(options.text_or("color", "auto"), COLORS, kind="--color"),
         references=parse_reference_style(cite) if cite is not None else None,
     )
 

@@ -174,7 +174,7 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
     """
     if not text.strip():
-        raise UsageError(f"empty {kind}: name one, or leave the option out")
+        raise UsageError(f"empty {kind}: name one, or leave it out")
     if not isinstance(choices, Choices) and any(one.id == text for one in choices):
         return text
     typed = normalise(text)

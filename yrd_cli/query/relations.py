@@ -27,7 +27,7 @@ from yrd_cli.query.sql_text import without_texts
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 
-_MAX_LENGTH = 10_000  # characters of a query
+MAX_LENGTH = 10_000  # characters of a query
 
 Lent = AbstractContextManager[Database]  # a database for one query
 
@@ -149,17 +149,21 @@ def _run(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
-        raise UsageError(f"{option}: empty: say what to look for")
-    if len(typed) > _MAX_LENGTH:
-        raise UsageError(f"{option}: {len(typed)} characters are too many: {_MAX_LENGTH} at most")
+        raise UsageError(f"{option}: empty query: write a SELECT" if option == "sql" else _EMPTY_EXPRESSION)
+    if len(typed) > MAX_LENGTH:
+        raise UsageError(f"{option}: too many characters: {MAX_LENGTH} at most")
     with lent or closing(Database()) as database:
         database.make(tables, query)
         try:
             names, rows = sandbox.run(database.connection, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
             declared = {table: columns for table, (columns, _) in tables.items()}
-            raise _explained(str(error), option, declared) from None
+            message = "the query is not UTF-8" if isinstance(error, UnicodeError) else str(error)
+            raise _explained(message, option, declared) from None
     return _unique(names), rows
+
+
+_EMPTY_EXPRESSION = "--where: empty expression: write a condition, as in --where \"province = 'jiangsu'\""
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -189,6 +193,9 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if len(columns) > 1:
                 listing = " ".join(("yrd sql", *(f"--with {table}=FILE" for table in external)))
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
+    keyword = re.match(r'near "(\w+)": syntax error', message)
+    if keyword and keyword[1].lower() in _names(columns):
+        return UsageError(f'{option}: {message}: as the name of a field, write "{keyword[1].lower()}" in double quotes')
     if option == "--where" and ('near ")"' in message or "\n)" in message):
         return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):

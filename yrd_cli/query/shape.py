@@ -42,7 +42,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     With a `language` the default columns are those for people, without one all. Raises UsageError for unknown fields.
     """
     fields, sort = shape.fields, shape.sort
-    if shape.unit:
+    if shape.unit is not None:
         converted = _in_money(result, shape.unit, dataset)
         fields, sort = (text and _renamed(text, result, converted) for text in (fields, sort))
         result = converted
@@ -123,7 +123,7 @@ def _sign(part: str) -> str:
 
 def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
     """Return the position of each value in the vocabulary that a column draws on; empty for values without one."""
-    if column.enum and column.kind is not Kind.NESTED:
+    if column.enum and column.kind is not Kind.NESTED and not column.kind.is_number:  # terms stand in for numbers
         return {term.id: index for index, term in enumerate(column.enum)}
     if column.references and TABLES[column.references].is_vocabulary:
         return {record.id: index for index, record in enumerate(dataset.records(column.references))}

@@ -11,7 +11,7 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.query.verdicts import COLUMNS as VERDICT_COLUMNS
 from yrd_cli.query.verdicts import row_of
 from yrd_cli.render.bibliography import addresses, plain
-from yrd_cli.render.cells import cell, cell_len, language_pair, nested_text, sign, text_of
+from yrd_cli.render.cells import cell, cell_len, colon, language_pair, nested_text, sign, text_of
 from yrd_cli.render.line_breaks import beside
 from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
@@ -95,11 +95,11 @@ def _citations(
         yield from _section(language_pair(_CITED_BY, language))
         for name in dict.fromkeys(name for name, _ in card.cited_by if name != "claims"):  # they stand above
             called = TABLES[name].title_zh if language is Language.ZH else name
-            yield f"  {called}: ", ", ".join(id for cited, id in card.cited_by if cited == name)
+            yield f"  {called}{colon(language)}", ", ".join(id for cited, id in card.cited_by if cited == name)
     if card.table != "sources" and numbers:
         yield from _section(language_pair(_SOURCES, language))
         for source, number in numbers.items():
-            yield f"  [{number}] ", f"{source}: {plain(sources[source], language)}"
+            yield f"  [{number}] ", f"{source}{colon(language)}{plain(sources[source], language)}"
 
 
 def _section(heading: str) -> list[Line]:
@@ -157,7 +157,7 @@ def _fields(
 
 def _figure_text(item: Figure | Size, numbers: Mapping[str, int], language: Language) -> str:
     reason = text_of(item, "how", language) or text_of(item, "why", language)
-    text = nested_text(item, language) + (f": {reason}" if reason else "")
+    text = nested_text(item, language) + (f"{colon(language)}{reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
 
 
@@ -168,7 +168,7 @@ def _verdicts(claims: Sequence[Judged], style: Style, language: Language) -> Ite
     width = max(map(cell_len, words))
     for one, word in zip(claims, words, strict=True):
         padding = " " * (width - cell_len(word))
-        yield f"  {word}{padding}  ", f"{one.claim.id}: {text_of(one.claim, 'statement', language)}"
+        yield f"  {word}{padding}  ", f"{one.claim.id}{colon(language)}{text_of(one.claim, 'statement', language)}"
 
 
 def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Language) -> Iterator[str]:
@@ -183,4 +183,5 @@ def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Langu
 def _fund_text(fund: Fund, language: Language) -> str:
     name = fund.name_zh if language is Language.ZH else fund.name_en
     size = stated_size(fund.sizes)
-    return f"{name} ({fund.id})" + (f": {nested_text(size, language)}" if size else "")
+    called = f"{name}（{fund.id}）" if language is Language.ZH else f"{name} ({fund.id})"
+    return called + (f"{colon(language)}{nested_text(size, language)}" if size else "")

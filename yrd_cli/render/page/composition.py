@@ -9,7 +9,7 @@ from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import Shape, apply
-from yrd_cli.render.bibliography import plain
+from yrd_cli.render.bibliography import described
 from yrd_cli.render.page.contents import Figure, Headline, Page, Reference, Section, Table
 from yrd_cli.render.page.page_tables import sources_of, table_of
 from yrd_cli.render.picture.caption import Context, Pair
@@ -74,6 +74,7 @@ class _Report:
             ("audit", ("Published claims, recomputed", "公开说法复算"), self._audit),
             ("records", ("All records", "全部记录"), self._records),
         )
+        cited_in = Language.ZH if context.language is Language.ZH else Language.EN  # in both, it would be large
         sections = [
             Section(id=id, heading=context.say(heading), blocks=blocks)
             for id, heading, blocks_of in made
@@ -94,7 +95,7 @@ class _Report:
             headlines=tuple(self._headlines()),
             sections=tuple(sections),
             references=tuple(
-                Reference(source.id, plain(source).removesuffix(f", {source.url}"), source.url)
+                Reference(source.id, described(source, cited_in), source.url)
                 for source in self._dataset.records("sources")
             ),
             linked_data=self._linked_data(title),
