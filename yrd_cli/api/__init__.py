@@ -21,11 +21,11 @@ from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, wa
 from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_cited, as_files, as_options, as_paths, as_text, as_whole, with_competing
+from yrd_cli.query.arguments import as_cited, as_files, as_flag, as_options, as_paths, as_text, as_typed, with_competing
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_SERIES
 from yrd_cli.query.parameters import query_parameters
-from yrd_cli.query.query import Query, includes_outside, sees_outside
+from yrd_cli.query.query import Query, includes_outside, sees_outside, shape_of
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.render.plain import Plain
@@ -46,8 +46,12 @@ class Data(Tables):
     """
 
     def __init__(self, data: Paths = None) -> None:
-        """The dataset that ships with the package, with the TOML files or folders in `data` laid over it."""
+        """The dataset that ships with the package, with files or folders laid over it. Raises UsageError for none."""
         self._paths = as_paths(data)
+        if self._paths:
+            from yrd_cli.datasets.user_data import user_files  # 3 ms, only for those who have some
+
+            user_files(self._paths)
         self._opened: dict[bool, Dataset] = {}
 
     def dataset(self, *, include_outside: bool = False) -> Dataset:
@@ -91,6 +95,7 @@ class Data(Tables):
         from yrd_cli.query.citations import cited_by, cited_for_figure
         from yrd_cli.query.record_page import find_records
 
+        figure = as_text("figure", figure) if figure is not None else None
         dataset = self.dataset(include_outside=True)
         cited: dict[str, None] = {}
         for item in records:
@@ -112,7 +117,7 @@ class Data(Tables):
         from yrd_cli.query.matching import Index
         from yrd_cli.query.shape import limit_rows
 
-        text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
+        text, limit = as_text("text", text), shape_of(as_options({"limit": limit})).limit
         dataset = self.dataset(include_outside=True)
         result = limit_rows(search(text, dataset.derived(Index)), limit)
         return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
@@ -130,7 +135,7 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
-        options = as_options({"by": by, "measure": measure, "percent": percent, **filters})
+        options = as_options({"measure": measure, "percent": percent, **filters}) | {"by": as_typed("by", by)}
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
         return rows_of(lambda language: run(query, dataset, language=language), dataset)
@@ -144,8 +149,8 @@ class Data(Tables):
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        dataset = self.dataset()
-        return rows_of(lambda language: compare(names, dataset, language=language, per_head=per_head), dataset)
+        heads, dataset = as_flag("per_head", per_head), self.dataset()
+        return rows_of(lambda language: compare(names, dataset, language=language, per_head=heads), dataset)
 
     def audit(self, *claims: str | Record, verdict: Names = None, as_of: Day = None, **filters: object) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
@@ -261,7 +266,8 @@ class Data(Tables):
 def dataset(data: Paths = None) -> Data:
     """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
 
-    Raises DataError, with every problem, when it is first asked, if what is in the files fails validation.
+    Raises UsageError if a path names nothing, and DataError, with every problem, when it is first asked, if what is in
+    the files fails validation.
     """
     return Data(data)
 

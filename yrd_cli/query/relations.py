@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, closing
 from math import isfinite
 from typing import Any
 
-from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
+from yrd_cli.errors import UnknownNameError, UsageError, flag, printable, quoted, shortened
 from yrd_cli.query import sandbox
 from yrd_cli.query.database import Database, Databases, Relation
 from yrd_cli.query.names import choices_of_fields, choices_of_names, find, nearest
@@ -55,11 +55,11 @@ def where(
     known = {column.name.casefold() for column in relation[0]}
     for name in re.findall(_COMPARED_NAME, names, re.IGNORECASE) if '"' in names else ():
         if name.casefold() not in known:  # SQLite takes it for a text, without a word
-            raise _explained(f"no such column: {name}", "--where", {table: columns})
+            raise _explained(f"no such column: {name}", flag("where"), {table: columns})
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
     lent = databases.lent((table, len(records)), records, query) if databases else None
-    ids = {row[0] for row in _run({table: relation}, query, "--where", expression, lent)[1]}
+    ids = {row[0] for row in _run({table: relation}, query, flag("where"), expression, lent)[1]}
     return [record for record in records if record.id in ids]
 
 
@@ -72,8 +72,8 @@ def _refuse_of_result(fields: Sequence[Field], expression: str) -> None:
     named += [printed.name for printed in (*in_other_money(fields, expression), *headings(fields, expression))]
     if named:
         raise UsageError(
-            f"--where: {quoted(named[0])} depends on which records are selected, so it cannot select them: sort by it, "
-            "or use yrd sql"
+            f"{flag('where')}: {quoted(named[0])} depends on which records are selected, so it cannot select them: "
+            "sort by it, or use yrd sql"
         )
 
 
@@ -189,8 +189,8 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if len(columns) > 1:
                 listing = " ".join(("yrd sql", *(f"--with {table}=FILE" for table in external)))
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
-    if option == "--where" and ('near ")"' in message or "\n)" in message):
-        return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
+    if option == flag("where") and ('near ")"' in message or "\n)" in message):
+        return UsageError(f"{option}: the expression is not complete, or has a bracket or quote too many")
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):
         return UsageError(f"{option}: only reading is allowed: {shortened(printable(message), 120)}")
     return UsageError(f"{option}: {shortened(printable(message), 200)}")
