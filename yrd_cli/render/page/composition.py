@@ -267,10 +267,17 @@ class _Report:
             yield self._table(result, "claims", ("What the records say of them", "与记录对照"), is_long=True)
 
     def _records(self) -> Iterator[Table]:
-        for name in (*_LISTED, *self._in_one_language(_LISTED_TOO)):
-            result = self._result(name)
-            if result:
-                yield self._table(result, f"all-{name}", (TABLES[name].title, TABLES[name].title_zh), is_long=True)
+        found = {name: result for name in (*_LISTED, *_LISTED_TOO) if (result := self._result(name))}
+        listed = [name for name in found if name in (*_LISTED, *self._in_one_language(_LISTED_TOO))]
+        for name in listed:
+            table = self._table(found[name], f"all-{name}", (TABLES[name].title, TABLES[name].title_zh), is_long=True)
+            omitted = [TABLES[other] for other in found if other not in listed] if name == listed[-1] else []
+            if omitted:
+                english = " and ".join(one.title.lower() for one in omitted)
+                chinese = "、".join(one.title_zh for one in omitted)
+                said = (f"Only on a page in one language: {english}.", f"仅见于单语页面：{chinese}。")
+                table = table._replace(notes=(*table.notes, f"{self._context.say(said)} yrd report --lang en|zh"))
+            yield table
 
     def _linked_data(self, title: str) -> str:
         """Return the dataset in JSON-LD, as schema.org describes one."""
