@@ -1,5 +1,6 @@
 """Errors of Python: each names the parameter as Python has it, and the command line its option in the same words."""
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from inspect import signature
@@ -110,6 +111,24 @@ def test_an_unknown_name_has_its_kind() -> None:
     with pytest.raises(UnknownNameError) as raised:
         yrd_cli.clusters(region="x")
     assert (raised.value.kind, raised.value.name) == ("region", "x")
+
+
+ERRORS: tuple[Callable[[], Any], ...] = (
+    lambda: yrd_cli.clusters(region="x"),
+    lambda: yrd_cli.funds(as_of="x"),
+    lambda: yrd_cli.get("nosuch"),
+    lambda: yrd_cli.resolve("鼓楼"),
+    lambda: answer_claim(replace(yrd_cli.claims()[0], query="x"), yrd_cli.dataset().dataset()),
+)
+
+
+@pytest.mark.parametrize("call", ERRORS)
+def test_an_error_crosses_processes(call: Callable[[], Any]) -> None:
+    with pytest.raises(YrdError) as raised:
+        call()
+    error, other = raised.value, pickle.loads(pickle.dumps(raised.value))  # noqa: S301 -- our own
+    assert (type(other), str(other), other.lines()) == (type(error), str(error), error.lines())
+    assert vars(other) == vars(error)
 
 
 def test_a_path_that_names_nothing_is_refused_at_once(tmp_path: Path) -> None:

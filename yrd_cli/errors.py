@@ -71,6 +71,11 @@ class YrdError(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        from copyreg import __newobj__  # type: ignore[attr-defined]  # which typeshed leaves out
+
+        return __newobj__, (type(self), *self.args), self.__dict__  # constructors take facts by name
+
     def message(self) -> list[str]:
         """Return the lines as they are declared, with each `flag` still to be worded."""
         return [str(line) for line in self.args]
