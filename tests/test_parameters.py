@@ -38,7 +38,6 @@ def test_numbers_and_records_are_no_texts() -> None:
     picture = yrd_cli.chart("funds", by="province", unit="usd")
     refused: dict[str, Callable[[], Any]] = {
         "query": lambda: yrd_cli.sql(3),  # type: ignore[arg-type]
-        "by": lambda: yrd_cli.group("funds", by=None),
         "measure": lambda: yrd_cli.group("funds", by="province", measure=3),  # type: ignore[arg-type]
         "figure": lambda: yrd_cli.cite("sh-future-industries-fund", figure=3),  # type: ignore[arg-type]
         "per_head": lambda: yrd_cli.compare("jiangsu", "anhui", per_head="no"),  # type: ignore[arg-type]
@@ -53,6 +52,8 @@ def test_numbers_and_records_are_no_texts() -> None:
             call()
     with pytest.raises(UsageError, match=r"^width: -3 is not a size"):
         picture.svg(-3)
+    with pytest.raises(UsageError, match=r"^group requires by"):
+        yrd_cli.group("funds", by=None)
     with pytest.raises(UsageError, match=r"^limit: 0 is not a number of rows"):
         yrd_cli.search("wuxi", limit=0)
 

@@ -21,7 +21,7 @@ from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, wa
 from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_cited, as_files, as_flag, as_options, as_paths, as_text, as_typed, with_competing
+from yrd_cli.query.arguments import as_cited, as_files, as_flag, as_options, as_paths, as_text, with_competing
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_SERIES
 from yrd_cli.query.parameters import query_parameters
@@ -48,10 +48,6 @@ class Data(Tables):
     def __init__(self, data: Paths = None) -> None:
         """The dataset that ships with the package, with files or folders laid over it. Raises UsageError for none."""
         self._paths = as_paths(data)
-        if self._paths:
-            from yrd_cli.datasets.user_data import user_files  # 3 ms, only for those who have some
-
-            user_files(self._paths)
         self._opened: dict[bool, Dataset] = {}
 
     def dataset(self, *, include_outside: bool = False) -> Dataset:
@@ -135,7 +131,9 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
-        options = as_options({"measure": measure, "percent": percent, **filters}) | {"by": as_typed("by", by)}
+        if by is None:
+            raise UsageError("group requires by: name what to group by: by='province'")
+        options = as_options({"by": by, "measure": measure, "percent": percent, **filters})
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
         return rows_of(lambda language: run(query, dataset, language=language), dataset)
@@ -236,9 +234,8 @@ class Data(Tables):
         unknown = sorted(filters.keys() - set(FILTERS))
         if unknown:
             raise TypeError(f"report() has no filter {unknown[0]!r}")
-        options = as_options(filters)
         dataset = self.dataset()
-        page = write(report(dataset, options, context_of(dataset, lang)))
+        page = write(report(dataset, as_options(filters), context_of(dataset, lang)))
         if path is not None:
             Path(path).write_text(page, encoding="utf-8", newline="\n")
         return Report(page)

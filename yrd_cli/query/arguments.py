@@ -113,13 +113,18 @@ def _unexpected(name: str, expected: str, value: object) -> TypeError:
 
 
 def as_paths(data: object) -> list[str]:
-    """The paths that name user data."""
+    """The paths that name user data. Raises UsageError for one that names nothing; what is there is read later."""
     if data is None:
         return []
     several = [data] if isinstance(data, str | PathLike) else data
     if isinstance(several, bytes | Mapping) or not isinstance(several, Iterable):
         raise _unexpected("data", "a path or a list of paths", data)
-    return [_path("data", path) for path in several]
+    paths = [_path("data", path) for path in several]
+    if paths:
+        from yrd_cli.datasets.user_data import user_files  # 3 ms, only for those who have some
+
+        user_files(paths)
+    return paths
 
 
 def as_files(name: str, value: object) -> dict[str, str]:

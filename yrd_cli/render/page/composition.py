@@ -275,8 +275,9 @@ class _Report:
             if omitted:
                 english = " and ".join(one.title.lower() for one in omitted)
                 chinese = "、".join(one.title_zh for one in omitted)
-                said = (f"Only on a page in one language: {english}.", f"仅见于单语页面：{chinese}。")
-                table = table._replace(notes=(*table.notes, f"{self._context.say(said)} yrd report --lang en|zh"))
+                pair = f"Only on a page in one language: {english}.", f"仅见于单语页面：{chinese}。"
+                said = self._context.say(pair)
+                table = table._replace(notes=(*table.notes, f"{said} yrd report page.html --lang en"))
             yield table
 
     def _linked_data(self, title: str) -> str:
