@@ -138,5 +138,6 @@ def test_a_path_that_names_nothing_is_refused_at_once(tmp_path: Path) -> None:
             yrd_cli.dataset(path)
     (tmp_path / "own.toml").write_text("wrong", encoding="utf-8")
     data = yrd_cli.dataset(tmp_path)  # what is in files is read when it is asked for
+    assert repr(data) == f"<dataset: bundled, {tmp_path}>"
     with pytest.raises(DataError, match=r"own\.toml:1"):
         data.funds()

@@ -50,6 +50,9 @@ class Data(Tables):
         self._paths = as_paths(data)
         self._opened: dict[bool, Dataset] = {}
 
+    def __repr__(self) -> str:
+        return f"<dataset: {', '.join(['bundled', *self._paths])}>"
+
     def dataset(self, *, include_outside: bool = False) -> Dataset:
         """Return the records by table, unfiltered; with `include_outside`, also those outside the region."""
         if include_outside not in self._opened:
