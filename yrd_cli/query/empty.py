@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from yrd_cli.errors import quoted, quoted_zh
+from yrd_cli.errors import flag, quoted, quoted_zh
 from yrd_cli.query.filters import Filters
 from yrd_cli.query.full_text import search
 from yrd_cli.query.matching import Index
-from yrd_cli.query.result import Note
+from yrd_cli.query.result import Note, note_on_options
 from yrd_cli.schema.tables import TABLES
 
 
@@ -17,7 +17,8 @@ def why_empty(filters: Filters, count: Callable[[Filters], int], index: Index, *
     """
     if outside:
         english, chinese = f"{outside} outside the region", f"长三角以外有{outside}条"
-        return (Note(f"{english}: --region all.", f"{chinese}：--region all。", warning=True),)
+        region = flag("region")
+        return (note_on_options(f"{english}: {region} all.", f"{chinese}：{region} all。", warning=True),)
     alone = [(option, count(without)) for option, without in _without_each(filters)]
     notes = [
         Note(f"{found} without {option}.", f"不加{option}则有{found}条。")

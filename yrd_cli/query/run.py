@@ -5,7 +5,7 @@ from functools import partial
 from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UnknownNameError
+from yrd_cli.errors import UnknownNameError, flag
 from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
 from yrd_cli.query.query import Query
@@ -147,4 +147,6 @@ def _chosen(query: Query, dataset: Dataset, candidates: Sequence[Record], filter
     except UnknownNameError as error:
         if not query.by or error.nearest:
             raise
-        raise error.because("--where selects the records that --by groups, and knows only their fields") from None
+        raise error.because(
+            f"{flag('where')} selects the records that {flag('by')} groups, and knows only their fields"
+        ) from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, flag, quoted
 from yrd_cli.query.folding import plain_text, split_list
 from yrd_cli.query.names import resolve_field, resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
@@ -68,7 +68,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
 def _in_money(result: Result, unit: str, dataset: Dataset) -> Result:
     from yrd_cli.query.currency import in_money, latest_rate  # only for those who ask for another unit
 
-    money = MONEY[resolve_field(unit, tuple(MONEY), kind="--unit")]
+    money = MONEY[resolve_field(unit, tuple(MONEY), kind=flag("unit"))]
     return in_money(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)
 
 
@@ -107,9 +107,11 @@ def parse_sort(text: str, columns: Sequence[Column], *, listing: str | None = No
         name, _, direction = part.replace("：", ":").partition(":")
         sign = _sign(name)
         if direction not in ("", "asc", "desc"):
-            raise UsageError(f"--sort: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
+            raise UsageError(f"{flag('sort')}: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
         if sign and direction:
-            raise UsageError(f"--sort: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc")
+            raise UsageError(
+                f"{flag('sort')}: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc"
+            )
         field = resolve_heading(name[len(sign) :], columns, listing=listing, in_any_unit=True)
         keys.append(SortKey(field, direction == "desc" or sign == "-"))
     return keys

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, flag, quoted
 from yrd_cli.query import shape
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
@@ -117,10 +117,10 @@ def changes(
     What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. `within`
     has the ids that it is narrowed to, by table. Raises UsageError for what is no date.
     """
-    first = first_day(parse_day("--since", since))
-    last = last_day(parse_day("--until", until)) if until is not None else None
+    first = first_day(parse_day(flag("since"), since))
+    last = last_day(parse_day(flag("until"), until)) if until is not None else None
     if last is not None and first > last:
-        raise UsageError(f"--since {since} is after --until {until}: no date is both")
+        raise UsageError(f"{flag('since')} {since} is after {flag('until')} {until}: no date is both")
     dated, undated = [], Counter[str]()
     for row in _every_change(dataset):
         if within is not None and row["id"] not in within.get(row["table"], ()):

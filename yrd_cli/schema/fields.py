@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from yrd_cli.errors import printable
-from yrd_cli.schema.computed import Computed, OfResult
+from yrd_cli.schema.computed import Computed, InDataset, OfResult
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import unit_names
 
@@ -180,7 +180,7 @@ class Declaration:
         self.default = default
         self.make = make
         self.given = not isinstance(default, Computed)
-        self.compared = self.given or not (facts.get("of_result") or facts.get("graded_from"))
+        self.compared = not isinstance(default, InDataset | OfResult)  # what others decide is no part of the object
 
 
 def field(
@@ -214,6 +214,29 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 def cached(function: _Function) -> _Function:
     """Return the function with a cache: `functools.cache`, for which mypy takes no record type to be hashable."""
     return cast("_Function", cache(function))
+
+
+class Parameters(Struct):
+    """Parameters of the constructor of a type: the names of values that may and that must be given, and defaults.
+
+    Only of values that are made anew: the others are attributes of the class.
+    """
+
+    accepted: frozenset[str]
+    required: frozenset[str]
+    made: tuple[tuple[str, Callable[[], object]], ...]
+
+
+@cached
+def parameters_of(record_type: type) -> Parameters:
+    """Return the parameters of the constructor of a record type."""
+    declarations: dict[str, Declaration] = record_type.declarations  # type: ignore[attr-defined]  # of a `Declared`
+    accepted = {name: one for name, one in declarations.items() if one.given}
+    return Parameters(
+        accepted=frozenset(accepted),
+        required=frozenset(name for name, one in accepted.items() if one.default is REQUIRED and not one.make),
+        made=tuple((name, one.make) for name, one in accepted.items() if one.make),
+    )
 
 
 @cached

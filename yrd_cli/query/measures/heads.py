@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.datasets.grades import weakest_grade
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.group import Dimension
 from yrd_cli.query.margins import Margins
 from yrd_cli.query.measures.measure import PER_HEAD
@@ -24,7 +24,7 @@ def place_of(by: Sequence[Dimension]) -> Dimension:
         for dimension in by:
             if dimension.source.references == table:
                 return dimension
-    raise UsageError(f"--measure {PER_HEAD}: needs people: add province, city or place to --by")
+    raise UsageError(f"{flag('measure')} {PER_HEAD}: needs people: add province, city or place to {flag('by')}")
 
 
 def has_places(fields: Sequence[Field]) -> bool:
@@ -116,7 +116,9 @@ def _row(row: Row, measured: Column, column: Column, people: Indicator | None) -
     unit = row.get(measured.unit_in) if measured.unit_in else measured.unit
     if value is not None and (unit is None or UNITS[unit].base != "bn yuan"):
         found = f"in {unit}" if unit else "a count"
-        raise UsageError(f"--measure {PER_HEAD}: {measured.name} is {found}: only money in yuan is given per head")
+        raise UsageError(
+            f"{flag('measure')} {PER_HEAD}: {measured.name} is {found}: only money in yuan is given per head"
+        )
     values = dict.fromkeys((column.name, *(item.name for item in _PEOPLE)))
     known = grade = None
     if people:

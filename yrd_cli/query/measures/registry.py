@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UnknownNameError, UsageError
+from yrd_cli.errors import UnknownNameError, UsageError, flag
 from yrd_cli.query.measures.count import count_and_share, holds_figures
 from yrd_cli.query.measures.indexes import INDEXES, Index
 from yrd_cli.query.measures.measure import PER_HEAD, Measure
@@ -51,7 +51,9 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
         if _is_one_value(query):
             return _one_value(query)
         if query.growth:
-            raise UsageError("--growth with --by needs one value a group: name keys, and group by place and year")
+            raise UsageError(
+                f"{flag('growth')} with {flag('by')} needs one value a group: name keys, and group by place and year"
+            )
         return Measured(own, own.columns[0], adds_up=True)
     name, colon, rest = query.measure.strip().partition(":")
     if name.casefold() == PER_HEAD:
@@ -60,9 +62,11 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
     if index is None:
         return _named(query.measure, query, own)
     if not colon and holds_figures(query.fields):
-        raise UsageError(f"--measure {name}: of what is measured: write {name}:normal_value, with one key and year")
+        raise UsageError(
+            f"{flag('measure')} {name}: of what is measured: write {name}:normal_value, with one key and year"
+        )
     found = _named(rest if colon else query.table.name, query, own, within=name.casefold())
-    found.must_add_up(f"--measure {name}")
+    found.must_add_up(f"{flag('measure')} {name}")
     return found._replace(index=index)
 
 
@@ -75,9 +79,9 @@ def _per_head(field: str, query: Query, own: Measure) -> Measured:
         found = _one_value(query)
     elif field.strip():
         found = _named(field, query, own, within=PER_HEAD)
-        found.must_add_up(f"--measure {PER_HEAD}")
+        found.must_add_up(f"{flag('measure')} {PER_HEAD}")
     else:
-        raise UsageError(f"--measure {PER_HEAD}: of what: write {PER_HEAD}:FIELD; see yrd help measures")
+        raise UsageError(f"{flag('measure')} {PER_HEAD}: of what: write {PER_HEAD}:FIELD; see yrd help measures")
     return found._replace(adds_up=False, per_head=True)
 
 
