@@ -159,6 +159,7 @@ def test_limits_hold_for_queries_and_not_for_the_tables(data: Data, monkeypatch:
 def test_a_query_without_end_leaves_the_next_one_alone(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n, funds"
     before = data.sql(LARGEST)
+    files = len(list(Path("/dev/fd").iterdir()))
     monkeypatch.setattr(sandbox, "SECONDS", 0.2)
     with pytest.raises(UsageError, match=r"no answer after 0.2 seconds"):
         data.sql(endless)
@@ -173,6 +174,7 @@ def test_a_query_without_end_leaves_the_next_one_alone(data: Data, monkeypatch: 
     finally:
         signal.signal(signal.SIGINT, before_it)
     assert data.sql(LARGEST) == before
+    assert len(list(Path("/dev/fd").iterdir())) <= files
 
 
 def test_threads_ask_at_once(data: Data, opened: set[int]) -> None:

@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from yrd_cli.errors import UsageError
@@ -46,7 +46,7 @@ def run(database: sqlite3.Connection, query: str, option: str) -> tuple[list[str
     """
     if _copies(query) > _MAX_COPIES:
         raise UsageError(f"{option}: the tables of WITH name each other too often")
-    with _restricted(database) as watch:
+    with closing(_Watch()) as watch, _restricted(database, watch):
         return _fetch(database, query, option, watch)
 
 
@@ -100,7 +100,11 @@ class _Watch:
         self.is_wide = False
         now = time.monotonic()
         self._end, self._next = now + SECONDS, now
-        self._most = _memory() + MAX_MEMORY
+        try:
+            self._statm = os.open("/proc/self/statm", os.O_RDONLY)  # once: Ctrl-C may come between opening and closing
+        except OSError:
+            self._statm = -1
+        self._most = self.memory() + MAX_MEMORY
 
     def is_over(self) -> bool:
         """Return whether the query is to be stopped."""
@@ -108,8 +112,16 @@ class _Watch:
         self.is_late = now > self._end
         if now > self._next:
             self._next = now + _PAUSE
-            self.is_over_memory = _memory() > self._most
+            self.is_over_memory = self.memory() > self._most
         return self.is_late or self.is_over_memory or self.is_wide
+
+    def memory(self) -> int:
+        """Return how many bytes the program occupies: where the system does not tell, the most that it has occupied."""
+        if self._statm >= 0:
+            return int(os.pread(self._statm, 100, 0).split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
     def printf(self, *arguments: Any) -> Any:
         """Return what SQLite's printf gives, unless a width in the format, or one given beside it, is enormous."""
@@ -125,23 +137,13 @@ class _Watch:
         """Look no longer."""
         if self._plain:
             self._plain.close()
-
-
-def _memory() -> int:
-    """Return how many bytes the program occupies: where the system does not tell, the most that it has occupied."""
-    try:
-        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 -- pathlib takes thrice as long
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        if self._statm >= 0:
+            os.close(self._statm)
 
 
 @contextmanager
-def _restricted(database: sqlite3.Connection) -> Iterator[_Watch]:
-    """Let a database do no more than a query may, and say what watches over it."""
-    watch = _Watch()
+def _restricted(database: sqlite3.Connection, watch: _Watch) -> Iterator[None]:
+    """Let a database do no more than a query may."""
     limits: list[tuple[int, int]] = []  # as they were before
     if sys.version_info >= (3, 11):
         limits = [
@@ -159,14 +161,13 @@ def _restricted(database: sqlite3.Connection) -> Iterator[_Watch]:
     database.set_authorizer(_authorize)
     database.set_progress_handler(watch.is_over, _STEPS)
     try:
-        yield watch
+        yield
     finally:
         database.set_progress_handler(None, 0)
         database.set_authorizer(lambda *_: sqlite3.SQLITE_OK)  # Python 3.10 has no other way to take it off
         if sys.version_info >= (3, 11):
             for limit, most in limits:
                 database.setlimit(limit, most)
-        watch.close()
 
 
 _STATED_WIDTH = r"%[^a-zA-Z%]*?(\*|\d{4,})"
