@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 from yrd_cli.errors import printable
 from yrd_cli.schema.computed import Computed, OfResult
@@ -92,6 +92,7 @@ class Field(Struct):
     in which the field `ranked_last` names has the value beside it measure something larger, and sort after the others.
     `missing` is what a table prints for an absent value that has a meaning. With `label_in`, the field is what the
     record is called in that language; by the values of a field with `is_handle`, the record is found like by its name.
+    Items of a list with `is_prose` are sentences, in which commas separate nothing.
     A field `of_result` depends on the records beside it, and tells nothing of the record itself. `graded_by` names the
     field that holds the grade of this one, which is the best of the sources in the fields `graded_from`; `sourced_by`
     the field with the source that supports this one alone.
@@ -125,6 +126,7 @@ class Field(Struct):
     exclusive_minimum: float | None = None
     label_in: Language | None = None
     is_handle: bool = False
+    is_prose: bool = False
     of_result: bool = False
     graded_by: str | None = None
     graded_from: tuple[str, ...] = ()
@@ -222,6 +224,13 @@ def fields_of(record_type: type) -> tuple[Field, ...]:
 def fields_by_name(record_type: type) -> dict[str, Field]:
     """Return the fields of a record type by their names."""
     return {field.name: field for field in fields_of(record_type)}
+
+
+@cached
+def figure_types(record_type: type) -> dict[str, type]:
+    """Return the types of the figures in the fields that hold lists of them, by the names of these fields."""
+    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
+    return {field.name: get_args(field.type)[0] for field in nested if get_origin(field.type) is tuple}
 
 
 @cached

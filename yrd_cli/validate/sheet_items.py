@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, cast, get_args, get_origin
 from pydantic_core import from_json
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.query.folding import normalise, normalise_all, split_list, words_of
+from yrd_cli.query.folding import normalise, normalise_all, split_list, split_prose, words_of
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
-from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of, figure_types
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
@@ -171,6 +171,8 @@ def _reader_of(field: Field) -> Callable[[object], object]:
     is_list = get_origin(field.type) is tuple
     if field.kind is Kind.NESTED:
         return partial(_parsed, get_args(field.type)[0] if is_list else None)
+    if field.is_prose:
+        return lambda value: split_prose(_plain_text(value))
     if is_list:
         return lambda value: [*_split(_plain_text(value))]
     scalar = field.kind.scalar.python
@@ -222,13 +224,13 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, figures = _computed_and_figures(record_type)
+    computed, figures = _computed(record_type), figure_types(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in figures:
+    for name, figure_type in figures.items():
         if isinstance(values := stored.get(name), list):
             stored[name] = _figures(figure_type, values)
     return stored
@@ -242,9 +244,6 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
 
 
 @cached
-def _computed_and_figures(record_type: type) -> tuple[frozenset[str], Sequence[tuple[str, type]]]:
-    """Return the names that no data file holds, and what the fields are lists of that hold figures."""
-    fields = fields_of(record_type)
-    nested = [field for field in fields if field.kind is Kind.NESTED and get_origin(field.type) is tuple]
-    computed = (field.name for field in fields if not field.stored)
-    return frozenset((*ADDED, *computed)), [(field.name, get_args(field.type)[0]) for field in nested]
+def _computed(record_type: type) -> frozenset[str]:
+    """Return the names that no data file holds."""
+    return frozenset((*ADDED, *(field.name for field in fields_of(record_type) if not field.stored)))
