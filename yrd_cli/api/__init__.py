@@ -46,7 +46,7 @@ class Data(Tables):
     """
 
     def __init__(self, data: Paths = None) -> None:
-        """The dataset that ships with the package, with the TOML files or folders in `data` laid over it."""
+        """The dataset that ships with the package, with the files or folders in `data` laid over it."""
         self._paths = as_paths(data)
         self._opened: dict[bool, Dataset] = {}
 

@@ -145,6 +145,8 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
         reason = _of_other_tables(unknown[1])
         if command.name in ("chart", "map") and unknown[1] == "--growth":
             reason = "pictures show values, not their growth: yrd indicators KEY --growth"
+        if command.name == "template" and unknown[1] in ("-f", "--format"):
+            reason = "the extension of a file selects the format, as in -o funds.csv"
         return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing, reason=reason)
     extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:

@@ -138,10 +138,14 @@ def _meant(heading: str, choices: Choices) -> str | None:
     return None
 
 
+def is_required(table: Table, field: Field) -> bool:
+    """Return whether every record must have a field."""
+    return field.required or (field.name == "sources" and table.name in _CITING)
+
+
 def _absent(table: Table, names: set[str]) -> Iterator[Absent]:
     for field in fields_of(table.record_type):
-        needed = field.required or (field.name == "sources" and table.name in _CITING)
-        if needed and field.kind is not Kind.NESTED and field.name not in names:
+        if is_required(table, field) and field.kind is not Kind.NESTED and field.name not in names:
             yield Absent(field.name, field)
     if table.name == "funds" and "size" in names and not names & {"size_kind", "sizes"}:
         yield Absent("size_kind", fields_by_name(Size)["kind"])
