@@ -121,6 +121,63 @@ def test_a_sheet_per_table(real_yrd: Yrd, tmp_path: Path) -> None:
     assert "sheet 'Sheet3' is not read" in run.err
 
 
+@pytest.mark.parametrize("table", LISTED)
+@pytest.mark.parametrize(
+    "options",
+    [("-f", "csv", "--excel"), ("-f", "tsv", "--excel"), ("--lang", "en", "-f", "csv"), ("--json", "--meta")],
+)
+def test_what_is_written_otherwise_is_the_same(table: str, options: tuple[str, ...], yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.{'json' if '--meta' in options else options[options.index('-f') + 1]}"
+    assert yrd(table, *options, "-o", str(path)).code == 0
+    run = yrd("data", "diff", str(path), "--json")
+    assert run.code == 0, run.err
+    assert [row for row in json.loads(run.out) if row["field"] != "unit"] == []  # 万亿元 is "tn yuan" in English
+
+
+@pytest.mark.parametrize("unit", ["yi", "usd"])
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_sums_in_another_unit_are_computed_again(unit: str, form: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"funds.{form}"
+    assert yrd("funds", "--unit", unit, "-o", str(path)).code == 0
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize("table", LISTED)
+def test_records_of_sql_are_records(table: str, yrd: Yrd, tmp_path: Path) -> None:
+    for form in ("json", "csv"):
+        path = tmp_path / f"{table}.{form}"
+        query = f"select * from {table}"  # noqa: S608 -- the name of a table of ours
+        assert yrd("sql", query, "-f", form, "-o", str(path)).code == 0
+        assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", "")
+
+
+def test_what_yrd_show_prints_is_read(yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "shown.json"
+    assert yrd("show", "sh-chips-1", "shanghai", "--json", "-o", str(path)).code == 0
+    assert yrd("check", str(path)).out == "ok: 1 fund, 1 province, 1 city\n"
+    (record,) = json.loads(yrd("funds", "--id", "sh-chips-1", "--json").out)
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert yrd("check", str(path)).out == "ok: 1 fund\n"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_two_languages_in_a_cell_are_refused_in_one_line(ending: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"funds.{ending}"
+    assert yrd("funds", "--lang", "both", "-o", str(path)).code == 0
+    run = yrd("check", str(path))
+    assert run.code == 4
+    said = f"yrd: {path}: in two languages, as --lang both prints: write it without --lang both"
+    assert run.err.splitlines() == [said, f"yrd: 1 problem in {path}"]
+
+
+def test_chinese_in_the_place_of_english_is_a_note(yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "funds.csv"
+    assert yrd("funds", "--lang", "zh", "-o", str(path)).code == 0
+    run = yrd("check", str(path))
+    assert run.code == 0
+    assert "'区县': in Chinese, as --lang zh prints" in run.err
+
+
 @pytest.mark.parametrize("made", ["all.json", "all.xlsx", "package"])
 def test_an_export_is_read_back(made: str, small_export: Callable[[str], Path], yrd: Yrd) -> None:
     path = str(small_export(made))

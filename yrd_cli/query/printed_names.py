@@ -8,7 +8,7 @@ from yrd_cli.query.currency import Rate, in_unit
 from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import Field, Language, heading
 from yrd_cli.schema.struct import Struct
-from yrd_cli.schema.units import MONEY, printed_units, unit_names
+from yrd_cli.schema.units import MONEY, names_in_money, printed_units, unit_names
 
 Rates = Callable[[], Rate]  # what gives the rate of the dollar, called only if it is needed
 
@@ -38,11 +38,7 @@ def in_other_money(fields: Sequence[Field], text: str) -> list[PrintedName]:
     if not sums:
         return []
     known, words = {field.name for field in fields}, set(re.findall(r"\w+", text.lower()))
-    names = [
-        PrintedName(field.name.replace(MONEY["bn"].suffix, money.suffix), field, money.unit)
-        for field in sums
-        for money in MONEY.values()
-    ]
+    names = [PrintedName(name, field, unit) for field in sums for name, unit in names_in_money(field.name).items()]
     return [name for name in names if name.name in words - known]
 
 
@@ -75,8 +71,7 @@ def what_to_write(field: Field) -> str:
     if field.unit != MONEY["bn"].unit:
         return f"write {field.name}, in {unit_names(field.unit or '')[0]}"
     return "write " + " or ".join(
-        f"{field.name.replace(MONEY['bn'].suffix, money.suffix)} ({unit_names(money.unit)[0]})"
-        for money in MONEY.values()
+        f"{name} ({unit_names(unit)[0]})" for name, unit in names_in_money(field.name).items()
     )
 
 

@@ -15,6 +15,7 @@ from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of, figure_types
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.units import names_in_money
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
@@ -224,15 +225,21 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, figures = _computed(record_type), figure_types(record_type)
+    computed, nested, flags = _computed(record_type), _nested(record_type), _flags(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in figures.items():
-        if isinstance(values := stored.get(name), list):
+    for name, figure_type in nested.items():
+        values = stored.get(name)
+        if isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
+            stored[name] = _parsed(figure_type, values)
+        elif figure_type and isinstance(values, list):
             stored[name] = _figures(figure_type, values)
+    for name in flags:
+        if stored.get(name) in (0, 1):
+            stored[name] = bool(stored[name])
     return stored
 
 
@@ -244,6 +251,19 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
 
 
 @cached
+def _nested(record_type: type) -> dict[str, type | None]:
+    """Return the fields that hold nested values, and the type of the figures in them, if these are lists of some."""
+    figures = figure_types(record_type)
+    return {field.name: figures.get(field.name) for field in fields_of(record_type) if field.kind is Kind.NESTED}
+
+
+@cached
+def _flags(record_type: type) -> list[str]:
+    return [field.name for field in fields_of(record_type) if field.kind is Kind.FLAG]
+
+
+@cached
 def _computed(record_type: type) -> frozenset[str]:
-    """Return the names that no data file holds."""
-    return frozenset((*ADDED, *(field.name for field in fields_of(record_type) if not field.stored)))
+    """Return the names that no data file holds, also those of money in other units."""
+    computed = [field.name for field in fields_of(record_type) if not field.stored]
+    return frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field)))))

@@ -11,10 +11,11 @@ import tomli
 
 from yrd_cli.datasets.json_text import LINES, is_json
 from yrd_cli.datasets.positions import Locator
-from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
-from yrd_cli.datasets.toml import Document, Item, Problem, UnknownTableError, decoded, parsed
+from yrd_cli.datasets.sheets import Cells, Sheet, is_spreadsheet, read_csv, read_workbook
+from yrd_cli.datasets.toml import Document, Item, Problem, UnknownTableError, decoded, parsed, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes
-from yrd_cli.errors import printable, quoted
+from yrd_cli.errors import listed, printable, quoted
+from yrd_cli.schema.fields import Language, fields_by_name
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import derived_names
 from yrd_cli.validate.headings import Column
@@ -29,6 +30,8 @@ _NO_CSV = re.compile(r"\s*(?:[\[{]|[\w.\"' -]+=)")  # a header, or a key and its
 _DATABASE = b"SQLite format 3\0"
 _OTHERS = (".sqlite", ".db", ".geojson", ".md", ".html", ".svg", ".png")
 _NOT_RECORDS = "not read as data: write .csv, .json, .jsonl or .xlsx, with yrd TABLE -o FILE or yrd export"
+_IN_BOTH = re.compile(r"[ -~]*[A-Za-z][ -~]* [^ -~]")  # Jiangsu 江苏
+_BILINGUAL = "in two languages, as --lang both prints: write it without --lang both"
 _ALPHABET = 26
 _NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
@@ -74,6 +77,8 @@ class SheetDocument(Document):
         """Return the records of a sheet; None if it has none, as those of an export that hold sums."""
         stem = PurePath(self.name).stem
         rows = self._read(sheet.name, sheet) or self._read(stem, sheet)
+        if rows and _is_bilingual(rows, sheet.rows):
+            raise unreadable(self.name, _BILINGUAL)
         if rows is None or "id" not in {one.name for one in rows.headings.absent}:
             return rows
         is_other = self._is_found and not (table_named(sheet.name) or table_named(stem))
@@ -102,12 +107,18 @@ class SheetDocument(Document):
         ]
 
     def notes(self) -> list[str]:
-        """Return which rows below the headings are not read."""
-        return [
-            f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}row {row} is not read: a total or a remark"
-            for sheet, rows in self._headed
-            for row in rows.passed_over
-        ]
+        """Return which rows below the headings are not read, and which columns do not hold what they are read as."""
+        said = []
+        for sheet, rows in self._headed:
+            where = f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}"
+            said += [f"{where}row {row} is not read: a total or a remark" for row in rows.passed_over]
+            repeated = _repeats_of_chinese(rows, self._cells[sheet])
+            if repeated:
+                columns = listed([quoted(column.heading) for column in repeated])
+                said.append(
+                    f"{where}{columns}: in Chinese, as --lang zh prints them: without --lang they are in English"
+                )
+        return said
 
     def is_told(self, path: KeyPath, /) -> bool:
         """Return whether there is no column for what is missing at a path, which is said of the headings."""
@@ -125,6 +136,36 @@ class SheetDocument(Document):
             cells = self._cells[sheet][row - 1]
             text = str(cells[column.number]) if column.number < len(cells) and named else ""
         return Problem(self.name, row, column.number if column else 0, named, message, text, where)
+
+
+def _is_bilingual(rows: Rows, cells: Cells) -> bool:
+    """Return whether values stand in two languages in one cell: then some of them cannot be told apart."""
+    fields = fields_by_name(rows.table.record_type)
+    for column in rows.headings.columns:
+        field = fields.get(column.name)
+        if field and (field.enum or field.references) and column.heading == field.heading(Language.BOTH):
+            values = (_cell(cells, number, column) for number in rows.numbers)
+            if _IN_BOTH.match(next(filter(None, values), "")):
+                return True
+    return False
+
+
+def _repeats_of_chinese(rows: Rows, cells: Cells) -> list[Column]:
+    """Return the columns that hold the texts of the columns in Chinese beside them, if there are any."""
+    fields, by_name = fields_by_name(rows.table.record_type), {one.name: one for one in rows.headings.columns}
+    found = []
+    for column in rows.headings.columns:
+        other = by_name.get((column.name in fields and fields[column.name].chinese) or "")
+        if other and column.heading == fields[column.name].title_zh:
+            texts = [(_cell(cells, number, column), _cell(cells, number, other)) for number in rows.numbers]
+            if any(text for text, _ in texts) and all(text == chinese for text, chinese in texts if text):
+                found.append(column)
+    return found
+
+
+def _cell(cells: Cells, number: int, column: Column) -> str:
+    row = cells[number - 1]
+    return str(row[column.number] or "") if column.number < len(row) else ""
 
 
 def _names_in_sheet(path: Sequence[str]) -> list[str]:
