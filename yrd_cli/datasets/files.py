@@ -26,7 +26,6 @@ _GRADES = "grades/"
 _SPELLINGS = "spellings/"
 _SEARCH = "search"  # a pack of the texts of all records, made from all files
 _OTHERS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE)  # beside those of tables
-NO_RECORDS = (*_OTHERS, OUTLINES_FILE)
 
 
 class Files:

@@ -8,7 +8,7 @@ from typing import cast
 
 from yrd_cli.datasets.toml import decoded, is_chinese, unreadable
 from yrd_cli.errors import UsageError
-from yrd_cli.schema.serialize import unguarded
+from yrd_cli.schema.formulas import unguarded
 from yrd_cli.schema.struct import Struct
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")

@@ -71,13 +71,6 @@ class UnreadableError(DataError):
         self.problem = problem
 
 
-class UnknownTableError(UnreadableError):
-    """A file of no table, as far as can be told."""
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(Problem(name, 0, 0, "", message, ""))
-
-
 class Document:
     """A file that was read: what messages call it, its text, and the tables in it."""
 

@@ -12,11 +12,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from yrd_cli.datasets.bundled import Dataset, Origin, SearchedTexts
-from yrd_cli.datasets.files import NO_RECORDS
+from yrd_cli.datasets.files import (
+    DATASET_FILE,
+    DIVISIONS_FILE,
+    OUTLINES_FILE,
+    READINGS_FILE,
+    SYLLABLES_FILE,
+    VARIANTS_FILE,
+)
 from yrd_cli.datasets.json_text import LINES
 from yrd_cli.datasets.language import common_readings
 from yrd_cli.datasets.sheets import SPREADSHEETS
-from yrd_cli.datasets.toml import Item, bytes_of, unreadable
+from yrd_cli.datasets.toml import Item, Problem, UnreadableError, bytes_of, unreadable
 from yrd_cli.errors import UsageError, printable, quoted
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
@@ -29,9 +36,17 @@ _FOLDERS = sorted(
     {table.path.rstrip("/") for table in TABLES.values() if table.path.endswith("/")}
     | {path.partition("/")[0] for path in _OUTSIDE_FILES}
 )
+_NOT_RECORDS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE, OUTLINES_FILE)
 _PACKAGE = "datapackage.json"  # in the folder of an export, which has more than the tables
 _ENDINGS = (".toml", ".csv", ".tsv", ".json", *LINES, *SPREADSHEETS)
 _HIDDEN = (".", "~$")  # of editors and systems; of Excel, while a workbook is open
+
+
+class UnknownTableError(UnreadableError):
+    """A file of no table, as far as can be told."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(Problem(name, 0, 0, "", message, ""))
 
 
 class UserFile(Struct):
@@ -217,7 +232,7 @@ def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
 
 def _may_hold_records(path: str) -> bool:
     name = path.rpartition("/")[2]
-    return name.lower().endswith(_ENDINGS) and not name.startswith(_HIDDEN) and path not in NO_RECORDS
+    return name.lower().endswith(_ENDINGS) and not name.startswith(_HIDDEN) and path not in _NOT_RECORDS
 
 
 def _resolved(path: Path) -> Path:

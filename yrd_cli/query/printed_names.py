@@ -8,7 +8,7 @@ from yrd_cli.query.currency import Rate, in_unit
 from yrd_cli.query.result import Note
 from yrd_cli.schema.fields import Field, Language, heading
 from yrd_cli.schema.struct import Struct
-from yrd_cli.schema.units import MONEY, names_in_money, printed_units, unit_names
+from yrd_cli.schema.units import MONEY, printed_units, unit_names
 
 Rates = Callable[[], Rate]  # what gives the rate of the dollar, called only if it is needed
 
@@ -30,6 +30,11 @@ class PrintedName(Struct):
         if value is None or self.unit is None or stored is None or self.unit == stored:
             return value
         return in_unit(value, stored, self.unit, rates)
+
+
+def names_in_money(name: str) -> dict[str, str]:
+    """Return the names of a field of sums under which it is printed in each unit of money, and that unit."""
+    return {name.replace(MONEY["bn"].suffix, money.suffix): money.unit for money in MONEY.values()}
 
 
 def in_other_money(fields: Sequence[Field], text: str) -> list[PrintedName]:

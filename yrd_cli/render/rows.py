@@ -20,7 +20,7 @@ from yrd_cli.render.cells import (
 )
 from yrd_cli.render.style import Names, Style
 from yrd_cli.schema.fields import Kind, Language
-from yrd_cli.schema.serialize import flat_text, guarded
+from yrd_cli.schema.serialize import flat_text
 
 _LEGENDS = {
     MARKS["derived"]: ("~ derived", "~ 推算"),
@@ -39,6 +39,9 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
     Without a language the header is the field names and cells are ids; with one, headings and names. A missing value
     is an empty cell, a list is joined by semicolons, a nested value is JSON.
     """
+    if style.guard:
+        from yrd_cli.schema.formulas import guarded  # only for --excel
+
     if style.header:
         names = [column.heading(style.language) if style.language else column.name for column in result.columns]
         yield list(map(guarded, names)) if style.guard else names

@@ -1,6 +1,5 @@
 """Values as programs read them in JSON and in CSV: ids, numbers in full, figures as objects."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
@@ -47,24 +46,6 @@ def flat_text(kind: Kind, value: object) -> str:
     if isinstance(value, tuple):
         return ";".join(value)
     return value if isinstance(value, str) else encode(value)
-
-
-# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
-# Japanese also the wide forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_MONTH = r"\d{1,4}[-/]\d{1,2}"  # Excel makes a day of 2024-09, and of a round called 2021-1
-_GUARD = "'"
-
-
-def guarded(text: str) -> str:
-    """Return `text` with an apostrophe before what a spreadsheet would run, or take for a day."""
-    return _GUARD + text if text.lstrip(" \u3000").startswith(_FORMULA) or re.fullmatch(_MONTH, text) else text
-
-
-def unguarded(text: str) -> str:
-    """Return `text` without the apostrophe that `guarded` put before it."""
-    plain = text.removeprefix(_GUARD)
-    return plain if guarded(plain) == text else text
 
 
 _QUOTED = frozenset(',"\r\n')

@@ -81,11 +81,6 @@ MONEY = {
 }
 
 
-def names_in_money(name: str) -> dict[str, str]:
-    """Return the names of a field of sums under which it is printed in each unit of money, and that unit."""
-    return {name.replace(MONEY["bn"].suffix, money.suffix): money.unit for money in MONEY.values()}
-
-
 CHINESE = {  # what Chinese readers count in, for units in thousands of thousands
     "bn yuan": "亿元",
     "bn USD": "亿美元",

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, listed, quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, Choices, choice, choices_of_fields, find, nearest
+from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of
 from yrd_cli.schema.size import Size
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.unit_spellings import read_unit
-from yrd_cli.schema.units import MONEY, names_in_money
+from yrd_cli.schema.units import MONEY
 
 # The columns of a size, beside the names of the fields that they make up; headings of computed fields name them too.
 SIZE_COLUMNS: Mapping[str, Sequence[str]] = {

@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import Any
 
 from yrd_cli.datasets.json_text import read_json, read_lines
-from yrd_cli.datasets.toml import Document, Item, Problem, UnknownTableError, decoded, unreadable
+from yrd_cli.datasets.toml import Document, Item, Problem, decoded, unreadable
+from yrd_cli.datasets.user_data import UnknownTableError
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table, derived_names

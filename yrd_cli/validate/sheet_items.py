@@ -10,12 +10,12 @@ from pydantic_core import from_json
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.query.folding import normalise, normalise_all, split_list, split_prose, words_of
+from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.query.values import read_number
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of, figure_types
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.schema.units import names_in_money
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.

@@ -12,8 +12,8 @@ import tomli
 from yrd_cli.datasets.json_text import LINES, is_json
 from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.sheets import Cells, Sheet, is_spreadsheet, read_csv, read_workbook
-from yrd_cli.datasets.toml import Document, Item, Problem, UnknownTableError, decoded, parsed, unreadable
-from yrd_cli.datasets.user_data import UserFile, read_bytes
+from yrd_cli.datasets.toml import Document, Item, Problem, decoded, parsed, unreadable
+from yrd_cli.datasets.user_data import UnknownTableError, UserFile, read_bytes
 from yrd_cli.errors import listed, printable, quoted
 from yrd_cli.schema.fields import Language, fields_by_name
 from yrd_cli.schema.record import KeyPath

@@ -8,8 +8,8 @@ from pydantic_core import ErrorDetails, ValidationError
 
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import Files
-from yrd_cli.datasets.toml import Document, Item, Problem, UnknownTableError, UnreadableError
-from yrd_cli.datasets.user_data import Overlay, UserData, UserFile, user_files
+from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError
+from yrd_cli.datasets.user_data import Overlay, UnknownTableError, UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, fields_of
