@@ -240,6 +240,15 @@ def test_a_folder_with_a_table_in_two_forms_names_both(yrd: Yrd, tmp_path: Path)
     assert f"also in {tmp_path}/funds.csv" in run.err
 
 
+def test_workbooks_may_bring_the_same_sources(yrd: Yrd, tmp_path: Path) -> None:
+    for table in ("clusters", "events", "funds", "sources"):
+        assert yrd(table, "-o", str(tmp_path / f"{table}.xlsx")).code == 0
+    assert yrd("data", "diff", str(tmp_path), "--json") == (0, "[]\n", "")
+    (source, *_) = json.loads(yrd("sources", "--json").out)
+    (tmp_path / "sources.json").write_text(json.dumps([{**source, "title": "another"}]), encoding="utf-8")
+    assert "duplicate id" in yrd("check", str(tmp_path)).err
+
+
 @pytest.mark.parametrize("table", ["funds", "claims", "sources"])
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
 def test_standard_input_may_have_every_form(table: str, form: str, yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,12 +88,19 @@ def _to_be_read(table: Table, rows: Sequence[Item | Record], reader: Reader) -> 
                 yield index
 
 
-def joined_again(documents: Sequence[Document], known: Records) -> Again:
-    """Return the file, the key and the index of each record that repeats one that its table includes.
+def repeated(documents: Sequence[Document], known: Records) -> Again:
+    """Return which records repeat others, as our own files have them: they are not declared again.
 
-    An export has the provinces and cities among the places, too: as places they are not declared again.
+    An export has the provinces and cities among the places, too; every workbook brings along the sources of its rows.
     """
     found: Again = set()
+    sources: dict[object, tuple[str, object]] = {}
+    key = TABLES["sources"].toml_key
+    for document in documents if len(documents) > 1 else ():
+        for index, row in enumerate(_rows(document, key)):
+            file, first = sources.setdefault(_called(row)[0], (document.name, row))
+            if file != document.name and row == first:
+                found.add((document.name, key, index))
     for table in TABLES.values():
         if not table.joins or not any(table.toml_key in document.items for document in documents):
             continue

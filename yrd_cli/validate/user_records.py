@@ -31,7 +31,7 @@ from yrd_cli.validate.settled import (
     Settle,
     as_they_are,
     build_user_record,
-    joined_again,
+    repeated,
     settle,
     understand,
 )
@@ -53,7 +53,7 @@ def read_user_data(paths: Sequence[str], bundled: Files, *, with_items: bool = F
     sources, unreadable = _read(user_files(paths), notes, as_they_are if with_items else settle)
     known = Dataset(bundled, include_outside=True).records
     documents = [document for _, document in sources]
-    readings, again = understand(documents, known), joined_again(documents, known)
+    readings, again = understand(documents, known), repeated(documents, known)
     findings = Findings()
     user, invalid = _build(sources, again, findings)
     together, outside = lay_over(user, read_entries(bundled, _BUNDLED))
