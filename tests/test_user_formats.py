@@ -223,6 +223,7 @@ def test_in_a_folder_what_is_of_no_table_is_a_note(yrd: Yrd, tmp_path: Path) -> 
     assert yrd("check", str(tmp_path)) == alone
     (tmp_path / "prices.csv").write_text("city,province,price\nwuxi,jiangsu,3\n", encoding="utf-8")
     (tmp_path / "schema.json").write_text('{"$schema": "x", "type": "object"}', encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"name": "x", "files": ["a"]}', encoding="utf-8")
     run = yrd("check", str(tmp_path))
     assert (run.code, run.out) == (0, alone.out), run.err
     assert [line for line in run.err.splitlines() if "is not read" in line] == run.err.splitlines()

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from yrd_cli.datasets.json_text import read_json, read_lines
-from yrd_cli.datasets.toml import Document, Item, Problem, decoded, unreadable
+from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, unreadable
 from yrd_cli.datasets.user_data import UnknownTableError
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
@@ -16,6 +16,7 @@ from yrd_cli.validate.settled import BATCH, BY_KEY, Settle
 from yrd_cli.validate.sheet_items import parsed_json, table_named, without_computed
 
 _WHICH = 'of which table? name the file like it: funds.json, or write {"funds": [...]}'
+_NO_RECORDS = "not an array of records, as --json prints it"
 _NO_TABLES = 'not records: write {"funds": [...]}, or an array, as --json prints it'
 
 
@@ -41,11 +42,11 @@ class JsonDocument(Document):
 
     def _add(self, record: object) -> None:
         if not isinstance(record, dict):
-            raise unreadable(self.name, "not an array of records, as --json prints it")
+            raise self._unknown(_NO_RECORDS)
         said = record.get("table")
         table = (said and _TABLES.get(str(said))) or self._named or _fitting(record.keys())
         if table is None:
-            raise UnknownTableError(self.name, _WHICH)
+            raise self._unknown(_WHICH)
         waiting = self._waiting.setdefault(table.toml_key, [])
         waiting.append(record)
         if len(waiting) >= BATCH:
@@ -71,11 +72,16 @@ class JsonDocument(Document):
         if isinstance(value, dict):
             tables = {key: items for key, items in value.items() if isinstance(items, list)}
             if value and not tables:
-                raise UnknownTableError(self.name, _NO_TABLES)
+                raise self._unknown(_NO_TABLES)
             value = [_of_table(key, one) for key in tables if key not in derived_names() for one in tables[key]]
         if not isinstance(value, list):
-            raise unreadable(self.name, "not an array of records, as --json prints it")
+            raise self._unknown(_NO_RECORDS)
         return value
+
+    def _unknown(self, message: str) -> UnreadableError:
+        """Return the error; what neither is named like a table nor has begun as one may be something else."""
+        is_ours = self._named or self._waiting
+        return unreadable(self.name, message) if is_ours else UnknownTableError(self.name, message)
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of a value, by the number of its record."""
