@@ -110,6 +110,18 @@ def test_one_edit_is_one_change(edit: tuple[str, str, object], form: str, yrd: Y
     assert found == [(records[0]["id"], field)]
 
 
+def test_a_size_that_is_not_read_is_said(yrd: Yrd, tmp_path: Path) -> None:
+    path, lines = tmp_path / "funds.csv", yrd("funds", "-f", "csv").out.splitlines(keepends=True)
+    (changed,) = [line for line in lines if line.startswith("sh-chips-1,")]
+    edited = changed.replace(",28.5,", ",30,", 1)
+    assert edited != changed
+    path.write_text("".join(lines).replace(changed, edited), encoding="utf-8")
+    row = lines.index(changed) + 1
+    said = f"yrd: note: {path}: row {row}: the size is not read: it is none of those in sizes\n"
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", said)
+    assert yrd("check", str(path)).err == said
+
+
 def _cell(value: object) -> str:
     """Return a value of JSON as `-f csv` writes it."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -16,6 +16,7 @@ from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of, figure_types
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.units import UNITS, to_bn_yuan
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
@@ -28,7 +29,10 @@ _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no
 
 
 class Rows(Struct):
-    """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over."""
+    """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over.
+
+    And rows in which the size is another than those in `sizes`, which are read.
+    """
 
     table: Table
     items: list[Any]
@@ -36,6 +40,7 @@ class Rows(Struct):
     headings: Headings
     top: int
     passed_over: list[int]
+    contradicting: list[int]
 
 
 def read_rows(
@@ -57,12 +62,14 @@ def read_rows(
     _, top, table = best[0]
     headings = read_headings(table, rows[top])
     cells = list(_cells_of(table, headings.columns))
-    found = Rows(table, [], [], headings, top + 1, [])
+    found = Rows(table, [], [], headings, top + 1, [], [])
     for start in range(top + 1, len(rows), size):
         numbered, others = _with_records(rows[start : start + size], start + 1)
         found.passed_over.extend(others)
         found.numbers.extend(numbered)
-        found.items.extend(settle(table.toml_key, _items(cells, [*numbered.values()])))
+        items, contradicting = _items(cells, [*numbered.values()])
+        found.contradicting.extend([*numbered][index] for index in contradicting)
+        found.items.extend(settle(table.toml_key, items))
     return found
 
 
@@ -125,8 +132,11 @@ def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
             yield _Cell(column.number, column, is_size, read is _plain_text, read)
 
 
-def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> list[Item]:
-    """Return the tables of rows, read column by column: cells without a value are absent keys."""
+def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[int]]:
+    """Return the tables of rows, read column by column, and in which a size is not among `sizes`.
+
+    Cells without a value are absent keys.
+    """
     items: list[Item] = [{} for _ in rows]
     sizes: list[dict[str, object]] = [{} for _ in rows]
     for number, column, is_size, is_text, read in cells:
@@ -139,10 +149,27 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> list[Ite
                 sizes[index].update(_part_of_size(column, value))
             else:
                 items[index][name] = value if read is None or (is_text and isinstance(value, str)) else read(value)
-    for item, size in zip(items, sizes, strict=True):
+    contradicting = []
+    for index, (item, size) in enumerate(zip(items, sizes, strict=True)):
         if "value" in size and "sizes" not in item:
             item["sizes"] = [_size(size, item)]
-    return items
+        elif "value" in size and _contradicts(size, item["sizes"]):
+            contradicting.append(index)
+    return items, contradicting
+
+
+def _contradicts(size: Item, figures: object) -> bool:
+    """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
+    stated = _in_bn_yuan(size)
+    if stated is None or not isinstance(figures, list):
+        return False
+    amounts = [_in_bn_yuan(figure) if isinstance(figure, dict) else None for figure in figures]
+    return None not in amounts and stated not in amounts
+
+
+def _in_bn_yuan(figure: Item) -> float | None:
+    value, unit = figure.get("value"), str(figure.get("unit"))
+    return to_bn_yuan(value, unit) if isinstance(value, int | float) and unit in UNITS else None
 
 
 def _part_of_size(column: Column, value: object) -> dict[str, object]:
