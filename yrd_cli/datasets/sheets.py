@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from typing import cast
@@ -54,14 +55,14 @@ def _rows_of_csv(data: bytes, first: str, encoding: str | None) -> Cells:
 
 def _unguarded(rows: Cells, data: bytes) -> Cells:
     """Return the rows without the apostrophes that `--excel` puts before dates and the like; most files have none."""
-    return list(map(_plain, rows)) if any(mark in data for mark in _APOSTROPHES) else rows
+    return list(map(_plain, rows)) if _GUARDED.search(data) else rows
 
 
 def _plain(row: Sequence[object]) -> list[object]:
     return [unguarded(cell) if isinstance(cell, str) and cell[:1] == "'" else cell for cell in row]
 
 
-_APOSTROPHES = (b",'", b"\t'", b";'", b"\"'", b"\n'", b"'\0")  # where a cell begins with one; the last in UTF-16
+_GUARDED = re.compile(rb"'(?<=[,;\t\"\n\0]')")  # where a cell begins with an apostrophe; in UTF-16, anywhere
 
 
 _CODECS = {None: "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030"}  # of what `text_of` says

@@ -160,11 +160,12 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[li
 
 def _contradicts(size: Item, figures: object) -> bool:
     """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
-    stated = _in_bn_yuan(size)
-    if stated is None or not isinstance(figures, list):
+    if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
         return False
-    amounts = [_in_bn_yuan(figure) if isinstance(figure, dict) else None for figure in figures]
-    return None not in amounts and stated not in amounts
+    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
+        return False
+    amounts = [*map(_in_bn_yuan, (size, *figures))]
+    return None not in amounts and amounts[0] not in amounts[1:]
 
 
 def _in_bn_yuan(figure: Item) -> float | None:
