@@ -211,8 +211,10 @@ def test_the_verdict_is_the_last_to_go(language: Language) -> None:
     heads = [item.column.name for block in lay_out(answer, style).blocks for item in block.columns]
     assert {"statement", "verdict"} <= set(heads)
     assert not {"id", "unit"} & set(heads)
-    (last,) = [item.column.name for item in lay_out(answer, style._replace(width=16)).blocks[0].columns]
-    assert last == "verdict"
+    (last,) = lay_out(answer, style._replace(width=12)).blocks[0].columns
+    assert last.column.name == "statement"
+    assert last.below
+    assert last.below.heading == {"en": "Verdict", "zh": "结论"}[language.value]
 
 
 def test_what_differs_for_want_of_records_is_told_apart(real_yrd: Yrd) -> None:

@@ -79,6 +79,15 @@ def test_a_page_in_each_language(lang: str, word: str, real_yrd: Yrd) -> None:
     assert (run.code, run.err) == (0, "")
     assert word in run.out
     assert bool(re.search(r"<th scope=col[^>]*>[^<]*\(亿元\)", run.out)) == (lang == "zh")
+    assert ("，转载" in run.out) == (lang == "zh")  # the grade of a source
+
+
+def test_a_page_in_both_languages_says_what_only_one_language_has(real_yrd: Yrd) -> None:
+    assert "Only on a page in one language" not in real_yrd("report", "-").out
+    text = real_yrd("report", "-", "--lang", "both").out
+    assert "Only on a page in one language: shares and events. 仅见于单语页面：占比、事件。" in text
+    text = real_yrd("report", "-", "--lang", "both", "-p", "jiangsu").out
+    assert "Only on a page in one language: shares. 仅见于单语页面：占比。" in text
 
 
 def test_the_page_of_a_province(real_yrd: Yrd) -> None:

@@ -157,3 +157,22 @@ def test_every_function_names_the_parameter(parameter: str, call: Callable[[], o
 def test_days_and_whole_floats_are_taken_by_all() -> None:
     assert yrd_cli.changes(dt.date(2026, 1, 1)) == yrd_cli.changes("2026-01-01")
     assert yrd_cli.search("ai", limit=2.0) == yrd_cli.search("ai", limit=2)  # type: ignore[arg-type]
+
+
+def test_terms_of_taiwan_are_understood(real_yrd: Yrd) -> None:
+    terms = {
+        "積體電路": "integrated-circuits",
+        "晶片": "integrated-circuits",
+        "软体": "software",
+        "奈米": "nanomaterials",
+        "人工智慧": "artificial-intelligence",
+        "生技": "biomedicine",
+        "資訊科技": "information-technology",
+        "工具機": "machine-tools",
+        "記憶體": "memory-manufacturing",
+        "國內生產毛額": "gdp",
+    }
+    rows = json.loads(real_yrd("resolve", *terms, "--json").out)
+    assert {row["text"]: row["id"] for row in rows} == terms
+    assert real_yrd("clusters", "-s", "積體電路", "-q").out == real_yrd("clusters", "-s", "集成电路", "-q").out
+    assert "shanghai-integrated-circuits" in real_yrd("search", "積體電路", "-q").out

@@ -13,9 +13,10 @@ from pydantic_core import ValidationError
 from tests.conftest import ROOT, SMALL, TESTS, Yrd
 from yrd_cli.datasets.bundled import file_schema
 from yrd_cli.datasets.files import Files
-from yrd_cli.schema.fields import Kind, fields_of
+from yrd_cli.schema import fields as declared
+from yrd_cli.schema.fields import Field, Kind, ScalarType, fields_of
 from yrd_cli.schema.tables import TABLES
-from yrd_cli.validate.models import validator_of_file
+from yrd_cli.validate.models import scalar_schema, validator_of_file
 
 TABLE_NAMES = [name for name, table in TABLES.items() if not table.joins]
 
@@ -113,6 +114,16 @@ def test_a_file_of_several_tables_has_a_schema(real_yrd: Yrd) -> None:
     own["fund"][0]["level"] = "planetary"
     assert not valid.is_valid(own)
     assert not valid.is_valid({"sauce": []})
+
+
+def test_what_no_value_can_fit_is_not_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = Field("firms", "Firms", "企业数", "How many.", kind=Kind.COUNT)
+    with pytest.raises(ValueError, match=r"firms: 0\.5 is not a whole number"):
+        scalar_schema(count._replace(exclusive_minimum=0.5))
+    assert scalar_schema(count._replace(exclusive_minimum=1.0))
+    monkeypatch.setitem(declared._SCALARS, Kind.COUNT, ScalarType(complex, "number", "REAL"))
+    with pytest.raises(ValueError, match="firms: no schema for values of type complex"):
+        scalar_schema(count)
 
 
 def test_an_unknown_table_is_named(yrd: Yrd) -> None:

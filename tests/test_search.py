@@ -115,11 +115,37 @@ def test_a_search_that_finds_nothing_says_what_would(text: str, said: str, real_
     assert said in run.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("search", "kunshen"), "没有记录含“kunshen”：是否指kunshan？"),
+        (("search", "安徽省滁州市"), "“安徽省滁州市”即chuzhou：yrd search chuzhou。"),
+        (("events", "--search", "昆山"), "“昆山”见于1条基金、1条来源："),
+        (("clusters", "--where", "province = '江苏'"), "“江苏”应写作'jiangsu'。"),
+    ],
+)
+def test_hints_in_chinese_are_punctuated_as_chinese(arguments: tuple[str, ...], said: str, real_yrd: Yrd) -> None:
+    assert said in real_yrd(*arguments, "--lang", "zh").out
+
+
 def test_an_empty_listing_names_the_filter_that_emptied_it(yrd: Yrd) -> None:
     run = yrd("clusters", "-p", "zhejiang", "--search", "nano")
     assert "No rows." in run.out
     assert "1 without --province." in run.out
     assert "1 without --search." in run.out
+
+
+@pytest.mark.parametrize("asked", [("--search", "武汉"), ("--where", "name_zh like '武汉%'")])
+def test_an_empty_listing_says_what_lies_outside_the_region(asked: tuple[str, str], yrd: Yrd) -> None:
+    assert "1 outside the region: --region all." in yrd("clusters", *asked).out
+    assert "1 outside the region: --region all." in yrd("clusters", *asked, "--json").err
+    assert "长三角以外有1条：--region all。" in yrd("clusters", *asked, "--lang", "zh").out
+    assert yrd("clusters", *asked, "--region", "all", "-q").out == "wuhan-optics\n"
+
+
+def test_a_province_outside_the_region_is_told_with_the_option_that_includes_it(yrd: Yrd) -> None:
+    assert "outside the region: add --region all" in yrd("clusters", "-p", "hubei").err
+    assert "--region" not in yrd("funds", "-p", "hubei").err
 
 
 def test_a_search_in_one_table_says_where_the_words_are(real_yrd: Yrd) -> None:

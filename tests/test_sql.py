@@ -1,6 +1,9 @@
 """`--where` and `yrd sql`: SQLite over the records, read-only, and an error for whatever it refuses."""
 
+import io
 import json
+import os
+import sys
 from collections.abc import Sequence
 from functools import partial
 
@@ -58,6 +61,22 @@ def test_only_tables_that_a_query_names_are_read(monkeypatch: pytest.MonkeyPatch
     tables = sql_tables.tables_of(dataset, query)
     assert relations.ask_sql(query, tables).rows[0].values["n"]
     assert sorted(read) == ["clusters", "funds"]
+
+
+@pytest.mark.parametrize("table", [name for name, table in TABLES.items() if not table.joins])
+def test_what_json_prints_selects_sorts_and_is_chosen(table: str, yrd: Yrd) -> None:
+    (row, *_) = json.loads(yrd(table, "--json").out)
+    of_result = {field.name for field in DATA.fields(TABLES[table]) if field.of_result}
+    condition = " or ".join(f'"{name}" is not null' for name in row if name not in of_result)
+    for options in (("--where", condition), ("--sort", ",".join(row)), ("--fields", ",".join(row))):
+        assert json.loads(yrd(table, *options, "--json").out)
+
+
+def test_claims_are_sorted_by_their_numbers(yrd: Yrd) -> None:
+    rows = json.loads(yrd("audit", "--sort", "recomputed:desc", "--json").out)
+    numbers = [row["recomputed"] for row in rows if row["recomputed"] is not None]
+    assert len(numbers) > 1
+    assert numbers == sorted(numbers, reverse=True)
 
 
 def test_where_narrows_other_filters_and_groups(yrd: Yrd) -> None:
@@ -302,3 +321,67 @@ def test_columns_are_read_however_a_query_asks_for_them(query: str, answer: str,
     run = yrd("sql", query, "-f", "csv")
     assert (run.code, run.err) == (0, "")
     assert answer in run.out.splitlines()[1].split(",")
+
+
+PIPED = "\ufeff-- with its comments\nselect count(*) as n\nfrom clusters;\n".encode()
+
+
+def pipe(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def test_a_query_comes_through_standard_input(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe(PIPED, monkeypatch)
+    assert json.loads(yrd("sql", "-", "--json").out) == [{"n": 4}]
+    pipe(PIPED, monkeypatch)
+    picture = yrd("sql", "-", "-f", "svg").out
+    assert "select count(*)" in picture  # what made it
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (b"", "sql: empty query: write a SELECT"),
+        ("select '集成电路'".encode("gb18030"), "sql: the query is not UTF-8"),
+        ("select '省'".encode("utf-16"), "sql: the query is not UTF-8"),
+        (b"select 1\0", "null character"),
+        (b"x" * 20_000, "sql: too many characters: 10000 at most"),
+        (b"x" * 1_000_000, "sql: too many characters: 10000 at most"),
+        (b"drop table funds", "only reading"),
+        (None, "standard input is closed"),
+    ],
+)
+def test_what_is_no_query_there_is_refused_as_in_an_argument(
+    data: bytes | None, hint: str, yrd: Yrd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if data is None:
+        monkeypatch.setattr(sys, "stdin", None)
+    else:
+        pipe(data, monkeypatch)
+    run = yrd("sql", "-")
+    assert (run.code, run.out, len(run.err.splitlines())) == (2, "", 1)
+    assert hint in run.err
+
+
+@pytest.mark.parametrize("file", [("--with", "p=-"), ("--data", "-")])
+def test_standard_input_is_a_query_or_a_file(file: tuple[str, str], yrd: Yrd) -> None:
+    run = yrd("sql", "-", *file)
+    assert (run.code, run.out) == (2, "")
+    assert "name the file" in run.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe there cannot be asked")
+@pytest.mark.parametrize("waiting", [b"", b"select 1\n"])
+def test_without_a_query_standard_input_is_left_alone(
+    waiting: bytes, yrd: Yrd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = yrd("sql", "--json").out
+    reader, writer = os.pipe()
+    with os.fdopen(reader) as stdin, os.fdopen(writer, "wb", buffering=0) as stream:
+        stream.write(waiting)  # and it stays open: to read all of it would take for ever
+        monkeypatch.setattr(sys, "stdin", stdin)
+        run = yrd("sql", "--json")
+        assert run.out == plain
+        assert ("yrd sql - answers a query from it" in run.err) == bool(waiting)
+        if waiting:
+            assert os.read(reader, 100) == waiting

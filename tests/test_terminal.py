@@ -238,6 +238,29 @@ def test_a_narrow_terminal_loses_columns_and_no_digits(columns: int, lang: str) 
     assert (said in text) == (columns < 200)
 
 
+PAGES = (
+    (),
+    ("--help",),
+    ("check",),
+    ("funds", "-f", "list"),
+    ("events",),
+    ("audit",),
+    ("sources",),
+    ("search", "fund"),
+)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("arguments", PAGES)
+def test_no_line_is_wider_than_the_terminal(columns: int, arguments: tuple[str, ...]) -> None:
+    code, text = on_terminals(tuple(product((40, 60, 80), PAGES)))[columns, arguments]
+    assert code == 0
+    from rich.cells import cell_len
+
+    lines = re.sub(r"\x1b\[\d*m", "", text).splitlines()
+    assert max(cell_len(line.rstrip()) for line in lines) <= columns
+
+
 def test_what_a_narrow_terminal_does_not_show_is_said_below_the_table_by_headings() -> None:
     text = on_terminal("funds", "-p", "shanghai", columns=80)[1]
     *_, same, dropped = text.splitlines()

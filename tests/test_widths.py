@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +14,27 @@ from rich.cells import cell_len
 
 from tests.conftest import Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.query.claims import judged
 from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.full_text import search
 from yrd_cli.query.group import dimensions_of
+from yrd_cli.query.matching import Index
 from yrd_cli.query.query import Query
+from yrd_cli.query.record_page import card_of
 from yrd_cli.query.result import Column, Mark, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import AS_IS
+from yrd_cli.query.verdicts import audit
+from yrd_cli.query.whats_new import changes
 from yrd_cli.render import cells, line_breaks, table_layout
 from yrd_cli.render import table as drawing
-from yrd_cli.render.line_breaks import broken, in_pieces
+from yrd_cli.render.card import render as card_page
+from yrd_cli.render.line_breaks import GAP, Fitted, beside, broken, in_pieces, lines_of, total_width
 from yrd_cli.render.style import Style, names_of
-from yrd_cli.render.table_layout import Layout, lay_out
-from yrd_cli.render.widths import GAP, MAX_LINES, Fitted, fit, lines_of
-from yrd_cli.schema.fields import Kind, Language, fields_of
+from yrd_cli.render.table_layout import Layout, fit, lay_out
+from yrd_cli.render.widths import MAX_LINES
+from yrd_cli.schema.claim import Claim
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Language, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
 
 BUNDLED = Dataset(Path(__file__).parent.parent / "data")
@@ -43,7 +51,7 @@ GROUPED += [("funds", ("province", "level")), ("clusters", ("sector", "province"
 
 @cache
 def results(language: Language) -> Sequence[Result]:
-    """What each command prints by default: tables, groups, comparisons, audit, changes, search, lists of fields."""
+    """What each command prints by default: tables, groups, comparisons, audit, changes, lists of fields."""
     return tuple(_results(language))
 
 
@@ -58,6 +66,8 @@ def _results(language: Language) -> Iterator[Result]:
     for names in (provinces, provinces[1:3], ("biomedicine", "new-energy"), ("hefei", "ningbo", "nanjing")):
         yield compare(names, BUNDLED, AS_IS, language=language)
     yield compare(provinces, BUNDLED, AS_IS, language=language, per_head=True)
+    yield audit(BUNDLED)
+    yield changes(BUNDLED, "2025-06", language=language)
 
 
 def is_broken_well(text: str, lines: Sequence[str]) -> bool:
@@ -106,6 +116,81 @@ def test_no_row_of_a_default_table_takes_more_than_three_lines(
             assert ("--wide" in told) or fitted.same
         for item in (*fitted.same, *fitted.dropped[:8]):
             assert item.heading_alone in told or language is Language.ZH
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+@pytest.mark.parametrize("language", Language)
+def test_what_identifies_a_row_and_a_figure_stand_on_every_terminal(language: Language, width: int) -> None:
+    style = Style(names=names_of(BUNDLED), language=language, width=width, fit=True)
+    for result in results(language):
+        columns = table_layout.print_columns(result, language, style)
+        fitted = table_layout.fit(columns, style, kept=result.by, named=result.named)
+        shown = {item.column.name for item in (*chain(*fitted.blocks), *fitted.below, *fitted.same)}
+        assert {item.column.name for item in columns} == shown | {item.column.name for item in fitted.dropped}
+        important = [item.column for item in columns if item.column.drop_priority < 0]
+        assert {column.name for column in important if column.drop_priority == IDENTIFIES} <= shown, result.title
+        figures = {column.name for column in important if column.drop_priority <= ASKED_FOR}
+        assert figures & shown or not figures, result.title
+        for block in fitted.blocks if width >= 40 else ():
+            assert total_width(block) <= width, result.title
+
+
+def test_what_finds_no_room_stands_below_the_first_column() -> None:
+    result = search("苏州", Index(BUNDLED))
+    lines = drawing.render(result, Style(names_of(BUNDLED), width=40, fit=True)).splitlines()
+    assert [line.rstrip() for line in lines[:6]] == [
+        "Id",
+        "  Name",
+        "─" * 40,
+        "suzhou-js",
+        "  Suzhou (Jiangsu)  苏州市",
+        "suzhou-biomedicine-medical-devices",
+    ]
+    assert max(map(cell_len, lines)) <= 40
+    assert {str(row["id"]) for row in result.rows} <= set(map(str.rstrip, lines))  # whole, to be copied
+
+
+def test_what_stands_below_a_branch_stands_beside_the_line_to_the_next_one() -> None:
+    columns = (
+        Column("name", "Name", "名称", drop_priority=IDENTIFIES),
+        Column("size", "Size (bn yuan)", "规模", kind=Kind.AMOUNT, drop_priority=ASKED_FOR),
+    )
+    rows = [Row({"name": "├─ Guidance Fund", "size": 50.0}), Row({"name": "└─ Angel Fund", "size": 12.5})]
+    lines = drawn(rows, 20, *columns)
+    assert [line.rstrip() for line in lines[3:]] == ["├─ Guidance Fund", "│  50", "└─ Angel Fund", "   12.5"]
+
+
+@pytest.mark.parametrize(
+    ("query", "width"),
+    [
+        ("funds --fields id,name_en,province,sectors,scale_cny_bn,status -n 4", 40),
+        ("funds --fields id,name_en,province,sectors,scale_cny_bn,status -n 4", 60),
+        ("funds --fields name_en,province,sectors,scale_cny_bn,status,scale_date,known -n 4", 40),
+    ],
+)
+def test_columns_that_were_chosen_stand_in_blocks(query: str, width: int) -> None:
+    result = run(Query.from_text(query, BUNDLED), BUNDLED, language=Language.EN)
+    text = drawing.render(result, Style(names_of(BUNDLED), width=width, fit=True, keep=True))
+    assert max(map(cell_len, text.splitlines())) <= width
+    words = text.replace(",", " ").split()
+    assert {word for column in result.columns for word in column.heading(Language.EN).split()} <= set(words)
+    for row in result.rows:  # in each block, or once if there are none
+        assert words.count(str(row["name_en"]).split()[-1]) >= 1
+    assert not any(line.endswith("…") or "Not shown" in line for line in text.splitlines())
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", LISTED)
+def test_pages_fit_the_terminal_and_lose_nothing(name: str, language: Language) -> None:
+    sources, style = BUNDLED.by_id("sources"), Style(names_of(BUNDLED), language)
+    for record, width in zip(BUNDLED.records(name)[::20], cycle((40, 60, 80)), strict=False):
+        claims = [judged(record, BUNDLED)] if isinstance(record, Claim) else ()
+        card = card_of(name, record, BUNDLED.records, claims)
+        whole = card_page([card], sources, style)
+        fitted = card_page([card], sources, style._replace(width=width, fit=True))
+        assert "".join(re.sub(r"[│|\s]", "", fitted)) == "".join(re.sub(r"[│|\s]", "", whole)), record.id
+        wider = [line for line in fitted.splitlines() if cell_len(line) > width]
+        assert all(len(line.split()) == 1 for line in wider), wider  # a long id or address, which stays whole
 
 
 @pytest.mark.parametrize("language", [Language.EN, Language.ZH])
@@ -252,6 +337,13 @@ def test_deep_branches_leave_room_for_names(depth: int, width: int) -> None:
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))  # which are printed as escapes
 def test_texts_are_as_wide_as_rich_says(text: str) -> None:
     assert cells.cell_len(text) == cell_len(text)
+
+
+@given(st.text(" ab:", max_size=30), st.text("abc-: 长三角，。", max_size=60), st.integers(1, 60))
+def test_what_stands_beside_something_loses_nothing(before: str, text: str, width: int) -> None:
+    lines = beside(before, text, width)
+    assert "".join("".join(lines).split()) == "".join((before + text).split())
+    assert all(cell_len(line) <= width or len(line.split()) <= 1 for line in lines) or cell_len(before) + 18 > width
 
 
 @given(st.text("ab -*?", max_size=60), st.integers(1, 40))

@@ -35,18 +35,50 @@ class YrdWarning(UserWarning):
     """What Python is told of a result whose plain rows cannot say it: what they leave out, what is not comparable."""
 
 
+_MARK = "\0"  # stands in no text that a message quotes: there it is an escape
+
+
+def flag(name: str) -> str:
+    """Return an option by its name for a message: each door words it, as `--as-of` or as the parameter `as_of`."""
+    return f"{_MARK}{name}{_MARK}"
+
+
+def as_flags(text: str) -> str:
+    """Return a text with its options as the command line has them: `--as-of`."""
+    parts = text.split(_MARK)
+    parts[1::2] = [f"--{name.replace('_', '-')}" for name in parts[1::2]]
+    return "".join(parts)
+
+
+def as_parameters(text: str) -> str:
+    """Return a text with its options as Python has them: `as_of`."""
+    return text.replace(_MARK, "")
+
+
 class YrdError(Exception):
     """Base class of the failures that yrd explains; `lines()` is what the user reads on stderr."""
 
     exit_code = ExitCode.FAILURE
 
     def lines(self) -> list[str]:
-        """Return one to three lines, the arguments: what is wrong, the nearest valid choice, where the full list is."""
-        return [str(line) for line in self.args]
+        """Return one to three lines: what is wrong, the nearest valid choice, where the full list is."""
+        return list(map(as_flags, self.message()))
 
     def __str__(self) -> str:
-        """Return the lines as one text."""
-        return "\n".join(self.lines())
+        """Return the lines as one text, with options as parameters of Python."""
+        return as_parameters("\n".join(self.message()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        from copyreg import __newobj__  # type: ignore[attr-defined]  # which typeshed leaves out
+
+        return __newobj__, (type(self), *self.args), self.__dict__  # constructors take facts by name
+
+    def message(self) -> list[str]:
+        """Return the lines as they are declared, with each `flag` still to be worded."""
+        return [str(line) for line in self.args]
 
 
 class UsageError(YrdError):
@@ -74,16 +106,26 @@ class UnknownNameError(UsageError):
         reason: str | None = None,
     ) -> None:
         super().__init__(kind, name)
-        self.kind = kind
+        self.kind = as_parameters(kind)
         self.name = name
         self.choices = tuple(choices)
         self.nearest = tuple(nearest)
         self.listing = listing
         self.reason = reason
 
-    def lines(self) -> list[str]:
+    def because(self, reason: str) -> "UnknownNameError":
+        """Return the same error with a reason, unless it has one."""
+        return UnknownNameError(
+            *self.args,
+            choices=self.choices,
+            nearest=self.nearest,
+            listing=self.listing,
+            reason=self.reason or reason,
+        )
+
+    def message(self) -> list[str]:
         """Return the unknown name with the nearest valid ones; the choices, or the command that lists them."""
-        lines = [f"unknown {self.kind} {quoted(self.name)}"]
+        lines = [f"unknown {self.args[0]} {quoted(self.name)}"]
         if self.reason:
             lines[0] += f": {self.reason}"
         elif self.nearest:
@@ -104,7 +146,7 @@ class AmbiguousNameError(UsageError):
         self.name = name
         self.candidates = tuple(candidates)
 
-    def lines(self) -> list[str]:
+    def message(self) -> list[str]:
         """Return the name, and each record that it may mean."""
         described = len(self.candidates) <= MAX_LISTED
         named = [f"{key} ({description})" if described else key for key, description in self.candidates]
@@ -122,11 +164,12 @@ class NotFoundError(YrdError):
         self.nearest = tuple(nearest)
         self.reason = reason
 
-    def lines(self) -> list[str]:
+    def message(self) -> list[str]:
         """Return the id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        if self.reason:
-            hint = f": {self.reason}"
+        reason = self.reason or ("the id is empty" if not self.id.strip() else None)
+        if reason:
+            hint = f": {reason}"
         return [
             f"no record {quoted(self.id)}{hint}",
             "to look for one: yrd search TEXT",
@@ -142,7 +185,7 @@ class ClosedPipeError(YrdError):
 
     exit_code = ExitCode.CLOSED_PIPE
 
-    def lines(self) -> list[str]:
+    def message(self) -> list[str]:
         """Return no lines."""
         return []
 
@@ -156,7 +199,7 @@ class DataError(YrdError):
         super().__init__(*problems)
         self.problems = tuple(problems)
 
-    def lines(self) -> list[str]:
+    def message(self) -> list[str]:
         """Return a line for each problem."""
         return list(self.problems)
 
@@ -165,10 +208,9 @@ MAX_LISTED = 10  # names in one message; a word that thousands of records share 
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return the names, joined by commas: the first ten, and how many there are more."""
+    """Return the names, joined by commas: the first ten, and how many there are more, if that is not one."""
     rest = len(names) - MAX_LISTED
-    shown = ", ".join(names[:MAX_LISTED])
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return f"{', '.join(names[:MAX_LISTED])} and {rest} more" if rest > 1 else ", ".join(names)
 
 
 MAX_ECHO = 60  # characters of what a user typed that a message repeats
@@ -177,6 +219,12 @@ MAX_ECHO = 60  # characters of what a user typed that a message repeats
 def quoted(text: str) -> str:
     """Return `text` in single quotes, shortened if it is very long, control characters shown as escapes."""
     return f"'{printable(shortened(text))}'"
+
+
+def quoted_zh(text: str) -> str:
+    """Return `text` as `quoted` does, as Chinese is punctuated."""
+    rest = f"…（共{len(text)}字）" if len(text) > MAX_ECHO else ""
+    return f"“{printable(text[:MAX_ECHO])}{rest}”"
 
 
 def shortened(text: str, limit: int = MAX_ECHO) -> str:

@@ -21,11 +21,11 @@ from yrd_cli.api.answers import Answer, Picture, Report, context_of, rows_of, wa
 from yrd_cli.api.methods import Day, Files, Names, Paths, Tables
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError
-from yrd_cli.query.arguments import as_cited, as_files, as_options, as_paths, as_text, as_whole, with_competing
+from yrd_cli.query.arguments import as_cited, as_files, as_flag, as_options, as_paths, as_text, with_competing
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_SERIES
 from yrd_cli.query.parameters import query_parameters
-from yrd_cli.query.query import Query, includes_outside, sees_outside
+from yrd_cli.query.query import Query, includes_outside, sees_outside, shape_of
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.render.plain import Plain
@@ -46,9 +46,12 @@ class Data(Tables):
     """
 
     def __init__(self, data: Paths = None) -> None:
-        """The dataset that ships with the package, with the files or folders in `data` laid over it."""
+        """The dataset that ships with the package, with files or folders laid over it. Raises UsageError for none."""
         self._paths = as_paths(data)
         self._opened: dict[bool, Dataset] = {}
+
+    def __repr__(self) -> str:
+        return f"<dataset: {', '.join(['bundled', *self._paths])}>"
 
     def dataset(self, *, include_outside: bool = False) -> Dataset:
         """Return the records by table, unfiltered; with `include_outside`, also those outside the region."""
@@ -91,6 +94,7 @@ class Data(Tables):
         from yrd_cli.query.citations import cited_by, cited_for_figure
         from yrd_cli.query.record_page import find_records
 
+        figure = as_text("figure", figure) if figure is not None else None
         dataset = self.dataset(include_outside=True)
         cited: dict[str, None] = {}
         for item in records:
@@ -112,7 +116,7 @@ class Data(Tables):
         from yrd_cli.query.matching import Index
         from yrd_cli.query.shape import limit_rows
 
-        text, limit = as_text("text", text), as_whole("limit", limit) if limit is not None else None
+        text, limit = as_text("text", text), shape_of(as_options({"limit": limit})).limit
         dataset = self.dataset(include_outside=True)
         result = limit_rows(search(text, dataset.derived(Index)), limit)
         return Answer([row.records[0] for row in result.rows], lambda: result, names_of(dataset))
@@ -130,6 +134,8 @@ class Data(Tables):
         unknown = sorted(filters.keys() - signature(getattr(self, table)).parameters.keys())
         if unknown:
             raise TypeError(f"group({table!r}) has no filter {unknown[0]!r}")
+        if by is None:
+            raise UsageError("group requires by: name what to group by: by='province'")
         options = as_options({"by": by, "measure": measure, "percent": percent, **filters})
         dataset = self.dataset(include_outside=bool(sees_outside(TABLES[table], options)))
         query = Query.from_options(TABLES[table], options, dataset)
@@ -144,8 +150,8 @@ class Data(Tables):
 
         if not all(isinstance(name, str) for name in names):
             raise TypeError("compare takes names, each an argument of its own")
-        dataset = self.dataset()
-        return rows_of(lambda language: compare(names, dataset, language=language, per_head=per_head), dataset)
+        heads, dataset = as_flag("per_head", per_head), self.dataset()
+        return rows_of(lambda language: compare(names, dataset, language=language, per_head=heads), dataset)
 
     def audit(self, *claims: str | Record, verdict: Names = None, as_of: Day = None, **filters: object) -> list[Plain]:
         """The claims recomputed from the records, each with its verdict, as `yrd audit --json` has them.
@@ -231,9 +237,8 @@ class Data(Tables):
         unknown = sorted(filters.keys() - set(FILTERS))
         if unknown:
             raise TypeError(f"report() has no filter {unknown[0]!r}")
-        options = as_options(filters)
         dataset = self.dataset()
-        page = write(report(dataset, options, context_of(dataset, lang)))
+        page = write(report(dataset, as_options(filters), context_of(dataset, lang)))
         if path is not None:
             Path(path).write_text(page, encoding="utf-8", newline="\n")
         return Report(page)
@@ -261,7 +266,8 @@ class Data(Tables):
 def dataset(data: Paths = None) -> Data:
     """The dataset to ask by methods: `dataset(["own.toml"]).funds()` asks it with files of your own laid over it.
 
-    Raises DataError, with every problem, when it is first asked, if what is in the files fails validation.
+    Raises UsageError if a path names nothing, and DataError, with every problem, when it is first asked, if what is in
+    the files fails validation.
     """
     return Data(data)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.errors import UsageError, YrdWarning, quoted
-from yrd_cli.query.arguments import as_text
+from yrd_cli.query.arguments import as_flag, as_size, as_text, as_whole
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.result import Result
 from yrd_cli.render.plain import Plain, plain_rows
@@ -32,19 +32,20 @@ class Picture(NamedTuple):
         from yrd_cli.render.picture.draw import draw_svg
         from yrd_cli.render.picture.palette import THEMES, themed
 
-        return themed(draw_svg(self.subject, width), resolve_field(theme, THEMES, kind="theme"))
+        width = as_size("width", width) if width is not None else None
+        return themed(draw_svg(self.subject, width), resolve_field(as_text("theme", theme), THEMES, kind="theme"))
 
     def png(self, scale: float = 2, *, theme: str = "light") -> bytes:
         """Return it as a PNG file. Raises OutputError without the extra `png`, or without a font for its text."""
         from yrd_cli.render.picture.raster import to_png
 
-        return to_png(self.svg(theme=theme), scale)
+        return to_png(self.svg(theme=theme), as_size("scale", scale))
 
     def text(self, width: int = _COLUMNS, *, ascii: bool = False) -> str:
         """Return it drawn with characters."""
         from yrd_cli.render.picture.draw import draw_text
 
-        return "\n".join(draw_text(self.subject, width, ascii=ascii))
+        return "\n".join(draw_text(self.subject, as_whole("width", width), ascii=as_flag("ascii", ascii)))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write it to a file that ends in .svg, .png or .txt. Raises UsageError for another name."""
@@ -109,7 +110,7 @@ def warn_of(result: Result) -> None:
 
     for note in result.printed_notes():
         if note.warning:
-            warn(note.en, YrdWarning, stacklevel=4)  # where the method of the table was called
+            warn(note.python or note.en, YrdWarning, stacklevel=4)  # where the method of the table was called
 
 
 def context_of(dataset: Dataset, lang: str) -> "Context":

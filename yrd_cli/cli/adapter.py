@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from yrd_cli.cli.declarations import HELP, Command, Values
-from yrd_cli.errors import UnknownNameError, UsageError, shortened
+from yrd_cli.errors import UsageError, shortened
 from yrd_cli.query.options import Argument, Parameter
 
 Load = Callable[[str], Command]  # the command of a name; raises UsageError for an unknown one
@@ -118,17 +118,8 @@ def _parameter(declared: Parameter, command: Command) -> TyperOption | TyperArgu
     )
 
 
-def _of_other_tables(flag: str) -> str | None:
-    """Return which tables take an option that the command does not."""
-    from yrd_cli.query.parameters import query_parameters  # only for those who mistype
-    from yrd_cli.schema.tables import LISTED, TABLES
-
-    names = [name for name in LISTED if any(flag in item.flags for item in query_parameters(TABLES[name]))]
-    return f"it is an option of {' and '.join(names)}" if names and len(names) <= _FEW else None
-
-
-_FEW = 2  # tables in a message
 _UNKNOWN_OPTION = r"No such option:? '?(-[^\s'.]*)"
+_NO_NUMBER = r"Invalid value for (?:'-\w' / )?'(--[\w-]+)': (.*) is not a valid int"
 _UNEXPECTED = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
 _MAX_MESSAGE = 300  # characters: the message repeats what was typed
 
@@ -138,19 +129,12 @@ def _refusal(message: str, command: Command, unexpected: Unexpected) -> UsageErr
     listing = f"{' '.join(filter(None, ('yrd', command.name)))} --help"
     unknown = re.match(_UNKNOWN_OPTION, message)
     if unknown:
-        flags = [flag for item in command.parameters for flag in item.flags]
-        from yrd_cli.query.resemblance import nearest_keys  # only for those who mistype
+        from yrd_cli.cli.hints import unknown_option  # only for those who mistype
 
-        near = nearest_keys(unknown[1], flags)
-        reason = _of_other_tables(unknown[1])
-        if command.name in ("chart", "map") and unknown[1] == "--growth":
-            reason = "pictures show values, not their growth: yrd indicators KEY --growth"
-        if command.name == "template" and unknown[1] in ("-f", "--format"):
-            reason = "the extension of a file selects the format, as in -o funds.csv"
-        return UnknownNameError("option", unknown[1], choices=(), nearest=near, listing=listing, reason=reason)
+        return unknown_option(command, unknown[1])
     extra = re.match(_UNEXPECTED, message, re.DOTALL)
     if extra:
         return unexpected(command, extra[1])
     first = message.splitlines()[0].rstrip(".")
-    first = first.replace("is not a valid int", "is not a whole number")
+    first = re.sub(_NO_NUMBER, r"\1: \2 is not a whole number", first)
     return UsageError(shortened(first[:1].lower() + first[1:], _MAX_MESSAGE), f"the options: {listing}")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from yrd_cli.errors import UsageError
 from yrd_cli.query.options import ARGUMENTS, Argument, Option, Parameter
 from yrd_cli.schema.struct import Struct
 
@@ -29,6 +30,19 @@ class Values:
         """Return the value of an option; its default, or None, if it was not given."""
         value = self._typed.get(name)
         return value if isinstance(value, str) else None
+
+    def text_or(self, name: str, default: str) -> str:
+        """Return the value of an option, also an empty one; `default` if it was not given."""
+        value = self.text(name)
+        return default if value is None else value
+
+    def required(self, name: str) -> str:
+        """Return the value of an argument that must be given. Raises UsageError for an empty one."""
+        value = self.text(name)
+        if value is None or not value.strip():
+            metavar = next(item.metavar for item in self._parameters if item.name == name)
+            raise UsageError(f"{self.command}: empty {metavar}", f"the options: yrd {self.command} --help")
+        return value
 
     def number(self, name: str) -> int | None:
         """Return the value of an option that takes a whole number."""

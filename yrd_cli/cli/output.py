@@ -20,6 +20,9 @@ _IDS = Format("ids", module="", has_columns=False, has_values=False)
 _REFERENCES = Format("references", module="", has_labels=False, has_values=False)
 
 
+_FITTED = ("table", "list")  # the formats that are made to be read on a terminal
+
+
 class Output(Struct):
     """A checked way to print: options that cannot be used together never get this far.
 
@@ -54,7 +57,7 @@ class Output(Struct):
             guard=self.options.flag("excel"),
             color=terminal.wants_color(self.color, os.environ, on_terminal),
         )
-        if on_terminal and self.format.name == "table":
+        if on_terminal and self.format.name in _FITTED:
             style = style._replace(ascii=terminal.shows_only_ascii(), links=style.color)
             if not self.options.flag("wide"):
                 style = style._replace(width=terminal.terminal_width(), fit=True, keep=self.keep)
@@ -88,7 +91,7 @@ def parse_output(options: Values, *, formats: Collection[str] = tuple(FORMATS), 
         path=path,
         language=parse_language(form, options.text("lang")),
         keep=keep or (bool(options.texts("fields")) and not lists_fields(options)),
-        color=resolve_field(options.text("color") or "auto", COLORS, kind="--color"),
+        color=resolve_field(options.text_or("color", "auto"), COLORS, kind="--color"),
         references=parse_reference_style(cite) if cite is not None else None,
     )
 

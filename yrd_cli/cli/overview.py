@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yrd_cli.cli.declarations import Values
 from yrd_cli.cli.output import parse_language
-from yrd_cli.cli.terminal import write_stdout
+from yrd_cli.cli.terminal import fitted, write_stdout
 from yrd_cli.cli.user_data_option import open_dataset
 from yrd_cli.errors import ExitCode, cell_width
 from yrd_cli.render import FORMATS
@@ -62,7 +62,7 @@ def print_overview(options: Values) -> ExitCode:
     )
     own = ("，含自有数据" if in_chinese else " with your data laid over it") if dataset.user_data() else ""
     text = _OVERVIEW_ZH if in_chinese else _OVERVIEW
-    write_stdout(text.format(date=dataset.edition().date, own=own, counts=lines))
+    write_stdout(fitted(text.format(date=dataset.edition().date, own=own, counts=lines)))
     return ExitCode.OK
 
 

@@ -67,7 +67,7 @@ def command_line(values: Values) -> str:
 
 def print_picture(subject: RegionMap | Bars | Lines, output: Output) -> ExitCode:
     """Print a picture in its format: characters, SVG or PNG."""
-    theme = resolve_field(output.options.text("theme") or "auto", THEMES, kind="--theme")
+    theme = resolve_field(output.options.text_or("theme", "auto"), THEMES, kind="--theme")
     svg = themed(draw_svg(subject), theme) if output.format.is_picture else ""
     if output.format.name == "table":
         on_terminal = output.path is None and terminal.is_terminal()

@@ -101,7 +101,7 @@ def _with_sources(result: Result, dataset: Dataset, printed: tuple[str, ...]) ->
     notes = [
         Note(
             f"[{number}] {id}: {plain(sources[id], Language.EN)}",
-            f"[{number}] {id}: {plain(sources[id], Language.ZH)}",
+            f"[{number}] {id}：{plain(sources[id], Language.ZH)}",
         )
         for number, id in enumerate(ids, start=1)
     ]

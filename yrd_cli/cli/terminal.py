@@ -44,6 +44,19 @@ def terminal_size() -> tuple[int, int]:
     return size.columns, size.lines
 
 
+def fitted(text: str) -> str:
+    """Return a text as it fits the terminal, if there is one: broken beside what two blanks set apart in a line."""
+    if not is_terminal():
+        return text
+    from yrd_cli.render.line_breaks import beside  # 3 ms, only on a terminal
+
+    width, lines = terminal_width(), []
+    for line in text.splitlines():
+        start = line.rfind("  ") + 2 if "  " in line.strip() else 0
+        lines += beside(line[:start], line[start:], width)
+    return "".join(f"{line}\n" for line in lines)
+
+
 def shows_only_ascii() -> bool:
     """Return whether stdout cannot show box lines or Chinese."""
     try:

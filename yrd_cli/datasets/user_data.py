@@ -154,12 +154,19 @@ def read_bytes(file: UserFile) -> bytes:
 def _stream(path: Path, name: str) -> bytes:
     """Return what comes through a pipe or a redirection. Raises UnreadableError."""
     try:
-        if name == _STDIN:
-            return sys.stdin.buffer.read()
+        if name == STDIN:
+            return standard_input()
         with path.open("rb") as stream:
             return stream.read()
     except OSError as error:
         raise unreadable(name, f"cannot be read: {error.strerror}") from None
+
+
+def standard_input(limit: int = -1) -> bytes:
+    """Return what comes through standard input, at most `limit` bytes if that is given. Raises UsageError."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed: there is nothing to read")
+    return sys.stdin.buffer.read(limit)
 
 
 def user_files(paths: Sequence[str]) -> list[UserFile]:
@@ -182,13 +189,13 @@ def user_file(text: str) -> UserFile:
     return file
 
 
-_STDIN = "-"
+STDIN = "-"
 _STREAMS = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/self/fd/\d+")  # what a shell names a pipe: <(command)
 
 
 def _files_of(text: str) -> Iterator[UserFile]:
-    if text == _STDIN or _STREAMS.fullmatch(text):
-        yield UserFile(Path("/dev/stdin" if text == _STDIN else text), text)
+    if text == STDIN or _STREAMS.fullmatch(text):
+        yield UserFile(Path("/dev/stdin" if text == STDIN else text), text)
         return
     try:
         path = Path(text).expanduser()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from yrd_cli.query.names import resolve_heading
 from yrd_cli.query.result import Column, Result, Row
-from yrd_cli.schema.fields import Field, Kind, fields_by_name, fields_of
+from yrd_cli.schema.fields import ASKED_FOR, Field, Kind, fields_by_name, fields_of
 from yrd_cli.schema.record import Record
 
 NUMBERS = Column(
@@ -13,6 +13,7 @@ NUMBERS = Column(
     title_zh="来源",
     description="The numbers of the sources listed below.",
     kind=Kind.TEXT,
+    drop_priority=ASKED_FOR,
 )
 
 

@@ -35,7 +35,7 @@ def _named(claim: Claim) -> Iterator[None]:
     try:
         yield
     except YrdError as error:
-        message = str(error).replace("\n", "; ")
+        message = "; ".join(error.lines())  # of a text, which has flags whoever reads it
         raise DataError([f"claim {claim.id}: {claim.query}: {message}"]) from error
 
 

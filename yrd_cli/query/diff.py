@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import Kind, Term, cached, fields_of, figure_types, label_fields
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, cached, fields_of, figure_types, label_fields
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, object]
@@ -31,7 +31,13 @@ COLUMNS = (
         drop_priority=1,
     ),
     Column(
-        name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
+        name="id",
+        title="Id",
+        title_zh="编号",
+        description="The id of the record.",
+        kind=Kind.ID,
+        default_column=True,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="change",
@@ -49,6 +55,7 @@ COLUMNS = (
         description="The field that changed; of a figure in a list, what tells it from the others stands in brackets.",
         kind=Kind.TEXT,
         default_column=True,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="before",
@@ -57,9 +64,16 @@ COLUMNS = (
         description="As text, before.",
         kind=Kind.TEXT,
         default_column=True,
+        drop_priority=ASKED_FOR,
     ),
     Column(
-        name="after", title="After", title_zh="新值", description="As text, after.", kind=Kind.TEXT, default_column=True
+        name="after",
+        title="After",
+        title_zh="新值",
+        description="As text, after.",
+        kind=Kind.TEXT,
+        default_column=True,
+        drop_priority=ASKED_FOR,
     ),
 )
 

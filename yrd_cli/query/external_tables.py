@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import PurePath
 
 from yrd_cli.datasets.external_files import ExternalFile, identifier, read_external
-from yrd_cli.errors import UsageError, printable, quoted
+from yrd_cli.errors import UsageError, printable, quoted, quoted_zh
 from yrd_cli.query.folding import plain_text
 from yrd_cli.query.result import Note
 from yrd_cli.query.values import read_number
@@ -162,9 +162,8 @@ def _title_note(file: ExternalFile, above: Sequence[tuple[int, Sequence[object]]
 
 
 def _text_note(table: str, column: str, cell: object, row: int) -> Note:
-    found = quoted(str(cell))
     return Note(
-        f"{table}.{column} is text, not numbers: row {row} has {found}.",
-        f"{table}.{column}按文本读取而非数字：第{row}行为{found}。",
+        f"{table}.{column} is text, not numbers: row {row} has {quoted(str(cell))}.",
+        f"{table}.{column}按文本读取而非数字：第{row}行为{quoted_zh(str(cell))}。",
         warning=True,
     )

@@ -5,7 +5,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from yrd_cli.datasets.bundled import Records
-from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, quoted
+from yrd_cli.errors import NotFoundError, UnknownNameError, UsageError, flag, quoted
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms, find, nearest, resolve
 from yrd_cli.query.result import Note
@@ -74,14 +74,14 @@ def parse_filters(
             accepted[name] = _places(name, parts, within, records, notes)
         else:
             accepted[name] = _accept(name, parts, columns, within, table)
-    first = _parse_date("--since", since, first_day)
-    last = _parse_date("--until", until, last_day)
+    first = _parse_date("since", since, first_day)
+    last = _parse_date("until", until, last_day)
     if first and last and first > last:
-        raise UsageError(f"--since {since} is after --until {until}: no date is both")
+        raise UsageError(f"{flag('since')} {since} is after {flag('until')} {until}: no date is both")
     if search is not None:
         from yrd_cli.query.matching import parse_words  # only for those who search
 
-        parse_words("--search", search)
+        parse_words(flag("search"), search)
     return Filters(accepted=accepted, since=first, until=last, search=search, notes=tuple(notes))
 
 
@@ -160,7 +160,7 @@ def _years(text: str) -> range:
 
     years = read_years(text)
     if years is None:
-        raise UsageError(f"--year: {quoted(text)} is not a year: write 2024, or 2020-2023")
+        raise UsageError(f"{flag('year')}: {quoted(text)} is not a year: write 2024, or 2020-2023")
     return years
 
 
@@ -171,7 +171,7 @@ def _parse_date(option: str, text: str | None, edge: Callable[[str], str]) -> st
 
     date = read_date(text)
     if date is None:
-        raise UsageError(f"{option}: {quoted(text)} is not a date: {why_no_date(text)}")
+        raise UsageError(f"{flag(option)}: {quoted(text)} is not a date: {why_no_date(text)}")
     return edge(date)
 
 

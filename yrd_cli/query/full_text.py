@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yrd_cli.query.matching import Entry, Index, has_word, parse_words
 from yrd_cli.query.pinyin import Readings, is_spelling
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import Field, Kind, Language, Term, fields_of
+from yrd_cli.schema.fields import IDENTIFIES, Field, Kind, Language, Term, fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
 
 # What tables and fields are called in Chinese; in English their names say it.
@@ -30,7 +30,13 @@ COLUMNS = (
         drop_priority=1,
     ),
     Column(
-        name="id", title="Id", title_zh="编号", description="The id of the record.", kind=Kind.ID, default_column=True
+        name="id",
+        title="Id",
+        title_zh="编号",
+        description="The id of the record.",
+        kind=Kind.ID,
+        default_column=True,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="name",
@@ -39,7 +45,7 @@ COLUMNS = (
         description="What it is called.",
         kind=Kind.TEXT,
         default_column=True,
-        drop_priority=-1,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="field",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.names import resolve_heading
@@ -60,7 +60,7 @@ def parse_dimensions(texts: Sequence[str], fields: Sequence[Field]) -> tuple[Dim
     chosen = [resolve_heading(name, columns, kind="dimension") for name in split_list(texts)]
     for name in chosen:
         if chosen.count(name) > 1:
-            raise UsageError(f"--by names {name} twice")
+            raise UsageError(f"{flag('by')} names {name} twice")
     return tuple(dimensions[name] for name in chosen)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.group import Dimension, Grouping, dimensions_of
 from yrd_cli.query.margins import Margins, relate, summarise, with_margins
 from yrd_cli.query.measures.indexes import EACH_COUNTED_ONCE, percent, percent_column
@@ -38,8 +38,8 @@ def grouped(
         index_note = index.note(measured.column, query.by[-1].column)
         return _drawn(result._replace(notes=(*notes, *result.notes, index_note)), query, column.name)
     if query.bars and as_table and (index or query.percent == "row"):
-        named = "--percent row" if query.percent else f"--measure {index.name if index else ''}"
-        raise UsageError(f"--bars cannot be used with {named}: every bar would have the same length")
+        named = f"{flag('percent')} row" if query.percent else f"{flag('measure')} {index.name if index else ''}"
+        raise UsageError(f"{flag('bars')} cannot be used with {named}: every bar would have the same length")
     crossed = as_table or (len(by) == _A_TABLE and not measured.apart)
     margins, column = with_margins(records, by, how, notes, crossed=crossed), measured.column
     if index and index.of_cell:
@@ -117,14 +117,15 @@ def _check(query: Query, measured: Measured) -> None:
     dimensions, index = len(query.by), measured.index
     if query.percent in ("row", "col") and dimensions != _A_TABLE:
         raise UsageError(
-            f"--percent {query.percent} needs two dimensions, as in --by sector,province; --percent all does not"
+            f"{flag('percent')} {query.percent} needs two dimensions, as in {flag('by')} sector,province; "
+            f"{flag('percent')} all does not"
         )
     if query.percent and index:
-        raise UsageError(f"--percent cannot be used with --measure {index.name}")
+        raise UsageError(f"{flag('percent')} cannot be used with {flag('measure')} {index.name}")
     if query.percent:
-        measured.must_add_up("--percent")
+        measured.must_add_up(flag("percent"))
     if index and index.of_cell and dimensions != _A_TABLE:
-        raise UsageError(f"--measure {index.name} needs two dimensions, as in --by sector,province")
+        raise UsageError(f"{flag('measure')} {index.name} needs two dimensions, as in {flag('by')} sector,province")
 
 
 def _with_percent(margins: Margins, column: Column, of: str) -> tuple[Margins, Column]:
@@ -140,5 +141,5 @@ def _drawn(result: Result, query: Query, name: str | None) -> Result:
     if not query.bars:
         return result
     if name is None and not result.series:
-        raise UsageError("--bars: the rows have no total to draw; with years as columns, trends are drawn")
+        raise UsageError(f"{flag('bars')}: the rows have no total to draw; with years as columns, trends are drawn")
     return result._replace(drawn=result.series or (name or "",))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, flag, quoted
 from yrd_cli.query.values import read_date, why_no_date
 from yrd_cli.schema.dates import has_passed, last_day
 from yrd_cli.schema.fields import Field
@@ -13,7 +13,9 @@ def parse_as_of(text: str) -> str:
     """The day that `--as-of` means: of a month or a year its last. Raises UsageError if it is not a date."""
     date = read_date(text)
     if date is None:
-        raise UsageError(f"--as-of: {quoted(text)} is not a date: {why_no_date(text, '2025-06-09, 2025-06 or 2025')}")
+        raise UsageError(
+            f"{flag('as_of')}: {quoted(text)} is not a date: {why_no_date(text, '2025-06-09, 2025-06 or 2025')}"
+        )
     return last_day(date)
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset, SearchedTexts
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.folding import normalise, searchable, words_of
 from yrd_cli.query.pinyin import Readings, heard_as, is_spelling
 from yrd_cli.schema.fields import Field, Kind, fields_of
@@ -198,7 +198,7 @@ class Index:
 
 def having(records: list[Record], fields: Sequence[Field], text: str, index: Index) -> list[Record]:
     """Return the records that have every word of a text in their texts, ids or the names of what their ids refer to."""
-    words = parse_words("--search", text)
+    words = parse_words(flag("search"), text)
     return [entry.record for entry in index.entries_of(records, fields) if index.has_all(entry, words)]
 
 

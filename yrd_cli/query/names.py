@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, flag
 from yrd_cli.query.folding import alike, normalise, same
 from yrd_cli.query.result import Column
 from yrd_cli.schema.fields import Field, Language, Term, heading
@@ -154,7 +154,7 @@ def resolve_heading(
         if in_any_unit:
             return field
         stored = field.replace(next(item.suffix for item in MONEY.values() if item.suffix in field), MONEY["bn"].suffix)
-        reason = f"it is {stored} with --unit {money.name}"
+        reason = f"it is {stored} with {flag('unit')} {money.name}"
         raise UnknownNameError(kind, text, choices=error.choices, listing=listing, reason=reason) from None
 
 
@@ -174,7 +174,7 @@ def find(kind: str, text: str, choices: Sequence[Choice] | Choices, *, loosely: 
     Taken `loosely`, the number of a noun and what people add to it do not matter: `textile`, 半导体产业.
     """
     if not text.strip():
-        raise UsageError(f"empty {kind}: name one, or leave the option out")
+        raise UsageError(f"empty {kind}: name one, or leave it out")
     if not isinstance(choices, Choices) and any(one.id == text for one in choices):
         return text
     typed = normalise(text)

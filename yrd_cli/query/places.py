@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Records
 from yrd_cli.datasets.language import Division
-from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, flag
 from yrd_cli.query.folding import normalise, plain_text
 from yrd_cli.query.gazetteer import TABLES_OF, Gazetteer, code_of, outside
 from yrd_cli.query.names import Choice, find, ids_by_key, nearest
-from yrd_cli.query.result import Note
+from yrd_cli.query.result import Note, note_on_options
 from yrd_cli.schema.struct import Struct
 
 KINDS = tuple(TABLES_OF)
@@ -98,9 +98,10 @@ def _elsewhere(
             except UsageError:
                 continue
             if ids:
-                return f"it is a {other}: --{other} {ids[0]}"
+                return f"it is a {other}: {flag(other)} {ids[0]}"
     named = [
-        f"{one.name_zh} is a county of {one.city}: --city {one.city}, or --search {one.short_zh}" for one in counties
+        f"{one.name_zh} is a county of {one.city}: {flag('city')} {one.city}, or {flag('search')} {one.short_zh}"
+        for one in counties
     ]
     if elsewhere:
         named.append(f"{elsewhere.name_zh} lies outside the region")
@@ -134,9 +135,9 @@ def _qualifies(part: str, before: str, kind: str, gazetteer: Gazetteer) -> bool:
 def stands_for_county(county: Division, records: Records) -> Note:
     """What must be said where the city of a county was taken for it."""
     city = next(city for city in records("cities") if city.id == county.city)
-    return Note(
-        f"{county.name_zh} is a county of {city.name_en}: all of the city is selected; --search {county.short_zh} "
-        "looks for the county.",
-        f"{county.name_zh}属{city.name_zh}：所列为全市；--search {county.short_zh} 可查该区县。",
+    search = f"{flag('search')} {county.short_zh}"
+    return note_on_options(
+        f"{county.name_zh} is a county of {city.name_en}: all of the city is selected; {search} looks for the county.",
+        f"{county.name_zh}属{city.name_zh}：所列为全市；{search} 可查该区县。",
         warning=True,
     )

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from yrd_cli.errors import flag
 from yrd_cli.query.currency import Rate, in_unit
-from yrd_cli.query.result import Note
+from yrd_cli.query.result import Note, note_on_options
 from yrd_cli.schema.fields import Field, Language, heading
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import MONEY, printed_units, unit_names
@@ -87,18 +88,18 @@ def where_notes(expression: str, fields: Sequence[Field], *, converted: bool) ->
     """
     words, names = set(re.findall(r"\w+", expression.casefold())), {field.name for field in fields}
     notes = [
-        Note(
-            f"--where: {field.title.casefold()} is the field of this name; {field.title} heads {field.name}.",
-            f"--where中的{field.title.casefold()}是同名字段；表头{field.title}对应{field.name}。",
+        note_on_options(
+            f"{flag('where')}: {field.title.casefold()} is the field of this name; {field.title} heads {field.name}.",
+            f"{flag('where')}中的{field.title.casefold()}是同名字段；表头{field.title}对应{field.name}。",
             warning=True,
         )
         for field in fields
         if field.title.casefold() in words & names - {field.name}
     ]
     return *notes, *(
-        Note(
-            f"--where compares {field.name} in the unit of the data, which need not be the one printed.",
-            f"--where按数据中的单位比较{field.name}，与所列单位可能不同。",
+        note_on_options(
+            f"{flag('where')} compares {field.name} in the unit of the data, which need not be the one printed.",
+            f"{flag('where')}按数据中的单位比较{field.name}，与所列单位可能不同。",
             warning=True,
         )
         for field in fields

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, flag, quoted
 from yrd_cli.query.filters import Filters, parse_filters
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.options import OF_GROUPS, Argument, Option, Parameter
@@ -77,9 +77,9 @@ class Query(Struct):
         as_of, percent, by = given.text("as_of"), given.text("percent"), given.texts("by")
         for name in OF_GROUPS:
             if options.get(name) and not by:
-                raise UsageError(f"--{name} requires --by")
+                raise UsageError(f"{flag(name)} requires {flag('by')}")
         if options.get("tree") and by:
-            raise UsageError("--tree cannot be used with --by")
+            raise UsageError(f"{flag('tree')} cannot be used with {flag('by')}")
         if options.get("growth"):
             _check_growth(options)
         where = given.text("where")
@@ -92,7 +92,7 @@ class Query(Struct):
             where=where,
             by=_dimensions(by, fields),
             measure=given.text("measure"),
-            percent=resolve_field(percent, PERCENT_OF, kind="--percent") if percent is not None else None,
+            percent=resolve_field(percent, PERCENT_OF, kind=flag("percent")) if percent is not None else None,
             bars=bool(options.get("bars")),
             used=_used(table, options, filters, where),
             growth=bool(options.get("growth")),
@@ -155,7 +155,7 @@ def decides_about_used(expression: str | None) -> bool:
 def _check_growth(options: Options) -> None:
     for name in ("measure", "percent"):
         if options.get(name):
-            raise UsageError(f"--growth cannot be used with --{name}")
+            raise UsageError(f"{flag('growth')} cannot be used with {flag(name)}")
 
 
 def _dimensions(names: Sequence[str], fields: Sequence[Field]) -> "tuple[Dimension, ...]":
@@ -187,7 +187,7 @@ class Given:
 
 def includes_outside(region: str) -> bool:
     """Whether a region, as `--region` names it, includes what lies outside. Raises UsageError for an unknown one."""
-    return resolve_field(region, _REGIONS, kind="--region") == "all"
+    return resolve_field(region, _REGIONS, kind=flag("region")) == "all"
 
 
 def sees_outside(table: Table, options: Options) -> bool | None:
@@ -205,7 +205,7 @@ def shape_of(options: Options) -> Shape:
     """Return the form that options give to any result. Raises UsageError unless the limit is positive."""
     given, limit = Given(options), options.get("limit")
     if isinstance(limit, int) and limit < 1:
-        raise UsageError(f"--limit: {limit} is not a number of rows: write 1 or more")
+        raise UsageError(f"{flag('limit')}: {limit} is not a number of rows: write 1 or more")
     return Shape(
         fields=",".join(given.texts("fields")) if options.get("fields") else None,
         sort=",".join(given.texts("sort")) if options.get("sort") else None,
@@ -225,7 +225,7 @@ def _filter_texts(given: Given, fields: Sequence[Field]) -> dict[str, tuple[str,
 
 def _fields_as_counted(table: Table, given: Given, dataset: Dataset) -> tuple[Field, ...]:
     fields, count = dataset.fields(table), given.text("count")
-    if count is not None and resolve_field(count, _COUNTS, kind="--count") == "participating":
+    if count is not None and resolve_field(count, _COUNTS, kind=flag("count")) == "participating":
         from yrd_cli.query.history import count_participating
 
         return count_participating(fields)

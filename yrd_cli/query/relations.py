@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, closing
 from math import isfinite
 from typing import Any
 
-from yrd_cli.errors import UnknownNameError, UsageError, printable, quoted, shortened
+from yrd_cli.errors import UnknownNameError, UsageError, flag, printable, quoted, shortened
 from yrd_cli.query import sandbox
 from yrd_cli.query.database import Database, Databases, Relation
 from yrd_cli.query.names import choices_of_fields, choices_of_names, find, nearest
@@ -27,7 +27,7 @@ from yrd_cli.query.sql_text import without_texts
 from yrd_cli.schema.fields import Field, Kind
 from yrd_cli.schema.tables import TABLES
 
-_MAX_LENGTH = 10_000  # characters of a query
+MAX_LENGTH = 10_000  # characters of a query
 
 Lent = AbstractContextManager[Database]  # a database for one query
 
@@ -55,11 +55,11 @@ def where(
     known = {column.name.casefold() for column in relation[0]}
     for name in re.findall(_COMPARED_NAME, names, re.IGNORECASE) if '"' in names else ():
         if name.casefold() not in known:  # SQLite takes it for a text, without a word
-            raise _explained(f"no such column: {name}", "--where", {table: columns})
+            raise _explained(f"no such column: {name}", flag("where"), {table: columns})
     # The line break ends a comment in the expression; the brackets keep an OR in it together.
     query = f'SELECT DISTINCT "id" FROM "{table}" WHERE ({expression}\n)'
     lent = databases.lent((table, len(records)), records, query) if databases else None
-    ids = {row[0] for row in _run({table: relation}, query, "--where", expression, lent)[1]}
+    ids = {row[0] for row in _run({table: relation}, query, flag("where"), expression, lent)[1]}
     return [record for record in records if record.id in ids]
 
 
@@ -72,8 +72,8 @@ def _refuse_of_result(fields: Sequence[Field], expression: str) -> None:
     named += [printed.name for printed in (*in_other_money(fields, expression), *headings(fields, expression))]
     if named:
         raise UsageError(
-            f"--where: {quoted(named[0])} depends on which records are selected, so it cannot select them: sort by it, "
-            "or use yrd sql"
+            f"{flag('where')}: {quoted(named[0])} depends on which records are selected, so it cannot select them: "
+            "sort by it, or use yrd sql"
         )
 
 
@@ -149,16 +149,21 @@ def _run(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns and the rows that a query gives; `typed` is what of it the user wrote, after `option`."""
     if not typed.strip():
-        raise UsageError(f"{option}: empty: say what to look for")
-    if len(typed) > _MAX_LENGTH:
-        raise UsageError(f"{option}: {len(typed)} characters are too many: {_MAX_LENGTH} at most")
+        raise UsageError(
+            f"{option}: empty query: write a SELECT"
+            if option == "sql"
+            else f"{option}: empty expression: write a condition, as in \"province = 'jiangsu'\""
+        )
+    if len(typed) > MAX_LENGTH:
+        raise UsageError(f"{option}: too many characters: {MAX_LENGTH} at most")
     with lent or closing(Database()) as database:
         database.make(tables, query)
         try:
             names, rows = sandbox.run(database.connection, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
             declared = {table: columns for table, (columns, _) in tables.items()}
-            raise _explained(str(error), option, declared) from None
+            message = "the query is not UTF-8" if isinstance(error, UnicodeError) else str(error)
+            raise _explained(message, option, declared) from None
     return _unique(names), rows
 
 
@@ -189,8 +194,11 @@ def _explained(message: str, option: str, columns: Mapping[str, Sequence[Field]]
             if len(columns) > 1:
                 listing = " ".join(("yrd sql", *(f"--with {table}=FILE" for table in external)))
             return UnknownNameError(kind, name, choices=names, nearest=near, listing=listing, reason=reason)
-    if option == "--where" and ('near ")"' in message or "\n)" in message):
-        return UsageError("--where: the expression is not complete, or has a bracket or quote too many")
+    keyword = re.match(r'near "(\w+)": syntax error', message)
+    if keyword and keyword[1].lower() in _names(columns):
+        return UsageError(f'{option}: {message}: as the name of a field, write "{keyword[1].lower()}" in double quotes')
+    if option == flag("where") and ('near ")"' in message or "\n)" in message):
+        return UsageError(f"{option}: the expression is not complete, or has a bracket or quote too many")
     if message.startswith(("not authorized", "authorization denied", "prohibited", "access to")):
         return UsageError(f"{option}: only reading is allowed: {shortened(printable(message), 120)}")
     return UsageError(f"{option}: {shortened(printable(message), 200)}")

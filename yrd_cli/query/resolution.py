@@ -9,7 +9,7 @@ from yrd_cli.query.gazetteer import Gazetteer
 from yrd_cli.query.names import choices_of_records, find, nearest
 from yrd_cli.query.places import KINDS, find_places, join_compounds, misspelt_county
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import TABLES
 
@@ -18,7 +18,12 @@ TABLES_SEARCHED = ("provinces", "cities", "places", "sectors", "segments", "keys
 
 COLUMNS = (
     Column(
-        name="text", title="Text", title_zh="文本", description="What was typed.", default_column=True, drop_priority=-1
+        name="text",
+        title="Text",
+        title_zh="文本",
+        description="What was typed.",
+        default_column=True,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="table",
@@ -28,7 +33,15 @@ COLUMNS = (
         kind=Kind.ID,
         default_column=True,
     ),
-    Column(name="id", title="Id", title_zh="编号", description="Its id.", kind=Kind.ID, default_column=True),
+    Column(
+        name="id",
+        title="Id",
+        title_zh="编号",
+        description="Its id.",
+        kind=Kind.ID,
+        default_column=True,
+        drop_priority=ASKED_FOR,
+    ),
     Column(
         name="code",
         title="Code",
@@ -45,6 +58,7 @@ COLUMNS = (
         title_zh="问题",
         description="Why there is no record, or what the record stands for.",
         default_column=True,
+        drop_priority=IDENTIFIES,
     ),
 )
 

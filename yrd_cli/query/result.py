@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from yrd_cli.schema.fields import Field, Kind, Language, Term, heading
+from yrd_cli.errors import as_flags, as_parameters
+from yrd_cli.schema.fields import IDENTIFIES, Field, Kind, Language, Term, heading
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.struct import Struct
 
@@ -88,7 +89,7 @@ class Column(Struct):
             enum=declared.enum,
             phrases=declared.phrases,
             default_column=declared.default_column,
-            drop_priority=declared.drop_priority,
+            drop_priority=IDENTIFIES if declared.label_in else declared.drop_priority,
             language=declared.language,
             chinese=declared.chinese,
             known_by=declared.known_by,
@@ -215,6 +216,12 @@ class Note(Struct):
     about: tuple[str, ...] = ()
     warning: bool = False
     in_pictures: bool = True
+    python: str | None = None  # its English for Python, if it names options
+
+
+def note_on_options(english: str, chinese: str, *, warning: bool = False) -> Note:
+    """Return a note whose texts name options by `flag`."""
+    return Note(as_flags(english), as_flags(chinese), warning=warning, python=as_parameters(english))
 
 
 class Result(Struct):

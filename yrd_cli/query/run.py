@@ -5,6 +5,7 @@ from functools import partial
 from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UnknownNameError, flag
 from yrd_cli.query import shape
 from yrd_cli.query.filters import Filters, select, undated
 from yrd_cli.query.query import Query
@@ -79,7 +80,12 @@ def _selected(query: Query, dataset: Dataset, language: Language | None) -> tupl
         from yrd_cli.query.matching import Index
 
         existing = _as_of(query, everything)
-        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), dataset.derived(Index))
+        outside: Sequence[Record] = ()
+        if query.with_outside is False:
+            wider = dataset.within(include_outside=True)
+            outside = _chosen(query, wider, _as_of(query, wider.records(query.table.name)), query.filters)
+        index = dataset.derived(Index)
+        notes += why_empty(query.filters, lambda other: len(chosen(existing, other)), index, outside=len(outside))
     if query.table.is_series:
         from yrd_cli.query.series import competing_note, series_notes  # only for values of places and years
 
@@ -129,11 +135,18 @@ def _chosen(query: Query, dataset: Dataset, candidates: Sequence[Record], filter
     from yrd_cli.query.database import Databases
     from yrd_cli.query.relations import where  # sqlite3: 5 ms, only for those who ask in SQL
 
-    return where(
-        query.table.name,
-        query.fields,
-        found,
-        query.where,
-        lambda: latest_rate(dataset.records("indicators")),
-        databases=dataset.derived(Databases),
-    )
+    try:
+        return where(
+            query.table.name,
+            query.fields,
+            found,
+            query.where,
+            lambda: latest_rate(dataset.records("indicators")),
+            databases=dataset.derived(Databases),
+        )
+    except UnknownNameError as error:
+        if not query.by or error.nearest:
+            raise
+        raise error.because(
+            f"{flag('where')} selects the records that {flag('by')} groups, and knows only their fields"
+        ) from None

@@ -1,7 +1,7 @@
 """What to say of a search: the place that is meant, words that are missing, their spelling, what pinyin cannot find."""
 
 from yrd_cli.datasets.bundled import Records
-from yrd_cli.errors import MAX_LISTED, UsageError, listed, quoted
+from yrd_cli.errors import MAX_LISTED, UsageError, listed, quoted, quoted_zh
 from yrd_cli.query.folding import searchable, words_of
 from yrd_cli.query.matching import Index, searched_fields
 from yrd_cli.query.places import find_places
@@ -19,7 +19,7 @@ def search_hints(text: str, index: Index) -> tuple[Note, ...]:
     place = _place(text, index.records)
     if place:
         there = f"yrd search {place}"
-        return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted(text)}即{place}：{there}。", warning=True),)
+        return (Note(f"{quoted(text)} is {place}: {there}.", f"{quoted_zh(text)}即{place}：{there}。", warning=True),)
     words = list(dict.fromkeys(words_of(text)))
     missing = [word for word in words if not any(index.found(table, [word]) for table in LISTED)]
     known = sorted({word for table in LISTED if missing for text in index.texts(table) for word in text.split()})
@@ -27,8 +27,8 @@ def search_hints(text: str, index: Index) -> tuple[Note, ...]:
     for word in missing:
         near = nearest_keys(word, known)[:_MAX_NEAR]
         hint = f": did you mean {' or '.join(near)}?" if near else "."
-        hint_zh = f": {'、'.join(near)}?" if near else "。"
-        english, chinese = f"No record has {quoted(word)}{hint}", f"没有记录含{quoted(word)}{hint_zh}"
+        hint_zh = f"：是否指{'、'.join(near)}？" if near else "。"
+        english, chinese = f"No record has {quoted(word)}{hint}", f"没有记录含{quoted_zh(word)}{hint_zh}"
         notes.append(Note(english, chinese, warning=bool(near)))
     if not missing and len(words) > 1:
         notes.append(Note("Each word occurs, but no record has them all.", "各词均有，但没有记录同时含有。"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import value_field
+from yrd_cli.schema.fields import ASKED_FOR, value_field
 from yrd_cli.schema.growth import subject_of
 from yrd_cli.schema.observation import Observation
 from yrd_cli.schema.record import Record
@@ -85,7 +85,7 @@ def _with_growth(result: Result) -> Result:
             return column._replace(default_column=len(units) > 1)
         if column.name != "growth":
             return column
-        column = column._replace(default_column=True, drop_priority=-1, required=True)
+        column = column._replace(default_column=True, drop_priority=ASKED_FOR - 1, required=True)
         return column._replace(unit=next(iter(units)), unit_in=None) if len(units) == 1 else column
 
     return result._replace(columns=tuple(map(printed, result.columns)))

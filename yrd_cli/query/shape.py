@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, flag, quoted
 from yrd_cli.query.folding import plain_text, split_list
 from yrd_cli.query.names import resolve_field, resolve_heading
 from yrd_cli.query.result import Column, Note, Result, Row, Value
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.fields import IDENTIFIES, Kind, Language
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES
 from yrd_cli.schema.units import MONEY
@@ -42,7 +42,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
     With a `language` the default columns are those for people, without one all. Raises UsageError for unknown fields.
     """
     fields, sort = shape.fields, shape.sort
-    if shape.unit:
+    if shape.unit is not None:
         converted = _in_money(result, shape.unit, dataset)
         fields, sort = (text and _renamed(text, result, converted) for text in (fields, sort))
         result = converted
@@ -68,7 +68,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
 def _in_money(result: Result, unit: str, dataset: Dataset) -> Result:
     from yrd_cli.query.currency import in_money, latest_rate  # only for those who ask for another unit
 
-    money = MONEY[resolve_field(unit, tuple(MONEY), kind="--unit")]
+    money = MONEY[resolve_field(unit, tuple(MONEY), kind=flag("unit"))]
     return in_money(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)
 
 
@@ -107,9 +107,11 @@ def parse_sort(text: str, columns: Sequence[Column], *, listing: str | None = No
         name, _, direction = part.replace("：", ":").partition(":")
         sign = _sign(name)
         if direction not in ("", "asc", "desc"):
-            raise UsageError(f"--sort: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
+            raise UsageError(f"{flag('sort')}: invalid direction {quoted(direction)}: write {name}:asc or {name}:desc")
         if sign and direction:
-            raise UsageError(f"--sort: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc")
+            raise UsageError(
+                f"{flag('sort')}: {quoted(part)} has a sign and a direction: write -{name[1:]} or {name[1:]}:desc"
+            )
         field = resolve_heading(name[len(sign) :], columns, listing=listing, in_any_unit=True)
         keys.append(SortKey(field, direction == "desc" or sign == "-"))
     return keys
@@ -123,7 +125,7 @@ def _sign(part: str) -> str:
 
 def ranks_of(column: Column, dataset: Dataset) -> Mapping[str, int]:
     """Return the position of each value in the vocabulary that a column draws on; empty for values without one."""
-    if column.enum and column.kind is not Kind.NESTED:
+    if column.enum and column.kind is not Kind.NESTED and not column.kind.is_number:  # terms stand in for numbers
         return {term.id: index for index, term in enumerate(column.enum)}
     if column.references and TABLES[column.references].is_vocabulary:
         return {record.id: index for index, record in enumerate(dataset.records(column.references))}
@@ -221,13 +223,13 @@ def limit_rows(result: Result, limit: int | None) -> Result:
 
 
 _FIELD_COLUMNS = tuple(
-    Column(name=name, title=title, title_zh=title_zh, description=description, kind=kind, default_column=True)
-    for name, title, title_zh, description, kind in (
-        ("field", "Field", "字段", "The name of the field.", Kind.ID),
-        ("heading", "Heading", "英文表头", "Its heading.", Kind.TEXT),
-        ("heading_zh", "In Chinese", "表头", "Its heading in Chinese.", Kind.TEXT),
-        ("unit", "Unit", "单位", "The unit of its values.", Kind.TEXT),
-        ("doc", "Meaning", "含义", "What it holds.", Kind.TEXT),
+    Column(name, title, title_zh, description, kind, default_column=True, drop_priority=priority)
+    for name, title, title_zh, description, kind, priority in (
+        ("field", "Field", "字段", "The name of the field.", Kind.ID, IDENTIFIES),
+        ("heading", "Heading", "英文表头", "Its heading.", Kind.TEXT, IDENTIFIES),
+        ("heading_zh", "In Chinese", "表头", "Its heading in Chinese.", Kind.TEXT, 0),
+        ("unit", "Unit", "单位", "The unit of its values.", Kind.TEXT, 0),
+        ("doc", "Meaning", "含义", "What it holds.", Kind.TEXT, 0),
     )
 )
 

@@ -13,7 +13,7 @@ from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.query.run import run
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.enums import DIRECTIONS, GRADES, KNOWN, QUALIFIERS, UNIT_TERMS, VERDICTS
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind
 from yrd_cli.schema.tables import TABLES
 
 COLUMNS = (
@@ -25,7 +25,7 @@ COLUMNS = (
         "What is stated.",
         chinese="statement_zh",
         default_column=True,
-        drop_priority=-1,
+        drop_priority=IDENTIFIES,
     ),
     Column("statement_zh", "Claim in Chinese", "说法（中文）", "The same in Chinese."),
     Column(
@@ -62,7 +62,7 @@ COLUMNS = (
         "What the records say of it.",
         enum=VERDICTS,
         default_column=True,
-        drop_priority=-2,
+        drop_priority=ASKED_FOR,
     ),
     Column("expected", "Expected", "预期", "The verdict that the data names.", enum=VERDICTS),
     Column("as_of", "As of", "时点", "The date of the statement.", Kind.DATE, default_column=True, drop_priority=4),

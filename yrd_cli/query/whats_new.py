@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, flag, quoted
 from yrd_cli.query import shape
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Values
 from yrd_cli.query.shape import AS_IS, Shape
 from yrd_cli.query.values import read_date, why_no_date
 from yrd_cli.schema.dates import first_day, last_day
 from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, SIZE_KINDS, STATUSES, UNIT_TERMS
-from yrd_cli.schema.fields import Kind, Language, Term
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Language, Term
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.indicator import Indicator, Share, share_title
 from yrd_cli.schema.record import Record
@@ -30,13 +30,19 @@ KINDS = (
 # A null for exact would come first in most answers, and polars take the column for one without values.
 _EXACT = Term("exact", "exact", "确数", "que shu")
 _TABLE_TERMS = tuple(Term(name, TABLES[name].singular, TABLES[name].title_zh, "") for name in TABLES)
+
+
+def _identifying(column: Column) -> Column:
+    return column._replace(default_column=True, drop_priority=IDENTIFIES)
+
+
 COLUMNS = (
-    Column("date", "Date", "日期", "When it happened, took effect or was published.", Kind.DATE, default_column=True),
+    _identifying(Column("date", "Date", "日期", "When it happened, took effect or was published.", Kind.DATE)),
     Column("change", "Change", "变化", "What is new.", enum=KINDS, default_column=True),
     Column("table", "Table", "数据表", "The table of the record.", enum=_TABLE_TERMS),
     Column("id", "Id", "编号", "The record.", Kind.ID, default_column=True, drop_priority=6),
-    Column("title", "Record", "英文名称", "What it is called.", language=Language.EN, default_column=True),
-    Column("title_zh", "Record in Chinese", "名称", "The same in Chinese.", language=Language.ZH, default_column=True),
+    _identifying(Column("title", "Record", "英文名称", "What it is called.", language=Language.EN)),
+    _identifying(Column("title_zh", "Record in Chinese", "名称", "The same in Chinese.", language=Language.ZH)),
     Column("size_kind", "Kind of size", "规模口径", "What kind of size it is.", enum=SIZE_KINDS),
     Column("scope", "Scope", "范围", "What the size covers, if it is not the fund alone.", chinese="scope_zh"),
     Column("scope_zh", "Scope in Chinese", "范围（中文）", "The same in Chinese."),
@@ -61,8 +67,9 @@ COLUMNS = (
         graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
+        drop_priority=ASKED_FOR,
     ),
-    Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS, default_column=True),
+    _identifying(Column("unit", "Unit", "单位", "The unit of both.", enum=UNIT_TERMS)),
     Column("status", "Status", "状态", "The new status.", enum=STATUSES, default_column=True, drop_priority=2),
     Column("year", "Year", "年份", "The year measured.", Kind.YEAR),
     Column("period", "Period", "期间", "The period, if it is not the whole year or its end.", phrases=True),
@@ -91,8 +98,7 @@ _EMPTY: Values = {column.name: None for column in COLUMNS}
 
 def parse_day(option: str, text: str) -> str:
     """Return the date that an option names, possibly only a month or a year. Raises UsageError if it names none."""
-    date = read_date(text)
-    if date is None:
+    if (date := read_date(text)) is None:
         raise UsageError(f"{option}: {quoted(text)} is not a date: {why_no_date(text)}")
     return date
 
@@ -111,10 +117,10 @@ def changes(
     What is dated to a month or a year is included if it may lie within. What has no date is counted in a note. `within`
     has the ids that it is narrowed to, by table. Raises UsageError for what is no date.
     """
-    first = first_day(parse_day("--since", since))
-    last = last_day(parse_day("--until", until)) if until is not None else None
+    first = first_day(parse_day(flag("since"), since))
+    last = last_day(parse_day(flag("until"), until)) if until is not None else None
     if last is not None and first > last:
-        raise UsageError(f"--since {since} is after --until {until}: no date is both")
+        raise UsageError(f"{flag('since')} {since} is after {flag('until')} {until}: no date is both")
     dated, undated = [], Counter[str]()
     for row in _every_change(dataset):
         if within is not None and row["id"] not in within.get(row["table"], ()):
@@ -224,10 +230,8 @@ def _of_values(
         before = by_subject.get(year_before) if year_before else None
         title, title_zh = _title_of_value(record, names)
         if record.basis and bases[subject._replace(basis=None)] > 1:
-            title, title_zh = (
-                title + _bracketed(record.basis),
-                title_zh + _bracketed(in_chinese(record.basis), Language.ZH),
-            )
+            title += _bracketed(record.basis)
+            title_zh += _bracketed(in_chinese(record.basis), Language.ZH)
         unit = record.normal_unit if isinstance(record, Indicator) else "percent"
         values = {
             "title": title,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from yrd_cli.datasets.bundled import Records
-from yrd_cli.errors import UsageError, quoted
+from yrd_cli.errors import UsageError, quoted, quoted_zh
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, choices_of_records, choices_of_terms, find
 from yrd_cli.query.places import KINDS, find_places
@@ -38,7 +38,7 @@ def where_hints(expression: str, fields: Sequence[Field], records: Records) -> t
             for id in _meant(field, text, records) if text else ():
                 hints[text] = Note(
                     f"{field.name} holds ids: {quoted(text)} is '{id}' there.",
-                    f"{field.name}存放编号：{quoted(text)}应写作'{id}'。",
+                    f"{field.name}存放编号：{quoted_zh(text)}应写作'{id}'。",
                     warning=True,
                 )
     return tuple(hints.values())

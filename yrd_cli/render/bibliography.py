@@ -68,12 +68,22 @@ def own_reference(edition: Edition) -> Own:
 
 def plain(source: Source, language: Language = Language.EN) -> str:
     """Return one line: publisher, title, date, grade, link. Square brackets mark a title that is a description."""
+    return _comma(language).join(filter(None, (described(source, language), printable(source.url or ""))))
+
+
+def described(source: Source, language: Language) -> str:
+    """Return the same without the link."""
     publisher, title = text_of(source, "publisher", language), text_of(source, "title", language)
-    title = f"[{title}]" if source.described else f"“{title}”"
+    in_quotes = f"《{title}》" if language is Language.ZH else f"“{title}”"
+    title = f"[{title}]" if source.described else in_quotes
     grade = next(term for term in GRADES if term.id == source.grade)
     date = source.date or language_pair(_NO_DATE, language)
-    parts = [publisher, title, date, source.grade if language is Language.EN else grade.zh, source.url]
-    return printable(", ".join(part for part in parts if part))
+    parts = [publisher, title, date, source.grade if language is Language.EN else grade.zh]
+    return printable(_comma(language).join(part for part in parts if part))
+
+
+def _comma(language: Language) -> str:
+    return "，" if language is Language.ZH else ", "
 
 
 def _own_line(own: Own) -> str:

@@ -1,6 +1,6 @@
 """Everything about a record, for people: its fields, figures with numbered sources, and what stands around it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from yrd_cli.errors import printable
 from yrd_cli.query.citations import cited_by
@@ -11,7 +11,8 @@ from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.query.verdicts import COLUMNS as VERDICT_COLUMNS
 from yrd_cli.query.verdicts import row_of
 from yrd_cli.render.bibliography import addresses, plain
-from yrd_cli.render.cells import cell, cell_len, language_pair, nested_text, sign, text_of
+from yrd_cli.render.cells import cell, cell_len, colon, language_pair, nested_text, sign, text_of
+from yrd_cli.render.line_breaks import beside
 from yrd_cli.render.style import Style
 from yrd_cli.schema.cluster import Figure
 from yrd_cli.schema.fields import Field, Kind, Language, fields_of, label_fields
@@ -20,6 +21,8 @@ from yrd_cli.schema.record import Record
 from yrd_cli.schema.size import Size, stated_size
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.tables import TABLES
+
+Line = tuple[str, str]  # what stands before a text, and the text, which is broken beside it
 
 _BELOW = ("Funds below", "下级基金")
 _CLAIMS = ("Claims", "相关说法")
@@ -30,8 +33,14 @@ _SOURCES = ("Sources", "来源")
 def render(cards: Sequence[Card], sources: Mapping[str, Source], style: Style) -> str:
     """The cards one below the other, an empty line between them."""
     return "\n".join(
-        "".join(f"{_linked(printable(line), style)}\n" for line in _lines(card, sources, style)) for card in cards
+        "".join(f"{_linked(line, style)}\n" for line in _fitted(_lines(card, sources, style), style)) for card in cards
     )
+
+
+def _fitted(lines: Iterable[Line], style: Style) -> Iterator[str]:
+    """Yield the lines as they fit the width, if there is one."""
+    for before, text in lines:
+        yield from beside(before, printable(text), style.width)
 
 
 def _linked(line: str, style: Style) -> str:
@@ -45,14 +54,14 @@ def _linked(line: str, style: Style) -> str:
     return line
 
 
-def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[Line]:
     record, language = card.record, style.language or Language.EN
     columns = fields_of(type(record))
     numbers = {source: number for number, source in enumerate(cited_by(record), start=1)}
-    yield _title(record, language) + sign(_row(record).mark(Column.of(columns[1])))
+    yield from _title(record, language, sign(_row(record).mark(Column.of(columns[1]))), style)
     table = TABLES[card.table]
-    yield f"{table.title_zh if language is Language.ZH else table.singular} {record.id}"
-    yield ""
+    yield f"{table.title_zh if language is Language.ZH else table.singular} ", record.id
+    yield "", ""
     pairs = list(_fields(record, columns, numbers, style, language))
     if card.table == "claims":
         row = row_of(card.claims[0])
@@ -63,39 +72,53 @@ def _lines(card: Card, sources: Mapping[str, Source], style: Style) -> Iterator[
         ]
     width = max((cell_len(heading) for heading, _ in pairs), default=0)
     for heading, text in pairs:
-        yield f"{heading}{' ' * (width - cell_len(heading))}  {text}"
+        yield f"{heading}{' ' * (width - cell_len(heading))}  ", text
     for column in columns:
         value = column.of(record)
         if column.kind is Kind.NESTED and isinstance(value, tuple) and value:
             yield from _section(column.heading(language))
-            yield from (f"  {_figure_text(item, numbers, language)}" for item in value)
+            yield from (("  ", _figure_text(item, numbers, language)) for item in value)
     if card.below:
         yield from _section(language_pair(_BELOW, language))
-        yield from _tree(card.below, "  ", style, language)
+        yield from (("  ", text) for text in _tree(card.below, "", style, language))
     if card.claims and card.table != "claims":
         yield from _section(language_pair(_CLAIMS, language))
         yield from _verdicts(card.claims, style, language)
+    yield from _citations(card, numbers, sources, language)
+
+
+def _citations(
+    card: Card, numbers: Mapping[str, int], sources: Mapping[str, Source], language: Language
+) -> Iterator[Line]:
+    """The records that cite a source, the sources of another record."""
     if card.cited_by:
         yield from _section(language_pair(_CITED_BY, language))
         for name in dict.fromkeys(name for name, _ in card.cited_by if name != "claims"):  # they stand above
             called = TABLES[name].title_zh if language is Language.ZH else name
-            yield f"  {called}: {', '.join(id for cited, id in card.cited_by if cited == name)}"
+            yield f"  {called}{colon(language)}", ", ".join(id for cited, id in card.cited_by if cited == name)
     if card.table != "sources" and numbers:
         yield from _section(language_pair(_SOURCES, language))
-        yield from (f"  [{number}] {source}: {plain(sources[source], language)}" for source, number in numbers.items())
+        for source, number in numbers.items():
+            yield f"  [{number}] ", f"{source}{colon(language)}{plain(sources[source], language)}"
 
 
-def _section(heading: str) -> list[str]:
-    return ["", heading]
+def _section(heading: str) -> list[Line]:
+    return [("", ""), ("", heading)]
 
 
-def _title(record: Record, language: Language) -> str:
-    """Return all names of a record, the Chinese one first for readers of Chinese; its id if it has none."""
+def _title(record: Record, language: Language, mark: str, style: Style) -> list[Line]:
+    """Return all names of a record, the Chinese one first for readers of Chinese; its id if it has none.
+
+    Where they do not fit side by side, each has a line of its own.
+    """
     fields = label_fields(type(record))
     if language is Language.ZH:
         fields = tuple(sorted(fields, key=lambda field: field.label_in is Language.EN))
-    names = [text_of(record, field.name, language) for field in fields]
-    return "  ".join(dict.fromkeys(name for name in names if name)) or record.id
+    texts = [text_of(record, field.name, language) for field in fields]
+    *names, last = dict.fromkeys(text for text in texts if text) or [record.id]
+    names.append(last + mark)
+    whole = "  ".join(names)
+    return [("", text) for text in (names if style.fit and cell_len(whole) > style.width else [whole])]
 
 
 def _row(record: Record) -> Row:
@@ -134,18 +157,18 @@ def _fields(
 
 def _figure_text(item: Figure | Size, numbers: Mapping[str, int], language: Language) -> str:
     reason = text_of(item, "how", language) or text_of(item, "why", language)
-    text = nested_text(item, language) + (f": {reason}" if reason else "")
+    text = nested_text(item, language) + (f"{colon(language)}{reason}" if reason else "")
     return f"{text} [{numbers[item.source]}]"
 
 
-def _verdicts(claims: Sequence[Judged], style: Style, language: Language) -> Iterator[str]:
+def _verdicts(claims: Sequence[Judged], style: Style, language: Language) -> Iterator[Line]:
     """The claims, each behind its verdict."""
     column = next(column for column in VERDICT_COLUMNS if column.name == "verdict")
     words = [cell(column, row_of(one), language, style.names) for one in claims]
     width = max(map(cell_len, words))
     for one, word in zip(claims, words, strict=True):
         padding = " " * (width - cell_len(word))
-        yield f"  {word}{padding}  {one.claim.id}: {text_of(one.claim, 'statement', language)}"
+        yield f"  {word}{padding}  ", f"{one.claim.id}{colon(language)}{text_of(one.claim, 'statement', language)}"
 
 
 def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Language) -> Iterator[str]:
@@ -160,4 +183,5 @@ def _tree(branches: Sequence[Branch], indent: str, style: Style, language: Langu
 def _fund_text(fund: Fund, language: Language) -> str:
     name = fund.name_zh if language is Language.ZH else fund.name_en
     size = stated_size(fund.sizes)
-    return f"{name} ({fund.id})" + (f": {nested_text(size, language)}" if size else "")
+    called = f"{name}（{fund.id}）" if language is Language.ZH else f"{name} ({fund.id})"
+    return called + (f"{colon(language)}{nested_text(size, language)}" if size else "")

@@ -25,7 +25,7 @@ UNUSED = "x"
 WEAK = "†"
 HIGHEST = "▲"
 TOTAL = ("Total", "合计")
-_NOT_USED = ("(not used)", "（未采用）")
+_NOT_USED = (" (not used)", "（未采用）")
 
 
 def cell_len(text: str) -> int:
@@ -154,12 +154,12 @@ def sign(mark: Mark) -> str:
 def value_printer(column: Column, language: Language, names: Names) -> Callable[[Value], str]:
     """Return the function that says a value that is present, as people read it."""
     named, number = namer(column, language, names), _NUMBERS.get(column.kind, _amount_text)
-    between = "、" if language is Language.ZH else ", "
+    between, between_phrases = ("、", "；") if language is Language.ZH else (", ", "; ")
 
     def say_nested(value: Value) -> str:
         if isinstance(value, Mapping):
-            return "; ".join(f"{field} {named(word)}" for field, word in value.items())
-        return "; ".join(nested_text(item, language) for item in value)
+            return between_phrases.join(f"{field} {named(word)}" for field, word in value.items())
+        return between_phrases.join(nested_text(item, language) for item in value)
 
     def say(value: Value) -> str:
         if isinstance(value, str):
@@ -204,10 +204,13 @@ def nested_text(item: "Figure | Size", language: Language) -> str:
         _amount_text(value),
         unit_text,
         item.when[language is Language.ZH],
-        f"({scope})" if scope else "",
-        "" if item.get("used", True) else language_pair(_NOT_USED, language),
     ]
-    return " ".join(part for part in parts if part) + sign(Mark(known=item.known, grade=item.grade))
+    text = " ".join(part for part in parts if part)
+    if scope:
+        text += f"（{scope}）" if language is Language.ZH else f" ({scope})"
+    if not item.get("used", True):
+        text += language_pair(_NOT_USED, language)
+    return text + sign(Mark(known=item.known, grade=item.grade))
 
 
 def _word(item: Declared, name: str, language: Language) -> str:
@@ -228,6 +231,11 @@ def counted(column: Column, row: Row, mark: Mark, language: Language) -> str | N
         return None
     pair = (f"{len(value)} {column.title.lower()}", f"{len(value)}个{column.title_zh}")
     return language_pair(pair, language) + sign(mark)
+
+
+def colon(language: Language) -> str:
+    """Return a colon as a language writes it, with the space that follows it."""
+    return "：" if language is Language.ZH else ": "
 
 
 def language_pair(pair: tuple[str, str], language: Language) -> str:

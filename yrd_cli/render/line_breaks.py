@@ -1,12 +1,15 @@
-"""How texts are broken into lines: English between words, Chinese between characters, branches of a tree below them."""
+"""How texts and columns are broken into lines: between words, Chinese characters, and below the branches of a tree."""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from yrd_cli.query.result import Column, Mark
 from yrd_cli.render.cells import CELLS, cell_len
+from yrd_cli.schema.struct import Struct
 
+GAP = 2  # cells between columns
 INDENT = "  "  # before the further lines of a text, so that rows can be told apart
 MIN_TEXT = 18  # cells below which a column of text is not narrowed
 
@@ -64,6 +67,30 @@ def in_pieces(text: str) -> Pieces:
     return branch, pieces, indent
 
 
+def beside(before: str, text: str, width: int) -> list[str]:
+    """Break a text into lines beside what stands before it, or below that, where there is hardly any room.
+
+    Words in Latin letters stay whole: ids and addresses, to be copied, are among them.
+    """
+    if 2 * len(before + text) <= width or not text.strip():  # as on a pipe
+        return [before + text]
+    taken = cell_len(before)
+    if taken + cell_len(text) <= width:
+        return [before + text]
+    branch, _, below = in_pieces(text)
+    words = text[len(branch) :].split()
+    pieces = [
+        piece for word in words for piece in ([(f"{word} ", len(word))] if word.isascii() else in_pieces(word)[1])
+    ]
+    above: list[str] = []
+    if taken + max(pieces[0][1], MIN_TEXT) > width:
+        above = [before.rstrip()]
+        before = " " * (len(before) - len(before.lstrip())) + INDENT
+        taken = len(before)
+    first, *further = filled(pieces, width - taken - len(branch), indent="" if branch else INDENT, chops=False)
+    return [*above, before + branch + first, *(" " * taken + below + line for line in further)]
+
+
 def branch_of(text: str) -> str:
     """Return the branch of a tree at which a text stands, if it does."""
     found = re.match(_BRANCH, text) if text.startswith(_BRANCHES) else None
@@ -105,15 +132,15 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() and not character.isdecimal()
 
 
-def filled(pieces: Sequence[Piece], width: int, *, indent: str) -> list[str]:
-    """Return lines of as many pieces as each has room for, all but the first indented."""
+def filled(pieces: Sequence[Piece], width: int, *, indent: str, chops: bool = True) -> list[str]:
+    """Return lines of as many pieces as each has room for, all but the first indented; longer pieces may be chopped."""
     indent = indent if width > 2 * len(indent) else ""
     lines, line, taken = [], "", 0
     for piece, length in pieces:
         if taken + length > width and line.strip():
             lines.append(line)
             line, taken = indent, len(indent)
-        if taken + length > width:
+        if chops and taken + length > width:
             from rich.cells import chop_cells  # 2 ms, only for words wider than a line
 
             first, *others = chop_cells(piece, max(width - taken, 1))
@@ -125,3 +152,106 @@ def filled(pieces: Sequence[Piece], width: int, *, indent: str) -> list[str]:
             line += piece
             taken += length + (piece[-1] == " ")
     return [line.rstrip() for line in (*lines, line) if line.strip()]
+
+
+class Printed(Struct):
+    """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
+
+    `lengths` are how many terminal cells the texts in `cells` take. `short` holds the same cells where there is less
+    room, `heading_alone` is the heading without a unit. `marks` are those of the cells. The heading and the cells of
+    `below`, if there is any, stand below those of the column, indented.
+    """
+
+    column: Column
+    heading: str
+    heading_alone: str
+    cells: Sequence[str]
+    lengths: Sequence[int]
+    short: Sequence[str]
+    width: int
+    marks: Sequence[Mark]
+    below: "Printed | None" = None
+
+    def with_cells(self, heading: str, cells: Sequence[str]) -> "Printed":
+        """Return the column with other texts, as wide as these are."""
+        lengths = self.lengths if cells is self.cells else lengths_of(cells)
+        width = max(cell_len(heading), *lengths, 0)
+        return self._replace(heading=heading, cells=cells, lengths=lengths, width=width)
+
+
+class Fitted(Struct):
+    """What is printed of the columns: blocks of them, one below the other, and what is to be said of the others.
+
+    `below` are columns that stand below the first one, `same` those with one text in all rows, `dropped` those that
+    there is no room for.
+    """
+
+    blocks: Sequence[Sequence[Printed]]
+    below: Sequence[Printed] = ()
+    same: Sequence[Printed] = ()
+    dropped: Sequence[Printed] = ()
+
+
+def lengths_of(texts: Sequence[str]) -> list[int]:
+    """Return how many terminal cells each text takes: most columns are ASCII."""
+    return list(map(len if "".join(texts).isascii() else cell_len, texts))
+
+
+def total_width(printed: Sequence[Printed]) -> int:
+    """Return how wide columns are, side by side."""
+    return sum(item.width for item in printed) + GAP * (len(printed) - 1)
+
+
+def lines_of_heading(item: Printed) -> list[str]:
+    """Return the lines of the heading of a column, with that of what stands below it."""
+    lines = lines_of(item, item.heading)
+    return [*lines, *_below(item, item.heading, item.below.heading)] if item.below else lines
+
+
+def lines_of_column(item: Printed) -> list[list[str]]:
+    """Return the lines of each cell of a column, with those of what stands below it."""
+    cells = lines_of_each(item, item.cells, item.lengths)
+    if item.below is None:
+        return cells
+    texts = zip(cells, item.cells, item.below.cells, strict=True)
+    return [[*lines, *_below(item, text, below)] for lines, text, below in texts]
+
+
+def _below(item: Printed, text: str, below: str) -> list[str]:
+    """Return the lines of what stands below a text: indented, in a tree beside the line to the next branch."""
+    indent = in_pieces(text)[2] or INDENT
+    lines = [indent + line for line in broken(below, item.width - len(indent))] if below else []
+    return [line + " " * (item.width - cell_len(line)) for line in lines]
+
+
+def lines_of(item: Printed, text: str) -> list[str]:
+    """Return the text of a cell or heading as lines of exactly the width of its column."""
+    return lines_of_each(item, [text], [cell_len(text)])[0]
+
+
+def lines_of_each(item: Printed, texts: Sequence[str], lengths: Sequence[int]) -> list[list[str]]:
+    """Return each of the texts of a column, which take so many cells, as such lines."""
+    width, is_number = item.width, item.column.kind.is_number
+    to_width = str.rjust if is_number else str.ljust
+    cells = []
+    for text, length in zip(texts, lengths, strict=True):
+        if length <= width:
+            cells.append([to_width(text, width - length + len(text))])
+            continue
+        if is_number:
+            pieces = heading_pieces(text) if text == item.heading else number_pieces(text)
+            lines = filled([(f"{piece} ", cell_len(piece.rstrip())) for piece in pieces], width, indent="")
+        else:
+            lines = broken(text, width)
+        cells.append([to_width(line, width - cell_len(line) + len(line)) for line in lines])
+    return cells
+
+
+def number_pieces(text: str) -> list[str]:
+    """Return what is said before a number (`more than`) and the number with its signs, each of which stays whole."""
+    return re.split(r"(?<=\w) (?=[\d-])", text, maxsplit=1) if " " in text.rstrip() else [text]
+
+
+def heading_pieces(text: str) -> list[str]:
+    """Return the words of a heading; a unit in brackets is one."""
+    return re.findall(r"\(.*?\)|\S+", text)

@@ -2,6 +2,7 @@
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import cell_len
+from yrd_cli.render.line_breaks import beside
 from yrd_cli.render.rows import cells_for_people, folded, notes_for_people
 from yrd_cli.render.style import Style
 from yrd_cli.schema.fields import Language
@@ -15,10 +16,12 @@ def render(result: Result, style: Style) -> str:
     width = max(map(cell_len, headings), default=0)
     blocks = [
         "".join(
-            f"{heading}{' ' * (width - cell_len(heading))}  {text}\n"
+            f"{line}\n"
             for heading, text in zip(headings, cells, strict=True)
+            for line in beside(f"{heading}{' ' * (width - cell_len(heading))}  ", text, style.width)
         )
         for cells in cells_for_people(result, style)
     ]
     notes = notes_for_people(result, result.columns, language)
-    return "\n".join([*blocks, *(["".join(f"{note}\n" for note in notes)] if notes else [])])
+    lines = [line for note in notes for line in beside("", note, style.width)]
+    return "\n".join([*blocks, *(["".join(f"{line}\n" for line in lines)] if lines else [])])

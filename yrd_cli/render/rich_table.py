@@ -11,9 +11,9 @@ from rich.text import Text
 
 from yrd_cli.query.result import Mark
 from yrd_cli.render.cells import distinct
+from yrd_cli.render.line_breaks import GAP, Printed
 from yrd_cli.render.style import UNLIMITED, Style
 from yrd_cli.render.table_layout import Block, Cell, Layout
-from yrd_cli.render.widths import GAP, Printed
 from yrd_cli.schema.fields import Kind
 
 _BOLD = RichStyle(bold=True)

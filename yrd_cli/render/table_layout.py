@@ -1,13 +1,13 @@
 """The layout of a table: its columns as lines of text, and what is said below it. Whoever draws it starts from here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain, islice
 
 from yrd_cli.query.result import Result
 from yrd_cli.render.cells import ABSENT, cell_len, counted, distinct, language_pair, of_each_mark, sign
+from yrd_cli.render.line_breaks import GAP, Fitted, Printed, lengths_of, lines_of_column, lines_of_heading, total_width
 from yrd_cli.render.rows import columns_for_people, folded, notes_beside
 from yrd_cli.render.style import Style
-from yrd_cli.render.widths import GAP, Fitted, Printed, fit, lengths_of, lines_of, lines_of_each
 from yrd_cli.schema.fields import Language
 from yrd_cli.schema.struct import Struct
 
@@ -73,7 +73,8 @@ def lay_out(result: Result, style: Style) -> Layout:
     result = folded(result, language, style.names)
     units = [column.unit_in for column in result.columns if column.unit_in and column.name in result.named]
     fitted = fit(print_columns(result, language, style), style, kept=(*result.by, *units), named=result.named)
-    marks = {mark for block in fitted.blocks for item in block for mark in distinct(item.marks).values()}
+    printed = chain(*fitted.blocks, fitted.below)
+    marks = {mark for item in printed for mark in distinct(item.marks).values()}
     notes = [*notes_beside(marks, result, language), *_left_out(fitted, language)]
     return Layout(
         [
@@ -82,6 +83,15 @@ def lay_out(result: Result, style: Style) -> Layout:
         ],
         [_shown(note, style) for note in notes],
     )
+
+
+def fit(printed: Sequence[Printed], style: Style, *, kept: Collection[str], named: Collection[str]) -> Fitted:
+    """Return what fits the width, if there is one: all columns, where they do."""
+    if not style.fit or total_width(printed) <= style.width:
+        return Fitted([printed])
+    from yrd_cli.render.widths import fit_to_width  # 0.4 ms, only for terminals that are narrower
+
+    return fit_to_width(printed, style, kept=kept, named=named)
 
 
 def _shown(text: str, style: Style) -> str:
@@ -113,14 +123,16 @@ def _rows_of_blocks(fitted: Fitted, result: Result) -> list[list[int]]:
 
 
 def _block(columns: Sequence[Printed], has_total: bool, style: Style, rows: Sequence[int]) -> Block:
-    headings = [lines_of(item, item.heading) if style.header else [] for item in columns]
+    headings = [lines_of_heading(item) if style.header else [] for item in columns]
     columns = [_of_rows(item, rows, style) for item in columns]
-    cells = [lines_of_each(item, item.cells, item.lengths) for item in columns]
+    cells = [lines_of_column(item) for item in columns]
     return Block(columns, headings, cells, has_total)
 
 
 def _of_rows(item: Printed, rows: Sequence[int], style: Style) -> Printed:
     """Return a column with the cells of some rows, in the characters that the terminal can show."""
+    if item.below:
+        item = item._replace(below=_of_rows(item.below, rows, style))
     if len(rows) < len(item.cells):
         item = item._replace(
             cells=[item.cells[index] for index in rows],

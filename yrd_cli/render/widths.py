@@ -1,92 +1,152 @@
-"""What a terminal has room for: which columns, and how wide each is."""
+"""What a terminal has room for, where not for all: which columns, and how wide each is."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
-from yrd_cli.query.result import Column, Mark
-from yrd_cli.render.cells import cell_len
-from yrd_cli.render.line_breaks import INDENT, MIN_TEXT, branch_of, broken, filled, in_pieces
+from yrd_cli.query.result import Column
+from yrd_cli.render.cells import ABSENT, cell_len
+from yrd_cli.render.line_breaks import (
+    GAP,
+    INDENT,
+    MIN_TEXT,
+    Fitted,
+    Printed,
+    branch_of,
+    broken,
+    heading_pieces,
+    in_pieces,
+    number_pieces,
+    total_width,
+)
 from yrd_cli.render.style import Style
-from yrd_cli.schema.fields import Kind
-from yrd_cli.schema.struct import Struct
+from yrd_cli.schema.fields import IDENTIFIES, Kind, Language
 
-GAP = 2  # cells between columns
 MAX_LINES = 3  # of a row: below that a column is not narrowed, others are dropped
 _MAX_WORD = 24  # cells up to which a word is kept whole
+_MIN_WIDTH = 8  # cells below which no text is narrowed, even where words have to be broken
 _FEW_WRAPPED = 4  # side by side, numbers are broken before texts are if no more than one in so many has to be
 
 
-class Printed(Struct):
-    """A column ready to print: its heading, its cells (the total's last, if any) and the width it gets.
-
-    `lengths` are how many terminal cells the texts in `cells` take. `short` holds the same cells where there is less
-    room, `heading_alone` is the heading without a unit. `marks` are those of the cells.
-    """
-
-    column: Column
-    heading: str
-    heading_alone: str
-    cells: Sequence[str]
-    lengths: Sequence[int]
-    short: Sequence[str]
-    width: int
-    marks: Sequence[Mark]
-
-    def with_cells(self, heading: str, cells: Sequence[str]) -> "Printed":
-        """Return the column with other texts, as wide as these are."""
-        lengths = self.lengths if cells is self.cells else lengths_of(cells)
-        width = max(cell_len(heading), *lengths, 0)
-        return self._replace(heading=heading, cells=cells, lengths=lengths, width=width)
-
-
-class Fitted(Struct):
-    """What is printed of the columns: blocks of them, one below the other, and what is to be said of the others.
-
-    `same` are columns with one text in all rows, `dropped` those that there is no room for.
-    """
-
-    blocks: Sequence[Sequence[Printed]]
-    same: Sequence[Printed] = ()
-    dropped: Sequence[Printed] = ()
-
-
-def lengths_of(texts: Sequence[str]) -> list[int]:
-    """Return how many terminal cells each text takes: most columns are ASCII."""
-    return list(map(len if "".join(texts).isascii() else cell_len, texts))
-
-
-def fit(printed: Sequence[Printed], style: Style, *, kept: Collection[str], named: Collection[str]) -> Fitted:
-    """Return what fits the width.
+def fit_to_width(printed: Sequence[Printed], style: Style, *, kept: Collection[str], named: Collection[str]) -> Fitted:
+    """Return what fits the width, of columns that do not as they are.
 
     In this order: long lists become numbers of items, the unit moves into the heading, columns with one text in all
-    rows and ids are dropped, texts are broken, the least important columns are dropped. `kept` never are; of those that
-    the user `named`, further ones stand below the first.
+    rows and ids are dropped, texts are broken, the least important columns are dropped, what identifies a row moves
+    below the first column, texts take more than three lines, all figures but one are dropped, it moves below the first
+    column, too, words are broken. `kept` are never dropped, nor those that the user `named`, further ones of which
+    stand in blocks below the first; so do all others if the user chose the columns.
     """
-    if not style.fit or _total_width(printed) <= style.width:
-        return Fitted([printed])
+    if style.keep:
+        table = _Table(printed, style, apart=[item.column.name for item in printed[1:]])
+        table.narrow(whole_words=True)
+        if table.is_too_wide():  # beside a long id
+            table = _Table(printed, style)
+            table.move(printed)
+            table.narrow(whole_words=True)
+        return table.fitted(named)
+    fixed = {*kept, *named}
     same: list[Printed] = []
-    dropped: list[Printed] = []
-    if not style.keep:
-        printed = _with_units_in_headings([item.with_cells(item.heading, item.short) for item in printed])
-        spared = [item for item in printed if item.column.name not in {*kept, *named}]
-        if _total_width(printed) > style.width:
-            same = [item for item in spared if _is_same(item)]
-            printed = _without(printed, same)
-        if _total_width(printed) > style.width:
-            dropped = [item for item in spared if item.column.name == "id" and item not in same]
-            dropped = dropped if len(printed) > len(dropped) else []
-            printed = _without(printed, dropped)
-    least = {item.column.name: _least(item) for item in printed}
-    while not style.keep and printed[1:] and sum(least.values()) + GAP * (len(printed) - 1) > style.width:
-        droppable = [item for item in printed if item.column.name not in {*kept, *named}]
-        if not droppable or (named and droppable == [printed[0]]):
-            break
-        last = max(droppable, key=lambda item: (item.column.drop_priority, printed.index(item)))
-        printed = _without(printed, [last])
-        dropped.append(last)
-        del least[last.column.name]
-    blocks = _stacked(printed, style.width, named, least)
-    return Fitted([_narrowed(block, style.width, named, least) for block in blocks], same, dropped)
+    ids: list[Printed] = []
+    printed = _with_units_in_headings([item.with_cells(item.heading, item.short) for item in printed])
+    if total_width(printed) > style.width:
+        same = [item for item in printed if item.column.name not in fixed and _is_same(item)]
+        same = same if printed[len(same) :] else []
+        printed = _without(printed, same)
+    spared = [item for item in printed if item.column.name not in fixed]
+    if total_width(printed) > style.width:
+        ids = [item for item in spared if item.column.name == "id" and item.column.drop_priority >= 0]
+        ids = ids if printed[len(ids) :] else []
+        printed = _without(printed, ids)
+    table = _Table(printed, style, apart=named)
+    table.drop([item for item in _without(spared, ids) if item.column.drop_priority >= 0])
+    moved = [item for item in printed if item.column.drop_priority == IDENTIFIES or item.column.name in kept]
+    table.move([item for item in moved if _is_said(item.column)])
+    table.narrow(whole_words=True)
+    further = [item for item in _without(spared, printed[:1]) if item.column.drop_priority < 0]
+    table.drop(further, apart=named, but=2)
+    table.move(table.columns)
+    table.narrow(whole_words=False)
+    return table.fitted(named)._replace(same=same, dropped=[*ids, *table.dropped])
+
+
+class _Table:
+    """Columns on their way to a width. Each of those `apart` may stand in a block of its own."""
+
+    def __init__(self, columns: Sequence[Printed], style: Style, *, apart: Collection[str] = ()) -> None:
+        self.columns = self._all = columns
+        self.dropped: list[Printed] = []
+        self._below: list[Printed] = []
+        self._style = style
+        self._apart = apart
+        self._least = {item.column.name: _least(item) for item in columns}
+
+    def is_too_wide(self) -> bool:
+        """Return whether the columns, or a block of those apart, need more than there is."""
+        return self._needed(self._apart) > self._style.width
+
+    def drop(self, candidates: Sequence[Printed], *, apart: Collection[str] = (), but: int = 1) -> None:
+        """Drop columns while they do not fit, the least important first, until there are as few as `but`."""
+        for item in sorted(candidates, key=lambda item: item.column.drop_priority)[::-1]:
+            if len(self.columns) <= but or self._needed(apart) <= self._style.width:
+                return
+            self.dropped.append(item)
+            self.columns = _without(self.columns, [item])
+
+    def move(self, candidates: Sequence[Printed]) -> None:
+        """Move columns below the first one while they do not fit, the widest first."""
+        for item in sorted(candidates, key=lambda item: -self._least[item.column.name]):
+            if not self.is_too_wide():
+                return
+            if item.column.name not in (self.columns[0].column.name, *self._apart):
+                names = {item.column.name, *(one.column.name for one in self._below)}
+                self._below = [one for one in self._all if one.column.name in names]
+                first, *others = _without(self.columns, [item])
+                self.columns = [self._with_below(first), *others]
+                self._least[first.column.name] = _least(self.columns[0])
+
+    def _with_below(self, first: Printed) -> Printed:
+        comma = "，" if self._style.language is Language.ZH else ", "
+        texts = [
+            comma.join(text for cell in cells if (text := cell.strip()) != ABSENT)
+            for cells in zip(*(item.cells for item in self._below), strict=True)
+        ]
+        column = self._below[0].column._replace(kind=Kind.TEXT)
+        heading = comma.join(item.heading for item in self._below)
+        below = self._below[0]._replace(column=column).with_cells(heading, texts)
+        return first._replace(below=below, width=max(first.width, len(INDENT) + below.width))
+
+    def narrow(self, *, whole_words: bool) -> None:
+        """Let texts take any number of lines if the columns do not fit; those apart only as many as they have to.
+
+        Words are broken only if that makes the columns fit.
+        """
+        if not self.is_too_wide():
+            return
+        wanted = self._least
+        least = {
+            item.column.name: min(wanted[item.column.name], _least_of_any_lines(item, whole_words=whole_words))
+            for item in self.columns
+        }
+        room = self._style.width - sum(width + GAP for name, width in least.items() if name not in self._apart)
+        apart = {name: max(width, min(wanted[name], room)) for name, width in least.items() if name in self._apart}
+        self._least = {**least, **apart}
+        if not whole_words and self.is_too_wide():
+            self._least = wanted
+
+    def _needed(self, apart: Collection[str]) -> int:
+        """Return the least width of columns side by side, only the widest of those apart being there."""
+        widths = [self._least[item.column.name] for item in self.columns if item.column.name not in apart]
+        widest = [self._least[item.column.name] for item in self.columns if item.column.name in apart]
+        return sum(width + GAP for width in (*widths, *sorted(widest)[-1:])) - GAP
+
+    def fitted(self, named: Collection[str]) -> Fitted:
+        """Return the columns in blocks that fit; numbers that the user `named` are broken before texts are.
+
+        So are all beside a column that others stand below, as its texts are long.
+        """
+        numbers = tuple(self._least) if self._below else named
+        blocks = _stacked(self.columns, self._style.width, self._apart, self._least)
+        blocks = [_narrowed(block, self._style.width, numbers, self._least) for block in blocks]
+        return Fitted(blocks, self._below, dropped=self.dropped)
 
 
 def _without(printed: Sequence[Printed], others: Sequence[Printed]) -> Sequence[Printed]:
@@ -117,10 +177,6 @@ def _is_said(column: Column) -> bool:
     return column.kind is Kind.YEAR or not column.kind.is_number
 
 
-def _total_width(printed: Sequence[Printed]) -> int:
-    return sum(item.width for item in printed) + GAP * (len(printed) - 1)
-
-
 def _wraps(column: Column) -> bool:
     """Whether cells may take several lines: texts may; ids that are to be copied may not."""
     return column.kind in (Kind.TEXT, Kind.NESTED, Kind.URL) or (
@@ -130,9 +186,11 @@ def _wraps(column: Column) -> bool:
 
 def _least(item: Printed) -> int:
     """Return the narrowest that a column can be: texts take up to three lines, numbers stay whole."""
-    width = max(map(cell_len, _heading_pieces(item.heading)), default=0)
+    if item.below:
+        return max(_least(item._replace(below=None)), len(INDENT) + _least(item.below))
+    width = max(map(cell_len, heading_pieces(item.heading)), default=0)
     if item.column.kind.is_number:
-        return max(width, *(cell_len(piece) for text in set(item.cells) for piece in _number_pieces(text)), 1)
+        return max(width, *(cell_len(piece) for text in set(item.cells) for piece in number_pieces(text)), 1)
     if not _wraps(item.column):
         return max(width, *item.lengths, 1)
     return min(item.width, _least_of_texts(item, max(width, MIN_TEXT)))
@@ -151,11 +209,25 @@ def _least_of_texts(item: Printed, width: int) -> int:
             width += 1
     if width >= branch + _MAX_WORD:
         return width
-    words = [
-        len(branch) + min(max((length for _, length in pieces), default=0) + len(INDENT), _MAX_WORD)
-        for branch, pieces, _ in map(in_pieces, length_of)
-    ]
-    return max(width, *words, 0)
+    return max(width, *map(_longest_word, length_of), 0)
+
+
+def _least_of_any_lines(item: Printed, *, whole_words: bool) -> int:
+    """Return the narrowest that a column can be if texts take any number of lines, and words stay whole or not."""
+    if item.below:
+        own = _least_of_any_lines(item._replace(below=None), whole_words=whole_words)
+        return max(own, len(INDENT) + _least_of_any_lines(item.below, whole_words=whole_words))
+    if item.column.kind.is_number or not _wraps(item.column):
+        return _least(item)
+    if whole_words:
+        return max(*map(cell_len, heading_pieces(item.heading)), *map(_longest_word, item.cells), 1)
+    return max((len(branch_of(text)) for text in item.cells), default=0) + _MIN_WIDTH
+
+
+def _longest_word(text: str) -> int:
+    """Return the least width of a text whose words stay whole, except very long ones."""
+    branch, pieces, _ = in_pieces(text)
+    return len(branch) + min(max((length for _, length in pieces), default=0) + len(INDENT), _MAX_WORD)
 
 
 def _stacked(
@@ -183,7 +255,7 @@ def _narrowed(
     """Narrow the widest columns, a cell at a time, until all columns fit."""
     least = [least_of[item.column.name] for item in printed]
     widths = [item.width for item in printed]
-    if _total_width(printed) > width:
+    if total_width(printed) > width:
         widths = [
             low if item.column.name in named and _few_wrap(item, low) else item.width
             for item, low in zip(printed, least, strict=True)
@@ -202,36 +274,3 @@ def _few_wrap(item: Printed, width: int) -> bool:
     return item.column.kind.is_number and len(item.cells) >= _FEW_WRAPPED * sum(
         length > width for length in item.lengths
     )
-
-
-def lines_of(item: Printed, text: str) -> list[str]:
-    """Return the text of a cell or heading as lines of exactly the width of its column."""
-    return lines_of_each(item, [text], [cell_len(text)])[0]
-
-
-def lines_of_each(item: Printed, texts: Sequence[str], lengths: Sequence[int]) -> list[list[str]]:
-    """Return each of the texts of a column, which take so many cells, as such lines."""
-    width, is_number = item.width, item.column.kind.is_number
-    to_width = str.rjust if is_number else str.ljust
-    cells = []
-    for text, length in zip(texts, lengths, strict=True):
-        if length <= width:
-            cells.append([to_width(text, width - length + len(text))])
-            continue
-        if is_number:
-            pieces = _heading_pieces(text) if text == item.heading else _number_pieces(text)
-            lines = filled([(f"{piece} ", cell_len(piece.rstrip())) for piece in pieces], width, indent="")
-        else:
-            lines = broken(text, width)
-        cells.append([to_width(line, width - cell_len(line) + len(line)) for line in lines])
-    return cells
-
-
-def _number_pieces(text: str) -> list[str]:
-    """Return what is said before a number (`more than`) and the number with its signs, each of which stays whole."""
-    return re.split(r"(?<=\w) (?=[\d-])", text, maxsplit=1) if " " in text.rstrip() else [text]
-
-
-def _heading_pieces(text: str) -> list[str]:
-    """Return the words of a heading; a unit in brackets is one."""
-    return re.findall(r"\(.*?\)|\S+", text)

@@ -14,7 +14,7 @@ from yrd_cli.schema.common import (
     source_field,
     stated_field,
 )
-from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.fields import IDENTIFIES, Kind, Language, field
 from yrd_cli.schema.record import Record
 
 
@@ -46,6 +46,7 @@ class Role(Record):
         dimensions=("chain",),
         filters=("chain",),
         default_column=True,
+        drop_priority=IDENTIFIES,
     )
     province: str = field(
         "Province",
@@ -56,6 +57,7 @@ class Role(Record):
         dimensions=("province",),
         filters=("province",),
         default_column=True,
+        drop_priority=IDENTIFIES,
     )
     segments: tuple[str, ...] = field(
         "Segments",

@@ -14,7 +14,7 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.enums import UNIT_TERMS
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.fields import ASKED_FOR, Kind, Language
 from yrd_cli.schema.fields import field as declare  # a claim has a field called `field`
 from yrd_cli.schema.record import Record
 
@@ -44,6 +44,7 @@ class Claim(Record):
         unit_in="unit",
         qualified_by="qualifier",
         default_column=True,
+        drop_priority=ASKED_FOR,
         default=None,
     )
     unit: str | None = declare("Unit", "单位", "Its unit.", enum=UNIT_TERMS, default_column=True, default=None)

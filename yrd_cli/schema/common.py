@@ -6,7 +6,7 @@ from typing import Any
 from yrd_cli.schema import enums
 from yrd_cli.schema.computed import Grade
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import REQUIRED, Kind, Language, field
+from yrd_cli.schema.fields import IDENTIFIES, REQUIRED, Kind, Language, field
 from yrd_cli.schema.struct import FrozenDict
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -163,6 +163,7 @@ def year_field() -> int | None:
         dimensions=("year",),
         filters=("year",),
         default_column=True,
+        drop_priority=IDENTIFIES,
         default=None,
     )
     return declared
@@ -256,11 +257,12 @@ def key_field() -> str:
         dimensions=("key",),
         filters=("key",),
         default_column=True,
+        drop_priority=IDENTIFIES,
     )
     return declared
 
 
-def place_field(drop_priority: int = 0) -> str:
+def place_field(drop_priority: int = IDENTIFIES) -> str:
     """The place measured: the region, the nation, a province or a city."""
     declared: str = field(
         "Place",

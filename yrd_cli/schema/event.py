@@ -14,7 +14,7 @@ from yrd_cli.schema.common import (
     sources_field,
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
-from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.fields import IDENTIFIES, Kind, Language, field
 from yrd_cli.schema.record import Record
 
 
@@ -31,6 +31,7 @@ class Event(Record):
         dimensions=("year",),
         filters=("date",),
         default_column=True,
+        drop_priority=IDENTIFIES,
     )
     kind: str = field(
         "Kind",

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 from yrd_cli.errors import printable
-from yrd_cli.schema.computed import Computed, OfResult
+from yrd_cli.schema.computed import Computed, InDataset, OfResult
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.units import unit_names
 
@@ -77,6 +77,10 @@ class Language(Enum):
     BOTH = "both"
 
 
+# `drop_priority` of what stays on a narrow terminal: what identifies a row may come to stand below the first column.
+IDENTIFIES, ASKED_FOR = -1, -2
+
+
 class Field(Struct):
     """A field of a record.
 
@@ -85,7 +89,8 @@ class Field(Struct):
     `references` names the table whose ids the field holds; `enum` is the closed list of its terms; `phrases` says
     that its texts recur, and are translated in translations.py. `dimensions` are the names under which `--by` groups
     by it, `filters` the options that select by it. Fields with `default_column` make up the default table; of those,
-    the one with the highest `drop_priority` is the first to go on a narrow terminal. `language` keeps a name in one
+    the one with the highest `drop_priority` is the first to go on a narrow terminal; those that identify a row and the
+    figures asked for are the last, IDENTIFIES or ASKED_FOR. `language` keeps a name in one
     language out of tables in the other; `chinese` names the field that says the same in Chinese, which is printed in
     its place for readers of Chinese. `known_by` names the field that says how this one is known, `qualified_by` the
     one that says how exact it is, `bracketed_by` the one that says that the value is only a description; records
@@ -177,7 +182,7 @@ class Declaration:
         self.default = default
         self.make = make
         self.given = not isinstance(default, Computed)
-        self.compared = self.given or not (facts.get("of_result") or facts.get("graded_from"))
+        self.compared = not isinstance(default, InDataset | OfResult)  # what others decide is no part of the object
 
 
 def field(
@@ -211,6 +216,29 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 def cached(function: _Function) -> _Function:
     """Return the function with a cache: `functools.cache`, for which mypy takes no record type to be hashable."""
     return cast("_Function", cache(function))
+
+
+class Parameters(Struct):
+    """Parameters of the constructor of a type: the names of values that may and that must be given, and defaults.
+
+    Only of values that are made anew: the others are attributes of the class.
+    """
+
+    accepted: frozenset[str]
+    required: frozenset[str]
+    made: tuple[tuple[str, Callable[[], object]], ...]
+
+
+@cached
+def parameters_of(record_type: type) -> Parameters:
+    """Return the parameters of the constructor of a record type."""
+    declarations: dict[str, Declaration] = record_type.declarations  # type: ignore[attr-defined]  # of a `Declared`
+    accepted = {name: one for name, one in declarations.items() if one.given}
+    return Parameters(
+        accepted=frozenset(accepted),
+        required=frozenset(name for name, one in accepted.items() if one.default is REQUIRED and not one.make),
+        made=tuple((name, one.make) for name, one in accepted.items() if one.make),
+    )
 
 
 @cached

@@ -15,7 +15,7 @@ from yrd_cli.schema.common import (
 )
 from yrd_cli.schema.dates import PATTERN as DATE_PATTERN
 from yrd_cli.schema.dates import has_passed
-from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.fields import ASKED_FOR, Kind, Language, field
 from yrd_cli.schema.record import JsonObject, Record
 from yrd_cli.schema.size import WHOLE_KINDS, Size, committed_size, stated_size
 
@@ -94,7 +94,7 @@ class Fund(Record):
         qualified_by="scale_qualifier",
         ranked_last=("scale_kind", "cluster-total"),
         default_column=True,
-        drop_priority=-1,
+        drop_priority=ASKED_FOR,
         computed=True,
     )
     scale_qualifier: str | None = field(

@@ -29,7 +29,7 @@ from yrd_cli.schema.common import (
     year_field,
 )
 from yrd_cli.schema.enums import UNIT_TERMS
-from yrd_cli.schema.fields import Kind, Language, field
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Language, field
 from yrd_cli.schema.growth import (
     growth_field,
     growth_from_field,
@@ -90,7 +90,7 @@ class Indicator(Record):
         graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
-        drop_priority=-1,
+        drop_priority=ASKED_FOR,
         computed=True,
     )
     normal_unit: str = field(
@@ -99,6 +99,7 @@ class Indicator(Record):
         "The unit to which all values of a quantity convert.",
         enum=UNIT_TERMS,
         default_column=True,
+        drop_priority=IDENTIFIES,
         computed=True,
     )
     qualifier: str | None = qualifier_field()
@@ -177,7 +178,7 @@ class Share(Record):
         graded_by="grade",
         qualified_by="qualifier",
         default_column=True,
-        drop_priority=-1,
+        drop_priority=ASKED_FOR,
     )
     qualifier: str | None = qualifier_field()
     growth: float | None = growth_field()

@@ -14,9 +14,10 @@ from yrd_cli.schema.fields import (
     fields_by_name,
     fields_of,
     label_fields,
+    parameters_of,
     values_of,
 )
-from yrd_cli.schema.struct import Struct, dataclass_transform
+from yrd_cli.schema.struct import dataclass_transform
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -29,27 +30,6 @@ FieldValue = tuple[KeyPath, Field, Any]  # where in a record, and what
 
 AnyRecord = TypeVar("AnyRecord", bound="Record")
 _T = TypeVar("_T")
-
-
-class _Parameters(Struct):
-    """Parameters of the constructor of a type: the names of values that may and that must be given, and defaults.
-
-    Only of values that are made anew: the others are attributes of the class.
-    """
-
-    accepted: frozenset[str]
-    required: frozenset[str]
-    made: tuple[tuple[str, Callable[[], object]], ...]
-
-
-@cached
-def _parameters(record_type: "type[Declared]") -> _Parameters:
-    accepted = {name: one for name, one in record_type.declarations.items() if one.given}
-    return _Parameters(
-        accepted=frozenset(accepted),
-        required=frozenset(name for name, one in accepted.items() if one.default is REQUIRED and not one.make),
-        made=tuple((name, one.make) for name, one in accepted.items() if one.make),
-    )
 
 
 @cached
@@ -70,13 +50,25 @@ class _DataclassFields:
         return describe(owner, owner.declarations)
 
 
+class _Signature:
+    """The signature of a constructor, which names the fields: for `help` and editors, which ask for it."""
+
+    def __get__(self, _: object, owner: "type[Declared]") -> object:
+        """Return the signature."""
+        from yrd_cli.schema.described import signature
+
+        return signature(owner.declarations)
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Declared:
     """An object whose fields are declared with `field`: a record, or a figure in one. A frozen dataclass."""
 
-    __dataclass_fields__: ClassVar[dict[str, Any]]  # of types with fields
-    declarations: ClassVar[Mapping[str, Declaration]] = {}  # of the fields, in the order of the class
-    context: ClassVar[Context | None] = None  # of each that is in a dataset, its own
+    if TYPE_CHECKING:  # so that `typing.get_type_hints` has the fields alone
+        __dataclass_fields__: ClassVar[dict[str, Any]]  # of types with fields
+        declarations: ClassVar[Mapping[str, Declaration]]  # of the fields, in the order of the class
+        context: ClassVar[Context | None]  # of each that is in a dataset, its own
+    declarations, context, __signature__ = {}, None, _Signature()
 
     def __init_subclass__(cls) -> None:
         declared = {name: one for name, one in cls.__dict__.items() if isinstance(one, Declaration)}
@@ -92,9 +84,9 @@ class Declared:
             cls.declarations = {**cls.declarations, **declared}
             cls.__dataclass_fields__ = _DataclassFields()  # type: ignore[assignment]  # which gives them
 
-    def __init__(self, **values: Any) -> None:
-        """Take the values of fields by name. Raises TypeError for one that is unknown or missing."""
-        self._take(values)
+    def __init__(self, *, context: Context | None = None, **values: Any) -> None:
+        """Take the values of fields by name, and the dataset around. Raises TypeError for one unknown or missing."""
+        self._take(values, context)
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> "Self":
@@ -103,21 +95,23 @@ class Declared:
         made._take(values)  # noqa: SLF001 -- its own kind
         return made
 
-    def _take(self, values: dict[str, Any]) -> None:
-        known = _parameters(type(self))
+    def _take(self, values: dict[str, Any], context: Context | None = None) -> None:
+        known = parameters_of(type(self))
         if not known.accepted.issuperset(values):
             raise TypeError(f"unexpected {', '.join(sorted(values.keys() - known.accepted))}")
         if known.required.difference(values):
             raise TypeError(f"missing {', '.join(sorted(known.required - values.keys()))}")
         values.update({name: make() for name, make in known.made if name not in values})
         object.__setattr__(self, "__dict__", values)
+        if context:
+            values["context"] = context
         values.update(self.computed())
 
     @classmethod
     def checked(cls, values: JsonObject) -> "Self":
         """Return an object with these values, which are known to be what its fields hold."""
         made = cls.__new__(cls)
-        for name, make in _parameters(cls).made:
+        for name, make in parameters_of(cls).made:
             if name not in values:
                 values[name] = make()
         object.__setattr__(made, "__dict__", values)
@@ -128,19 +122,23 @@ class Declared:
         return {}
 
     def with_values(self, **values: Any) -> "Self":
-        """Return the same with other values: what is computed from them is computed anew."""
-        given = {name: getattr(self, name) for name in _parameters(type(self)).accepted}
-        made = type(self)(**given | values)
-        made.__dict__["context"] = self.__dict__.get("context")
-        return made
+        """Return the same with other values: what is computed from them is computed anew.
 
-    def __replace__(self, **values: Any) -> "Self":
-        from dataclasses import replace  # for `copy.replace` of Python 3.13
+        Raises ValueError for the value of a field that is computed, as `dataclasses.replace` does.
+        """
+        accepted = parameters_of(type(self)).accepted
+        if computed := values.keys() & self.declarations.keys() - accepted:
+            raise ValueError(f"{min(computed)} is computed from other fields and cannot be given")
+        given = {name: getattr(self, name) for name in accepted}
+        return type(self)(context=self.context, **given | values)
 
-        return replace(self, **values)
+    __replace__ = with_values  # for `copy.replace` of Python 3.13
 
     def __copy__(self) -> "Self":
         return self.copy_with({})
+
+    def __deepcopy__(self, _: object) -> "Self":
+        return self.copy_with({})  # nothing in it can be changed
 
     def __getstate__(self) -> JsonObject:
         return {name: getattr(self, name) for name in self.declarations}  # and not the context

@@ -117,7 +117,7 @@ def _schema(field: Field) -> CoreSchema:
 
 
 def scalar_schema(field: Field) -> CoreSchema:
-    """Return the schema of a value of a field; of one that holds several, of each."""
+    """Return the schema of a value of a field; of one that holds several, of each. Raises ValueError if it has none."""
     scalar = field.kind.scalar.python
     if field.enum:
         return _terms(field)
@@ -126,11 +126,15 @@ def scalar_schema(field: Field) -> CoreSchema:
     if scalar is int:
         maximum = _MAX_YEAR if field.kind is Kind.YEAR else int(MAX_NUMBER)
         minimum = field.exclusive_minimum
+        if minimum is not None and minimum != int(minimum):
+            raise ValueError(f"{field.name}: {minimum} is not a whole number, as its values are")
         return core.int_schema(gt=None if minimum is None else int(minimum), le=maximum)
     if scalar is float:  # stays finite in every unit, also as a share of a share
         least = None if field.exclusive_minimum is not None else -MAX_NUMBER
         return core.float_schema(gt=field.exclusive_minimum, ge=least, le=MAX_NUMBER)
-    return core.bool_schema()
+    if scalar is bool:
+        return core.bool_schema()
+    raise ValueError(f"{field.name}: no schema for values of type {scalar.__name__}")
 
 
 def _text(field: Field) -> CoreSchema:

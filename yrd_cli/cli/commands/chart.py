@@ -17,7 +17,7 @@ from yrd_cli.schema.tables import TABLES
 def _run(values: Values) -> int:
     output = parse_output(values)
     tables = choices_of_tables(TABLES[name] for name in CHARTED)
-    table = TABLES[resolve("table", values.text("table") or "", tables)]
+    table = TABLES[resolve("table", values.required("table"), tables)]
     check_options(values, table)
     options = {**values.by_name(), "keys": (*values.texts("keys"),), "chain": values.texts("keys")}
     dataset = open_dataset(values, include_outside=bool(sees_outside(table, options)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
-from yrd_cli.cli.terminal import write_stderr, write_stdout
+from yrd_cli.cli.terminal import fitted, write_stderr, write_stdout
 from yrd_cli.datasets.bundled import Dataset, bundled
 from yrd_cli.datasets.files import is_data_folder
 from yrd_cli.errors import DataError, ExitCode, printable, quoted
@@ -35,7 +35,7 @@ def check(paths: Sequence[str], *, verbose: bool = False) -> ExitCode:
         user = read_user_data(paths, bundled().files)
         for note in user.notes:
             write_stderr(f"note: {note}")
-        write_stdout(_ok({name: len(records) for name, records in user.records.items()}))
+        write_stdout(fitted(_ok({name: len(records) for name, records in user.records.items()})))
         if verbose:
             write_stdout("".join(f"{line}\n" for line in _understood(user)))
         return ExitCode.OK
@@ -44,7 +44,7 @@ def check(paths: Sequence[str], *, verbose: bool = False) -> ExitCode:
     if problems:
         name = printable(paths[0]) if paths else "the bundled data"
         raise DataError(lines_of(problems[:MAX_PROBLEMS], len(problems), name))
-    write_stdout(_ok({name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins}))
+    write_stdout(fitted(_ok({name: len(dataset.records(name)) for name, table in TABLES.items() if not table.joins})))
     return ExitCode.OK
 
 

@@ -16,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 def _run(values: Values) -> int:
-    name = resolve_field(values.text("shell") or "", SHELLS, kind="shell")
+    name = resolve_field(values.required("shell"), SHELLS, kind="shell")
     title = f"{name} completion for yrd {__version__}, data {bundled().edition().version}"
     writer = import_module(f"yrd_cli.cli.completion.{name}")
     write_text(writer.script(describe_all(), title))

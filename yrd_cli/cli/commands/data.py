@@ -24,9 +24,11 @@ _BUNDLED = "bundled"
 
 
 def _run(values: Values) -> int:
-    resolve_field(values.text("action") or "", _ACTIONS, kind="action")
-    first, second = values.text("before"), values.text("after")
-    if not first:
+    action, first, second = values.text("action"), values.text("before"), values.text("after")
+    if not action:
+        raise UsageError("data: no action: yrd data diff A [B]")
+    resolve_field(action, _ACTIONS, kind="action")
+    if not first or second == "":
         raise UsageError("data diff: say what to compare: yrd data diff A [B]")
     output = parse_output(values)
     dataset = bundled()

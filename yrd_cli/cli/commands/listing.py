@@ -55,7 +55,8 @@ def _run(table: Table, values: Values) -> int:
     except UnknownNameError as error:
         from yrd_cli.cli.hints import with_hint  # only for those who mistype
 
-        raise with_hint(error, table, values.texts("keys") or values.texts("chain"), dataset) from None
+        arguments = values.texts("keys") or values.texts("chain")
+        raise with_hint(error, table, values.by_name(), arguments, dataset) from None
     result = run(query, dataset, language=output.columns_in)
     if lists_fields(values):
         for name in ("cite", "sources"):

@@ -13,7 +13,7 @@ from yrd_cli.render.picture.request import COUNTED, map_of, map_options, map_row
 
 def _run(values: Values) -> int:
     output = parse_output(values)
-    what = values.text("what") or COUNTED[0]
+    what = values.text_or("what", COUNTED[0])
     table, _ = map_options(what, values.by_name())
     check_options(values, table)
     dataset = open_dataset(values)

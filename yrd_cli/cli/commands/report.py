@@ -21,7 +21,7 @@ _ENDINGS = (".html", ".htm")
 
 
 def _run(values: Values) -> int:
-    typed = values.text("file") or ""
+    typed = values.required("file")
     path = parse_path(typed)
     if path is not None and Path(path).suffix.lower() not in _ENDINGS:
         raise UsageError(f"{quoted(path)} is not the name of an HTML file: use one that ends in .html, or - for stdout")

@@ -1,6 +1,5 @@
 """`yrd resolve`: what names, codes and other writings mean, a line each."""
 
-import sys
 from collections.abc import Iterator, Sequence
 
 from yrd_cli.cli.commands import ENTRIES
@@ -12,13 +11,12 @@ from yrd_cli.cli.terminal import write_note
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.datasets.sheets import text_of
+from yrd_cli.datasets.user_data import STDIN, standard_input
 from yrd_cli.errors import ExitCode, UsageError
 from yrd_cli.query.names import choices_of_tables, resolve
 from yrd_cli.query.options import FILTERS, Argument, Option
 from yrd_cli.query.resolution import TABLES_SEARCHED, resolve_texts, split_names
 from yrd_cli.schema.tables import TABLES
-
-_STDIN = "-"
 
 
 def _run(values: Values) -> int:
@@ -35,8 +33,8 @@ def _run(values: Values) -> int:
 def _texts(typed: Sequence[str], dataset: Dataset) -> Iterator[str]:
     """Yield the texts, of those that list several each name; for `-` the lines of the standard input as they are."""
     for text in typed:
-        if text == _STDIN:
-            lines, encoding = text_of(_STDIN, sys.stdin.buffer.read())
+        if text == STDIN:
+            lines, encoding = text_of(STDIN, standard_input())
             if encoding:
                 write_note(f"standard input: read as {encoding}")
             yield from (line for line in lines.splitlines() if line.strip())

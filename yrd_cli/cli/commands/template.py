@@ -15,7 +15,7 @@ def _run(values: Values) -> int:
     from yrd_cli.export import forms  # apart: only those who ask load it
 
     choices = choices_of_tables(TABLES[name] for name in LISTED)
-    table = TABLES[resolve("table", values.text("table") or "", choices, listing="yrd --help")]
+    table = TABLES[resolve("table", values.required("table"), choices, listing="yrd --help")]
     path = parse_path(values.text("output"))
     form = ending_of(path, forms.WRITERS) or "toml"
     write_text(forms.WRITERS[form](table, bundled()), path)

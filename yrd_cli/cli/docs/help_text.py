@@ -7,7 +7,7 @@ from yrd_cli.cli import terminal
 from yrd_cli.cli.app import COMMANDS, PROGRAM, commands_by_heading, load_command
 from yrd_cli.cli.declarations import Command
 from yrd_cli.cli.docs.topics import TOPICS, Block
-from yrd_cli.errors import ExitCode
+from yrd_cli.errors import ExitCode, cell_width
 from yrd_cli.query.options import Argument, Parameter
 
 _MAX_WIDTH = 100
@@ -68,6 +68,8 @@ def _block(block: Block, width: int) -> str:
 
 
 def _wrapped(text: str, width: int, *, first: str = "", hanging: str = "") -> str:
+    if terminal.is_terminal() and not text.isascii():  # what counts characters is told of those that take two cells
+        text = "".join(character + "\0" * (cell_width(character) - 1) for character in text)
     lines = textwrap.wrap(
         text,
         width,
@@ -76,7 +78,7 @@ def _wrapped(text: str, width: int, *, first: str = "", hanging: str = "") -> st
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines).replace("\0", "")
 
 
 def _terms(terms: Iterable[tuple[str, str]], width: int, *, term: int = 0) -> str:

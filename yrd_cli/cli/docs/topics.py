@@ -62,9 +62,9 @@ def _formatting() -> Sequence[Block]:
         ),
         (
             "stdout carries the result only; notes, warnings and errors go to stderr, prefixed with yrd. Output to a "
-            "pipe is never cut, coloured or wrapped. On a narrow terminal a table drops columns and says so, never a "
-            "digit; --wide keeps them all. Output longer than the screen goes through a pager; quitting it early is "
-            "not an error."
+            "pipe is never cut, coloured or wrapped. On a narrow terminal a table drops columns and says so, but never "
+            "a digit, nor what identifies a row; --wide keeps them all. Output longer than the screen goes through a "
+            "pager; quitting it early is not an error."
         ),
     )
 

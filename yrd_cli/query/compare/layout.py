@@ -6,12 +6,12 @@ from yrd_cli.datasets.grades import weakest_grade
 from yrd_cli.query.compare.lines import Cell, Line, difference, ratio
 from yrd_cli.query.result import Column, Mark, Note, Result, Row, Value
 from yrd_cli.schema.enums import GRADES, KNOWN, QUALIFIERS, REVISIONS, UNIT_TERMS
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.fields import IDENTIFIES, Kind, Language
 from yrd_cli.schema.struct import Struct
 
 _PAIR = 2  # only two have a difference
 
-_UNIT = Column("unit", "Unit", "单位", "Of the value.", enum=UNIT_TERMS, default_column=True, drop_priority=-1)
+_UNIT = Column("unit", "Unit", "单位", "Of the value.", enum=UNIT_TERMS, default_column=True, drop_priority=IDENTIFIES)
 _YEAR = Column(
     "year",
     "Year",
@@ -19,7 +19,7 @@ _YEAR = Column(
     "The year measured, the same for all values of the measure.",
     Kind.YEAR,
     default_column=True,
-    drop_priority=-1,
+    drop_priority=IDENTIFIES,
 )
 _BASIS = Column(
     "basis", "Basis", "口径", "The statistical body or definition.", phrases=True, default_column=True, drop_priority=3
@@ -98,7 +98,7 @@ _TITLES = (
         "What is compared.",
         language=Language.EN,
         default_column=True,
-        drop_priority=-1,
+        drop_priority=IDENTIFIES,
         is_title=True,
     ),
     Column(
@@ -108,7 +108,7 @@ _TITLES = (
         "The same in Chinese.",
         language=Language.ZH,
         default_column=True,
-        drop_priority=-1,
+        drop_priority=IDENTIFIES,
         is_title=True,
     ),
 )

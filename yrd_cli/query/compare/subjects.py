@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
+from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError, flag
 from yrd_cli.query import shape
 from yrd_cli.query.compare.layout import COLUMNS, Compared, Subject, in_records, side_by_side
 from yrd_cli.query.compare.lines import PER_HEAD, Line, indicator_lines, share_lines
@@ -55,7 +55,7 @@ def compare(
 def _compared(names: Sequence[str], dataset: Dataset, *, per_head: bool) -> Compared:
     kind, subjects = _subjects(names, dataset)
     if kind == "sectors" and per_head:
-        raise UsageError("--per-head: sectors have no people: compare provinces or cities")
+        raise UsageError(f"{flag('per_head')}: sectors have no people: compare provinces or cities")
     if kind == "sectors":
         lines, notes = _of_sectors(subjects, dataset)
     else:

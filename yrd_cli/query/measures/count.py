@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.enums import KNOWN
-from yrd_cli.schema.fields import Field, Kind, Language
+from yrd_cli.schema.fields import ASKED_FOR, Field, Kind, Language
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.tables import Table
 
@@ -26,6 +26,7 @@ def count_and_share(table: Table, *, share: bool = True) -> Measure:
         description=f"How many {table.name}.",
         kind=Kind.COUNT,
         default_column=True,
+        drop_priority=ASKED_FOR,
     )
     percentage = Column(
         name="share",

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.datasets.grades import weakest_grade
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.group import Dimension
 from yrd_cli.query.margins import Margins
 from yrd_cli.query.measures.measure import PER_HEAD
 from yrd_cli.query.people import AT_THE_END, PER_PERSON, Population, per_head
 from yrd_cli.query.result import Column, Note, Row
 from yrd_cli.schema.enums import GRADES, KNOWN
-from yrd_cli.schema.fields import Field, Kind
+from yrd_cli.schema.fields import ASKED_FOR, Field, Kind
 from yrd_cli.schema.indicator import Indicator
 from yrd_cli.schema.units import UNITS, to_base
 
@@ -24,7 +24,7 @@ def place_of(by: Sequence[Dimension]) -> Dimension:
         for dimension in by:
             if dimension.source.references == table:
                 return dimension
-    raise UsageError(f"--measure {PER_HEAD}: needs people: add province, city or place to --by")
+    raise UsageError(f"{flag('measure')} {PER_HEAD}: needs people: add province, city or place to {flag('by')}")
 
 
 def has_places(fields: Sequence[Field]) -> bool:
@@ -67,7 +67,7 @@ def _column(measured: Column) -> Column:
         kind=Kind.AMOUNT,
         unit=PER_PERSON,
         default_column=True,
-        drop_priority=-1,
+        drop_priority=ASKED_FOR - 1,  # it stays longer than what it is computed from
     )
 
 
@@ -116,7 +116,9 @@ def _row(row: Row, measured: Column, column: Column, people: Indicator | None) -
     unit = row.get(measured.unit_in) if measured.unit_in else measured.unit
     if value is not None and (unit is None or UNITS[unit].base != "bn yuan"):
         found = f"in {unit}" if unit else "a count"
-        raise UsageError(f"--measure {PER_HEAD}: {measured.name} is {found}: only money in yuan is given per head")
+        raise UsageError(
+            f"{flag('measure')} {PER_HEAD}: {measured.name} is {found}: only money in yuan is given per head"
+        )
     values = dict.fromkeys((column.name, *(item.name for item in _PEOPLE)))
     known = grade = None
     if people:

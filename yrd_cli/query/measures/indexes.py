@@ -5,7 +5,7 @@ from math import fsum
 
 from yrd_cli.query.margins import Formula
 from yrd_cli.query.result import Column, Note
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import ASKED_FOR, Kind
 from yrd_cli.schema.struct import Struct
 
 
@@ -67,6 +67,7 @@ def percent_column(measured: Column, of: str) -> Column:
         kind=Kind.PERCENT,
         unit="%",
         default_column=True,
+        drop_priority=ASKED_FOR,
         incomplete_by=measured.incomplete_by,
     )
 
@@ -118,6 +119,7 @@ _ALL = (
             description="The share that the cell has in its column, over the share that its row has in everything.",
             kind=Kind.RATIO,
             default_column=True,
+            drop_priority=ASKED_FOR,
             incomplete_by=measured.incomplete_by,
         ),
         note=lambda measured, _: Note(
@@ -148,6 +150,7 @@ _ALL = (
             description="The Herfindahl-Hirschman index, up to 10,000.",
             kind=Kind.RATIO,
             default_column=True,
+            drop_priority=ASKED_FOR,
             incomplete_by=measured.incomplete_by,
         ),
         note=lambda measured, over: Note(

@@ -7,7 +7,7 @@ from yrd_cli.query.measures.count import named
 from yrd_cli.query.measures.family import Family, families, has_commitment, has_own_size
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.result import Column, Note, Row, Values
-from yrd_cli.schema.fields import Kind, Language
+from yrd_cli.schema.fields import ASKED_FOR, Kind, Language
 from yrd_cli.schema.fund import Fund
 from yrd_cli.schema.size import BEYOND_KINDS
 from yrd_cli.schema.units import without_noise
@@ -20,7 +20,7 @@ COLUMNS = (
         description="How many funds.",
         kind=Kind.COUNT,
         default_column=True,
-        drop_priority=3,
+        drop_priority=ASKED_FOR,
     ),
     Column(
         name="top_level",
@@ -39,6 +39,7 @@ COLUMNS = (
         kind=Kind.AMOUNT,
         unit="bn yuan",
         default_column=True,
+        drop_priority=ASKED_FOR,
         incomplete_by="without_scale",
     ),
     Column(
@@ -58,6 +59,7 @@ COLUMNS = (
         kind=Kind.AMOUNT,
         unit="bn yuan",
         default_column=True,
+        drop_priority=ASKED_FOR,
         incomplete_by="without_committed",
     ),
     Column(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UnknownNameError, UsageError, flag
 from yrd_cli.query.measures.count import count_and_share, holds_figures
 from yrd_cli.query.measures.indexes import INDEXES, Index
 from yrd_cli.query.measures.measure import PER_HEAD, Measure
@@ -15,6 +15,7 @@ from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 
 _SINGLE = "value"
+_LISTING = "yrd help measures"
 _SHORT = {"scale": "scale_cny_bn", "committed": "committed_cny_bn"}
 
 
@@ -50,7 +51,9 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
         if _is_one_value(query):
             return _one_value(query)
         if query.growth:
-            raise UsageError("--growth with --by needs one value a group: name keys, and group by place and year")
+            raise UsageError(
+                f"{flag('growth')} with {flag('by')} needs one value a group: name keys, and group by place and year"
+            )
         return Measured(own, own.columns[0], adds_up=True)
     name, colon, rest = query.measure.strip().partition(":")
     if name.casefold() == PER_HEAD:
@@ -59,9 +62,11 @@ def choose_measure(query: Query, dataset: Dataset) -> Measured:
     if index is None:
         return _named(query.measure, query, own)
     if not colon and holds_figures(query.fields):
-        raise UsageError(f"--measure {name}: of what is measured: write {name}:normal_value, with one key and year")
-    found = _named(rest if colon else query.table.name, query, own, of_index=True)
-    found.must_add_up(f"--measure {name}")
+        raise UsageError(
+            f"{flag('measure')} {name}: of what is measured: write {name}:normal_value, with one key and year"
+        )
+    found = _named(rest if colon else query.table.name, query, own, within=name.casefold())
+    found.must_add_up(f"{flag('measure')} {name}")
     return found._replace(index=index)
 
 
@@ -73,10 +78,10 @@ def _per_head(field: str, query: Query, own: Measure) -> Measured:
     if _is_one_value(query) and field.strip().casefold() in ("", _SINGLE, "normal_value"):
         found = _one_value(query)
     elif field.strip():
-        found = _named(field, query, own, of_index=True)
-        found.must_add_up(f"--measure {PER_HEAD}")
+        found = _named(field, query, own, within=PER_HEAD)
+        found.must_add_up(f"{flag('measure')} {PER_HEAD}")
     else:
-        raise UsageError(f"--measure {PER_HEAD}: of what: write {PER_HEAD}:FIELD; see yrd help measures")
+        raise UsageError(f"{flag('measure')} {PER_HEAD}: of what: write {PER_HEAD}:FIELD; see yrd help measures")
     return found._replace(adds_up=False, per_head=True)
 
 
@@ -127,7 +132,8 @@ def _has_figures_in_use(fields: Sequence[Field]) -> bool:
     return "used" in {field.name for field in fields}
 
 
-def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> Measured:
+def _named(text: str, query: Query, own: Measure, *, within: str | None = None) -> Measured:
+    """Return what a text names; `within` is the index that it is to be put into, or per-head."""
     from yrd_cli.query.measures.quantities import quantities
     from yrd_cli.query.measures.statistics import statistic
 
@@ -137,9 +143,12 @@ def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> 
     names = [
         name
         for name in _all_names(query.table, query.fields, own)
-        if not name.startswith(PER_HEAD) and (not of_index or name not in INDEXES)
+        if not name.startswith(PER_HEAD) and (not within or name not in INDEXES)
     ]
-    name = resolve_field(text, names, kind="measure", listing="yrd help measures")
+    try:
+        name = resolve_field(text, names, kind="measure", listing=_LISTING)
+    except UnknownNameError as error:
+        raise _unknown(error, query, own, within) from None
     if name == _SINGLE and _has_figures_in_use(query.fields):
         return _one_value(query)
     way, colon, field = name.partition(":")
@@ -151,6 +160,24 @@ def _named(text: str, query: Query, own: Measure, *, of_index: bool = False) -> 
         return Measured(Measure(printed, own.values, own.notes), chosen, adds_up=chosen.kind is not Kind.PERCENT)
     measure = statistic(query.table, known[name], way if colon else "sum")
     return Measured(measure, measure.columns[1], adds_up=not colon or way == "sum")
+
+
+def _unknown(error: UnknownNameError, query: Query, own: Measure, within: str | None) -> UnknownNameError:
+    """Return the error for an unknown measure, named as it was typed, with what is known of that kind."""
+    names = _all_names(query.table, query.fields, own)
+    if within in INDEXES:
+        plain = [name for name in names if ":" not in name and name not in INDEXES]
+        alike = [f"{within}:{name}" for name in plain if _named(name, query, own).adds_up]
+    else:
+        alike = [name for name in names if name.startswith(f"{within or error.name.partition(':')[0]}:")]
+    prefix = f"{within}:" if within else ""
+    return UnknownNameError(
+        error.kind,
+        f"{prefix}{error.name.strip()}",
+        choices=alike or names,
+        nearest=[f"{prefix}{name}" for name in error.nearest],
+        listing=_LISTING,
+    )
 
 
 def _beside(chosen: Column, columns: Sequence[Column]) -> tuple[Column, ...]:

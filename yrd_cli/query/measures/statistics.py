@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from statistics import median
 
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.measures.family import COUNTED
 from yrd_cli.query.measures.measure import Measure
 from yrd_cli.query.measures.money import NOT_OF_ONE_KIND
 from yrd_cli.query.measures.quantities import NOT_ADDITIVE, Quantity, Value
 from yrd_cli.query.result import Column, Note, Values
 from yrd_cli.schema.enums import UNIT_TERMS
-from yrd_cli.schema.fields import Kind
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind
 from yrd_cli.schema.record import Record
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
@@ -49,7 +49,8 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
     way = STATISTICS[name]
     if name == "sum" and not quantity.is_additive:
         raise UsageError(
-            f"--measure: {quantity.name} is in {quantity.unit}, which does not add up: write mean:{quantity.name}"
+            f"{flag('measure')}: {quantity.name} is in {quantity.unit}, which does not add up: "
+            f"write mean:{quantity.name}"
         )
     field = quantity.field if name == "sum" else f"{name}_{quantity.field}"
     without = f"without_{quantity.field.removesuffix(_IN_BN)}"
@@ -67,6 +68,7 @@ def statistic(table: Table, quantity: Quantity, name: str) -> Measure:
             unit=quantity.unit,
             unit_in=None if quantity.unit else "unit",
             default_column=True,
+            drop_priority=ASKED_FOR,
             incomplete_by=without,
         ),
         Column(
@@ -106,6 +108,7 @@ def _unit_column(name: str) -> Column:
         kind=Kind.TEXT,
         enum=UNIT_TERMS,
         default_column=True,
+        drop_priority=IDENTIFIES,
     )
 
 
@@ -129,18 +132,20 @@ def _mixture(quantity: Quantity, found: Sequence[tuple[Record, Value]], *, adds:
         if len(several) > 1:
             named = ", ".join(several[:_NAMED]) + (" …" if len(several) > _NAMED else "")
             return (
-                f"--measure: {quantity.name} of several {what} ({named}) cannot be put together: select one, or add it "
-                "to --by"
+                f"{flag('measure')}: {quantity.name} of several {what} ({named}) cannot be put together: "
+                f"select one, or add it to {flag('by')}"
             )
     if adds and units and units[0] in NOT_ADDITIVE:
-        return f"--measure: {quantity.name} in {units[0]} does not add up: write mean:{quantity.name}"
+        return f"{flag('measure')}: {quantity.name} in {units[0]} does not add up: write mean:{quantity.name}"
     places = [(item.key, item.place, item.of) for item in observed]
     slots = [(item.key, item.place, item.of, item.year) for item in observed]
     counts: Sequence[tuple[str, Sequence[tuple[object, ...]]]] = (("bases", slots), ("years", places if adds else ()))
     for what, counted in counts:
         twice = next((slot for slot, count in Counter(counted).items() if count > 1), None)
         if twice:
-            return f"--measure: {quantity.name}: {twice[0]} of {twice[1]} has values of several {what}: select one"
+            return (
+                f"{flag('measure')}: {quantity.name}: {twice[0]} of {twice[1]} has values of several {what}: select one"
+            )
     return None
 
 

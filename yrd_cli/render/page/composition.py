@@ -9,7 +9,8 @@ from yrd_cli.query.query import Options, Query
 from yrd_cli.query.result import Result
 from yrd_cli.query.run import run
 from yrd_cli.query.shape import Shape, apply
-from yrd_cli.render.bibliography import plain
+from yrd_cli.query.verdicts import audit
+from yrd_cli.render.bibliography import described
 from yrd_cli.render.page.contents import Figure, Headline, Page, Reference, Section, Table
 from yrd_cli.render.page.page_tables import sources_of, table_of
 from yrd_cli.render.picture.caption import Context, Pair
@@ -74,6 +75,7 @@ class _Report:
             ("audit", ("Published claims, recomputed", "公开说法复算"), self._audit),
             ("records", ("All records", "全部记录"), self._records),
         )
+        cited_in = Language.ZH if context.language is Language.ZH else Language.EN  # in both, it would be large
         sections = [
             Section(id=id, heading=context.say(heading), blocks=blocks)
             for id, heading, blocks_of in made
@@ -94,7 +96,7 @@ class _Report:
             headlines=tuple(self._headlines()),
             sections=tuple(sections),
             references=tuple(
-                Reference(source.id, plain(source).removesuffix(f", {source.url}"), source.url)
+                Reference(source.id, described(source, cited_in), source.url)
                 for source in self._dataset.records("sources")
             ),
             linked_data=self._linked_data(title),
@@ -258,8 +260,6 @@ class _Report:
     def _audit(self) -> Iterator[Table]:
         if self._filters:
             return  # claims are about the region as a whole
-        from yrd_cli.query.verdicts import audit
-
         form = Shape(fields="-source")  # which the statement cites
         dataset = self._dataset.within(include_outside=True)
         result = apply(form, audit(dataset), dataset, language=self._language)
@@ -267,10 +267,18 @@ class _Report:
             yield self._table(result, "claims", ("What the records say of them", "与记录对照"), is_long=True)
 
     def _records(self) -> Iterator[Table]:
-        for name in (*_LISTED, *self._in_one_language(_LISTED_TOO)):
-            result = self._result(name)
-            if result:
-                yield self._table(result, f"all-{name}", (TABLES[name].title, TABLES[name].title_zh), is_long=True)
+        found = {name: result for name in (*_LISTED, *_LISTED_TOO) if (result := self._result(name))}
+        listed = [name for name in found if name in (*_LISTED, *self._in_one_language(_LISTED_TOO))]
+        for name in listed:
+            table = self._table(found[name], f"all-{name}", (TABLES[name].title, TABLES[name].title_zh), is_long=True)
+            omitted = [TABLES[other] for other in found if other not in listed] if name == listed[-1] else []
+            if omitted:
+                english = " and ".join(one.title.lower() for one in omitted)
+                chinese = "、".join(one.title_zh for one in omitted)
+                pair = f"Only on a page in one language: {english}.", f"仅见于单语页面：{chinese}。"
+                said = self._context.say(pair)
+                table = table._replace(notes=(*table.notes, f"{said} yrd report page.html --lang en"))
+            yield table
 
     def _linked_data(self, title: str) -> str:
         """Return the dataset in JSON-LD, as schema.org describes one."""

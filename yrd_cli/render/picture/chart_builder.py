@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, Pair, finding_of_lines, finding_of_values, title_of_groups
@@ -21,9 +21,9 @@ _STATED, _COMMITTED = "scale_", "committed_"  # the sums of funds, in any unit: 
 def chart(result: Result, query: Query, context: Context) -> Bars | Lines:
     """Return the chart of a result that has a row for each group. Raises UsageError for what no chart shows."""
     if len(query.by) > _MAX_DIMENSIONS:
-        raise UsageError("--by: a chart has at most two dimensions")
+        raise UsageError(f"{flag('by')}: a chart has at most two dimensions")
     if not result.by or not result.drawn:
-        raise UsageError(f"--measure {query.measure}: one number makes no chart")
+        raise UsageError(f"{flag('measure')} {query.measure}: one number makes no chart")
     return _Groups(result, query, context).chart()
 
 
@@ -176,7 +176,8 @@ def check_count(lines: Sequence[Line]) -> None:
     """Raise UsageError for more lines than can be told apart, unless they are bars of one year."""
     if len(lines) > MAX_LINES and len({point.year for line in lines for point in line.points}) > 1:
         raise UsageError(
-            f"{len(lines)} lines: a chart has at most {MAX_LINES}: select some by --key, --place or other filters"
+            f"{len(lines)} lines: a chart has at most {MAX_LINES}: "
+            f"select some by {flag('key')}, {flag('place')} or other filters"
         )
 
 

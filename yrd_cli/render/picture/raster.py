@@ -14,7 +14,7 @@ class MissingExtraError(OutputError):
         super().__init__(extra, purpose)
         self.extra, self.purpose = extra, purpose
 
-    def lines(self) -> list[str]:
+    def message(self) -> list[str]:
         """The extra, and the command that installs it."""
         return [f"{self.purpose} requires the extra '{self.extra}'", f"pip install 'yrd-cli[{self.extra}]'"]
 
@@ -26,7 +26,7 @@ class MissingFontError(OutputError):
         super().__init__(script)
         self.script = script
 
-    def lines(self) -> list[str]:
+    def message(self) -> list[str]:
         """The script, and the ways out."""
         return [
             f"no font for {self.script} is installed: the picture would have no text",

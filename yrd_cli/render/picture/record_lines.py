@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.query import Query
 from yrd_cli.query.result import Column, Result, Row
 from yrd_cli.render.picture.caption import Context, finding_of_lines, finding_of_values
@@ -46,7 +46,7 @@ def chart_of_records(result: Result, query: Query, context: Context, unasked: in
     They are those of provinces, of so many `unasked` lines.
     """
     if result.table not in VALUES:
-        raise UsageError(f"yrd chart {result.table} requires --by")
+        raise UsageError(f"yrd chart {result.table} requires {flag('by')}")
     column = next(column for column in result.columns if column.name == VALUES[result.table])
     rows = [row for row in result.rows if is_drawn(row)]
     notes = context.notes(result._replace(rows=rows), column)

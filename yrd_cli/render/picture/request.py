@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, flag
 from yrd_cli.query.names import resolve_field
 from yrd_cli.query.query import Options, Query, sees_outside
 from yrd_cli.query.result import Result
@@ -171,5 +171,5 @@ def in_money(result: Result, options: Options, dataset: Dataset, context: Contex
     unit = options.get("unit")
     if unit is None:
         return in_chinese_units(result) if context.language is Language.ZH else result
-    money = MONEY[resolve_field(str(unit), tuple(MONEY), kind="--unit")]
+    money = MONEY[resolve_field(str(unit), tuple(MONEY), kind=flag("unit"))]
     return convert(result, money, latest_rate(dataset.records("indicators")) if money.is_foreign else None)

@@ -38,6 +38,9 @@ class Area(Struct):
     series: int = 0
     value: Value | None = None
 
+    def __repr__(self) -> str:
+        return f"<area: {self.id}>"  # and not its outline, which fills screens
+
 
 class Spot(Struct):
     """A city at its place; without a value it is a dot without a name. `area` is the id of its province."""
