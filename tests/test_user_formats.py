@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 
 from tests.conftest import TESTS, Yrd
-from yrd_cli.schema.tables import LISTED, TABLES, derived_names
+from yrd_cli.datasets.user_data import derived_names
+from yrd_cli.schema.tables import LISTED, TABLES
 
 TRAPS = TESTS / "traps"
 VOCABULARIES_AND_MORE = [name for name in LISTED if not TABLES[name].outside]

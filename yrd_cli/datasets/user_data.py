@@ -25,11 +25,12 @@ from yrd_cli.datasets.language import common_readings
 from yrd_cli.datasets.sheets import SPREADSHEETS
 from yrd_cli.datasets.toml import Item, Problem, UnreadableError, bytes_of, unreadable
 from yrd_cli.errors import UsageError, printable, quoted
+from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.source import Source
 from yrd_cli.schema.struct import Struct
-from yrd_cli.schema.tables import TABLES, Table, derived_names
+from yrd_cli.schema.tables import TABLES, Table
 
 _OUTSIDE_FILES = {table.outside for table in TABLES.values() if table.outside}
 _FOLDERS = sorted(
@@ -143,6 +144,14 @@ class Overlay(Dataset):
         parents: dict[str, str | None] = {record.id: record.get(table.parent_field) for record in together}
         tops = {id: index for index, (id, parent) in enumerate(parents.items()) if parent is None}
         return sorted(together, key=lambda r: (tops.get(parents[r.id] or r.id, len(together)), bool(parents[r.id])))
+
+
+@cached
+def derived_names() -> frozenset[str]:
+    """Return the names of what exports hold beside the tables: sums (`funds_by_province`) and items (`fund_sizes`)."""
+    fields = [(table, field) for table in TABLES.values() for field in fields_of(table.record_type)]
+    sums = (f"{table.name}_by_{dimension}" for table, field in fields for dimension in field.dimensions)
+    return frozenset((*sums, *(f"{table.singular}_{field.name}" for table, field in fields)))
 
 
 def read_bytes(file: UserFile) -> bytes:

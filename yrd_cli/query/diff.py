@@ -5,10 +5,10 @@ written and what is written as the default are the same, and so are 9 and 9.0: `
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeGuard
+from typing import TypeGuard, get_args, get_origin
 
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, cached, fields_of, figure_types, label_fields
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, cached, fields_of, label_fields
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, object]
@@ -115,7 +115,7 @@ def _stated_in(edition: Edition, table: str) -> Mapping[str, Item]:
 
 def _stated(record_type: type, item: Item) -> Item:
     """Return what a table says beside the defaults, whole numbers as such."""
-    defaults, figures = _defaults(record_type), figure_types(record_type)
+    defaults, figures = _defaults(record_type), _figure_types(record_type)
     return {
         name: _plain(figures.get(name), value)
         for name, value in item.items()
@@ -139,6 +139,13 @@ def _defaults(record_type: type) -> Mapping[str, object]:
     """Return the flags that need not be written: all other defaults are nothing."""
     flags = [field for field in fields_of(record_type) if field.kind is Kind.FLAG and not field.required]
     return {field.name: field.of(record_type) for field in flags if field.stored}
+
+
+@cached
+def _figure_types(record_type: type) -> Mapping[str, type]:
+    """Return the types of the figures in the fields that hold lists of them."""
+    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
+    return {field.name: get_args(field.type)[0] for field in nested if get_origin(field.type) is tuple}
 
 
 def _name(table: str, item: Item) -> str | None:

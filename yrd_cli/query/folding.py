@@ -196,8 +196,3 @@ def split_list(texts: Iterable[str]) -> list[str]:
         for text in texts
         for part in (text.replace(";", ",") if text.isascii() else text.translate(_SEPARATORS)).split(",")
     ]
-
-
-def split_prose(text: str) -> list[str]:
-    """The sentences in a text that holds several, separated by semicolons of either script."""
-    return [part.strip() for part in text.replace("；", ";").split(";")]

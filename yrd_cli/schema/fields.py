@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, cast
 
 from yrd_cli.errors import printable
 from yrd_cli.schema.computed import Computed, InDataset, OfResult
@@ -252,13 +252,6 @@ def fields_of(record_type: type) -> tuple[Field, ...]:
 def fields_by_name(record_type: type) -> dict[str, Field]:
     """Return the fields of a record type by their names."""
     return {field.name: field for field in fields_of(record_type)}
-
-
-@cached
-def figure_types(record_type: type) -> dict[str, type]:
-    """Return the types of the figures in the fields that hold lists of them, by the names of these fields."""
-    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
-    return {field.name: get_args(field.type)[0] for field in nested if get_origin(field.type) is tuple}
 
 
 @cached

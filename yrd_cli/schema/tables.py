@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from yrd_cli.schema.fields import cached, fields_of
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.struct import Struct
 
 if TYPE_CHECKING:
@@ -254,11 +254,3 @@ _ALL = (
 
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
 LISTED = tuple(table.name for table in _ALL if not table.joins)  # those that have a command
-
-
-@cached
-def derived_names() -> frozenset[str]:
-    """Return the names of what exports hold beside the tables: sums (`funds_by_province`) and items (`fund_sizes`)."""
-    fields = [(table, field) for table in _ALL for field in fields_of(table.record_type)]
-    sums = (f"{table.name}_by_{dimension}" for table, field in fields for dimension in field.dimensions)
-    return frozenset((*sums, *(f"{table.singular}_{field.name}" for table, field in fields)))

@@ -8,10 +8,10 @@ from typing import Any
 
 from yrd_cli.datasets.json_text import read_json, read_lines
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, unreadable
-from yrd_cli.datasets.user_data import UnknownTableError
+from yrd_cli.datasets.user_data import UnknownTableError, derived_names
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
-from yrd_cli.schema.tables import TABLES, Table, derived_names
+from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.settled import BATCH, BY_KEY, Settle
 from yrd_cli.validate.sheet_items import parsed_json, table_named, without_computed
 

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, cast, get_args, get_origin
 from pydantic_core import from_json
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.query.folding import normalise, normalise_all, split_list, split_prose, words_of
+from yrd_cli.query.folding import normalise, normalise_all, split_list, words_of
 from yrd_cli.query.printed_names import names_in_money
-from yrd_cli.query.values import read_number
+from yrd_cli.query.values import read_number, split_prose
 from yrd_cli.schema.amounts import read_amount
-from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of, figure_types
+from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.units import UNITS, to_bn_yuan
@@ -281,8 +281,8 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
 @cached
 def _nested(record_type: type) -> dict[str, type | None]:
     """Return the fields that hold nested values, and the type of the figures in them, if these are lists of some."""
-    figures = figure_types(record_type)
-    return {field.name: figures.get(field.name) for field in fields_of(record_type) if field.kind is Kind.NESTED}
+    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
+    return {field.name: get_args(field.type)[0] if get_origin(field.type) is tuple else None for field in nested}
 
 
 @cached

@@ -13,11 +13,10 @@ from yrd_cli.datasets.json_text import LINES, is_json
 from yrd_cli.datasets.positions import Locator
 from yrd_cli.datasets.sheets import Cells, Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import Document, Item, Problem, decoded, parsed, unreadable
-from yrd_cli.datasets.user_data import UnknownTableError, UserFile, read_bytes
+from yrd_cli.datasets.user_data import UnknownTableError, UserFile, derived_names, read_bytes
 from yrd_cli.errors import listed, printable, quoted
 from yrd_cli.schema.fields import Language, fields_by_name
 from yrd_cli.schema.record import KeyPath
-from yrd_cli.schema.tables import derived_names
 from yrd_cli.validate.headings import Column
 from yrd_cli.validate.json_documents import JsonDocument, JsonLinesDocument
 from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, as_they_are

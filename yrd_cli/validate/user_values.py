@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
-from yrd_cli.query.folding import split_list, split_prose
+from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import Choices, choice, choices_of_records, choices_of_terms, find
 from yrd_cli.query.places import KINDS, find_places
-from yrd_cli.query.values import read_date
+from yrd_cli.query.values import read_date, split_prose
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.struct import Struct
