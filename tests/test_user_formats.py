@@ -3,12 +3,15 @@
 import io
 import json
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from tests.conftest import TESTS, Yrd
+from yrd_cli.datasets.user_data import derived_names
 from yrd_cli.schema.tables import LISTED, TABLES
 
 TRAPS = TESTS / "traps"
@@ -119,6 +122,156 @@ def test_a_sheet_per_table(real_yrd: Yrd, tmp_path: Path) -> None:
     assert "sheet 'Sheet3' is not read" in run.err
 
 
+@pytest.mark.parametrize("table", LISTED)
+@pytest.mark.parametrize(
+    "options",
+    [("-f", "csv", "--excel"), ("-f", "tsv", "--excel"), ("--lang", "en", "-f", "csv"), ("--json", "--meta")],
+)
+def test_what_is_written_otherwise_is_the_same(table: str, options: tuple[str, ...], yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.{'json' if '--meta' in options else options[options.index('-f') + 1]}"
+    assert yrd(table, *options, "-o", str(path)).code == 0
+    run = yrd("data", "diff", str(path), "--json")
+    assert run.code == 0, run.err
+    assert [row for row in json.loads(run.out) if row["field"] != "unit"] == []  # 万亿元 is "tn yuan" in English
+
+
+@pytest.mark.parametrize("unit", ["yi", "usd"])
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_sums_in_another_unit_are_computed_again(unit: str, form: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"funds.{form}"
+    assert yrd("funds", "--unit", unit, "-o", str(path)).code == 0
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize("table", LISTED)
+def test_records_of_sql_are_records(table: str, yrd: Yrd, tmp_path: Path) -> None:
+    for form in ("json", "csv"):
+        path = tmp_path / f"{table}.{form}"
+        query = f"select * from {table}"  # noqa: S608 -- the name of a table of ours
+        assert yrd("sql", query, "-f", form, "-o", str(path)).code == 0
+        assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", "")
+
+
+def test_what_yrd_show_prints_is_read(yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "shown.json"
+    assert yrd("show", "sh-chips-1", "shanghai", "--json", "-o", str(path)).code == 0
+    assert yrd("check", str(path)).out == "ok: 1 fund, 1 province, 1 city\n"
+    (record,) = json.loads(yrd("funds", "--id", "sh-chips-1", "--json").out)
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert yrd("check", str(path)).out == "ok: 1 fund\n"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_two_languages_in_a_cell_are_refused_in_one_line(ending: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"funds.{ending}"
+    assert yrd("funds", "--lang", "both", "-o", str(path)).code == 0
+    run = yrd("check", str(path))
+    assert run.code == 4
+    said = f"yrd: {path}: in two languages, as --lang both prints: write it without --lang both"
+    assert run.err.splitlines() == [said, f"yrd: 1 problem in {path}"]
+
+
+def test_chinese_in_the_place_of_english_is_a_note(yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / "funds.csv"
+    assert yrd("funds", "--lang", "zh", "-o", str(path)).code == 0
+    run = yrd("check", str(path))
+    assert run.code == 0
+    assert "'区县': in Chinese, as --lang zh prints" in run.err
+
+
+@pytest.mark.parametrize("made", ["all.json", "all.xlsx", "package"])
+def test_an_export_is_read_back(made: str, small_export: Callable[[str], Path], yrd: Yrd) -> None:
+    path = str(small_export(made))
+    assert yrd("data", "diff", path, "--json") == (0, "[]\n", "")
+    assert yrd("clusters", "--by", "province", "--data", path).code == 0
+
+
+def test_what_an_export_has_beside_tables_is_known_by_its_names(small_export: Callable[[str], Path]) -> None:
+    names = {path.stem for path in small_export("package").glob("*.csv")}
+    assert {name for name in names if not TABLES.get(name)} <= derived_names()
+    assert not derived_names() & {*TABLES, *(table.singular for table in TABLES.values())}
+
+
+@pytest.mark.parametrize("name", ["all.sqlite", "all.geojson", "clusters.md"])
+def test_what_holds_no_records_says_what_does(name: str, yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"SQLite format 3\0\xff" if name == "all.sqlite" else b"{}")
+    run = yrd("check", str(path))
+    assert run.code == 4
+    assert "write .csv, .json, .jsonl or .xlsx" in run.err.splitlines()[0]
+
+
+def test_a_folder_may_hold_every_form(yrd: Yrd, tmp_path: Path) -> None:
+    forms = {"clusters": "CSV", "funds": "tsv", "events": "json", "claims": "jsonl", "segments": "xlsx"}
+    (tmp_path / "funds").mkdir()
+    for table, ending in forms.items():
+        name = "funds/shanghai.tsv" if table == "funds" else f"my {table}.{ending}"
+        assert yrd(table, "-f", ending.lower(), "-o", str(tmp_path / name)).code == 0
+    key = '[[key]]\nid = "k"\nname_en = "K"\nname_zh = "钥"\npinyin = "yao"\nunit = "%"\ndoc = "x"\n'
+    (tmp_path / "own.toml").write_text(key, encoding="utf-8")
+    run = yrd("check", str(tmp_path))
+    assert run.code == 0, run.err
+    assert all(f" {table}" in run.out for table in forms)
+    assert "1 key" in run.out
+    assert {row["id"] for row in json.loads(yrd("data", "diff", str(tmp_path), "--json").out)} == {"k"}
+
+
+def test_in_a_folder_what_is_of_no_table_is_a_note(yrd: Yrd, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_bytes((TESTS / "own.toml").read_bytes())
+    alone = yrd("check", str(tmp_path))
+    for name in (".funds.csv", "~$funds.xlsx", "README.md", "funds.csv.bak"):
+        (tmp_path / name).write_text("nothing to be read", encoding="utf-8")
+    assert yrd("check", str(tmp_path)) == alone
+    (tmp_path / "prices.csv").write_text("city,province,price\nwuxi,jiangsu,3\n", encoding="utf-8")
+    (tmp_path / "schema.json").write_text('{"$schema": "x", "type": "object"}', encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"name": "x", "files": ["a"]}', encoding="utf-8")
+    run = yrd("check", str(tmp_path))
+    assert (run.code, run.out) == (0, alone.out), run.err
+    assert [line for line in run.err.splitlines() if "is not read" in line] == run.err.splitlines()
+    assert f"{tmp_path}/prices.csv is not read: of which table?" in run.err
+    (tmp_path / "own.toml").unlink()
+    assert yrd("check", str(tmp_path)).code == 4
+
+
+def test_a_folder_with_a_table_in_two_forms_names_both(yrd: Yrd, tmp_path: Path) -> None:
+    for ending in ("csv", "json"):
+        assert yrd("funds", "-o", str(tmp_path / f"funds.{ending}")).code == 0
+    run = yrd("check", str(tmp_path))
+    assert run.code == 4
+    assert f"{tmp_path}/funds.json: fund 1: " in run.err
+    assert f"also in {tmp_path}/funds.csv" in run.err
+
+
+def test_workbooks_may_bring_the_same_sources(yrd: Yrd, tmp_path: Path) -> None:
+    for table in ("clusters", "events", "funds", "sources"):
+        assert yrd(table, "-o", str(tmp_path / f"{table}.xlsx")).code == 0
+    assert yrd("data", "diff", str(tmp_path), "--json") == (0, "[]\n", "")
+    (source, *_) = json.loads(yrd("sources", "--json").out)
+    (tmp_path / "sources.json").write_text(json.dumps([{**source, "title": "another"}]), encoding="utf-8")
+    assert "duplicate id" in yrd("check", str(tmp_path)).err
+
+
+@pytest.mark.parametrize("table", ["funds", "claims", "sources"])
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
+def test_standard_input_may_have_every_form(table: str, form: str, yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, checked = yrd(table, "-f", form).out, []
+    for arguments in (("check", "-"), ("data", "diff", "-", "--json"), (table, "--data", "-", "-q", "-n", "1")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        checked.append(yrd(*arguments))
+    assert [run.code for run in checked] == [0, 0, 0], checked[0].err
+    assert checked[1].out == "[]\n"
+
+
+def test_toml_on_standard_input_is_still_toml(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = (yrd("template", "funds").out, (TESTS / "own.toml").read_text(), "# a, b\n[[fund]]\nid = 3, 4\n")
+    runs = []
+    for text in texts:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        runs.append(yrd("check", "-"))
+    assert [run.code for run in runs] == [0, 0, 4]
+    assert "-:3:7: not TOML" in runs[2].err
+
+
 def test_a_missing_library_is_named(real_yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     run = real_yrd("check", str(TRAPS / "10c-export.xlsx"))
@@ -139,6 +292,15 @@ def test_a_form_filled_in_by_its_example_is_valid(real_yrd: Yrd, tmp_path: Path)
     (tmp_path / "own.toml").write_text("\n".join(line.removeprefix("# ") for line in text[3:]), encoding="utf-8")
     assert real_yrd("check", str(tmp_path / "own.toml")).out == "ok: 1 fund\n"
     assert "One of: announced, established, investing." in "\n".join(text)
+    (needed,) = [line for line in text if line.startswith("# status_source")]
+    assert "needed by a fund that is established or investing" in needed
+    assert next(line for line in text if line.startswith("# sources =")).endswith("Required.")
+
+
+def test_a_form_is_asked_for_by_the_ending_of_its_file(yrd: Yrd) -> None:
+    run = yrd("template", "funds", "-f", "csv")
+    assert run.code == 2
+    assert "the extension of a file selects the format, as in -o funds.csv" in run.err
 
 
 def test_what_was_understood_is_said_on_request(real_yrd: Yrd) -> None:

@@ -85,6 +85,8 @@ def _written_otherwise(flag: str, command: Command) -> str | None:
     """Return what the command takes in place of an option that other programs have."""
     if flag in _DIRECTIONS and not command.lacks("sort"):
         return "the direction is part of --sort: --sort FIELD:desc"
+    if flag in _FORMAT and command.name == "template":
+        return "the extension of a file selects the format, as in -o funds.csv"
     if flag in _OUTPUT:
         for item in command.parameters:
             if isinstance(item, Argument) and item.required and item.candidates == "files":
@@ -94,6 +96,7 @@ def _written_otherwise(flag: str, command: Command) -> str | None:
 
 _DIRECTIONS = ("--desc", "--descending", "--asc", "--ascending", "--reverse", "-r")
 _OUTPUT = ("-o", "--output")
+_FORMAT = ("-f", "--format", "--json")
 _FEW = 2  # tables in a message
 
 

@@ -10,18 +10,18 @@ from typing import Any
 from yrd_cli.datasets.toml import Problem, UnreadableError, unreadable
 
 _BEGINNING = re.compile(r"\s*(?:\[\s*[{\]]|\{\s*[\"}])")  # of JSON: TOML never begins so
-_LINES = (".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
 _TOO_MUCH = "not JSON: nested too deeply, or a number with too many digits"
 
 
 def is_json(text: str, suffix: str) -> bool:
     """Return whether a text is JSON, by the suffix of its file or by its beginning."""
-    return suffix in (".json", *_LINES) or bool(_BEGINNING.match(text))
+    return suffix in (".json", *LINES) or bool(_BEGINNING.match(text))
 
 
 def read_json(name: str, text: str) -> Any:
     """Return the value of a text, or a list with that of each line. Raises UnreadableError."""
-    if PurePath(name).suffix.lower() in _LINES:
+    if PurePath(name).suffix.lower() in LINES:
         return list(read_lines(name, StringIO(text)))
     try:
         return json.loads(text)

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Sequence
 from typing import cast
 
 from yrd_cli.datasets.toml import decoded, is_chinese, unreadable
 from yrd_cli.errors import UsageError
+from yrd_cli.schema.formulas import unguarded
 from yrd_cli.schema.struct import Struct
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -47,7 +50,19 @@ def _rows_of_csv(data: bytes, first: str, encoding: str | None) -> Cells:
     # Decoded by the line, which takes no more time: with a copy in StringIO it is six times the file.
     errors = "replace" if encoding else "strict"
     lines = io.TextIOWrapper(io.BytesIO(data), _CODECS[encoding], errors, newline="")
-    return cast("Cells", [*csv.reader(lines, delimiter=separator, strict=True)])
+    return _unguarded(cast("Cells", [*csv.reader(lines, delimiter=separator, strict=True)]), data)
+
+
+def _unguarded(rows: Cells, data: bytes) -> Cells:
+    """Return the rows without the apostrophes that `--excel` puts before dates and the like; most files have none."""
+    return list(map(_plain, rows)) if _GUARDED.search(data) else rows
+
+
+def _plain(row: Sequence[object]) -> list[object]:
+    return [unguarded(cell) if isinstance(cell, str) and cell[:1] == "'" else cell for cell in row]
+
+
+_GUARDED = re.compile(rb"'(?<=[,;\t\"\n\0]')")  # where a cell begins with an apostrophe; in UTF-16, anywhere
 
 
 _CODECS = {None: "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030"}  # of what `text_of` says
@@ -74,7 +89,7 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
-            Sheet(sheet, [list(row) for row in workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)])
+            Sheet(sheet, [_plain(row) for row in workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)])
             for sheet in workbook.sheet_names
         ]
     except (python_calamine.CalamineError, OSError, ValueError) as error:

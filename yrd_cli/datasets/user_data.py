@@ -12,10 +12,20 @@ from pathlib import Path
 from types import MappingProxyType
 
 from yrd_cli.datasets.bundled import Dataset, Origin, SearchedTexts
-from yrd_cli.datasets.files import DATASET_FILE, READINGS_FILE, is_data_file
+from yrd_cli.datasets.files import (
+    DATASET_FILE,
+    DIVISIONS_FILE,
+    OUTLINES_FILE,
+    READINGS_FILE,
+    SYLLABLES_FILE,
+    VARIANTS_FILE,
+)
+from yrd_cli.datasets.json_text import LINES
 from yrd_cli.datasets.language import common_readings
-from yrd_cli.datasets.toml import Item, bytes_of, unreadable
+from yrd_cli.datasets.sheets import SPREADSHEETS
+from yrd_cli.datasets.toml import Item, Problem, UnreadableError, bytes_of, unreadable
 from yrd_cli.errors import UsageError, printable, quoted
+from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.provenance import BUNDLED, with_provenance
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.source import Source
@@ -27,15 +37,29 @@ _FOLDERS = sorted(
     {table.path.rstrip("/") for table in TABLES.values() if table.path.endswith("/")}
     | {path.partition("/")[0] for path in _OUTSIDE_FILES}
 )
-_NOT_RECORDS = (DATASET_FILE, READINGS_FILE)  # about a dataset as a whole
+_NOT_RECORDS = (DATASET_FILE, READINGS_FILE, VARIANTS_FILE, DIVISIONS_FILE, SYLLABLES_FILE, OUTLINES_FILE)
+_PACKAGE = "datapackage.json"  # in the folder of an export, which has more than the tables
+_ENDINGS = (".toml", ".csv", ".tsv", ".json", *LINES, *SPREADSHEETS)
+_HIDDEN = (".", "~$")  # of editors and systems; of Excel, while a workbook is open
+
+
+class UnknownTableError(UnreadableError):
+    """A file of no table, as far as can be told."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(Problem(name, 0, 0, "", message, ""))
 
 
 class UserFile(Struct):
-    """A file of the user: where it is, what messages call it, and whether it is for what lies outside the region."""
+    """A file of the user: where it is, what messages call it, and whether it is for what lies outside the region.
+
+    One that is only found in a folder may be of something else.
+    """
 
     path: Path
     name: str
     outside: bool = False
+    is_found: bool = False
 
 
 class UserData(Struct):
@@ -122,6 +146,14 @@ class Overlay(Dataset):
         return sorted(together, key=lambda r: (tops.get(parents[r.id] or r.id, len(together)), bool(parents[r.id])))
 
 
+@cached
+def derived_names() -> frozenset[str]:
+    """Return the names of what exports hold beside the tables: sums (`funds_by_province`) and items (`fund_sizes`)."""
+    fields = [(table, field) for table in TABLES.values() for field in fields_of(table.record_type)]
+    sums = (f"{table.name}_by_{dimension}" for table, field in fields for dimension in field.dimensions)
+    return frozenset((*sums, *(f"{table.singular}_{field.name}" for table, field in fields)))
+
+
 def read_bytes(file: UserFile) -> bytes:
     """Return the bytes of a file of the user, or what comes through a pipe. Raises UnreadableError."""
     name = printable(file.name)
@@ -196,7 +228,7 @@ def _files_of(text: str) -> Iterator[UserFile]:
 
 
 def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
-    """Yield the TOML files of a folder, and of the folders in it that the layout knows, sorted by name."""
+    """Yield the files of a folder that may hold records, and of the folders in it that the layout knows, by name."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
         for inner in _FOLDERS:
@@ -205,11 +237,18 @@ def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
                 names += [f"{inner}/{name}" for name in inside]
     except OSError as error:
         raise UsageError(f"{quoted(name)} cannot be read: {error.strerror}") from None
-    files = [file for file in names if is_data_file(file.rpartition("/")[2]) and file not in _NOT_RECORDS]
+    besides = {_PACKAGE, *(f"{derived}.csv" for derived in derived_names())} if _PACKAGE in names else ()
+    files = [file for file in names if _may_hold_records(file) and file not in besides]
     if not files:
-        raise UsageError(f"no .toml file in {quoted(name)}")
+        raise UsageError(f"no .toml file in {quoted(name)}, nor .csv, .tsv, .xlsx, .json or .jsonl")
     for file in files:
-        yield UserFile(folder / file, f"{name}/{file}", outside=file in _OUTSIDE_FILES)
+        outside = f"{file.rpartition('.')[0]}.toml" in _OUTSIDE_FILES
+        yield UserFile(folder / file, f"{name}/{file}", outside, is_found=True)
+
+
+def _may_hold_records(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.lower().endswith(_ENDINGS) and not name.startswith(_HIDDEN) and path not in _NOT_RECORDS
 
 
 def _resolved(path: Path) -> Path:

@@ -11,6 +11,7 @@ from yrd_cli.schema.serialize import csv_line, encode, flat_text
 from yrd_cli.schema.size import Size
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.validate.headings import is_required
 
 _SIZE = ("value", "unit", "kind", "date", "source", "qualifier", "known")  # in columns of their own: size, size_unit …
 _MAX_TERMS = 12  # named in a comment; of longer lists, the command that prints them
@@ -38,7 +39,7 @@ def blanks(table: Table, dataset: Dataset) -> list[Blank]:
     """Return the columns of the form of a table."""
     record = _example(table, dataset)
     found = [
-        _blank(field.name, field, record, dataset)
+        _blank(field.name, field, record, dataset)._replace(required=is_required(table, field))
         for field in fields_of(table.record_type)
         if field.stored and field.kind is not Kind.NESTED
     ]
@@ -93,6 +94,7 @@ def as_toml(table: Table, dataset: Dataset) -> str:
     for field in fields_of(table.record_type):
         if field.stored and field.kind is not Kind.NESTED:
             blank = _blank(field.name, field, _example(table, dataset), dataset)
+            blank = blank._replace(required=is_required(table, field))
             text.write(f"# {_line(field, blank)}\n")
     for line in _nested(table, dataset):
         text.write(f"# {line}\n")

@@ -1,13 +1,14 @@
 """What changed between two editions of the data: records added and removed, fields changed, figure by figure.
 
-Compared is what the files hold, not what is computed from it; editions need not have the same fields.
+Compared is what the files hold, not what is computed from it; editions need not have the same fields. What is not
+written and what is written as the default are the same, and so are 9 and 9.0: `--json` prints the latter of each.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeGuard
+from typing import TypeGuard, get_args, get_origin
 
 from yrd_cli.query.result import Column, Note, Result, Row
-from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, label_fields
+from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, cached, fields_of, label_fields
 from yrd_cli.schema.tables import TABLES
 
 Item = Mapping[str, object]
@@ -87,7 +88,7 @@ def diff(before: Edition, after: Edition) -> Result:
     found: list[Change]
     counts = dict.fromkeys((word.id for word in _CHANGES), 0)
     for table in TABLES:
-        old, new = before.get(table, {}), after.get(table, {})
+        old, new = _stated_in(before, table), _stated_in(after, table)
         for id in sorted({*old, *new}):
             if id not in new:
                 change, found = "removed", [(None, _name(table, old[id]), None)]
@@ -106,6 +107,45 @@ def diff(before: Edition, after: Edition) -> Result:
         f"记录新增{added}条，删除{removed}条，修改{changed}条。",
     )
     return Result(table="data", columns=COLUMNS, rows=rows, notes=(note,), title="yrd data diff")
+
+
+def _stated_in(edition: Edition, table: str) -> Mapping[str, Item]:
+    return {id: _stated(TABLES[table].record_type, item) for id, item in edition.get(table, {}).items()}
+
+
+def _stated(record_type: type, item: Item) -> Item:
+    """Return what a table says beside the defaults, whole numbers as such."""
+    defaults, figures = _defaults(record_type), _figure_types(record_type)
+    return {
+        name: _plain(figures.get(name), value)
+        for name, value in item.items()
+        if value not in _NOTHING and not (name in defaults and value is defaults[name])
+    }
+
+
+_NOTHING: tuple[object, ...] = (None, [], {})
+
+
+def _plain(figure_type: type | None, value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if figure_type and isinstance(value, list):
+        return [_stated(figure_type, one) if isinstance(one, dict) else one for one in value]
+    return value
+
+
+@cached
+def _defaults(record_type: type) -> Mapping[str, object]:
+    """Return the flags that need not be written: all other defaults are nothing."""
+    flags = [field for field in fields_of(record_type) if field.kind is Kind.FLAG and not field.required]
+    return {field.name: field.of(record_type) for field in flags if field.stored}
+
+
+@cached
+def _figure_types(record_type: type) -> Mapping[str, type]:
+    """Return the types of the figures in the fields that hold lists of them."""
+    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
+    return {field.name: get_args(field.type)[0] for field in nested if get_origin(field.type) is tuple}
 
 
 def _name(table: str, item: Item) -> str | None:

@@ -33,17 +33,18 @@ class PrintedName(Struct):
         return in_unit(value, stored, self.unit, rates)
 
 
+def names_in_money(name: str) -> dict[str, str]:
+    """Return the names of a field of sums under which it is printed in each unit of money, and that unit."""
+    return {name.replace(MONEY["bn"].suffix, money.suffix): money.unit for money in MONEY.values()}
+
+
 def in_other_money(fields: Sequence[Field], text: str) -> list[PrintedName]:
     """Return the names that sums of money have in other units (scale_cny_yi), if a text has them."""
     sums = [field for field in fields if field.unit == MONEY["bn"].unit]
     if not sums:
         return []
     known, words = {field.name for field in fields}, set(re.findall(r"\w+", text.lower()))
-    names = [
-        PrintedName(field.name.replace(MONEY["bn"].suffix, money.suffix), field, money.unit)
-        for field in sums
-        for money in MONEY.values()
-    ]
+    names = [PrintedName(name, field, unit) for field in sums for name, unit in names_in_money(field.name).items()]
     return [name for name in names if name.name in words - known]
 
 
@@ -76,8 +77,7 @@ def what_to_write(field: Field) -> str:
     if field.unit != MONEY["bn"].unit:
         return f"write {field.name}, in {unit_names(field.unit or '')[0]}"
     return "write " + " or ".join(
-        f"{field.name.replace(MONEY['bn'].suffix, money.suffix)} ({unit_names(money.unit)[0]})"
-        for money in MONEY.values()
+        f"{name} ({unit_names(unit)[0]})" for name, unit in names_in_money(field.name).items()
     )
 
 

@@ -1,4 +1,4 @@
-"""Dates, years and numbers as people write them: 2025/06/09, 2025年6月9日, 2020–2023, １，０００."""
+"""Dates, years, numbers and sentences as people write them: 2025/06/09, 2025年6月9日, 2020–2023, １，０００."""
 
 import re
 
@@ -61,3 +61,8 @@ def read_number(text: str) -> float | None:
     """The number that a text is, with separators of thousands or without; None if it is no number."""
     plain = plain_text(text)
     return float(re.sub("[, ]", "", plain)) if re.fullmatch(_NUMBER, plain, re.IGNORECASE) else None
+
+
+def split_prose(text: str) -> list[str]:
+    """The sentences in a text that holds several, separated by semicolons of either script."""
+    return [part.strip() for part in text.replace("；", ";").split(";")]

@@ -1,6 +1,5 @@
 """Rows as lists of texts: flat values for CSV and TSV, what people read for the other formats."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
@@ -40,26 +39,18 @@ def lines_of_cells(result: Result, style: Style) -> Iterator[list[str]]:
     Without a language the header is the field names and cells are ids; with one, headings and names. A missing value
     is an empty cell, a list is joined by semicolons, a nested value is JSON.
     """
+    if style.guard:
+        from yrd_cli.schema.formulas import guarded  # only for --excel
+
     if style.header:
         names = [column.heading(style.language) if style.language else column.name for column in result.columns]
-        yield list(map(_guarded, names)) if style.guard else names
+        yield list(map(guarded, names)) if style.guard else names
     for read in columns_in_parts(result.rows):
         columns = [_texts(column, read, style) for column in result.columns]
         if style.guard:  # numbers are left alone
             pairs = zip(result.columns, columns, strict=True)
-            columns = [texts if column.kind.is_number else list(map(_guarded, texts)) for column, texts in pairs]
+            columns = [texts if column.kind.is_number else list(map(guarded, texts)) for column, texts in pairs]
         yield from map(list, zip(*columns, strict=True))
-
-
-# A spreadsheet takes what begins like this for a formula (OWASP, CSV injection), and runs it: Excel in Chinese and
-# Japanese also the wide forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_MONTH = r"\d{1,4}[-/]\d{1,2}"  # Excel makes a day of 2024-09, and of a round called 2021-1
-
-
-def _guarded(text: str) -> str:
-    """Return `text` with an apostrophe before what a spreadsheet would run, or take for a day."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or re.fullmatch(_MONTH, text) else text
 
 
 def _texts(column: Column, read: Reader, style: Style) -> list[str]:

@@ -99,9 +99,9 @@ def known_field(dimensions: tuple[str, ...] = ()) -> str:
     return declared
 
 
-def chinese_field(title: str, title_zh: str, *, default: Any = None) -> Any:
+def chinese_field(title: str, title_zh: str, *, default: Any = None, **facts: Any) -> Any:
     """What the field of this title says, in Chinese; that field names it as its `chinese`."""
-    return field(f"{title} in Chinese", f"{title_zh}（中文）", "The same in Chinese.", default=default)
+    return field(f"{title} in Chinese", f"{title_zh}（中文）", "The same in Chinese.", default=default, **facts)
 
 
 def note_field(description: str = "What a user of the record must know.") -> str | None:

@@ -78,11 +78,12 @@ class Event(Record):
         "发布内容",
         "What was unveiled, signed or decided.",
         chinese="unveiled_zh",
+        is_prose=True,
         default_column=True,
         drop_priority=3,
         default=(),
     )
-    unveiled_zh: tuple[str, ...] = chinese_field("Unveiled", "发布内容", default=())
+    unveiled_zh: tuple[str, ...] = chinese_field("Unveiled", "发布内容", default=(), is_prose=True)
     known: str = known_field(dimensions=("known",))
     facts: Mapping[str, str] = facts_field()
     sources: tuple[str, ...] = sources_field()

@@ -97,6 +97,7 @@ class Field(Struct):
     in which the field `ranked_last` names has the value beside it measure something larger, and sort after the others.
     `missing` is what a table prints for an absent value that has a meaning. With `label_in`, the field is what the
     record is called in that language; by the values of a field with `is_handle`, the record is found like by its name.
+    Items of a list with `is_prose` are sentences, in which commas separate nothing.
     A field `of_result` depends on the records beside it, and tells nothing of the record itself. `graded_by` names the
     field that holds the grade of this one, which is the best of the sources in the fields `graded_from`; `sourced_by`
     the field with the source that supports this one alone.
@@ -130,6 +131,7 @@ class Field(Struct):
     exclusive_minimum: float | None = None
     label_in: Language | None = None
     is_handle: bool = False
+    is_prose: bool = False
     of_result: bool = False
     graded_by: str | None = None
     graded_from: tuple[str, ...] = ()

@@ -206,7 +206,8 @@ class Fund(Record):
     status_source: str | None = field(
         "Source of the status",
         "状态来源",
-        "The source that reports the registration, filing or founding, the investment or the call for sub-funds.",
+        "The source that reports the registration, filing or founding, the investment or the call for sub-funds: "
+        "needed by a fund that is established or investing, unless it has one source alone.",
         kind=Kind.ID,
         references="sources",
         default=None,

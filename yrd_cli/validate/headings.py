@@ -6,11 +6,13 @@ from typing import NamedTuple
 from yrd_cli.errors import AmbiguousNameError, listed, quoted
 from yrd_cli.query.folding import normalise
 from yrd_cli.query.names import Choice, Choices, choice, choices_of_fields, find, nearest
-from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
+from yrd_cli.query.printed_names import names_in_money
+from yrd_cli.schema.fields import Field, Kind, Language, cached, fields_by_name, fields_of
 from yrd_cli.schema.size import Size
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import Table
 from yrd_cli.schema.unit_spellings import read_unit
+from yrd_cli.schema.units import MONEY
 
 # The columns of a size, beside the names of the fields that they make up; headings of computed fields name them too.
 SIZE_COLUMNS: Mapping[str, Sequence[str]] = {
@@ -22,6 +24,8 @@ SIZE_COLUMNS: Mapping[str, Sequence[str]] = {
     "size_qualifier": ("scale_qualifier", "规模限定"),
     "size_known": ("scale_known", "规模依据"),
 }
+
+_SIZES_IN = {normalise(name): unit for name, unit in names_in_money("scale_cny_bn").items()}
 
 # What people head the columns of fields with, beside the titles.
 _ALSO: Mapping[str, Sequence[str]] = {
@@ -40,7 +44,14 @@ _ALSO: Mapping[str, Sequence[str]] = {
     "url": ("link", "链接", "网址"),
 }
 _CITING = ("clusters", "funds")  # tables whose records a rule, not their declaration, wants sources of
-ADDED = ("table", "provenance", "claims", "children", "cited_by")  # what `--json` and `yrd show` add to the fields
+ADDED = (
+    "table",
+    "provenance",
+    "claims",
+    "verdicts",
+    "children",
+    "cited_by",
+)  # what `--json` and `yrd show` add to the fields
 
 
 class Column(Struct):
@@ -92,7 +103,8 @@ def read_headings(table: Table, row: Sequence[object]) -> Headings:
         if column.name not in names:
             unknown.append(column)
         elif column.name in columns:
-            repeated.append(column)
+            if column.heading not in _headings_of_computed(table):  # Value beside Number as printed
+                repeated.append(column)
         else:
             columns[column.name] = column
     absent = tuple(_absent(table, {*columns}))
@@ -103,11 +115,28 @@ def read_headings(table: Table, row: Sequence[object]) -> Headings:
 def _choices(table: Table) -> list[Choice]:
     fields = fields_of(table.record_type)
     also = [choice(name, "", others) for name, others in _ALSO.items() if name in {field.name for field in fields}]
-    if table.name != "funds":
-        return [*choices_of_fields(fields), *also]
-    computed = {other for others in SIZE_COLUMNS.values() for other in others}
-    kept = [field for field in fields if field.stored or field.name not in computed]
-    return [*choices_of_fields(kept), *(choice(name, "", others) for name, others in SIZE_COLUMNS.items()), *also]
+    size_of = (
+        {other: name for name, others in SIZE_COLUMNS.items() for other in others} if table.name == "funds" else {}
+    )
+    named = [field if field.stored else field._replace(name=size_of.get(field.name, field.name)) for field in fields]
+    sizes = [choice(name, "", others) for name, others in SIZE_COLUMNS.items() if size_of]
+    money = [
+        choice(size_of.get(field.name, field.name), "", [*names_in_money(field.name)])
+        for field in fields
+        if _is_computed_money(field)
+    ]
+    return [*choices_of_fields(named), *sizes, *also, *money]
+
+
+def _is_computed_money(field: Field) -> bool:
+    return field.unit == MONEY["bn"].unit and not field.stored
+
+
+@cached
+def _headings_of_computed(table: Table) -> frozenset[str]:
+    """Return what heads the columns of fields that are not read, as tables print it."""
+    fields = [field for field in fields_of(table.record_type) if not field.stored]
+    return frozenset(field.heading(language) for field in fields for language in Language)
 
 
 @cached
@@ -121,7 +150,7 @@ def _columns(row: Sequence[object], choices: Choices) -> Iterator[Column]:
         heading = str(cell).strip() if cell is not None else ""
         if heading and not heading.startswith("#"):
             inside = heading.replace("（", "(").replace("）", ")").partition("(")[2].rstrip(")")
-            unit = read_unit(inside) if inside else "bn yuan" if normalise(heading) == "scalecnybn" else None
+            unit = read_unit(inside) if inside else _SIZES_IN.get(normalise(heading))
             yield Column(index, heading, _meant(heading, choices) or heading, unit)
 
 
@@ -138,10 +167,14 @@ def _meant(heading: str, choices: Choices) -> str | None:
     return None
 
 
+def is_required(table: Table, field: Field) -> bool:
+    """Return whether every record must have a field."""
+    return field.required or (field.name == "sources" and table.name in _CITING)
+
+
 def _absent(table: Table, names: set[str]) -> Iterator[Absent]:
     for field in fields_of(table.record_type):
-        needed = field.required or (field.name == "sources" and table.name in _CITING)
-        if needed and field.kind is not Kind.NESTED and field.name not in names:
+        if is_required(table, field) and field.kind is not Kind.NESTED and field.name not in names:
             yield Absent(field.name, field)
     if table.name == "funds" and "size" in names and not names & {"size_kind", "sizes"}:
         yield Absent("size_kind", fields_by_name(Size)["kind"])

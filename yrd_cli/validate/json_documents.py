@@ -7,12 +7,17 @@ from pathlib import PurePath
 from typing import Any
 
 from yrd_cli.datasets.json_text import read_json, read_lines
-from yrd_cli.datasets.toml import Document, Item, Problem, decoded, unreadable
+from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, unreadable
+from yrd_cli.datasets.user_data import UnknownTableError, derived_names
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.settled import BATCH, BY_KEY, Settle
 from yrd_cli.validate.sheet_items import parsed_json, table_named, without_computed
+
+_WHICH = 'of which table? name the file like it: funds.json, or write {"funds": [...]}'
+_NO_RECORDS = "not an array of records, as --json prints it"
+_NO_TABLES = 'not records: write {"funds": [...]}, or an array, as --json prints it'
 
 
 class JsonDocument(Document):
@@ -37,11 +42,11 @@ class JsonDocument(Document):
 
     def _add(self, record: object) -> None:
         if not isinstance(record, dict):
-            raise unreadable(self.name, "not an array of records, as --json prints it")
+            raise self._unknown(_NO_RECORDS)
         said = record.get("table")
         table = (said and _TABLES.get(str(said))) or self._named or _fitting(record.keys())
         if table is None:
-            raise unreadable(self.name, "of which table? name the file like it: funds.json")
+            raise self._unknown(_WHICH)
         waiting = self._waiting.setdefault(table.toml_key, [])
         waiting.append(record)
         if len(waiting) >= BATCH:
@@ -62,11 +67,21 @@ class JsonDocument(Document):
             query = value.get("query")
             table = query.get("table") if isinstance(query, dict) else None
             value = [_of_table(table, row) for row in value["rows"]]
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            return [value]
         if isinstance(value, dict):
-            value = [_of_table(key, one) for key, items in value.items() if isinstance(items, list) for one in items]
+            tables = {key: items for key, items in value.items() if isinstance(items, list)}
+            if value and not tables:
+                raise self._unknown(_NO_TABLES)
+            value = [_of_table(key, one) for key in tables if key not in derived_names() for one in tables[key]]
         if not isinstance(value, list):
-            raise unreadable(self.name, "not an array of records, as --json prints it")
+            raise self._unknown(_NO_RECORDS)
         return value
+
+    def _unknown(self, message: str) -> UnreadableError:
+        """Return the error; what neither is named like a table nor has begun as one may be something else."""
+        is_ours = self._named or self._waiting
+        return unreadable(self.name, message) if is_ours else UnknownTableError(self.name, message)
 
     def problem(self, path: KeyPath, named: str, message: str) -> Problem:
         """Return the problem of a value, by the number of its record."""

@@ -10,11 +10,13 @@ from pydantic_core import from_json
 
 from yrd_cli.datasets.toml import Item
 from yrd_cli.query.folding import normalise, normalise_all, split_list, words_of
-from yrd_cli.query.values import read_number
+from yrd_cli.query.printed_names import names_in_money
+from yrd_cli.query.values import read_number, split_prose
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.units import UNITS, to_bn_yuan
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
@@ -27,7 +29,10 @@ _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no
 
 
 class Rows(Struct):
-    """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over."""
+    """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over.
+
+    And rows in which the size is another than those in `sizes`, which are read.
+    """
 
     table: Table
     items: list[Any]
@@ -35,6 +40,7 @@ class Rows(Struct):
     headings: Headings
     top: int
     passed_over: list[int]
+    contradicting: list[int]
 
 
 def read_rows(
@@ -56,12 +62,14 @@ def read_rows(
     _, top, table = best[0]
     headings = read_headings(table, rows[top])
     cells = list(_cells_of(table, headings.columns))
-    found = Rows(table, [], [], headings, top + 1, [])
+    found = Rows(table, [], [], headings, top + 1, [], [])
     for start in range(top + 1, len(rows), size):
         numbered, others = _with_records(rows[start : start + size], start + 1)
         found.passed_over.extend(others)
         found.numbers.extend(numbered)
-        found.items.extend(settle(table.toml_key, _items(cells, [*numbered.values()])))
+        items, contradicting = _items(cells, [*numbered.values()])
+        found.contradicting.extend([*numbered][index] for index in contradicting)
+        found.items.extend(settle(table.toml_key, items))
     return found
 
 
@@ -124,8 +132,11 @@ def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
             yield _Cell(column.number, column, is_size, read is _plain_text, read)
 
 
-def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> list[Item]:
-    """Return the tables of rows, read column by column: cells without a value are absent keys."""
+def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[int]]:
+    """Return the tables of rows, read column by column, and in which a size is not among `sizes`.
+
+    Cells without a value are absent keys.
+    """
     items: list[Item] = [{} for _ in rows]
     sizes: list[dict[str, object]] = [{} for _ in rows]
     for number, column, is_size, is_text, read in cells:
@@ -138,10 +149,28 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> list[Ite
                 sizes[index].update(_part_of_size(column, value))
             else:
                 items[index][name] = value if read is None or (is_text and isinstance(value, str)) else read(value)
-    for item, size in zip(items, sizes, strict=True):
+    contradicting = []
+    for index, (item, size) in enumerate(zip(items, sizes, strict=True)):
         if "value" in size and "sizes" not in item:
             item["sizes"] = [_size(size, item)]
-    return items
+        elif "value" in size and _contradicts(size, item["sizes"]):
+            contradicting.append(index)
+    return items, contradicting
+
+
+def _contradicts(size: Item, figures: object) -> bool:
+    """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
+    if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
+        return False
+    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
+        return False
+    amounts = [*map(_in_bn_yuan, (size, *figures))]
+    return None not in amounts and amounts[0] not in amounts[1:]
+
+
+def _in_bn_yuan(figure: Item) -> float | None:
+    value, unit = figure.get("value"), str(figure.get("unit"))
+    return to_bn_yuan(value, unit) if isinstance(value, int | float) and unit in UNITS else None
 
 
 def _part_of_size(column: Column, value: object) -> dict[str, object]:
@@ -171,6 +200,8 @@ def _reader_of(field: Field) -> Callable[[object], object]:
     is_list = get_origin(field.type) is tuple
     if field.kind is Kind.NESTED:
         return partial(_parsed, get_args(field.type)[0] if is_list else None)
+    if field.is_prose:
+        return lambda value: split_prose(_plain_text(value))
     if is_list:
         return lambda value: [*_split(_plain_text(value))]
     scalar = field.kind.scalar.python
@@ -222,15 +253,21 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, figures = _computed_and_figures(record_type)
+    computed, nested, flags = _computed(record_type), _nested(record_type), _flags(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in figures:
-        if isinstance(values := stored.get(name), list):
+    for name, figure_type in nested.items():
+        values = stored.get(name)
+        if isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
+            stored[name] = _parsed(figure_type, values)
+        elif figure_type and isinstance(values, list):
             stored[name] = _figures(figure_type, values)
+    for name in flags:
+        if stored.get(name) in (0, 1):
+            stored[name] = bool(stored[name])
     return stored
 
 
@@ -242,9 +279,19 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
 
 
 @cached
-def _computed_and_figures(record_type: type) -> tuple[frozenset[str], Sequence[tuple[str, type]]]:
-    """Return the names that no data file holds, and what the fields are lists of that hold figures."""
-    fields = fields_of(record_type)
-    nested = [field for field in fields if field.kind is Kind.NESTED and get_origin(field.type) is tuple]
-    computed = (field.name for field in fields if not field.stored)
-    return frozenset((*ADDED, *computed)), [(field.name, get_args(field.type)[0]) for field in nested]
+def _nested(record_type: type) -> dict[str, type | None]:
+    """Return the fields that hold nested values, and the type of the figures in them, if these are lists of some."""
+    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
+    return {field.name: get_args(field.type)[0] if get_origin(field.type) is tuple else None for field in nested}
+
+
+@cached
+def _flags(record_type: type) -> list[str]:
+    return [field.name for field in fields_of(record_type) if field.kind is Kind.FLAG]
+
+
+@cached
+def _computed(record_type: type) -> frozenset[str]:
+    """Return the names that no data file holds, also those of money in other units."""
+    computed = [field.name for field in fields_of(record_type) if not field.stored]
+    return frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field)))))

@@ -9,21 +9,28 @@ from pathlib import PurePath
 
 import tomli
 
-from yrd_cli.datasets.json_text import is_json
+from yrd_cli.datasets.json_text import LINES, is_json
 from yrd_cli.datasets.positions import Locator
-from yrd_cli.datasets.sheets import Sheet, is_spreadsheet, read_csv, read_workbook
+from yrd_cli.datasets.sheets import Cells, Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import Document, Item, Problem, decoded, parsed, unreadable
-from yrd_cli.datasets.user_data import UserFile, read_bytes
-from yrd_cli.errors import printable, quoted
+from yrd_cli.datasets.user_data import UnknownTableError, UserFile, derived_names, read_bytes
+from yrd_cli.errors import listed, printable, quoted
+from yrd_cli.schema.fields import Language, fields_by_name
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.validate.headings import Column
 from yrd_cli.validate.json_documents import JsonDocument, JsonLinesDocument
 from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, as_they_are
-from yrd_cli.validate.sheet_items import Rows, read_rows
+from yrd_cli.validate.sheet_items import Rows, read_rows, table_named
 
 _HEADER = re.compile(rb"^\[\[(?:" + "|".join(BY_KEY).encode() + rb")\]\]", re.MULTILINE)
 _PART = 64 * 1024  # bytes of TOML that are parsed together: the caches of a processor hold them, which saves a twelfth
 _BEGINNING = 200  # bytes by which JSON is told from TOML
+_NO_CSV = re.compile(r"\s*(?:[\[{]|[\w.\"' -]+=)")  # a header, or a key and its value
+_DATABASE = b"SQLite format 3\0"
+_OTHERS = (".sqlite", ".db", ".geojson", ".md", ".html", ".svg", ".png")
+_NOT_RECORDS = "not read as data: write .csv, .json, .jsonl or .xlsx, with yrd TABLE -o FILE or yrd export"
+_IN_BOTH = re.compile(r"[ -~]*[A-Za-z][ -~]* [^ -~]")  # Jiangsu 江苏
+_BILINGUAL = "in two languages, as --lang both prints: write it without --lang both"
 _ALPHABET = 26
 _NOTES = "notes"  # the sheet that our own workbooks have beside those of tables
 _WHICH = "of which table? name the file or the sheet like it (funds), and head its columns like the fields"
@@ -32,8 +39,14 @@ _WHICH = "of which table? name the file or the sheet like it (funds), and head i
 class SheetDocument(Document):
     """Records in the rows of sheets."""
 
-    def __init__(self, name: str, sheets: Sequence[Sheet], digest: str, settle: Settle) -> None:
-        """Read the sheets. Raises UnreadableError if none has the headings of a table."""
+    def __init__(
+        self, name: str, sheets: Sequence[Sheet], digest: str, settle: Settle, *, is_found: bool = False
+    ) -> None:
+        """Read the sheets. Raises UnreadableError if none has the headings of a table.
+
+        In a file that `is_found` in a folder, that takes an id, or a name like that of a table.
+        """
+        self._is_found = is_found
         self._rows: dict[str, list[tuple[str, Rows, int]]] = {}  # by key, for each record its sheet, rows and index
         self._headed: list[tuple[str, Rows]] = []
         self._cells = {sheet.name: sheet.rows for sheet in sheets}
@@ -46,9 +59,9 @@ class SheetDocument(Document):
         """Return the tables of all sheets."""
         found: Item = {}
         for sheet in self._sheets:
-            rows = self._read(sheet.name, sheet) or self._read(PurePath(self.name).stem, sheet)
+            rows = self._rows_of(sheet)
             if rows is None:
-                if any(any(row) for row in sheet.rows) and sheet.name != _NOTES:
+                if any(any(row) for row in sheet.rows) and sheet.name not in (_NOTES, *derived_names()):
                     self.passed_over.append(sheet.name)
                 continue
             self._headed.append((sheet.name, rows))
@@ -56,8 +69,19 @@ class SheetDocument(Document):
             found.setdefault(key, []).extend(rows.items)
             self._rows.setdefault(key, []).extend((sheet.name, rows, index) for index in range(len(rows.items)))
         if not found and self.passed_over:
-            raise unreadable(self.name, _WHICH)
+            raise UnknownTableError(self.name, _WHICH)
         return found
+
+    def _rows_of(self, sheet: Sheet) -> Rows | None:
+        """Return the records of a sheet; None if it has none, as those of an export that hold sums."""
+        stem = PurePath(self.name).stem
+        rows = self._read(sheet.name, sheet) or self._read(stem, sheet)
+        if rows and _is_bilingual(rows, sheet.rows):
+            raise unreadable(self.name, _BILINGUAL)
+        if rows is None or "id" not in {one.name for one in rows.headings.absent}:
+            return rows
+        is_other = self._is_found and not (table_named(sheet.name) or table_named(stem))
+        return None if is_other or sheet.name in derived_names() else rows
 
     def _read(self, name: str, sheet: Sheet) -> Rows | None:
         return read_rows(name, sheet.rows, self._settle, BATCH)
@@ -82,12 +106,21 @@ class SheetDocument(Document):
         ]
 
     def notes(self) -> list[str]:
-        """Return which rows below the headings are not read."""
-        return [
-            f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}row {row} is not read: a total or a remark"
-            for sheet, rows in self._headed
-            for row in rows.passed_over
-        ]
+        """Return which rows below the headings are not read, and which columns do not hold what they are read as."""
+        said = []
+        for sheet, rows in self._headed:
+            where = f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}"
+            said += [f"{where}row {row} is not read: a total or a remark" for row in rows.passed_over]
+            said += [
+                f"{where}row {row}: the size is not read: it is none of those in sizes" for row in rows.contradicting
+            ]
+            repeated = _repeats_of_chinese(rows, self._cells[sheet])
+            if repeated:
+                columns = listed([quoted(column.heading) for column in repeated])
+                said.append(
+                    f"{where}{columns}: in Chinese, as --lang zh prints them: without --lang they are in English"
+                )
+        return said
 
     def is_told(self, path: KeyPath, /) -> bool:
         """Return whether there is no column for what is missing at a path, which is said of the headings."""
@@ -105,6 +138,36 @@ class SheetDocument(Document):
             cells = self._cells[sheet][row - 1]
             text = str(cells[column.number]) if column.number < len(cells) and named else ""
         return Problem(self.name, row, column.number if column else 0, named, message, text, where)
+
+
+def _is_bilingual(rows: Rows, cells: Cells) -> bool:
+    """Return whether values stand in two languages in one cell: then some of them cannot be told apart."""
+    fields = fields_by_name(rows.table.record_type)
+    for column in rows.headings.columns:
+        field = fields.get(column.name)
+        if field and (field.enum or field.references) and column.heading == field.heading(Language.BOTH):
+            values = (_cell(cells, number, column) for number in rows.numbers)
+            if _IN_BOTH.match(next(filter(None, values), "")):
+                return True
+    return False
+
+
+def _repeats_of_chinese(rows: Rows, cells: Cells) -> list[Column]:
+    """Return the columns that hold the texts of the columns in Chinese beside them, if there are any."""
+    fields, by_name = fields_by_name(rows.table.record_type), {one.name: one for one in rows.headings.columns}
+    found = []
+    for column in rows.headings.columns:
+        other = by_name.get((column.name in fields and fields[column.name].chinese) or "")
+        if other and column.heading == fields[column.name].title_zh:
+            texts = [(_cell(cells, number, column), _cell(cells, number, other)) for number in rows.numbers]
+            if any(text for text, _ in texts) and all(text == chinese for text, chinese in texts if text):
+                found.append(column)
+    return found
+
+
+def _cell(cells: Cells, number: int, column: Column) -> str:
+    row = cells[number - 1]
+    return str(row[column.number] or "") if column.number < len(row) else ""
 
 
 def _names_in_sheet(path: Sequence[str]) -> list[str]:
@@ -177,15 +240,25 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
     data = read_bytes(file)
     suffix, digest = file.path.suffix.lower(), sha256(data).hexdigest()
     if is_spreadsheet(data, suffix):
-        document = SheetDocument(name, read_workbook(name, data), digest, settle)
+        sheets = read_workbook(name, data)
+        document = SheetDocument(name, sheets, digest, settle, is_found=file.is_found)
         unread = [f"{name}: sheet {quoted(sheet)} is not read: no headings" for sheet in document.passed_over]
         return document, [*unread, *document.notes()]
-    if suffix in (".csv", ".tsv"):
+    if data.startswith(_DATABASE) or suffix in _OTHERS:
+        raise UnknownTableError(name, _NOT_RECORDS)
+    start = data[:_BEGINNING].decode("utf-8-sig", "ignore")
+    if suffix in (".csv", ".tsv") or (suffix not in (".toml", ".json", *LINES) and _is_csv(start)):
         sheets, encoding = read_csv(name, data)
-        document = SheetDocument(name, sheets, digest, settle)
+        document = SheetDocument(name, sheets, digest, settle, is_found=file.is_found)
         return document, [*([f"{name}: read as {encoding}"] if encoding else []), *document.notes()]
     data = data.removeprefix(BOM_UTF8)
-    if suffix in (".jsonl", ".ndjson"):
+    if suffix in LINES:
         return JsonLinesDocument(name, data, digest, settle), []
-    start = data[:_BEGINNING].decode("utf-8", "ignore")
     return (JsonDocument if is_json(start, suffix) else TomlDocument)(name, data, digest, settle), []
+
+
+def _is_csv(start: str) -> bool:
+    """Return whether a text begins with headings between commas, as neither TOML nor JSON does."""
+    lines = (line for line in start.splitlines() if line.strip() and not line.startswith("#"))
+    first = next(lines, "")
+    return not _NO_CSV.match(first) and any(separator in first for separator in ",;\t")

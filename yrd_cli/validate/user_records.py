@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails, ValidationError
 from yrd_cli.datasets.bundled import Dataset, Origin
 from yrd_cli.datasets.files import Files
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError
-from yrd_cli.datasets.user_data import Overlay, UserData, UserFile, user_files
+from yrd_cli.datasets.user_data import Overlay, UnknownTableError, UserData, UserFile, user_files
 from yrd_cli.errors import DataError, printable, quoted
 from yrd_cli.query.names import Choice, choices_of_names, choices_of_records, choices_of_terms
 from yrd_cli.schema.fields import Field, Kind, fields_of
@@ -23,12 +23,22 @@ from yrd_cli.validate.models import validator_of_records
 from yrd_cli.validate.problems import MAX_PROBLEMS, Finding, Findings, Reporter, lines_of
 from yrd_cli.validate.references import ids_of, referred, referred_in
 from yrd_cli.validate.rules import overlay_problems, unanswered
-from yrd_cli.validate.settled import BATCH, BY_KEY, Settle, as_item, as_they_are, build_user_record, settle
+from yrd_cli.validate.settled import (
+    BATCH,
+    BY_KEY,
+    ROWS,
+    Again,
+    Settle,
+    as_they_are,
+    build_user_record,
+    repeated,
+    settle,
+    understand,
+)
 from yrd_cli.validate.user_files import read_user_file
-from yrd_cli.validate.user_values import Reader, Reading, Records, why_not
+from yrd_cli.validate.user_values import Records, why_not
 
 _MIN_CHINESE = 4  # characters: of shorter terms one other makes the opposite, as in 拟设立 and 已设立
-_ROWS = (dict, Record)  # what a row of a table may be, once it is read
 _BUNDLED = "bundled/"  # before the names of bundled files, where user data breaks a rule there
 
 Sources = Sequence[tuple[UserFile, Document]]
@@ -41,9 +51,11 @@ def read_user_data(paths: Sequence[str], bundled: Files, *, with_items: bool = F
     """
     notes: list[str] = []
     sources, unreadable = _read(user_files(paths), notes, as_they_are if with_items else settle)
-    readings = _understand(sources, Dataset(bundled, include_outside=True).records)
+    known = Dataset(bundled, include_outside=True).records
+    documents = [document for _, document in sources]
+    readings, again = understand(documents, known), repeated(documents, known)
     findings = Findings()
-    user, invalid = _build(sources, findings)
+    user, invalid = _build(sources, again, findings)
     together, outside = lay_over(user, read_entries(bundled, _BUNDLED))
     ids = {str(entry.record["id"]) for entry in invalid if "id" in entry.record}
     for finding in chain(_broken_rules(together, ids), _broken_references(invalid, together, ids)):
@@ -51,16 +63,16 @@ def read_user_data(paths: Sequence[str], bundled: Files, *, with_items: bool = F
     if not unreadable and not findings.count:
         notes += near_duplicates(user.get("funds", ()), together["funds"])
         data = _user_data(sources, user, outside)._replace(
-            readings=readings, notes=notes, items=_items(sources) if with_items else ()
+            readings=readings, notes=notes, items=_items(sources, again) if with_items else ()
         )
         dataset = Overlay(Dataset(bundled, include_outside=True), data)
         for entry, path, message in unanswered(user.get("claims", ()), dataset):
             findings.add(Finding(entry.file, entry.location + path, message))
         if not findings.count:
             return data
-    documents = {document.name: document for _, document in sources}
-    reporter = Reporter(lambda name: documents.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
-    order = {name: index for index, name in enumerate(documents)}
+    by_name = {document.name: document for document in documents}
+    reporter = Reporter(lambda name: by_name.get(name) or bundled.document(name.removeprefix(_BUNDLED)))
+    order = {name: index for index, name in enumerate(by_name)}
     described = sorted(
         [*unreadable, *map(reporter.problem, findings.first)][:MAX_PROBLEMS],
         key=lambda problem: (order.get(problem.file, len(order)), problem.line, problem.column),
@@ -80,63 +92,39 @@ def _user_data(sources: Sources, user: Mapping[str, Sequence[Entry]], outside: f
     )
 
 
-def _items(sources: Sources) -> list[tuple[str, Item]]:
-    tables = ((BY_KEY[key].name, items) for _, document in sources for key, items in document.items.items())
-    return [(name, item) for name, items in tables for item in items]
+def _items(sources: Sources, again: Again) -> list[tuple[str, Item]]:
+    return [
+        (BY_KEY[key].name, item)
+        for _, document in sources
+        for key, items in document.items.items()
+        for index, item in enumerate(items)
+        if (document.name, key, index) not in again
+    ]
 
 
 def _read(files: Sequence[UserFile], notes: list[str], settle: Settle) -> tuple[Sources, list[Problem]]:
+    """Return the files, and what is wrong with those that cannot be read; what is of something else is only noted."""
     sources: list[tuple[UserFile, Document]] = []
     unreadable: list[Problem] = []
+    others: list[Problem] = []
     for file in files:
-        found = _document(file, notes, settle)
-        if isinstance(found, Document):
-            sources.append((file, found))
-            unreadable += found.problems()
-        else:
-            unreadable.append(found)
+        try:
+            document, said = read_user_file(file, settle)
+        except UnreadableError as error:
+            is_other = file.is_found and isinstance(error, UnknownTableError)
+            (others if is_other else unreadable).append(error.problem)
+            continue
+        sources.append((file, document))
+        unreadable += document.problems()
+        notes += said
+    if not sources:
+        return sources, unreadable + others
+    notes += [f"{problem.file} is not read: {problem.message}" for problem in others]
     return sources, unreadable
 
 
-def _document(file: UserFile, notes: list[str], settle: Settle) -> Document | Problem:
-    try:
-        document, said = read_user_file(file, settle)
-    except UnreadableError as error:
-        return error.problem
-    notes += said
-    return document
-
-
-def _understand(sources: Sources, records: Records) -> dict[str, list[Reading]]:
-    """Turn the values of files into those that records hold, and return what was understood as what, by file."""
-    together: dict[str, list[Item | Record]] = {}
-    for _, document in sources:
-        for key, rows in document.items.items():
-            if isinstance(rows, list):
-                together.setdefault(key, []).extend(row for row in rows if isinstance(row, _ROWS))
-    reader = Reader(records, together)
-    found: dict[str, list[Reading]] = {}
-    for _, document in sources:
-        for key, rows in document.items.items():
-            for index in _to_be_read(BY_KEY[key], rows, reader) if key in BY_KEY and isinstance(rows, list) else ():
-                item = rows[index] if isinstance(rows[index], dict) else as_item(rows[index])
-                rows[index], readings = reader.item(BY_KEY[key], item, (key, index))
-                found.setdefault(document.name, []).extend(readings)
-    return found
-
-
-def _to_be_read(table: Table, rows: Sequence[Item | Record], reader: Reader) -> Iterator[int]:
-    """Yield the index of each row that may have values to be read: tables, and records with names instead of ids."""
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
-        known = reader.knows_all(table, [row for row in batch if isinstance(row, Record)])
-        for index, row in enumerate(batch, start):
-            if isinstance(row, dict) or not (known or reader.knows_all(table, [row])):
-                yield index
-
-
-def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]], list[Entry]]:
-    """Return the valid records by table, and the tables that failed validation."""
+def _build(sources: Sources, again: Again, findings: Findings) -> tuple[dict[str, list[Entry]], list[Entry]]:
+    """Return the valid records by table, and the tables that failed validation, without those `again`."""
     entries: dict[str, list[Entry]] = {}
     invalid: list[Entry] = []
     for file, document in sources:
@@ -144,12 +132,14 @@ def _build(sources: Sources, findings: Findings) -> tuple[dict[str, list[Entry]]
             table = BY_KEY.get(key)
             if table is None:
                 findings.add(Finding(document.name, (key,), "unknown table", key, _plain_choices(BY_KEY)))
-            elif not isinstance(rows, list) or not all(isinstance(row, _ROWS) for row in rows):
+            elif not isinstance(rows, list) or not all(isinstance(row, ROWS) for row in rows):
                 findings.add(Finding(document.name, (key,), f"not a list of tables: write [[{key}]] above each"))
             else:
                 for start in range(0, len(rows), BATCH):
                     batch = range(start, min(start + BATCH, len(rows)))
                     for index, record in _built(table, rows, batch, document, findings):
+                        if (document.name, key, index) in again:
+                            continue
                         entry = Entry(document.name, (key, index), record, file.outside)
                         failed = isinstance(record, dict)
                         (invalid if failed else entries.setdefault(table.name, [])).append(entry)

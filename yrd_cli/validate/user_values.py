@@ -9,7 +9,7 @@ from yrd_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import Choices, choice, choices_of_records, choices_of_terms, find
 from yrd_cli.query.places import KINDS, find_places
-from yrd_cli.query.values import read_date
+from yrd_cli.query.values import read_date, split_prose
 from yrd_cli.schema.fields import Field, Kind, fields_of
 from yrd_cli.schema.record import KeyPath, Record
 from yrd_cli.schema.struct import Struct
@@ -108,7 +108,9 @@ class Reader:
             return read if any(map(is_not, read, value)) else value
         if one.field.kind is Kind.NESTED:
             return self._mapping(one, value, location, readings) if isinstance(value, dict) else value
-        values = split_list([value]) if isinstance(value, str) else value
+        values = value
+        if isinstance(value, str):
+            values = split_prose(value) if one.field.is_prose else split_list([value])
         if not one.is_list or not isinstance(values, list) or not one.means:
             return values if one.is_list else value
         meant = [

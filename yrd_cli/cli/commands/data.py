@@ -9,6 +9,7 @@ from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
+from yrd_cli.cli.terminal import write_note
 from yrd_cli.datasets.bundled import bundled
 from yrd_cli.datasets.files import Files, is_data_folder
 from yrd_cli.errors import DataError, UsageError
@@ -50,8 +51,10 @@ def _edition(path: str, files: Files) -> Mapping[str, Mapping[str, Mapping[str, 
             raise DataError([f"{path.rstrip('/')}/{problem}" for problem in error.problems]) from None
     from yrd_cli.validate.user_records import read_user_data  # pydantic_core: 35 ms, only for untrusted data
 
-    edition = files.items()
-    for table, item in read_user_data([path], files, with_items=True).items:
+    edition, user = files.items(), read_user_data([path], files, with_items=True)
+    for note in user.notes:
+        write_note(note)
+    for table, item in user.items:
         edition[table][item["id"]] = item
     return edition
 
