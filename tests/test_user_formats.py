@@ -42,6 +42,18 @@ def sources(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[[list[str]], Path]:
+    """Return what writes lines as a file of funds, with their source in a folder."""
+
+    def write(lines: list[str]) -> Path:
+        (tmp_path / "sources.csv").write_text(SOURCES, encoding="utf-8")
+        (tmp_path / "funds.csv").write_text("\n".join(lines), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
 def csv_of(rows: list[str]) -> str:
     return "\r\n".join([HEADINGS, *rows]) + "\r\n"
 
@@ -70,6 +82,50 @@ def test_what_is_not_understood_names_its_cell(real_yrd: Yrd, tmp_path: Path, so
     assert "yrd:   soon" in run.err
     assert "row 4, column I (规模)" in run.err
     assert "^" not in run.err
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("规模", "500亿元", "RMB 100 million", "bn yuan"),
+        ("规模（亿元）", "500", "100 m yuan", "万元"),
+        ("scale_cny_bn", "50", "billion yuan", "亿元"),
+    ],
+)
+def test_two_units_of_one_size_are_an_error(
+    case: tuple[str, str, str, str], real_yrd: Yrd, own: Callable[[list[str]], Path]
+) -> None:
+    heading, size, agreeing, other = case
+    top, row = HEADINGS.replace("规模", heading, 1), ROWS[0].replace("500亿元", size)
+    for unit in (agreeing, other):
+        sides = [f"{top},size_unit", f"{row},{unit}"], [f"size_unit,{top}", f"{unit},{row}"]
+        for path in map(own, sides):
+            run = real_yrd("check", str(path))
+            assert run.code == (0 if unit == agreeing else 4)
+            said = re.search(r"\(size_unit\): f01.sizes\[0\].unit: '(.+) and (.+)' is not a unit", run.err)
+            assert (other in said.groups()) if said else (unit == agreeing)
+
+
+def test_what_stands_below_no_heading_is_said(real_yrd: Yrd, own: Callable[[list[str]], Path]) -> None:
+    path = own([f"{HEADINGS},note", *(f"{row},a note, with a comma" for row in ROWS[:2])])
+    unread = "'with a comma' is not read: no heading; a text with commas in it stands in quotes"
+    said = f"yrd: note: {path}/funds.csv: row 2, column Q: {unread}\n"
+    assert real_yrd("check", str(path)) == (0, "ok: 2 funds, 1 source\n", said)
+    path = own([f",{HEADINGS}", *(f"{index},{row}" for index, row in enumerate(ROWS[:2], start=1))])  # of pandas
+    assert (
+        real_yrd("check", str(path)).err
+        == f"yrd: note: {path}/funds.csv: row 2, column A: '1' is not read: no heading\n"
+    )
+    path = own([f"{HEADINGS},,", f"{ROWS[0]},,", "," * 16, ROWS[1]])
+    assert real_yrd("check", str(path)) == (0, "ok: 2 funds, 1 source\n", "")
+
+
+def test_a_formula_that_fails_is_no_comment(real_yrd: Yrd, own: Callable[[list[str]], Path]) -> None:
+    for id in ("#N/A", "#REF!", "#NAME?", "#DIV/0!"):
+        path = own([HEADINGS, ROWS[0], ROWS[1].replace("f02", id)])
+        assert f"row 3, column A (编号): {id}.id: expected an id" in real_yrd("check", str(path)).err
+    path = own([HEADINGS, ROWS[0], ROWS[1].replace("f02", "#f02")])
+    assert real_yrd("check", str(path)).out == "ok: 1 fund, 1 source\n"
 
 
 @pytest.mark.parametrize("name", ["10-export.csv", "10b-export.json"])

@@ -1,8 +1,8 @@
 """From the cells of a sheet to the tables of records: headings are fields, a size stands in columns of its own."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast, get_args, get_origin
 
@@ -12,18 +12,18 @@ from yrd_cli.datasets.toml import Item
 from yrd_cli.query.folding import normalise, normalise_all, split_list, words_of
 from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.query.values import read_number, split_prose
-from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.schema.units import UNITS, to_bn_yuan
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
+from yrd_cli.validate.sheet_sizes import add_part, cell_text, contradicts, size_with_source
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
 parsed_json = partial(from_json, cache_strings="keys")
 
 _LOOKED_AT = 10  # rows from the top in which headings may stand, below a title
 _COMMENT = "#"  # a row whose first cell begins so is not read
+_FAILED = re.compile(r"#(?:N/A|[A-Z0-9/]+[!?])")  # what a formula gives that fails, #REF! and the like: no comment
 _TOTALS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal")  # a row that begins so is no record
 _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
 
@@ -31,7 +31,8 @@ _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no
 class Rows(Struct):
     """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over.
 
-    And rows in which the size is another than those in `sizes`, which are read.
+    And rows in which the size is another than those in `sizes`, which are read; and columns without a heading by
+    number, with the first row that has something there.
     """
 
     table: Table
@@ -41,6 +42,7 @@ class Rows(Struct):
     top: int
     passed_over: list[int]
     contradicting: list[int]
+    unheaded: dict[int, int]
 
 
 def read_rows(
@@ -62,11 +64,13 @@ def read_rows(
     _, top, table = best[0]
     headings = read_headings(table, rows[top])
     cells = list(_cells_of(table, headings.columns))
-    found = Rows(table, [], [], headings, top + 1, [], [])
+    found = Rows(table, [], [], headings, top + 1, [], [], {})
     for start in range(top + 1, len(rows), size):
         numbered, others = _with_records(rows[start : start + size], start + 1)
         found.passed_over.extend(others)
         found.numbers.extend(numbered)
+        for column, number in _unheaded(rows[top], numbered).items():
+            found.unheaded.setdefault(column, number)
         items, contradicting = _items(cells, [*numbered.values()])
         found.contradicting.extend([*numbered][index] for index in contradicting)
         found.items.extend(settle(table.toml_key, items))
@@ -80,13 +84,25 @@ def _with_records(rows: Sequence[Sequence[object]], first: int) -> tuple[dict[in
     for number, whole in enumerate(rows, start=first):
         row = _stripped(whole)
         filled = [cell for cell in row if cell is not None and cell != ""]
-        if filled and not (text := str(filled[0])).startswith(_COMMENT):
+        if filled and not ((text := str(filled[0])).startswith(_COMMENT) and not _FAILED.fullmatch(text)):
             numbered[number] = row
             begin.append(text)
             if len(filled) == 1:
                 remarks.add(number)
     remarks.update(number for number, text in zip(numbered, normalise_all(begin), strict=True) if text in _TOTALS)
     return {number: row for number, row in numbered.items() if number not in remarks}, sorted(remarks)
+
+
+def _unheaded(top: Sequence[object], numbered: Mapping[int, Sequence[object]]) -> dict[int, int]:
+    """Return the columns that have no heading, with the first row that has something there."""
+    longest = max(map(len, numbered.values()), default=0)
+    columns = [column for column in range(longest) if column >= len(top) or not str(top[column] or "").strip()]
+    filled = ((column, _first_with(column, numbered)) for column in columns)
+    return {column: number for column, number in filled if number}
+
+
+def _first_with(column: int, numbered: Mapping[int, Sequence[object]]) -> int | None:
+    return next((number for number, row in numbered.items() if any(row[column : column + 1])), None)
 
 
 def _stripped(row: Sequence[object]) -> list[object]:
@@ -129,7 +145,7 @@ def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
         if field is None or field.stored:
             is_size = table.name == "funds" and column.name in SIZE_COLUMNS
             read = _reader_of(field) if field else None
-            yield _Cell(column.number, column, is_size, read is _plain_text, read)
+            yield _Cell(column.number, column, is_size, read is cell_text, read)
 
 
 def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[int]]:
@@ -146,53 +162,16 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[li
             if value is None or value == "":
                 continue
             if is_size:
-                sizes[index].update(_part_of_size(column, value))
+                add_part(sizes[index], column, value)
             else:
                 items[index][name] = value if read is None or (is_text and isinstance(value, str)) else read(value)
     contradicting = []
     for index, (item, size) in enumerate(zip(items, sizes, strict=True)):
         if "value" in size and "sizes" not in item:
-            item["sizes"] = [_size(size, item)]
-        elif "value" in size and _contradicts(size, item["sizes"]):
+            item["sizes"] = [size_with_source(size, item)]
+        elif "value" in size and contradicts(size, item["sizes"]):
             contradicting.append(index)
     return items, contradicting
-
-
-def _contradicts(size: Item, figures: object) -> bool:
-    """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
-    if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
-        return False
-    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
-        return False
-    amounts = [*map(_in_bn_yuan, (size, *figures))]
-    return None not in amounts and amounts[0] not in amounts[1:]
-
-
-def _in_bn_yuan(figure: Item) -> float | None:
-    value, unit = figure.get("value"), str(figure.get("unit"))
-    return to_bn_yuan(value, unit) if isinstance(value, int | float) and unit in UNITS else None
-
-
-def _part_of_size(column: Column, value: object) -> dict[str, object]:
-    name = column.name.removeprefix("size_").removeprefix("size") or "value"
-    if name == "date":
-        return {name: _plain_text(value)}
-    if name != "value":
-        return {name: str(value)}
-    amount = read_amount(value) if isinstance(value, str) else None
-    if amount is None:
-        return {name: value, **({"unit": column.unit} if column.unit else {})}
-    parts = {name: amount.value, "unit": amount.unit or column.unit, "qualifier": amount.qualifier}
-    return {part: said for part, said in parts.items() if said is not None}
-
-
-def _size(size: Mapping[str, object], item: Item) -> Item:
-    """Return a size; what its columns do not say of its source is what the record says, if that is one thing."""
-    sources = item.get("sources", [])
-    given = {"known": item["known"]} if "known" in item else {}
-    if isinstance(sources, list) and len(sources) == 1:
-        given["source"] = sources[0]
-    return {**given, **size}
 
 
 def _reader_of(field: Field) -> Callable[[object], object]:
@@ -201,13 +180,13 @@ def _reader_of(field: Field) -> Callable[[object], object]:
     if field.kind is Kind.NESTED:
         return partial(_parsed, get_args(field.type)[0] if is_list else None)
     if field.is_prose:
-        return lambda value: split_prose(_plain_text(value))
+        return lambda value: split_prose(cell_text(value))
     if is_list:
-        return lambda value: [*_split(_plain_text(value))]
+        return lambda value: [*_split(cell_text(value))]
     scalar = field.kind.scalar.python
     if scalar is bool:
         return lambda value: _FLAGS.get(str(value).casefold(), value)
-    return _plain_text if scalar is str else partial(_number, whole=scalar is int)
+    return cell_text if scalar is str else partial(_number, whole=scalar is int)
 
 
 @lru_cache(maxsize=8192)
@@ -233,17 +212,6 @@ def _parsed(figure_type: type | None, value: object) -> object:
         except ValueError:
             return value
     return _figures(figure_type, parsed) if figure_type and isinstance(parsed, list) else parsed
-
-
-def _plain_text(value: object) -> str:
-    """Return a cell as text: a code that a spreadsheet took for a number has no decimals, a date no time."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):  # also a datetime
-        return value.isoformat()[: len("2025-06-09")]
-    return str(value)
 
 
 def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:

@@ -114,6 +114,11 @@ class SheetDocument(Document):
             said += [
                 f"{where}row {row}: the size is not read: it is none of those in sizes" for row in rows.contradicting
             ]
+            for column, row in rows.unheaded.items():
+                cells = self._cells[sheet]
+                text = quoted(str(cells[row - 1][column]).strip())
+                remedy = "; a text with commas in it stands in quotes" if column >= len(cells[rows.top - 1]) else ""
+                said.append(f"{where}row {row}, column {_letters(column)}: {text} is not read: no heading{remedy}")
             repeated = _repeats_of_chinese(rows, self._cells[sheet])
             if repeated:
                 columns = listed([quoted(column.heading) for column in repeated])
