@@ -12,7 +12,9 @@ import xlsxwriter
 
 from tests.conftest import TESTS, Yrd
 from yrd_cli.datasets.user_data import derived_names
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
+from yrd_cli.schema.translations import in_chinese, in_english
 
 TRAPS = TESTS / "traps"
 VOCABULARIES_AND_MORE = [name for name in LISTED if not TABLES[name].outside]
@@ -233,6 +235,23 @@ def test_chinese_in_the_place_of_english_is_a_note(yrd: Yrd, tmp_path: Path) -> 
     run = yrd("check", str(path))
     assert run.code == 0
     assert "'区县': in Chinese, as --lang zh prints" in run.err
+
+
+@pytest.mark.parametrize("table", VOCABULARIES_AND_MORE)
+def test_of_chinese_output_all_is_read_back_or_named(table: str, real_yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.csv"
+    assert real_yrd(table, "--lang", "zh", "-o", str(path)).code == 0
+    run = real_yrd("data", "diff", str(path), "--json")
+    names = {row["field"] for row in json.loads(run.out)} - {"value", "unit"}  # 50 bn yuan are 500亿元
+    titles = {field.title_zh for field in fields_of(TABLES[table].record_type) if field.name in names}
+    assert set(re.findall(r"'([^']+)'", run.err)) == titles
+
+
+def test_every_phrase_is_turned_back() -> None:
+    for phrase in ("January", "January-June", "30 June", "June", "after the fifth economic census", "CAAM"):
+        assert in_chinese(phrase) != phrase
+        assert in_english(in_chinese(phrase)) == phrase
+    assert in_english("of the ministry") == "of the ministry"
 
 
 @pytest.mark.parametrize("made", ["all.json", "all.xlsx", "package"])

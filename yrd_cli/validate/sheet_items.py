@@ -15,6 +15,7 @@ from yrd_cli.query.values import read_number, split_prose
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.translations import in_english
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
 from yrd_cli.validate.sheet_sizes import add_part, cell_text, contradicts, size_with_source
 
@@ -179,6 +180,8 @@ def _reader_of(field: Field) -> Callable[[object], object]:
     is_list = get_origin(field.type) is tuple
     if field.kind is Kind.NESTED:
         return partial(_parsed, get_args(field.type)[0] if is_list else None)
+    if field.phrases:
+        return lambda value: in_english(cell_text(value))
     if field.is_prose:
         return lambda value: split_prose(cell_text(value))
     if is_list:

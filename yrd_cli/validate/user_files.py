@@ -164,8 +164,10 @@ def _repeats_of_chinese(rows: Rows, cells: Cells) -> list[Column]:
     for column in rows.headings.columns:
         other = by_name.get((column.name in fields and fields[column.name].chinese) or "")
         if other and column.heading == fields[column.name].title_zh:
-            texts = [(_cell(cells, number, column), _cell(cells, number, other)) for number in rows.numbers]
-            if any(text for text, _ in texts) and all(text == chinese for text, chinese in texts if text):
+            pairs = ((_cell(cells, number, column), _cell(cells, number, other)) for number in rows.numbers)
+            # Where there is no Chinese, what stands in its place is in English.
+            texts = [(text, chinese) for text, chinese in pairs if text and not chinese.isascii()]
+            if texts and all(text == chinese for text, chinese in texts):
                 found.append(column)
     return found
 
