@@ -29,6 +29,11 @@ def test_a_value_of_a_wrong_type_is_refused_by_the_name_of_its_parameter(table: 
             getattr(yrd_cli, table)(**{name: value})
 
 
+def test_codes_and_years_are_whole_numbers_for_type_checkers_too() -> None:
+    assert yrd_cli.clusters(province=[320000], until=2024) == yrd_cli.clusters(province="jiangsu", until="2024") != []
+    assert yrd_cli.indicators(place=320500, used=None) == yrd_cli.indicators(place="suzhou-js", used=None) != []
+
+
 class Text(str, Enum):
     FUNDS = "funds"
     JIANGSU = "jiangsu"
