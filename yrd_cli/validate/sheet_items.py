@@ -224,20 +224,22 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, nested, flags = _computed(record_type), _nested(record_type), _flags(record_type)
+    computed, nested, flags = _kinds(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in nested.items():
-        values = stored.get(name)
-        if isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
-            stored[name] = _parsed(figure_type, values)
-        elif figure_type and isinstance(values, list):
+    for name, figure_type in nested:
+        if name not in stored:
+            continue
+        values = stored[name]
+        if figure_type and isinstance(values, list):
             stored[name] = _figures(figure_type, values)
+        elif isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
+            stored[name] = _parsed(figure_type, values)
     for name in flags:
-        if stored.get(name) in (0, 1):
+        if name in stored and stored[name] in (0, 1):
             stored[name] = bool(stored[name])
     return stored
 
@@ -249,20 +251,24 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
     return [_stored(figure_type, one) if isinstance(one, dict) else one for one in values]
 
 
-@cached
-def _nested(record_type: type) -> dict[str, type | None]:
-    """Return the fields that hold nested values, and the type of the figures in them, if these are lists of some."""
-    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
-    return {field.name: get_args(field.type)[0] if get_origin(field.type) is tuple else None for field in nested}
+class _Kinds(NamedTuple):
+    """The names that no data file holds, also those of money in other units, and the fields that SQL has otherwise.
+
+    Of those with nested values also the type of the figures in them, if they are lists of some.
+    """
+
+    computed: frozenset[str]
+    nested: Sequence[tuple[str, type | None]]
+    flags: Sequence[str]
 
 
 @cached
-def _flags(record_type: type) -> list[str]:
-    return [field.name for field in fields_of(record_type) if field.kind is Kind.FLAG]
-
-
-@cached
-def _computed(record_type: type) -> frozenset[str]:
-    """Return the names that no data file holds, also those of money in other units."""
-    computed = [field.name for field in fields_of(record_type) if not field.stored]
-    return frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field)))))
+def _kinds(record_type: type) -> _Kinds:
+    fields = fields_of(record_type)
+    computed = [field.name for field in fields if not field.stored]
+    nested = [field for field in fields if field.kind is Kind.NESTED]
+    return _Kinds(
+        frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field))))),
+        [(field.name, get_args(field.type)[0] if get_origin(field.type) is tuple else None) for field in nested],
+        [field.name for field in fields if field.kind is Kind.FLAG],
+    )
