@@ -122,6 +122,19 @@ def test_what_stands_below_no_heading_is_said(real_yrd: Yrd, own: Callable[[list
     assert real_yrd("check", str(path)) == (0, "ok: 2 funds, 1 source\n", "")
 
 
+def test_a_flag_may_be_a_number_in_every_format(yrd: Yrd, tmp_path: Path) -> None:
+    names, values = ["id", "publisher", "title", "language", "grade", "described"], ["s1", "P", "T", "en", "weak", 1]
+    with xlsxwriter.Workbook(tmp_path / "sources.xlsx") as workbook:
+        sheet = workbook.add_worksheet("sources")
+        sheet.write_row(0, 0, names)
+        sheet.write_row(1, 0, values)
+    (tmp_path / "sources.csv").write_text(f"{','.join(names)}\n{','.join(map(str, values))}\n", encoding="utf-8")
+    (tmp_path / "sources.json").write_text(json.dumps([dict(zip(names, values, strict=True))]), encoding="utf-8")
+    for path in tmp_path.glob("sources.*"):
+        run = yrd("sources", "--data", str(path), "--id", "s1", "--json")
+        assert [row["described"] for row in json.loads(run.out)] == [True], path
+
+
 def test_a_formula_that_fails_is_no_comment(real_yrd: Yrd, own: Callable[[list[str]], Path]) -> None:
     for id in ("#N/A", "#REF!", "#NAME?", "#DIV/0!"):
         path = own([HEADINGS, ROWS[0], ROWS[1].replace("f02", id)])

@@ -188,7 +188,7 @@ def _reader_of(field: Field) -> Callable[[object], object]:
         return lambda value: [*_split(cell_text(value))]
     scalar = field.kind.scalar.python
     if scalar is bool:
-        return lambda value: _FLAGS.get(str(value).casefold(), value)
+        return lambda value: _FLAGS.get(cell_text(value).casefold(), value)
     return cell_text if scalar is str else partial(_number, whole=scalar is int)
 
 
