@@ -179,6 +179,24 @@ def test_columns_that_were_chosen_stand_in_blocks(query: str, width: int) -> Non
     assert not any(line.endswith("…") or "Not shown" in line for line in text.splitlines())
 
 
+@pytest.mark.parametrize(("language", "comma"), [(Language.EN, ", "), (Language.ZH, "，")])
+def test_what_stands_below_fits_and_tells_what_is_missing(language: Language, comma: str) -> None:
+    sums = [Column(f"{name}_cny_bn", f"{name}_cny_bn", f"{name}_cny_bn", kind=Kind.AMOUNT) for name in ("scale", "paid")]
+    columns = (Column("id", "id", "id", kind=Kind.ID), *sums, Column("date", "date", "date", kind=Kind.DATE))
+    values: list[dict[str, Any]] = [
+        {"scale_cny_bn": 5, "paid_cny_bn": None, "date": "2024"},
+        {"scale_cny_bn": None, "paid_cny_bn": 5, "date": None},
+        {"scale_cny_bn": 5, "paid_cny_bn": None, "date": None},
+    ]
+    rows = [Row({"id": "aerospace-fund", **cells}) for cells in values]
+    style = Style(names=lambda _: {}, language=language, width=24, fit=True, keep=True)
+    lines = drawing.render(Result("sql", columns, rows), style).splitlines()
+    rule = next(index for index, line in enumerate(lines) if line.startswith("─"))
+    below = [line.strip() for line in lines[rule + 2 :: 2]]
+    assert below[:3] == [f"5{comma}-{comma}2024", f"-{comma}5", "5"]
+    assert max(map(cell_len, lines)) <= 24
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", LISTED)
 def test_pages_fit_the_terminal_and_lose_nothing(name: str, language: Language) -> None:
