@@ -16,6 +16,7 @@ from tests.conftest import Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.claims import judged
 from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.diff import diff
 from yrd_cli.query.full_text import search
 from yrd_cli.query.group import dimensions_of
 from yrd_cli.query.matching import Index
@@ -67,6 +68,8 @@ def _results(language: Language) -> Iterator[Result]:
         yield compare(names, BUNDLED, AS_IS, language=language)
     yield compare(provinces, BUNDLED, AS_IS, language=language, per_head=True)
     yield audit(BUNDLED)
+    funds = BUNDLED.files.items()["funds"]
+    yield diff({"funds": funds}, {"funds": {id: {**item, "status": "investing"} for id, item in funds.items()}})
     yield changes(BUNDLED, "2025-06", language=language)
 
 
@@ -126,7 +129,9 @@ def test_what_identifies_a_row_and_a_figure_stand_on_every_terminal(language: La
         columns = table_layout.print_columns(result, language, style)
         fitted = table_layout.fit(columns, style, kept=result.by, named=result.named)
         shown = {item.column.name for item in (*chain(*fitted.blocks), *fitted.below, *fitted.same)}
-        assert {item.column.name for item in columns} == shown | {item.column.name for item in fitted.dropped}
+        dropped = {item.column.name for item in fitted.dropped}
+        assert {item.column.name for item in columns} == shown | dropped
+        assert not shown & dropped, result.title
         important = [item.column for item in columns if item.column.drop_priority < 0]
         assert {column.name for column in important if column.drop_priority == IDENTIFIES} <= shown, result.title
         figures = {column.name for column in important if column.drop_priority <= ASKED_FOR}

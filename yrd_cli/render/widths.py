@@ -62,7 +62,7 @@ def fit_to_width(printed: Sequence[Printed], style: Style, *, kept: Collection[s
     moved = [item for item in printed if item.column.drop_priority == IDENTIFIES or item.column.name in kept]
     table.move([item for item in moved if _is_said(item.column)])
     table.narrow(whole_words=True)
-    further = [item for item in _without(spared, printed[:1]) if item.column.drop_priority < 0]
+    further = [item for item in table.columns[1:] if item.column.name not in fixed and item.column.drop_priority < 0]
     table.drop(further, apart=named, but=2)
     table.move(table.columns)
     table.narrow(whole_words=False)
