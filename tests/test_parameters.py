@@ -93,6 +93,8 @@ def test_each_door_names_options_in_its_own_way(arguments: str, real_yrd: Yrd) -
     assert "--" in "".join(error.lines())
     assert "--" not in own
     assert "\0" not in own + repr(error) + "".join(error.lines())
+    facts = [error.args, *(value for name, value in vars(error).items() if not name.startswith("_"))]
+    assert "\\x00" not in repr(facts)
 
 
 def test_a_claim_is_told_of_options_as_it_has_them() -> None:
