@@ -54,6 +54,7 @@ WRONG = {
     "command in capitals": (("CLUSTERS",), "did you mean clusters?"),
     "unknown option": (("clusters", "--provnce", "x"), "did you mean --province"),
     "a value in place of an option": (("clusters", "--csv"), "did you mean --format csv?"),
+    "a format that a command does not print": (("show", "gdp", "--csv"), "unknown option '--csv'\nyrd: the full list"),
     "a direction in place of an option": (("funds", "--sort", "id", "--desc"), "--sort FIELD:desc"),
     "a file after an option": (("report", "-o", "x.html"), "the file is an argument: yrd report FILE.html"),
     "unlike any option": (("clusters", "--xyzzy"), "yrd clusters --help"),
