@@ -63,6 +63,11 @@ WRONG = {
     "option without its value": (("clusters", "--province"), "requires an argument"),
     "surplus argument": (("clusters", "jiangsu"), "jiangsu"),
     "a field that is computed": (("audit", "--where", "verdict = 'agrees'"), "it is recomputed: select by --verdict"),
+    "a field of no audit": (("audit", "--sort", "nosuch"), "the full list: yrd audit --fields help"),
+    "a field of no change": (
+        ("changes", "--since", "2025", "--fields", "nosuch"),
+        "the full list: yrd changes --since 2025 --fields help",
+    ),
     "a field that is a keyword": (("events", "--where", "where is null"), '"where" in double quotes'),
     "a column of groups": (("funds", "--by", "province", "--where", "funds > 3"), "the records that --by groups"),
     "empty query": (("sql", ""), "sql: empty query: write a SELECT"),

@@ -79,6 +79,7 @@ BOTH_DOORS: dict[str, Callable[[], Any]] = {
     "compare biomedicine integrated-circuits --per-head": lambda: yrd_cli.compare(
         "biomedicine", "integrated-circuits", per_head=True
     ),
+    "audit --where verdict=1": lambda: yrd_cli.audit(where="verdict=1"),
     "changes --since x": lambda: yrd_cli.changes("x"),
 }
 

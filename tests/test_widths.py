@@ -186,7 +186,9 @@ def test_columns_that_were_chosen_stand_in_blocks(query: str, width: int) -> Non
 
 @pytest.mark.parametrize(("language", "comma"), [(Language.EN, ", "), (Language.ZH, "，")])
 def test_what_stands_below_fits_and_tells_what_is_missing(language: Language, comma: str) -> None:
-    sums = [Column(f"{name}_cny_bn", f"{name}_cny_bn", f"{name}_cny_bn", kind=Kind.AMOUNT) for name in ("scale", "paid")]
+    sums = [
+        Column(f"{name}_cny_bn", f"{name}_cny_bn", f"{name}_cny_bn", kind=Kind.AMOUNT) for name in ("scale", "paid")
+    ]
     columns = (Column("id", "id", "id", kind=Kind.ID), *sums, Column("date", "date", "date", kind=Kind.DATE))
     values: list[dict[str, Any]] = [
         {"scale_cny_bn": 5, "paid_cny_bn": None, "date": "2024"},
