@@ -117,12 +117,13 @@ class UnknownNameError(UsageError):
         self.nearest = tuple(nearest)
         self.listing = listing
         self.reason = as_parameters(reason) if reason else None
-        self._reason = reason
+        self._kind, self._reason = kind, reason
 
     def because(self, reason: str) -> "UnknownNameError":
         """Return the same error with a reason, unless it has one."""
         return UnknownNameError(
-            *self._declared,
+            self._kind,
+            self.name,
             choices=self.choices,
             nearest=self.nearest,
             listing=self.listing,
@@ -131,7 +132,7 @@ class UnknownNameError(UsageError):
 
     def message(self) -> list[str]:
         """Return the unknown name with the nearest valid ones; the choices, or the command that lists them."""
-        lines = [f"unknown {self._declared[0]} {quoted(self.name)}"]
+        lines = [f"unknown {self._kind} {quoted(self.name)}"]
         if self._reason:
             lines[0] += f": {self._reason}"
         elif self.nearest:
