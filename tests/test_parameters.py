@@ -111,6 +111,14 @@ def test_warnings_name_parameters() -> None:
         yrd_cli.indicators(where="value > 3", key="gdp", place="jiangsu", year=2024)
 
 
+def test_a_file_that_is_no_table_is_to_be_given_as_data(tmp_path: Path, real_yrd: Yrd) -> None:
+    path = tmp_path / "own.toml"
+    path.touch()
+    with pytest.raises(UsageError, match="give it to data;"):
+        yrd_cli.sql("select 1", tables={"own": path})
+    assert "give it to --data;" in real_yrd("sql", "select 1", "--with", f"own={path}").err
+
+
 def test_an_unknown_name_has_its_kind() -> None:
     with pytest.raises(UnknownNameError) as raised:
         yrd_cli.clusters(region="x")
