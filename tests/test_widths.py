@@ -155,6 +155,16 @@ def test_what_finds_no_room_stands_below_the_first_column() -> None:
     assert {str(row["id"]) for row in result.rows} <= set(map(str.rstrip, lines))  # whole, to be copied
 
 
+def test_a_change_keeps_both_values() -> None:
+    before, after = {"status": "established"}, {"status": "investing"}
+    result = diff({"funds": {"sh-chips-1": before}}, {"funds": {"sh-chips-1": after}})
+    for width in (20, 40, 60):
+        said = " ".join(drawing.render(result, Style(names_of(BUNDLED), width=width, fit=True)).split())
+        assert "sh-chips-1" in said
+        assert "established" in said
+        assert "investing" in said
+
+
 def test_what_stands_below_a_branch_stands_beside_the_line_to_the_next_one() -> None:
     columns = (
         Column("name", "Name", "名称", drop_priority=IDENTIFIES),
