@@ -224,6 +224,8 @@ def test_pages_fit_the_terminal_and_lose_nothing(name: str, language: Language) 
         whole = card_page([card], sources, style)
         fitted = card_page([card], sources, style._replace(width=width, fit=True))
         assert "".join(re.sub(r"[│|\s]", "", fitted)) == "".join(re.sub(r"[│|\s]", "", whole)), record.id
+        for copied in re.findall(r"https?://[!-~]+|[a-z0-9]+(?:-[a-z0-9]+)+", whole):
+            assert copied in fitted, record.id
         wider = [line for line in fitted.splitlines() if cell_len(line) > width]
         assert all(len(line.split()) == 1 for line in wider), wider  # a long id or address, which stays whole
 
