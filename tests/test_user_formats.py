@@ -70,6 +70,8 @@ def test_what_is_not_understood_names_its_cell(real_yrd: Yrd, tmp_path: Path, so
     assert "yrd:   soon" in run.err
     assert "row 4, column I (规模)" in run.err
     assert "^" not in run.err
+    path.write_text(csv_of([ROWS[1].replace("苏州市", "江苏")]), encoding="utf-8")
+    assert "unknown city '江苏': it is a province: province jiangsu" in real_yrd("check", str(path), str(sources)).err
 
 
 @pytest.mark.parametrize("name", ["10-export.csv", "10b-export.json"])

@@ -113,10 +113,14 @@ def unexpected_argument(command: Command, text: str) -> UsageError:
 
 
 def with_hint(
-    error: UnknownNameError, table: Table, options: Options, arguments: Sequence[str], dataset: Dataset
-) -> UsageError:
+    error: UnknownNameError | NotFoundError,
+    table: Table,
+    options: Options,
+    arguments: Sequence[str],
+    dataset: Dataset,
+) -> YrdError:
     """Return the error for an unknown name, with what takes it: a filter instead of an argument, a wider region."""
-    if error.name not in arguments:
+    if isinstance(error, NotFoundError) or error.name not in arguments:
         return _in_wider_region(error, table, options, dataset)
     option = _filter_for(error.name, table, dataset)
     if not option:
@@ -126,7 +130,9 @@ def with_hint(
     return UsageError(f"unknown {error.kind} {quoted(error.name)}: did you mean {command}?")
 
 
-def _in_wider_region(error: UnknownNameError, table: Table, options: Options, dataset: Dataset) -> UsageError:
+def _in_wider_region(
+    error: UnknownNameError | NotFoundError, table: Table, options: Options, dataset: Dataset
+) -> YrdError:
     """Return the error, with the option that includes what lies outside the region, if the name is known there."""
     if sees_outside(table, options) is not False:
         return error
@@ -134,6 +140,8 @@ def _in_wider_region(error: UnknownNameError, table: Table, options: Options, da
         Query.from_options(table, {**options, "region": "all"}, dataset)
     except YrdError:
         return error
+    if isinstance(error, NotFoundError):
+        return NotFoundError(error.id, nearest=(), reason="it lies outside the region: add --region all")
     reason = ": ".join(filter(None, (error.reason, "add --region all")))
     return UnknownNameError(error.kind, error.name, choices=error.choices, listing=error.listing, reason=reason)
 

@@ -175,7 +175,10 @@ def standard_input(limit: int = -1) -> bytes:
     """Return what comes through standard input, at most `limit` bytes if that is given. Raises UsageError."""
     if sys.stdin is None:
         raise UsageError("standard input is closed: there is nothing to read")
-    return sys.stdin.buffer.read(limit)
+    try:
+        return sys.stdin.buffer.read(limit)
+    except OSError as error:  # one that is open for writing only
+        raise UsageError(f"standard input cannot be read: {error.strerror}") from None
 
 
 def user_files(paths: Sequence[str]) -> list[UserFile]:

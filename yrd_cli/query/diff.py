@@ -64,7 +64,7 @@ COLUMNS = (
         description="As text, before.",
         kind=Kind.TEXT,
         default_column=True,
-        drop_priority=ASKED_FOR,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="after",
