@@ -231,6 +231,21 @@ def test_in_a_folder_what_is_of_no_table_is_a_note(yrd: Yrd, tmp_path: Path) -> 
     assert yrd("check", str(tmp_path)).code == 4
 
 
+def test_in_a_folder_a_folder_with_files_is_a_note(yrd: Yrd, tmp_path: Path) -> None:
+    for name in ("own.toml", "2026/own.toml", ".git/own.toml", "pictures/map.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((TESTS / "own.toml").read_bytes())
+    run = yrd("check", str(tmp_path))
+    assert run.code == 0
+    assert run.err == (
+        f"yrd: note: {tmp_path}/2026 is not read: a folder in a folder: move its files up, or name it as well\n"
+    )
+    (tmp_path / "own.toml").write_bytes(b"")
+    assert yrd("check", str(tmp_path), str(tmp_path / "2026")).err == ""
+    (tmp_path / "own.toml").unlink()
+    assert yrd("check", str(tmp_path)).err.startswith("yrd: no .toml file in ")
+
+
 def test_a_folder_with_a_table_in_two_forms_names_both(yrd: Yrd, tmp_path: Path) -> None:
     for ending in ("csv", "json"):
         assert yrd("funds", "-o", str(tmp_path / f"funds.{ending}")).code == 0

@@ -29,6 +29,7 @@ _NO_CSV = re.compile(r"\s*(?:[\[{]|[\w.\"' -]+=)")  # a header, or a key and its
 _DATABASE = b"SQLite format 3\0"
 _OTHERS = (".sqlite", ".db", ".geojson", ".md", ".html", ".svg", ".png")
 _NOT_RECORDS = "not read as data: write .csv, .json, .jsonl or .xlsx, with yrd TABLE -o FILE or yrd export"
+_FOLDER = "a folder in a folder: move its files up, or name it as well"
 _IN_BOTH = re.compile(r"[ -~]*[A-Za-z][ -~]* [^ -~]")  # Jiangsu 江苏
 _BILINGUAL = "in two languages, as --lang both prints: write it without --lang both"
 _ALPHABET = 26
@@ -237,6 +238,8 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
     `settle` is given what each part of the file declares of a table, by its key, and says what to keep of it.
     """
     name = printable(file.name)
+    if file.is_found and file.path.is_dir():
+        raise UnknownTableError(name, _FOLDER)
     data = read_bytes(file)
     suffix, digest = file.path.suffix.lower(), sha256(data).hexdigest()
     if is_spreadsheet(data, suffix):
