@@ -1,5 +1,6 @@
 """`yrd data diff`: each change of a record, figure by figure; and what `yrd version --json` says of the data."""
 
+import csv
 import json
 from collections.abc import Callable
 from hashlib import sha256
@@ -120,6 +121,29 @@ def test_a_size_that_is_not_read_is_said(yrd: Yrd, tmp_path: Path) -> None:
     said = f"yrd: note: {path}: row {row}: the size is not read: it is none of those in sizes\n"
     assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", said)
     assert yrd("check", str(path)).err == said
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "said"),
+    [
+        ("funds", "committed_cny_", "the committed amount is not read: it is none of those in sizes"),
+        ("indicators", "normal_value", "'normal_value' is not read, but computed from value and unit"),
+    ],
+)
+@pytest.mark.parametrize("unit", ["bn", "yi"])
+def test_an_edit_of_what_is_computed_is_said(
+    table: str, field: str, said: str, unit: str, yrd: Yrd, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{table}.csv"
+    lines = [*csv.reader(yrd(table, "-f", "csv", "--unit", unit).out.splitlines())]
+    column = next(number for number, name in enumerate(lines[0]) if name.startswith(field))
+    edited = next(line for line in lines[1:] if line[column])
+    path.write_text("".join(csv_line(line) for line in lines), encoding="utf-8")
+    assert yrd("check", str(path)).err == ""
+    edited[column] = "4711"
+    path.write_text("".join(csv_line(line) for line in lines), encoding="utf-8")
+    note = f"yrd: note: {path}: row {lines.index(edited) + 1}: {said}\n"
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", note)
 
 
 def _cell(value: object) -> str:

@@ -112,9 +112,7 @@ class SheetDocument(Document):
         for sheet, rows in self._headed:
             where = f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}"
             said += [f"{where}row {row} is not read: a total or a remark" for row in rows.passed_over]
-            said += [
-                f"{where}row {row}: the size is not read: it is none of those in sizes" for row in rows.contradicting
-            ]
+            said += [f"{where}row {row}: {what}" for row, what in rows.unread]
             repeated = _repeats_of_chinese(rows, self._cells[sheet])
             if repeated:
                 columns = listed([quoted(column.heading) for column in repeated])

@@ -1,0 +1,84 @@
+"""Cells of computed columns that say something else than what is read: an edit there is lost, which is to be said."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from math import isclose
+from typing import NamedTuple
+
+from yrd_cli.datasets.toml import Item
+from yrd_cli.errors import quoted
+from yrd_cli.query.values import read_number
+from yrd_cli.schema.amounts import read_amount
+from yrd_cli.schema.unit_spellings import read_unit
+from yrd_cli.schema.units import UNITS, to_base, to_bn_yuan
+from yrd_cli.validate.headings import Column
+
+COMPARED = ("committed_cny_bn", "normal_value", "normal_unit")
+_NEAR = 1e-6  # a spreadsheet may have rounded what it shows
+
+
+class Cell(NamedTuple):
+    """A cell of a computed column."""
+
+    column: Column
+    value: object
+
+
+def amount_in(column: Column, value: object) -> dict[str, object]:
+    """Return the parts of a size that an amount in a cell is: 超500亿元 is 500, 亿元 and more than."""
+    amount = read_amount(value) if isinstance(value, str) else None
+    if amount is None:
+        return {"value": value, **({"unit": column.unit} if column.unit else {})}
+    parts = {"value": amount.value, "unit": amount.unit or column.unit, "qualifier": amount.qualifier}
+    return {part: said for part, said in parts.items() if said is not None}
+
+
+def unread(item: Item, size: Item | None, computed: Mapping[str, Cell]) -> Iterator[str]:
+    """Yield what is not read of a row: a `size` beside `sizes`, and `computed` cells, which say something else."""
+    sizes = item.get("sizes", [])
+    if size and _is_another(size, sizes):
+        yield "the size is not read: it is none of those in sizes"
+    committed = computed.get("committed_cny_bn")
+    if committed and _is_another(amount_in(*committed), sizes):
+        yield "the committed amount is not read: it is none of those in sizes"
+    value, unit = computed.get("normal_value"), computed.get("normal_unit")
+    if value and unit:
+        given, stated = _in_base(value.value, unit.value), _in_base(item.get("value"), item.get("unit"))
+        if given and stated and (given[1] != stated[1] or not isclose(given[0], stated[0], rel_tol=_NEAR)):
+            yield f"{quoted(value.column.heading)} is not read, but computed from value and unit"
+
+
+def _is_another(size: Item, figures: object) -> bool:
+    """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
+    if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
+        return False
+    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
+        return False
+    amounts = [*map(_in_bn_yuan, (size, *figures))]
+    return None not in amounts and amounts[0] not in amounts[1:]
+
+
+def _in_bn_yuan(figure: Item) -> float | None:
+    value, unit = figure.get("value"), str(figure.get("unit"))
+    return to_bn_yuan(value, unit) if isinstance(value, int | float) and unit in UNITS else None
+
+
+@lru_cache(maxsize=256)  # a sheet has few, in each of its rows
+def _unit(text: str) -> str | None:
+    return read_unit(text)
+
+
+def _in_base(value: object, unit: object) -> tuple[float, str] | None:
+    """Return a value in the base unit of its quantity, and that unit; None if either is not understood."""
+    known = _unit(str(unit))
+    number = _number(value) if known else None
+    return (to_base(number, known), UNITS[known].base) if known and number is not None else None
+
+
+def _number(value: object) -> float | None:
+    if not isinstance(value, str):
+        return value if isinstance(value, int | float) else None
+    try:
+        return float(value)  # as yrd writes it: a quarter of the time
+    except ValueError:
+        return read_number(value)
