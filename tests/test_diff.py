@@ -124,16 +124,15 @@ def test_a_size_that_is_not_read_is_said(yrd: Yrd, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "field", "said"),
+    "edit",
     [
         ("funds", "committed_cny_", "the committed amount is not read: it is none of those in sizes"),
         ("indicators", "normal_value", "'normal_value' is not read, but computed from value and unit"),
     ],
 )
 @pytest.mark.parametrize("unit", ["bn", "yi"])
-def test_an_edit_of_what_is_computed_is_said(
-    table: str, field: str, said: str, unit: str, yrd: Yrd, tmp_path: Path
-) -> None:
+def test_an_edit_of_what_is_computed_is_said(edit: tuple[str, str, str], unit: str, yrd: Yrd, tmp_path: Path) -> None:
+    table, field, said = edit
     path = tmp_path / f"{table}.csv"
     lines = [*csv.reader(yrd(table, "-f", "csv", "--unit", unit).out.splitlines())]
     column = next(number for number, name in enumerate(lines[0]) if name.startswith(field))

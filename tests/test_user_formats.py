@@ -275,6 +275,15 @@ def test_standard_input_may_have_every_form(table: str, form: str, yrd: Yrd, mon
     assert checked[1].out == "[]\n"
 
 
+@pytest.mark.parametrize("unit", ["yi", "usd"])
+def test_funds_in_another_unit_are_funds_on_standard_input(
+    unit: str, yrd: Yrd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = yrd("funds", "--json", "--unit", unit).out
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert yrd("data", "diff", "-", "--json") == (0, "[]\n", "")
+
+
 def test_toml_on_standard_input_is_still_toml(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = (yrd("template", "funds").out, (TESTS / "own.toml").read_text(), "# a, b\n[[fund]]\nid = 3, 4\n")
     runs = []

@@ -9,6 +9,7 @@ from typing import Any
 from yrd_cli.datasets.json_text import read_json, read_lines
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, unreadable
 from yrd_cli.datasets.user_data import UnknownTableError, derived_names
+from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
@@ -131,4 +132,5 @@ def _fitting(keys: Collection[str]) -> Table | None:
 
 @cached
 def _keys(record_type: type) -> frozenset[str]:
-    return frozenset({field.name for field in fields_of(record_type)} | {"table", "provenance"})
+    names = {name for field in fields_of(record_type) for name in (field.name, *names_in_money(field.name))}
+    return frozenset(names | {"table", "provenance"})
