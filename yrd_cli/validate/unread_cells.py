@@ -6,14 +6,20 @@ from math import isclose
 from typing import NamedTuple
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.errors import quoted
-from yrd_cli.query.values import read_number
+from yrd_cli.errors import UsageError, quoted
+from yrd_cli.query.names import choices_of_terms, find
+from yrd_cli.query.values import read_date, read_number
 from yrd_cli.schema.amounts import read_amount
+from yrd_cli.schema.fields import Kind, fields_by_name
+from yrd_cli.schema.size import Size
 from yrd_cli.schema.unit_spellings import read_unit
 from yrd_cli.schema.units import UNITS, to_base, to_bn_yuan
 from yrd_cli.validate.headings import Column
 
-COMPARED = ("committed_cny_bn", "normal_value", "normal_unit")
+_PARTS = ("kind", "date", "source", "qualifier", "known")  # of a size, beside its amount
+_COMMITTED = "committed_cny_bn"
+_COMMITMENT = {f"committed_{part}": part for part in _PARTS}
+COMPARED = (_COMMITTED, *_COMMITMENT, "normal_value", "normal_unit")
 _NEAR = 1e-6  # a spreadsheet may have rounded what it shows
 
 
@@ -38,9 +44,11 @@ def unread(item: Item, size: Item | None, computed: Mapping[str, Cell]) -> Itera
     sizes = item.get("sizes", [])
     if size and _is_another(size, sizes):
         yield "the size is not read: it is none of those in sizes"
-    committed = computed.get("committed_cny_bn")
-    if committed and _is_another(amount_in(*committed), sizes):
-        yield "the committed amount is not read: it is none of those in sizes"
+    committed = computed.get(_COMMITTED)
+    if committed:
+        parts = {part: str(computed[name].value) for name, part in _COMMITMENT.items() if name in computed}
+        if _is_another({**parts, **amount_in(*committed)}, sizes):
+            yield "the committed amount is not read: it is none of those in sizes"
     value, unit = computed.get("normal_value"), computed.get("normal_unit")
     if value and unit:
         given, stated = _in_base(value.value, unit.value), _in_base(item.get("value"), item.get("unit"))
@@ -52,10 +60,31 @@ def _is_another(size: Item, figures: object) -> bool:
     """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
     if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
         return False
-    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
+    amount = _in_bn_yuan(size)
+    if amount is None:
         return False
-    amounts = [*map(_in_bn_yuan, (size, *figures))]
-    return None not in amounts and amounts[0] not in amounts[1:]
+    return not any(_in_bn_yuan(figure) in (amount, None) and _agree(size, figure) for figure in figures)
+
+
+def _agree(size: Item, figure: Item) -> bool:
+    """Return whether what columns say of a size is what a figure says, as far as it is understood."""
+    for part in _PARTS:
+        text, stated = size.get(part), figure.get(part)
+        if text is not None and text != stated and _meant(part, str(text)) not in (None, stated):
+            return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _meant(part: str, text: str) -> str | None:
+    """Return what a data file has in place of a text in a column of sizes: the id of a term, a date."""
+    declared = fields_by_name(Size)[part]
+    if declared.kind is Kind.DATE:
+        return read_date(text)
+    try:
+        return find("term", text, choices_of_terms(declared.enum)) if declared.enum else text
+    except UsageError:  # it may mean several
+        return None
 
 
 def _in_bn_yuan(figure: Item) -> float | None:
