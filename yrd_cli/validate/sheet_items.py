@@ -240,22 +240,32 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, nested, flags = _computed(record_type), _nested(record_type), _flags(record_type)
+    computed = _computed(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in nested.items():
-        values = stored.get(name)
-        if isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
-            stored[name] = _parsed(figure_type, values)
-        elif figure_type and isinstance(values, list):
-            stored[name] = _figures(figure_type, values)
-    for name in flags:
+    for name, figure_type in _nested(record_type).items():
+        if name in stored:
+            stored[name] = _nested_value(figure_type, stored[name])
+            if stored[name] in _NOTHING:
+                del stored[name]
+    for name in _flags(record_type):  # in SQL, they are numbers
         if stored.get(name) in (0, 1):
             stored[name] = bool(stored[name])
+    for name in _whole(record_type):  # in data frames, they have a decimal point if one is absent
+        if isinstance(value := stored.get(name), float) and value.is_integer():
+            stored[name] = int(value)
     return stored
+
+
+def _nested_value(figure_type: type | None, value: object) -> object:
+    if isinstance(value, str):  # in SQL
+        return _parsed(figure_type, value)
+    if isinstance(value, dict):  # in data frames, those of all records have all keys
+        return {key: said for key, said in value.items() if said is not None}
+    return _figures(figure_type, value) if figure_type and isinstance(value, list) else value
 
 
 _NOTHING: tuple[object, ...] = (None, [], {})
@@ -275,6 +285,12 @@ def _nested(record_type: type) -> dict[str, type | None]:
 @cached
 def _flags(record_type: type) -> list[str]:
     return [field.name for field in fields_of(record_type) if field.kind is Kind.FLAG]
+
+
+@cached
+def _whole(record_type: type) -> list[str]:
+    """Return the fields that hold whole numbers."""
+    return [field.name for field in fields_of(record_type) if field.stored and field.kind.scalar.python is int]
 
 
 @cached
