@@ -53,13 +53,14 @@ class UnknownTableError(UnreadableError):
 class UserFile(Struct):
     """A file of the user: where it is, what messages call it, and whether it is for what lies outside the region.
 
-    One that is only found in a folder may be of something else.
+    One that is only found in a folder may be of something else; a folder there is not read.
     """
 
     path: Path
     name: str
     outside: bool = False
     is_found: bool = False
+    is_folder: bool = False
 
 
 class UserData(Struct):
@@ -247,7 +248,7 @@ def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
         yield UserFile(folder / file, f"{name}/{file}", outside, is_found=True)
     if DATASET_FILE not in names:  # else a whole data folder, which has JSON Schemas beside the data
         others = [inner for inner in names if inner not in _FOLDERS and _is_folder_of_files(folder / inner)]
-        yield from (UserFile(folder / inner, f"{name}/{inner}", is_found=True) for inner in others)
+        yield from (UserFile(folder / inner, f"{name}/{inner}", is_found=True, is_folder=True) for inner in others)
 
 
 def _is_folder_of_files(path: Path) -> bool:

@@ -236,7 +236,7 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
     `settle` is given what each part of the file declares of a table, by its key, and says what to keep of it.
     """
     name = printable(file.name)
-    if file.is_found and file.path.is_dir():
+    if file.is_folder:
         raise UnknownTableError(name, _FOLDER)
     data = read_bytes(file)
     suffix, digest = file.path.suffix.lower(), sha256(data).hexdigest()
