@@ -155,6 +155,26 @@ def test_an_edit_of_what_is_computed_is_said(
     assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", note)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [("funds", "scale_cny_", SIZE), ("funds", "committed_cny_", COMMITTED), ("indicators", "normal_value", CONVERTED)],
+)
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+@pytest.mark.parametrize("unit", ["bn", "yi"])
+def test_an_edit_of_what_is_computed_is_said_of_json(
+    edit: tuple[str, str, str], form: str, unit: str, yrd: Yrd, tmp_path: Path
+) -> None:
+    (table, field, said), path = edit, tmp_path / f"mine.{form}"
+    records = json.loads(yrd(table, "--json", "--unit", unit).out)
+    name = next(name for name in records[0] if name.startswith(field))
+    number, edited = next((number, record) for number, record in enumerate(records, start=1) if record[name])
+    edited[name] = 4711
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    path.write_text(lines if form == "jsonl" else json.dumps(records), encoding="utf-8")
+    note = f"yrd: note: {path}: {table.removesuffix('s')} {number}: {said}\n"
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", note)
+
+
 @pytest.mark.parametrize("table", ["funds", "indicators"])
 @pytest.mark.parametrize("options", [("--lang", "en"), ("--lang", "zh"), ("--unit", "yi"), ("--excel",)])
 def test_what_is_computed_and_nobody_edits_is_not_said(
@@ -166,6 +186,9 @@ def test_what_is_computed_and_nobody_edits_is_not_said(
     run = real_yrd("check", str(path))
     assert run.code == 0, run.err
     assert "is not read" not in run.err
+    for unit in ("bn", "yi"):
+        path.with_suffix(".json").write_text(real_yrd(table, "--json", "--unit", unit).out, encoding="utf-8")
+        assert real_yrd("check", str(path.with_suffix(".json"))).err == ""
 
 
 def _cell(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Cells of computed columns that say something else than what is read: an edit there is lost, which is to be said."""
+"""Computed columns and keys that say something else than what is read: an edit there is lost, which is to be said."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from yrd_cli.datasets.toml import Item
 from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query.names import choices_of_terms, find
+from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.query.values import read_date, read_number
 from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Kind, fields_by_name
@@ -17,9 +18,13 @@ from yrd_cli.schema.units import UNITS, to_base, to_bn_yuan
 from yrd_cli.validate.headings import Column
 
 _PARTS = ("kind", "date", "source", "qualifier", "known")  # of a size, beside its amount
-_COMMITTED = "committed_cny_bn"
-_COMMITMENT = {f"committed_{part}": part for part in _PARTS}
+_STATED, _COMMITTED = _SUMS = ("scale_cny_bn", "committed_cny_bn")
+_STATEMENT, _COMMITMENT = ({f"{amount}_{part}": part for part in _PARTS} for amount in ("scale", "committed"))
 COMPARED = (_COMMITTED, *_COMMITMENT, "normal_value", "normal_unit")
+_KEYS = [
+    *((key, name, Column(0, key, name, unit)) for name in _SUMS for key, unit in names_in_money(name).items()),
+    *((name, name, Column(0, name, name)) for name in COMPARED if name not in _SUMS),
+]
 _NEAR = 1e-6  # a spreadsheet may have rounded what it shows
 
 
@@ -56,9 +61,24 @@ def unread(item: Item, size: Item | None, computed: Mapping[str, Cell]) -> Itera
             yield f"{quoted(value.column.heading)} is not read, but computed from value and unit"
 
 
+def unread_of_record(item: Item, record: Item) -> Iterator[str]:
+    """Yield the same of a record as `--json` prints it, from which `item` is what is read."""
+    found = {name: Cell(column, record[key]) for key, name, column in _KEYS if record.get(key) is not None}
+    if not found:
+        return iter(())
+    amount, size = found.pop(_STATED, None), None
+    if amount:
+        parts = {part: record[key] for key, part in _STATEMENT.items() if record.get(key) is not None}
+        size = {**parts, **amount_in(*amount)}
+    return unread(item, size, found)
+
+
 def _is_another(size: Item, figures: object) -> bool:
     """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
     if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
+        return False
+    value, unit = size["value"], size.get("unit")
+    if any(figure.get("value") == value and figure.get("unit") == unit and _agree(size, figure) for figure in figures):
         return False
     amount = _in_bn_yuan(size)
     if amount is None:

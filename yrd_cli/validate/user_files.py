@@ -253,9 +253,10 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
         document = SheetDocument(name, sheets, digest, settle, is_found=file.is_found)
         return document, [*([f"{name}: read as {encoding}"] if encoding else []), *document.notes()]
     data = data.removeprefix(BOM_UTF8)
-    if suffix in LINES:
-        return JsonLinesDocument(name, data, digest, settle), []
-    return (JsonDocument if is_json(start, suffix) else TomlDocument)(name, data, digest, settle), []
+    if suffix in LINES or is_json(start, suffix):
+        records = (JsonLinesDocument if suffix in LINES else JsonDocument)(name, data, digest, settle)
+        return records, records.notes
+    return TomlDocument(name, data, digest, settle), []
 
 
 def _is_csv(start: str) -> bool:
