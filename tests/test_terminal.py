@@ -269,6 +269,8 @@ def test_what_a_narrow_terminal_does_not_show_is_said_below_the_table_by_heading
     assert dropped.startswith("Not shown for width: Id, ")
     assert dropped.endswith("--wide shows them.")
     assert "Shanghai" not in text.split("─")[0]
+    text = on_terminal("funds", "-p", "shanghai", "--limit", "2", columns=80)[1]
+    assert "\nThe same in both rows: Province Shanghai" in text
 
 
 def test_wide_keeps_every_column_on_a_narrow_terminal() -> None:

@@ -274,6 +274,18 @@ def test_chinese_is_broken_between_characters_and_lists_after_their_items() -> N
     assert broken("台州、宁波、杭州、嘉兴", 19) == ["台州、宁波、杭州、", "  嘉兴"]
 
 
+@pytest.mark.parametrize("width", [44, 60])
+def test_no_line_of_a_chinese_note_begins_with_what_closes_a_sentence(width: int) -> None:
+    style = Style(names_of(BUNDLED), Language.ZH, width, fit=True)
+    texts = [
+        drawing.render(result._replace(rows=result.rows[:1], total=None), style) for result in results(Language.ZH)
+    ]
+    lines = [line for text in texts for line in text.splitlines()]
+    assert sum("。" in line for line in lines) > len(texts)
+    assert [line for line in lines if line.startswith(tuple("，。、；：）"))] == []
+    assert max(map(cell_len, lines)) <= width
+
+
 def drawn(rows: list[Row], width: int, *columns: Column) -> list[str]:
     style = Style(names=lambda _: {}, width=width, fit=True)
     return drawing.render(Result("funds", columns, rows), style).splitlines()

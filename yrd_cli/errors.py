@@ -175,6 +175,8 @@ class NotFoundError(YrdError):
         """Return the id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         reason = self.reason or ("the id is empty" if not self.id.strip() else None)
+        if self.id == "-":
+            reason = "ids do not come through standard input: xargs makes arguments of them"
         if reason:
             hint = f": {reason}"
         return [

@@ -12,12 +12,11 @@ from yrd_cli.datasets.toml import Item
 from yrd_cli.query.folding import normalise, normalise_all, split_list, words_of
 from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.query.values import read_number, split_prose
-from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
-from yrd_cli.schema.units import UNITS, to_bn_yuan
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
+from yrd_cli.validate.unread_cells import COMPARED, Cell, amount_in, unread
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
 parsed_json = partial(from_json, cache_strings="keys")
@@ -31,7 +30,7 @@ _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no
 class Rows(Struct):
     """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over.
 
-    And rows in which the size is another than those in `sizes`, which are read.
+    And what is not read of a row, though it says something else than what is.
     """
 
     table: Table
@@ -40,7 +39,7 @@ class Rows(Struct):
     headings: Headings
     top: int
     passed_over: list[int]
-    contradicting: list[int]
+    unread: list[tuple[int, str]]
 
 
 def read_rows(
@@ -67,8 +66,8 @@ def read_rows(
         numbered, others = _with_records(rows[start : start + size], start + 1)
         found.passed_over.extend(others)
         found.numbers.extend(numbered)
-        items, contradicting = _items(cells, [*numbered.values()])
-        found.contradicting.extend([*numbered][index] for index in contradicting)
+        items, lost = _items(cells, [*numbered.values()])
+        found.unread.extend(([*numbered][index], what) for index, what in lost)
         found.items.extend(settle(table.toml_key, items))
     return found
 
@@ -109,7 +108,7 @@ def table_named(name: str) -> Table | None:
 
 
 class _Cell(NamedTuple):
-    """What the cells of a column hold: a part of a size, or the value of a field to be read.
+    """What the cells of a column hold: a part of a size, a value that is only compared, or one of a field to be read.
 
     Texts are read as they stand if the field is one of texts, and anything is if no field is named.
     """
@@ -117,29 +116,32 @@ class _Cell(NamedTuple):
     number: int
     column: Column
     is_size: bool
+    is_computed: bool
     is_text: bool
     read: Callable[[object], object] | None
 
 
 def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
-    """Yield how to read the cells of each column; those of computed fields are left out."""
+    """Yield how to read the cells of each column; those of most computed fields are left out."""
     fields = fields_by_name(table.record_type)
     for column in columns:
         field = fields.get(column.name)
-        if field is None or field.stored:
+        is_computed = not (field is None or field.stored)
+        if not is_computed or column.name in COMPARED:
             is_size = table.name == "funds" and column.name in SIZE_COLUMNS
             read = _reader_of(field) if field else None
-            yield _Cell(column.number, column, is_size, read is _plain_text, read)
+            yield _Cell(column.number, column, is_size, is_computed, read is _plain_text, read)
 
 
-def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[int]]:
-    """Return the tables of rows, read column by column, and in which a size is not among `sizes`.
+def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[tuple[int, str]]]:
+    """Return the tables of rows, read column by column, and what is not read of which row.
 
     Cells without a value are absent keys.
     """
     items: list[Item] = [{} for _ in rows]
     sizes: list[dict[str, object]] = [{} for _ in rows]
-    for number, column, is_size, is_text, read in cells:
+    computed: list[dict[str, Cell]] = [{} for _ in rows]
+    for number, column, is_size, is_computed, is_text, read in cells:
         name = column.name
         for index, row in enumerate(rows):
             value = row[number] if number < len(row) else None
@@ -147,30 +149,19 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[li
                 continue
             if is_size:
                 sizes[index].update(_part_of_size(column, value))
+            elif is_computed:
+                computed[index][name] = Cell(column, value)
             else:
                 items[index][name] = value if read is None or (is_text and isinstance(value, str)) else read(value)
-    contradicting = []
-    for index, (item, size) in enumerate(zip(items, sizes, strict=True)):
-        if "value" in size and "sizes" not in item:
+    others: list[tuple[int, str]] = []
+    for index, (item, size, beside) in enumerate(zip(items, sizes, computed, strict=True)):
+        is_read = "value" in size and "sizes" not in item
+        if is_read:
             item["sizes"] = [_size(size, item)]
-        elif "value" in size and _contradicts(size, item["sizes"]):
-            contradicting.append(index)
-    return items, contradicting
-
-
-def _contradicts(size: Item, figures: object) -> bool:
-    """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
-    if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
-        return False
-    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
-        return False
-    amounts = [*map(_in_bn_yuan, (size, *figures))]
-    return None not in amounts and amounts[0] not in amounts[1:]
-
-
-def _in_bn_yuan(figure: Item) -> float | None:
-    value, unit = figure.get("value"), str(figure.get("unit"))
-    return to_bn_yuan(value, unit) if isinstance(value, int | float) and unit in UNITS else None
+        if size or beside:
+            another = None if is_read or "value" not in size else size
+            others += [(index, what) for what in unread(item, another, beside)]
+    return items, others
 
 
 def _part_of_size(column: Column, value: object) -> dict[str, object]:
@@ -179,11 +170,7 @@ def _part_of_size(column: Column, value: object) -> dict[str, object]:
         return {name: _plain_text(value)}
     if name != "value":
         return {name: str(value)}
-    amount = read_amount(value) if isinstance(value, str) else None
-    if amount is None:
-        return {name: value, **({"unit": column.unit} if column.unit else {})}
-    parts = {name: amount.value, "unit": amount.unit or column.unit, "qualifier": amount.qualifier}
-    return {part: said for part, said in parts.items() if said is not None}
+    return amount_in(column, value)
 
 
 def _size(size: Mapping[str, object], item: Item) -> Item:
@@ -253,22 +240,32 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, nested, flags = _computed(record_type), _nested(record_type), _flags(record_type)
+    computed = _computed(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in nested.items():
-        values = stored.get(name)
-        if isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
-            stored[name] = _parsed(figure_type, values)
-        elif figure_type and isinstance(values, list):
-            stored[name] = _figures(figure_type, values)
-    for name in flags:
+    for name, figure_type in _nested(record_type).items():
+        if name in stored:
+            stored[name] = _nested_value(figure_type, stored[name])
+            if stored[name] in _NOTHING:
+                del stored[name]
+    for name in _flags(record_type):  # in SQL, they are numbers
         if stored.get(name) in (0, 1):
             stored[name] = bool(stored[name])
+    for name in _whole(record_type):  # in data frames, they have a decimal point if one is absent
+        if isinstance(value := stored.get(name), float) and value.is_integer():
+            stored[name] = int(value)
     return stored
+
+
+def _nested_value(figure_type: type | None, value: object) -> object:
+    if isinstance(value, str):  # in SQL
+        return _parsed(figure_type, value)
+    if isinstance(value, dict):  # in data frames, those of all records have all keys
+        return {key: said for key, said in value.items() if said is not None}
+    return _figures(figure_type, value) if figure_type and isinstance(value, list) else value
 
 
 _NOTHING: tuple[object, ...] = (None, [], {})
@@ -288,6 +285,12 @@ def _nested(record_type: type) -> dict[str, type | None]:
 @cached
 def _flags(record_type: type) -> list[str]:
     return [field.name for field in fields_of(record_type) if field.kind is Kind.FLAG]
+
+
+@cached
+def _whole(record_type: type) -> list[str]:
+    """Return the fields that hold whole numbers."""
+    return [field.name for field in fields_of(record_type) if field.stored and field.kind.scalar.python is int]
 
 
 @cached
