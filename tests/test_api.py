@@ -205,6 +205,15 @@ READ = [(table,) for table in LISTED] + [
 ]
 
 
+@pytest.mark.parametrize("table", LISTED)
+def test_what_data_frames_write_is_read_back(table: str, real_yrd: Yrd, tmp_path: Path) -> None:
+    records = [record.as_dict() for record in getattr(yrd_cli, table)()]
+    pd.DataFrame(records).to_json(tmp_path / f"{table}.json", orient="records")
+    pl.DataFrame(records, infer_schema_length=None).write_ndjson(tmp_path / f"{table}.jsonl")
+    for ending in ("json", "jsonl"):
+        assert real_yrd("data", "diff", str(tmp_path / f"{table}.{ending}"), "--json") == (0, "[]\n", "")
+
+
 @pytest.mark.parametrize("arguments", READ, ids=" ".join)
 def test_polars_reads_what_json_prints(arguments: tuple[str, ...], real_yrd: Yrd) -> None:
     printed = real_yrd(*arguments, "--json").out

@@ -1,6 +1,8 @@
 """`yrd data diff`: each change of a record, figure by figure; and what `yrd version --json` says of the data."""
 
+import csv
 import json
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -120,6 +122,73 @@ def test_a_size_that_is_not_read_is_said(yrd: Yrd, tmp_path: Path) -> None:
     said = f"yrd: note: {path}: row {row}: the size is not read: it is none of those in sizes\n"
     assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", said)
     assert yrd("check", str(path)).err == said
+
+
+SIZE = "the size is not read: it is none of those in sizes"
+COMMITTED = "the committed amount is not read: it is none of those in sizes"
+CONVERTED = "'normal_value' is not read, but computed from value and unit"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("funds", "scale_kind", "first-close", SIZE),
+        ("funds", "scale_date", "2019-01-02", SIZE),
+        ("funds", "scale_source", "visit", SIZE),
+        ("funds", "committed_cny_", "4711", COMMITTED),
+        ("funds", "committed_kind", "first-close", COMMITTED),
+        ("indicators", "normal_value", "4711", CONVERTED),
+    ],
+)
+@pytest.mark.parametrize("unit", ["bn", "yi"])
+def test_an_edit_of_what_is_computed_is_said(
+    edit: tuple[str, str, str, str], unit: str, yrd: Yrd, tmp_path: Path
+) -> None:
+    table, field, text, said = edit
+    path = tmp_path / f"{table}.csv"
+    lines = [*csv.reader(yrd(table, "-f", "csv", "--unit", unit).out.splitlines())]
+    column = next(number for number, name in enumerate(lines[0]) if name.startswith(field))
+    edited = next(line for line in lines[1:] if line[column])
+    edited[column] = text
+    path.write_text("".join(csv_line(line) for line in lines), encoding="utf-8")
+    note = f"yrd: note: {path}: row {lines.index(edited) + 1}: {said}\n"
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", note)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [("funds", "scale_cny_", SIZE), ("funds", "committed_cny_", COMMITTED), ("indicators", "normal_value", CONVERTED)],
+)
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+@pytest.mark.parametrize("unit", ["bn", "yi"])
+def test_an_edit_of_what_is_computed_is_said_of_json(
+    edit: tuple[str, str, str], form: str, unit: str, yrd: Yrd, tmp_path: Path
+) -> None:
+    (table, field, said), path = edit, tmp_path / f"mine.{form}"
+    records = json.loads(yrd(table, "--json", "--unit", unit).out)
+    name = next(name for name in records[0] if name.startswith(field))
+    number, edited = next((number, record) for number, record in enumerate(records, start=1) if record[name])
+    edited[name] = 4711
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    path.write_text(lines if form == "jsonl" else json.dumps(records), encoding="utf-8")
+    note = f"yrd: note: {path}: {table.removesuffix('s')} {number}: {said}\n"
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", note)
+
+
+@pytest.mark.parametrize("table", ["funds", "indicators"])
+@pytest.mark.parametrize("options", [("--lang", "en"), ("--lang", "zh"), ("--unit", "yi"), ("--excel",)])
+def test_what_is_computed_and_nobody_edits_is_not_said(
+    table: str, options: tuple[str, ...], real_yrd: Yrd, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{table}.csv"
+    text = real_yrd(table, "-f", "csv", *options).out
+    path.write_text(re.sub(r",(20\d\d)-0?(\d+)-0?(\d+)(?=,)", r",\1/\2/\3", text), encoding="utf-8")  # as by Excel
+    run = real_yrd("check", str(path))
+    assert run.code == 0, run.err
+    assert "is not read" not in run.err
+    for unit in ("bn", "yi"):
+        path.with_suffix(".json").write_text(real_yrd(table, "--json", "--unit", unit).out, encoding="utf-8")
+        assert real_yrd("check", str(path.with_suffix(".json"))).err == ""
 
 
 def _cell(value: object) -> str:

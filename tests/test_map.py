@@ -129,7 +129,7 @@ def test_the_rows_behind_a_map_of_a_key_are_those_it_draws(real_yrd: Yrd) -> Non
         (("zzz",), "unknown key 'zzz'"),
         (("clusters", "--status", "established"), "--status cannot be used with clusters"),
         (("gdp", "--sector", "textiles"), "--sector cannot be used with indicators"),
-        (("gdp", "--measure", "lq"), "--measure requires --by"),
+        (("gdp", "--measure", "lq"), "--measure needs a map of clusters or funds: one of a key shows its values"),
         (("--theme", "dark"), "--theme requires --format svg or png"),
         (("--theme", "blue", "-f", "svg"), "unknown --theme 'blue'"),
         (("exchange-rate",), "no two cities or provinces have comparable values of exchange-rate"),

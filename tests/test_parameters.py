@@ -111,6 +111,7 @@ BOTH_DOORS: dict[str, Callable[[], Any]] = {
     "compare biomedicine integrated-circuits --per-head": lambda: yrd_cli.compare(
         "biomedicine", "integrated-circuits", per_head=True
     ),
+    "audit --where verdict=1": lambda: yrd_cli.audit(where="verdict=1"),
     "changes --since x": lambda: yrd_cli.changes("x"),
 }
 
@@ -125,6 +126,8 @@ def test_each_door_names_options_in_its_own_way(arguments: str, real_yrd: Yrd) -
     assert "--" in "".join(error.lines())
     assert "--" not in own
     assert "\0" not in own + repr(error) + "".join(error.lines())
+    facts = [error.args, *(value for name, value in vars(error).items() if not name.startswith("_"))]
+    assert "\\x00" not in repr(facts)
 
 
 def test_a_claim_is_told_of_options_as_it_has_them() -> None:
@@ -138,6 +141,14 @@ def test_warnings_name_parameters() -> None:
         yrd_cli.clusters(city="昆山")
     with pytest.warns(YrdWarning, match="^where: value is the field of this name"):
         yrd_cli.indicators(where="value > 3", key="gdp", place="jiangsu", year=2024)
+
+
+def test_a_file_that_is_no_table_is_to_be_given_as_data(tmp_path: Path, real_yrd: Yrd) -> None:
+    path = tmp_path / "own.toml"
+    path.touch()
+    with pytest.raises(UsageError, match="give it to data;"):
+        yrd_cli.sql("select 1", tables={"own": path})
+    assert "give it to --data;" in real_yrd("sql", "select 1", "--with", f"own={path}").err
 
 
 def test_an_unknown_name_has_its_kind() -> None:

@@ -143,8 +143,10 @@ def test_an_empty_listing_says_what_lies_outside_the_region(asked: tuple[str, st
     assert yrd("clusters", *asked, "--region", "all", "-q").out == "wuhan-optics\n"
 
 
-def test_a_province_outside_the_region_is_told_with_the_option_that_includes_it(yrd: Yrd) -> None:
+def test_what_lies_outside_the_region_is_told_with_the_option_that_includes_it(yrd: Yrd) -> None:
     assert "outside the region: add --region all" in yrd("clusters", "-p", "hubei").err
+    outside = yrd("clusters", "--id", "wuhan-optics")
+    assert (outside.code, "outside the region: add --region all" in outside.err) == (3, True)
     assert "--region" not in yrd("funds", "-p", "hubei").err
 
 

@@ -76,6 +76,7 @@ def test_an_id_that_several_tables_use_shows_all_of_them(yrd: Yrd) -> None:
         (("show", "sh-futura"), 3, "did you mean sh-future?"),
         (("show", "nothing-like-this-at-all"), 3, "no record 'nothing-like-this-at-all'"),
         (("show", ""), 3, "no record ''"),
+        (("show", "-"), 3, "no record '-': ids do not come through standard input: xargs"),
         (("show",), 2, "missing argument"),
         (("show", "js-master", "--json", "--lang", "zh"), 2, "--lang cannot be used with --json"),
         (("cite", "js-master", "--style", "apa"), 2, "choose from: plain, bibtex, csl"),

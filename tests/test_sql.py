@@ -363,6 +363,17 @@ def test_what_is_no_query_there_is_refused_as_in_an_argument(
     assert hint in run.err
 
 
+@pytest.mark.parametrize("arguments", [("sql", "-"), ("resolve", "-")])
+def test_standard_input_for_writing_only_is_an_error(
+    arguments: tuple[str, ...], yrd: Yrd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with os.fdopen(os.open(os.devnull, os.O_WRONLY)) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        run = yrd(*arguments)
+    assert (run.code, run.out) == (2, "")
+    assert "standard input cannot be read" in run.err
+
+
 @pytest.mark.parametrize("file", [("--with", "p=-"), ("--data", "-")])
 def test_standard_input_is_a_query_or_a_file(file: tuple[str, str], yrd: Yrd) -> None:
     run = yrd("sql", "-", *file)

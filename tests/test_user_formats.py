@@ -84,6 +84,8 @@ def test_what_is_not_understood_names_its_cell(real_yrd: Yrd, tmp_path: Path, so
     assert "yrd:   soon" in run.err
     assert "row 4, column I (规模)" in run.err
     assert "^" not in run.err
+    path.write_text(csv_of([ROWS[1].replace("苏州市", "江苏")]), encoding="utf-8")
+    assert "unknown city '江苏': it is a province: province jiangsu" in real_yrd("check", str(path), str(sources)).err
 
 
 @pytest.mark.parametrize(
@@ -201,9 +203,7 @@ def test_a_sheet_per_table(real_yrd: Yrd, tmp_path: Path) -> None:
 def test_what_is_written_otherwise_is_the_same(table: str, options: tuple[str, ...], yrd: Yrd, tmp_path: Path) -> None:
     path = tmp_path / f"{table}.{'json' if '--meta' in options else options[options.index('-f') + 1]}"
     assert yrd(table, *options, "-o", str(path)).code == 0
-    run = yrd("data", "diff", str(path), "--json")
-    assert run.code == 0, run.err
-    assert [row for row in json.loads(run.out) if row["field"] != "unit"] == []  # 万亿元 is "tn yuan" in English
+    assert yrd("data", "diff", str(path), "--json") == (0, "[]\n", "")
 
 
 @pytest.mark.parametrize("unit", ["yi", "usd"])
@@ -321,6 +321,21 @@ def test_in_a_folder_what_is_of_no_table_is_a_note(yrd: Yrd, tmp_path: Path) -> 
     assert yrd("check", str(tmp_path)).code == 4
 
 
+def test_in_a_folder_a_folder_with_files_is_a_note(yrd: Yrd, tmp_path: Path) -> None:
+    for name in ("own.toml", "2026/own.toml", ".git/own.toml", "pictures/map.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((TESTS / "own.toml").read_bytes())
+    run = yrd("check", str(tmp_path))
+    assert run.code == 0
+    assert run.err == (
+        f"yrd: note: {tmp_path}/2026 is not read: a folder in a folder: move its files up, or name it as well\n"
+    )
+    (tmp_path / "own.toml").write_bytes(b"")
+    assert yrd("check", str(tmp_path), str(tmp_path / "2026")).err == ""
+    (tmp_path / "own.toml").unlink()
+    assert yrd("check", str(tmp_path)).err.startswith("yrd: no .toml file in ")
+
+
 def test_a_folder_with_a_table_in_two_forms_names_both(yrd: Yrd, tmp_path: Path) -> None:
     for ending in ("csv", "json"):
         assert yrd("funds", "-o", str(tmp_path / f"funds.{ending}")).code == 0
@@ -348,6 +363,15 @@ def test_standard_input_may_have_every_form(table: str, form: str, yrd: Yrd, mon
         checked.append(yrd(*arguments))
     assert [run.code for run in checked] == [0, 0, 0], checked[0].err
     assert checked[1].out == "[]\n"
+
+
+@pytest.mark.parametrize("unit", ["yi", "usd"])
+def test_funds_in_another_unit_are_funds_on_standard_input(
+    unit: str, yrd: Yrd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = yrd("funds", "--json", "--unit", unit).out
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert yrd("data", "diff", "-", "--json") == (0, "[]\n", "")
 
 
 def test_toml_on_standard_input_is_still_toml(yrd: Yrd, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from tests.conftest import Yrd, ask
 from yrd_cli.datasets.bundled import Dataset
 from yrd_cli.query.claims import judged
 from yrd_cli.query.compare.subjects import compare
+from yrd_cli.query.diff import diff
 from yrd_cli.query.full_text import search
 from yrd_cli.query.group import dimensions_of
 from yrd_cli.query.matching import Index
@@ -67,6 +68,8 @@ def _results(language: Language) -> Iterator[Result]:
         yield compare(names, BUNDLED, AS_IS, language=language)
     yield compare(provinces, BUNDLED, AS_IS, language=language, per_head=True)
     yield audit(BUNDLED)
+    funds = BUNDLED.files.items()["funds"]
+    yield diff({"funds": funds}, {"funds": {id: {**item, "status": "investing"} for id, item in funds.items()}})
     yield changes(BUNDLED, "2025-06", language=language)
 
 
@@ -126,7 +129,9 @@ def test_what_identifies_a_row_and_a_figure_stand_on_every_terminal(language: La
         columns = table_layout.print_columns(result, language, style)
         fitted = table_layout.fit(columns, style, kept=result.by, named=result.named)
         shown = {item.column.name for item in (*chain(*fitted.blocks), *fitted.below, *fitted.same)}
-        assert {item.column.name for item in columns} == shown | {item.column.name for item in fitted.dropped}
+        dropped = {item.column.name for item in fitted.dropped}
+        assert {item.column.name for item in columns} == shown | dropped
+        assert not shown & dropped, result.title
         important = [item.column for item in columns if item.column.drop_priority < 0]
         assert {column.name for column in important if column.drop_priority == IDENTIFIES} <= shown, result.title
         figures = {column.name for column in important if column.drop_priority <= ASKED_FOR}
@@ -148,6 +153,16 @@ def test_what_finds_no_room_stands_below_the_first_column() -> None:
     ]
     assert max(map(cell_len, lines)) <= 40
     assert {str(row["id"]) for row in result.rows} <= set(map(str.rstrip, lines))  # whole, to be copied
+
+
+def test_a_change_keeps_both_values() -> None:
+    before, after = {"status": "established"}, {"status": "investing"}
+    result = diff({"funds": {"sh-chips-1": before}}, {"funds": {"sh-chips-1": after}})
+    for width in (20, 40, 60):
+        said = " ".join(drawing.render(result, Style(names_of(BUNDLED), width=width, fit=True)).split())
+        assert "sh-chips-1" in said
+        assert "established" in said
+        assert "investing" in said
 
 
 def test_what_stands_below_a_branch_stands_beside_the_line_to_the_next_one() -> None:
@@ -179,6 +194,26 @@ def test_columns_that_were_chosen_stand_in_blocks(query: str, width: int) -> Non
     assert not any(line.endswith("…") or "Not shown" in line for line in text.splitlines())
 
 
+@pytest.mark.parametrize(("language", "comma"), [(Language.EN, ", "), (Language.ZH, "，")])
+def test_what_stands_below_fits_and_tells_what_is_missing(language: Language, comma: str) -> None:
+    sums = [
+        Column(f"{name}_cny_bn", f"{name}_cny_bn", f"{name}_cny_bn", kind=Kind.AMOUNT) for name in ("scale", "paid")
+    ]
+    columns = (Column("id", "id", "id", kind=Kind.ID), *sums, Column("date", "date", "date", kind=Kind.DATE))
+    values: list[dict[str, Any]] = [
+        {"scale_cny_bn": 5, "paid_cny_bn": None, "date": "2024"},
+        {"scale_cny_bn": None, "paid_cny_bn": 5, "date": None},
+        {"scale_cny_bn": 5, "paid_cny_bn": None, "date": None},
+    ]
+    rows = [Row({"id": "aerospace-fund", **cells}) for cells in values]
+    style = Style(names=lambda _: {}, language=language, width=24, fit=True, keep=True)
+    lines = drawing.render(Result("sql", columns, rows), style).splitlines()
+    rule = next(index for index, line in enumerate(lines) if line.startswith("─"))
+    below = [line.strip() for line in lines[rule + 2 :: 2]]
+    assert below[:3] == [f"5{comma}-{comma}2024", f"-{comma}5", "5"]
+    assert max(map(cell_len, lines)) <= 24
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", LISTED)
 def test_pages_fit_the_terminal_and_lose_nothing(name: str, language: Language) -> None:
@@ -189,6 +224,8 @@ def test_pages_fit_the_terminal_and_lose_nothing(name: str, language: Language) 
         whole = card_page([card], sources, style)
         fitted = card_page([card], sources, style._replace(width=width, fit=True))
         assert "".join(re.sub(r"[│|\s]", "", fitted)) == "".join(re.sub(r"[│|\s]", "", whole)), record.id
+        for copied in re.findall(r"https?://[!-~]+|[a-z0-9]+(?:-[a-z0-9]+)+", whole):
+            assert copied in fitted, record.id
         wider = [line for line in fitted.splitlines() if cell_len(line) > width]
         assert all(len(line.split()) == 1 for line in wider), wider  # a long id or address, which stays whole
 
@@ -235,6 +272,18 @@ def test_what_is_broken_elsewhere_is_seen() -> None:
 def test_chinese_is_broken_between_characters_and_lists_after_their_items() -> None:
     assert broken("长三角一体化发展上升为国家战略。", 14) == ["长三角一体化发", "  展上升为国家", "  战略。"]
     assert broken("台州、宁波、杭州、嘉兴", 19) == ["台州、宁波、杭州、", "  嘉兴"]
+
+
+@pytest.mark.parametrize("width", [44, 60])
+def test_no_line_of_a_chinese_note_begins_with_what_closes_a_sentence(width: int) -> None:
+    style = Style(names_of(BUNDLED), Language.ZH, width, fit=True)
+    texts = [
+        drawing.render(result._replace(rows=result.rows[:1], total=None), style) for result in results(Language.ZH)
+    ]
+    lines = [line for text in texts for line in text.splitlines()]
+    assert sum("。" in line for line in lines) > len(texts)
+    assert [line for line in lines if line.startswith(tuple("，。、；：）"))] == []
+    assert max(map(cell_len, lines)) <= width
 
 
 def drawn(rows: list[Row], width: int, *columns: Column) -> list[str]:

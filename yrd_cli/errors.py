@@ -60,6 +60,11 @@ class YrdError(Exception):
 
     exit_code = ExitCode.FAILURE
 
+    def __init__(self, *facts: object) -> None:
+        """Keep the facts, which are the lines of most errors; `args` has them as Python words options."""
+        super().__init__(*(as_parameters(fact) if isinstance(fact, str) else fact for fact in facts))
+        self._declared = facts
+
     def lines(self) -> list[str]:
         """Return one to three lines: what is wrong, the nearest valid choice, where the full list is."""
         return list(map(as_flags, self.message()))
@@ -78,7 +83,7 @@ class YrdError(Exception):
 
     def message(self) -> list[str]:
         """Return the lines as they are declared, with each `flag` still to be worded."""
-        return [str(line) for line in self.args]
+        return [str(line) for line in self._declared]
 
 
 class UsageError(YrdError):
@@ -111,23 +116,25 @@ class UnknownNameError(UsageError):
         self.choices = tuple(choices)
         self.nearest = tuple(nearest)
         self.listing = listing
-        self.reason = reason
+        self.reason = as_parameters(reason) if reason else None
+        self._kind, self._reason = kind, reason
 
     def because(self, reason: str) -> "UnknownNameError":
         """Return the same error with a reason, unless it has one."""
         return UnknownNameError(
-            *self.args,
+            self._kind,
+            self.name,
             choices=self.choices,
             nearest=self.nearest,
             listing=self.listing,
-            reason=self.reason or reason,
+            reason=self._reason or reason,
         )
 
     def message(self) -> list[str]:
         """Return the unknown name with the nearest valid ones; the choices, or the command that lists them."""
-        lines = [f"unknown {self.args[0]} {quoted(self.name)}"]
-        if self.reason:
-            lines[0] += f": {self.reason}"
+        lines = [f"unknown {self._kind} {quoted(self.name)}"]
+        if self._reason:
+            lines[0] += f": {self._reason}"
         elif self.nearest:
             lines[0] += f": did you mean {' or '.join(self.nearest)}?"
         if self.choices and (len(self.choices) <= MAX_LISTED or not self.listing):
@@ -168,6 +175,8 @@ class NotFoundError(YrdError):
         """Return the id, with those that resemble it."""
         hint = f": did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         reason = self.reason or ("the id is empty" if not self.id.strip() else None)
+        if self.id == "-":
+            reason = "ids do not come through standard input: xargs makes arguments of them"
         if reason:
             hint = f": {reason}"
         return [

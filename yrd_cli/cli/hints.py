@@ -13,6 +13,7 @@ from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import Options, Query, sees_outside
 from yrd_cli.query.record_page import find_records
 from yrd_cli.query.resemblance import nearest_keys
+from yrd_cli.schema.dates import is_partial_date
 from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import LISTED, TABLES, Table
 
@@ -57,10 +58,8 @@ def _is_record(name: str) -> bool:
 
 def unknown_option(command: Command, flag: str) -> UnknownNameError:
     """Return the error for an option that a command does not take: with the nearest one, or what to write instead."""
-    near = [
-        *_values_of(flag, command),
-        *nearest_keys(flag, [name for item in command.parameters for name in item.flags]),
-    ]
+    flags = [name for item in command.parameters for name in item.flags] if flag.strip("-") else []
+    near = [*_values_of(flag, command), *nearest_keys(flag, flags)]
     reason = _of_other_tables(flag) or _written_otherwise(flag, command)
     if command.name in ("chart", "map") and flag == "--growth":
         reason = "pictures show values, not their growth: yrd indicators KEY --growth"
@@ -87,6 +86,8 @@ def _written_otherwise(flag: str, command: Command) -> str | None:
         return "the direction is part of --sort: --sort FIELD:desc"
     if flag in _FORMAT and command.name == "template":
         return "the extension of a file selects the format, as in -o funds.csv"
+    if flag == _COMMENT and command.name == "sql":
+        return "a query that begins with a comment stands after another --: yrd sql -- QUERY"
     if flag in _OUTPUT:
         for item in command.parameters:
             if isinstance(item, Argument) and item.required and item.candidates == "files":
@@ -96,6 +97,7 @@ def _written_otherwise(flag: str, command: Command) -> str | None:
 
 _DIRECTIONS = ("--desc", "--descending", "--asc", "--ascending", "--reverse", "-r")
 _OUTPUT = ("-o", "--output")
+_COMMENT = "--"  # of SQL, with a blank or a line break behind it
 _FORMAT = ("-f", "--format", "--json")
 _FEW = 2  # tables in a message
 
@@ -105,6 +107,8 @@ def unexpected_argument(command: Command, text: str) -> UsageError:
     message = f"unexpected argument {quoted(text)}"
     table = TABLES.get(command.name)
     if table is None:
+        if command.name == "changes" and is_partial_date(text):
+            return UsageError(f"{message}: did you mean yrd changes --since {text}?")
         return UsageError(message, f"the options: yrd {command.name} --help")
     option = _filter_for(text, table, bundled())
     if option:
@@ -113,10 +117,14 @@ def unexpected_argument(command: Command, text: str) -> UsageError:
 
 
 def with_hint(
-    error: UnknownNameError, table: Table, options: Options, arguments: Sequence[str], dataset: Dataset
-) -> UsageError:
+    error: UnknownNameError | NotFoundError,
+    table: Table,
+    options: Options,
+    arguments: Sequence[str],
+    dataset: Dataset,
+) -> YrdError:
     """Return the error for an unknown name, with what takes it: a filter instead of an argument, a wider region."""
-    if error.name not in arguments:
+    if isinstance(error, NotFoundError) or error.name not in arguments:
         return _in_wider_region(error, table, options, dataset)
     option = _filter_for(error.name, table, dataset)
     if not option:
@@ -126,7 +134,9 @@ def with_hint(
     return UsageError(f"unknown {error.kind} {quoted(error.name)}: did you mean {command}?")
 
 
-def _in_wider_region(error: UnknownNameError, table: Table, options: Options, dataset: Dataset) -> UsageError:
+def _in_wider_region(
+    error: UnknownNameError | NotFoundError, table: Table, options: Options, dataset: Dataset
+) -> YrdError:
     """Return the error, with the option that includes what lies outside the region, if the name is known there."""
     if sees_outside(table, options) is not False:
         return error
@@ -134,6 +144,8 @@ def _in_wider_region(error: UnknownNameError, table: Table, options: Options, da
         Query.from_options(table, {**options, "region": "all"}, dataset)
     except YrdError:
         return error
+    if isinstance(error, NotFoundError):
+        return NotFoundError(error.id, nearest=(), reason="it lies outside the region: add --region all")
     reason = ": ".join(filter(None, (error.reason, "add --region all")))
     return UnknownNameError(error.kind, error.name, choices=error.choices, listing=error.listing, reason=reason)
 

@@ -10,7 +10,7 @@ from yrd_cli.datasets.json_text import is_json, read_json
 from yrd_cli.datasets.sheets import SPREADSHEETS, Cells, Sheet, is_spreadsheet, read_csv, read_workbook
 from yrd_cli.datasets.toml import decoded, unreadable
 from yrd_cli.datasets.user_data import UserFile, read_bytes, user_file
-from yrd_cli.errors import UsageError, listed, printable, quoted
+from yrd_cli.errors import UsageError, flag, listed, printable, quoted
 from yrd_cli.schema.struct import Struct
 
 
@@ -34,7 +34,7 @@ def read_external(path: str, table: str) -> ExternalFile:
     file = user_file(path)
     name, suffix = printable(file.name), file.path.suffix.lower()
     if suffix == ".toml":
-        raise UsageError(f"{quoted(path)}: TOML holds records: give it to --data; tables are CSV, xlsx or JSON")
+        raise UsageError(f"{quoted(path)}: TOML holds records: give it to {flag('data')}; tables are CSV, xlsx or JSON")
     data = read_bytes(file)
     if is_spreadsheet(data, suffix):
         return ExternalFile(name, _sheet(file, read_workbook(name, data), table, wanted))
@@ -58,8 +58,9 @@ def _sheet(file: UserFile, sheets: list[Sheet], table: str, wanted: str) -> Cell
     if len(found) > 1 or (wanted and not found):
         names = listed([quoted(sheet.name) for sheet in filled])
         problem = "has several sheets" if found else f"has no sheet {quoted(wanted)}"
-        example = f"for example --with '{table}={printable(file.name)}#{printable(filled[0].name)}'" if filled else ""
-        raise UsageError(f"{quoted(file.name)} {problem}: name one of {names}", *([example] if example else []))
+        sheet = f"{table}={printable(file.name)}#{printable(filled[0].name)}" if filled else ""
+        example = [f"for example {flag('with')} '{sheet}'"] if sheet else []
+        raise UsageError(f"{quoted(file.name)} {problem}: name one of {names}", *example)
     return [[_whole(cell) for cell in row] for row in found[0].rows] if found else []
 
 

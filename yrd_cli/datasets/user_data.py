@@ -53,13 +53,14 @@ class UnknownTableError(UnreadableError):
 class UserFile(Struct):
     """A file of the user: where it is, what messages call it, and whether it is for what lies outside the region.
 
-    One that is only found in a folder may be of something else.
+    One that is only found in a folder may be of something else; a folder there is not read.
     """
 
     path: Path
     name: str
     outside: bool = False
     is_found: bool = False
+    is_folder: bool = False
 
 
 class UserData(Struct):
@@ -175,7 +176,10 @@ def standard_input(limit: int = -1) -> bytes:
     """Return what comes through standard input, at most `limit` bytes if that is given. Raises UsageError."""
     if sys.stdin is None:
         raise UsageError("standard input is closed: there is nothing to read")
-    return sys.stdin.buffer.read(limit)
+    try:
+        return sys.stdin.buffer.read(limit)
+    except OSError as error:  # one that is open for writing only
+        raise UsageError(f"standard input cannot be read: {error.strerror}") from None
 
 
 def user_files(paths: Sequence[str]) -> list[UserFile]:
@@ -187,7 +191,8 @@ def user_files(paths: Sequence[str]) -> list[UserFile]:
     for text in paths:
         for file in _files_of(text):
             found.setdefault(_resolved(file.path), file)
-    return list(found.values())
+    read = {path.parent for path in found}  # folders in folders that are named as well
+    return [file for path, file in found.items() if path not in read]
 
 
 def user_file(text: str) -> UserFile:
@@ -244,6 +249,18 @@ def _files_in(folder: Path, name: str) -> Iterator[UserFile]:
     for file in files:
         outside = f"{file.rpartition('.')[0]}.toml" in _OUTSIDE_FILES
         yield UserFile(folder / file, f"{name}/{file}", outside, is_found=True)
+    if DATASET_FILE not in names:  # else a whole data folder, which has JSON Schemas beside the data
+        others = [inner for inner in names if inner not in _FOLDERS and _is_folder_of_files(folder / inner)]
+        yield from (UserFile(folder / inner, f"{name}/{inner}", is_found=True, is_folder=True) for inner in others)
+
+
+def _is_folder_of_files(path: Path) -> bool:
+    """Return whether a path is a folder in which a file may hold records: it is not read, which is to be said."""
+    try:
+        inside = [entry.name for entry in path.iterdir()] if path.is_dir() else []
+    except OSError:
+        return False
+    return not path.name.startswith(_HIDDEN) and any(map(_may_hold_records, inside))
 
 
 def _may_hold_records(path: str) -> bool:

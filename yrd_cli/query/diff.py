@@ -2,6 +2,7 @@
 
 Compared is what the files hold, not what is computed from it; editions need not have the same fields. What is not
 written and what is written as the default are the same, and so are 9 and 9.0: `--json` prints the latter of each.
+So are 万亿元 and tn yuan, which a table in English prints for both.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import TypeGuard, get_args, get_origin
 from yrd_cli.query.result import Column, Note, Result, Row
 from yrd_cli.schema.fields import ASKED_FOR, IDENTIFIES, Kind, Term, cached, fields_of, label_fields
 from yrd_cli.schema.tables import TABLES
+from yrd_cli.schema.units import unit_names
 
 Item = Mapping[str, object]
 Change = tuple[str | None, str | None, str | None]  # the field, its text before and after
@@ -64,7 +66,7 @@ COLUMNS = (
         description="As text, before.",
         kind=Kind.TEXT,
         default_column=True,
-        drop_priority=ASKED_FOR,
+        drop_priority=IDENTIFIES,
     ),
     Column(
         name="after",
@@ -160,7 +162,7 @@ def _name(table: str, item: Item) -> str | None:
 def _changes(old: Item, new: Item) -> Iterator[Change]:
     for field in dict.fromkeys((*old, *new)):
         before, after = old.get(field), new.get(field)
-        if before == after and type(before) is type(after):
+        if _is_same(field, before, after):
             continue
         if _are_figures(before) and _are_figures(after):
             yield from _figure_changes(field, before or [], after or [])
@@ -169,6 +171,13 @@ def _changes(old: Item, new: Item) -> Iterator[Change]:
                 yield f"{field}.{name}", was, now
         else:
             yield field, text_of(before), text_of(after)
+
+
+def _is_same(field: str, before: object, after: object) -> bool:
+    if before == after:
+        return type(before) is type(after)
+    names = [unit_names(unit) for unit in (before, after) if field == "unit" and isinstance(unit, str)]
+    return len(names) > 1 and names[0] == names[1]
 
 
 def _are_figures(value: object) -> TypeGuard[Sequence[Item] | None]:

@@ -46,7 +46,7 @@ def apply(shape: Shape, result: Result, dataset: Dataset, *, language: Language 
         converted = _in_money(result, shape.unit, dataset)
         fields, sort = (text and _renamed(text, result, converted) for text in (fields, sort))
         result = converted
-    listing = f"yrd {result.table} --fields help"
+    listing = f"{result.title} --fields help"
     if sort is not None:
         keys = parse_sort(sort, result.columns, listing=listing)
         notes = result.notes + _ranked_last_notes(result, keys)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from yrd_cli.datasets.bundled import Dataset
+from yrd_cli.errors import UnknownNameError, flag
 from yrd_cli.query.claims import Judged, judged
 from yrd_cli.query.folding import split_list
 from yrd_cli.query.names import choices_of_terms, resolve
@@ -121,7 +122,13 @@ def audit(dataset: Dataset, names: Sequence[str] = (), options: Options = _NO_OP
     terms = choices_of_terms(VERDICTS)
     verdicts = {resolve("verdict", text, terms) for text in split_list(Given(options).texts("verdict"))}
     chosen = {pair for name in names for pair in _claims_or_source(name, dataset)}
-    result = run(Query.from_options(TABLES["claims"], options, dataset), dataset)
+    try:
+        result = run(Query.from_options(TABLES["claims"], options, dataset), dataset)
+    except UnknownNameError as error:  # of a filter, which knows what is stated
+        if error.kind == "field" and error.name in [column.name for column in COLUMNS]:
+            instead = f"select by {flag('verdict')}" if error.name == "verdict" else "sort by it"
+            raise error.because(f"it is recomputed: {instead}") from None
+        raise
     claims = [claim for row in result.rows for claim in row.records if isinstance(claim, Claim)]
     found = [
         judged(claim, dataset)
@@ -131,7 +138,8 @@ def audit(dataset: Dataset, names: Sequence[str] = (), options: Options = _NO_OP
     found = [one for one in found if not verdicts or one.verdict.word in verdicts]
     rows = [row_of(one) for one in found]
     on_user_data = sum(one.on_user_data for one in found)
-    return Result("claims", COLUMNS, rows, notes=(*result.notes, *_notes(rows, on_user_data)))
+    notes = (*result.notes, *_notes(rows, on_user_data))
+    return Result("claims", COLUMNS, rows, notes=notes, title="yrd audit")
 
 
 def _claims_or_source(name: str, dataset: Dataset) -> list[tuple[str, str]]:

@@ -78,10 +78,7 @@ def beside(before: str, text: str, width: int) -> list[str]:
     if taken + cell_len(text) <= width:
         return [before + text]
     branch, _, below = in_pieces(text)
-    words = text[len(branch) :].split()
-    pieces = [
-        piece for word in words for piece in ([(f"{word} ", len(word))] if word.isascii() else in_pieces(word)[1])
-    ]
+    pieces = [piece for word in text[len(branch) :].split() for piece in _in_whole_words(word)]
     above: list[str] = []
     if taken + max(pieces[0][1], MIN_TEXT) > width:
         above = [before.rstrip()]
@@ -89,6 +86,17 @@ def beside(before: str, text: str, width: int) -> list[str]:
         taken = len(before)
     first, *further = filled(pieces, width - taken - len(branch), indent="" if branch else INDENT, chops=False)
     return [*above, before + branch + first, *(" " * taken + below + line for line in further)]
+
+
+def _in_whole_words(word: str) -> list[Piece]:
+    """Return a word as pieces none of which ends with a hyphen: Chinese has no blank around an id."""
+    if word.isascii():
+        return [(f"{word} ", len(word))]
+    whole: list[Piece] = []
+    for piece, length in in_pieces(word)[1]:
+        before, taken = whole.pop() if whole and whole[-1][0].endswith("-") else ("", 0)
+        whole.append((before + piece, taken + length))
+    return whole
 
 
 def branch_of(text: str) -> str:

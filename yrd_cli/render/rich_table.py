@@ -11,7 +11,7 @@ from rich.text import Text
 
 from yrd_cli.query.result import Mark
 from yrd_cli.render.cells import distinct
-from yrd_cli.render.line_breaks import GAP, Printed
+from yrd_cli.render.line_breaks import GAP, Printed, filled, in_pieces
 from yrd_cli.render.style import UNLIMITED, Style
 from yrd_cli.render.table_layout import Block, Cell, Layout
 from yrd_cli.schema.fields import Kind
@@ -31,7 +31,7 @@ def draw(layout: Layout, style: Style, emphasised: Sequence[str]) -> str:
         # Not by a table of Rich, which would measure and break again what is laid out already: nine tenths of the time.
         console.print(Segments(_segments(block, style, patterns, console)), soft_wrap=True)
     for text_of_note in layout.notes:
-        note = Text(text_of_note)
+        note = Text(_with_breaks(text_of_note, style.width) if style.fit else text_of_note)
         if style.links:
             for start, end, target in _addresses(text_of_note):
                 note.stylize(RichStyle(link=target), start, end)
@@ -129,6 +129,13 @@ def _addresses(text: str) -> Iterable[tuple[int, int, str]]:
     from yrd_cli.render.bibliography import addresses  # 3 ms, only where there are some
 
     return addresses(text)
+
+
+def _with_breaks(note: str, width: int) -> str:
+    """Return a Chinese note in lines, none of which begins with a full stop: Rich breaks it anywhere."""
+    if "。" not in note or "://" in note:
+        return note
+    return "\n".join(filled(in_pieces(note)[1], width, indent=""))
 
 
 def _emphasising(word: str) -> str:

@@ -151,7 +151,8 @@ def _left_out(fitted: Fitted, language: Language) -> list[str]:
     if fitted.same:
         rows = len(fitted.same[0].cells)
         said = [f"{item.heading_alone} {item.cells[0]}" for item in fitted.same]
-        pair = (f"The same in all {rows} rows: {'; '.join(said)}.", f"{rows}行相同：{'；'.join(said)}。")
+        every = f"all {rows}" if rows > 2 else "both"  # noqa: PLR2004 -- one row has nothing that is the same
+        pair = (f"The same in {every} rows: {'; '.join(said)}.", f"{rows}行相同：{'；'.join(said)}。")
         notes.append(language_pair(pair, language))
     if fitted.dropped:
         named = [item.heading_alone for item in fitted.dropped]

@@ -1,5 +1,6 @@
 """What a terminal has room for, where not for all: which columns, and how wide each is."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from yrd_cli.query.result import Column
@@ -61,7 +62,7 @@ def fit_to_width(printed: Sequence[Printed], style: Style, *, kept: Collection[s
     moved = [item for item in printed if item.column.drop_priority == IDENTIFIES or item.column.name in kept]
     table.move([item for item in moved if _is_said(item.column)])
     table.narrow(whole_words=True)
-    further = [item for item in _without(spared, printed[:1]) if item.column.drop_priority < 0]
+    further = [item for item in table.columns[1:] if item.column.name not in fixed and item.column.drop_priority < 0]
     table.drop(further, apart=named, but=2)
     table.move(table.columns)
     table.narrow(whole_words=False)
@@ -105,10 +106,7 @@ class _Table:
 
     def _with_below(self, first: Printed) -> Printed:
         comma = "，" if self._style.language is Language.ZH else ", "
-        texts = [
-            comma.join(text for cell in cells if (text := cell.strip()) != ABSENT)
-            for cells in zip(*(item.cells for item in self._below), strict=True)
-        ]
+        texts = [_joined(cells, comma) for cells in zip(*(item.cells for item in self._below), strict=True)]
         column = self._below[0].column._replace(kind=Kind.TEXT)
         heading = comma.join(item.heading for item in self._below)
         below = self._below[0]._replace(column=column).with_cells(heading, texts)
@@ -147,6 +145,14 @@ class _Table:
         blocks = _stacked(self.columns, self._style.width, self._apart, self._least)
         blocks = [_narrowed(block, self._style.width, numbers, self._least) for block in blocks]
         return Fitted(blocks, self._below, dropped=self.dropped)
+
+
+def _joined(cells: Sequence[str], comma: str) -> str:
+    """Return cells as a text without those missing at its end; others are needed to tell which is which."""
+    texts = [cell.strip() for cell in cells]
+    while texts and texts[-1] == ABSENT:
+        texts.pop()
+    return comma.join(texts)
 
 
 def _without(printed: Sequence[Printed], others: Sequence[Printed]) -> Sequence[Printed]:
@@ -188,12 +194,18 @@ def _least(item: Printed) -> int:
     """Return the narrowest that a column can be: texts take up to three lines, numbers stay whole."""
     if item.below:
         return max(_least(item._replace(below=None)), len(INDENT) + _least(item.below))
-    width = max(map(cell_len, heading_pieces(item.heading)), default=0)
+    width = _least_of_heading(item)
     if item.column.kind.is_number:
         return max(width, *(cell_len(piece) for text in set(item.cells) for piece in number_pieces(text)), 1)
     if not _wraps(item.column):
         return max(width, *item.lengths, 1)
     return min(item.width, _least_of_texts(item, max(width, MIN_TEXT)))
+
+
+def _least_of_heading(item: Printed) -> int:
+    """Return the narrowest that a heading can be: words stay whole, several headings in Chinese are a word each."""
+    headings = [item.heading] if item.column.kind.is_number else re.split("(?<=，)", item.heading)
+    return max((cell_len(piece) for heading in headings for piece in heading_pieces(heading)), default=0)
 
 
 def _least_of_texts(item: Printed, width: int) -> int:
@@ -220,7 +232,7 @@ def _least_of_any_lines(item: Printed, *, whole_words: bool) -> int:
     if item.column.kind.is_number or not _wraps(item.column):
         return _least(item)
     if whole_words:
-        return max(*map(cell_len, heading_pieces(item.heading)), *map(_longest_word, item.cells), 1)
+        return max(_least_of_heading(item), *map(_longest_word, item.cells), 1)
     return max((len(branch_of(text)) for text in item.cells), default=0) + _MIN_WIDTH
 
 

@@ -25,7 +25,11 @@ SIZE_COLUMNS: Mapping[str, Sequence[str]] = {
     "size_known": ("scale_known", "规模依据"),
 }
 
-_SIZES_IN = {normalise(name): unit for name, unit in names_in_money("scale_cny_bn").items()}
+_AMOUNTS_IN = {
+    normalise(name): unit
+    for amount in ("scale_cny_bn", "committed_cny_bn")
+    for name, unit in names_in_money(amount).items()
+}
 
 # What people head the columns of fields with, beside the titles.
 _ALSO: Mapping[str, Sequence[str]] = {
@@ -150,7 +154,7 @@ def _columns(row: Sequence[object], choices: Choices) -> Iterator[Column]:
         heading = str(cell).strip() if cell is not None else ""
         if heading and not heading.startswith("#"):
             inside = heading.replace("（", "(").replace("）", ")").partition("(")[2].rstrip(")")
-            unit = read_unit(inside) if inside else _SIZES_IN.get(normalise(heading))
+            unit = read_unit(inside) if inside else _AMOUNTS_IN.get(normalise(heading))
             yield Column(index, heading, _meant(heading, choices) or heading, unit)
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from yrd_cli.datasets.json_text import read_json, read_lines
 from yrd_cli.datasets.toml import Document, Item, Problem, UnreadableError, decoded, unreadable
 from yrd_cli.datasets.user_data import UnknownTableError, derived_names
+from yrd_cli.query.printed_names import names_in_money
 from yrd_cli.schema.fields import cached, fields_of
 from yrd_cli.schema.record import KeyPath
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.validate.settled import BATCH, BY_KEY, Settle
 from yrd_cli.validate.sheet_items import parsed_json, table_named, without_computed
+from yrd_cli.validate.unread_cells import unread_of_record
 
 _WHICH = 'of which table? name the file like it: funds.json, or write {"funds": [...]}'
 _NO_RECORDS = "not an array of records, as --json prints it"
@@ -30,6 +32,7 @@ class JsonDocument(Document):
         self._found: dict[str, list[Any]] = {}
         self._waiting: dict[str, list[Item]] = {}
         self._named = table_named(PurePath(name).stem)
+        self.notes: list[str] = []  # what is not read of which record
         super().__init__(name, "", digest)
 
     def parse(self) -> Item:
@@ -53,8 +56,14 @@ class JsonDocument(Document):
             self._settle_waiting(table.toml_key)
 
     def _settle_waiting(self, key: str) -> None:
-        items = without_computed(BY_KEY[key], self._waiting[key])
-        self._found.setdefault(key, []).extend(self._settle(key, items))
+        waiting, found = self._waiting[key], self._found.setdefault(key, [])
+        items = without_computed(BY_KEY[key], waiting)
+        self.notes += [
+            f"{self.name}: {key} {number}: {what}"
+            for number, (item, record) in enumerate(zip(items, waiting, strict=True), start=len(found) + 1)
+            for what in unread_of_record(item, record)
+        ]
+        found.extend(self._settle(key, items))
         self._waiting[key] = []
 
     def _records(self) -> Iterable[object]:
@@ -131,4 +140,5 @@ def _fitting(keys: Collection[str]) -> Table | None:
 
 @cached
 def _keys(record_type: type) -> frozenset[str]:
-    return frozenset({field.name for field in fields_of(record_type)} | {"table", "provenance"})
+    names = {name for field in fields_of(record_type) for name in (field.name, *names_in_money(field.name))}
+    return frozenset(names | {"table", "provenance"})

@@ -17,7 +17,8 @@ from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
 from yrd_cli.schema.translations import in_english
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
-from yrd_cli.validate.sheet_sizes import add_part, cell_text, contradicts, size_with_source
+from yrd_cli.validate.sheet_sizes import add_part, cell_text, size_with_source
+from yrd_cli.validate.unread_cells import COMPARED, Cell, unread
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
 parsed_json = partial(from_json, cache_strings="keys")
@@ -32,8 +33,8 @@ _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no
 class Rows(Struct):
     """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over.
 
-    And rows in which the size is another than those in `sizes`, which are read; and columns without a heading by
-    number, with the first row that has something there.
+    And what is not read of a row, though it says something else than what is; and columns without a heading by number,
+    with the first row that has something there.
     """
 
     table: Table
@@ -42,7 +43,7 @@ class Rows(Struct):
     headings: Headings
     top: int
     passed_over: list[int]
-    contradicting: list[int]
+    unread: list[tuple[int, str]]
     unheaded: dict[int, int]
 
 
@@ -72,8 +73,8 @@ def read_rows(
         found.numbers.extend(numbered)
         for column, number in _unheaded(rows[top], numbered).items():
             found.unheaded.setdefault(column, number)
-        items, contradicting = _items(cells, [*numbered.values()])
-        found.contradicting.extend([*numbered][index] for index in contradicting)
+        items, lost = _items(cells, [*numbered.values()])
+        found.unread.extend(([*numbered][index], what) for index, what in lost)
         found.items.extend(settle(table.toml_key, items))
     return found
 
@@ -126,7 +127,7 @@ def table_named(name: str) -> Table | None:
 
 
 class _Cell(NamedTuple):
-    """What the cells of a column hold: a part of a size, or the value of a field to be read.
+    """What the cells of a column hold: a part of a size, a value that is only compared, or one of a field to be read.
 
     Texts are read as they stand if the field is one of texts, and anything is if no field is named.
     """
@@ -134,29 +135,32 @@ class _Cell(NamedTuple):
     number: int
     column: Column
     is_size: bool
+    is_computed: bool
     is_text: bool
     read: Callable[[object], object] | None
 
 
 def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
-    """Yield how to read the cells of each column; those of computed fields are left out."""
+    """Yield how to read the cells of each column; those of most computed fields are left out."""
     fields = fields_by_name(table.record_type)
     for column in columns:
         field = fields.get(column.name)
-        if field is None or field.stored:
+        is_computed = not (field is None or field.stored)
+        if not is_computed or column.name in COMPARED:
             is_size = table.name == "funds" and column.name in SIZE_COLUMNS
             read = _reader_of(field) if field else None
-            yield _Cell(column.number, column, is_size, read is cell_text, read)
+            yield _Cell(column.number, column, is_size, is_computed, read is cell_text, read)
 
 
-def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[int]]:
-    """Return the tables of rows, read column by column, and in which a size is not among `sizes`.
+def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[tuple[int, str]]]:
+    """Return the tables of rows, read column by column, and what is not read of which row.
 
     Cells without a value are absent keys.
     """
     items: list[Item] = [{} for _ in rows]
     sizes: list[dict[str, object]] = [{} for _ in rows]
-    for number, column, is_size, is_text, read in cells:
+    computed: list[dict[str, Cell]] = [{} for _ in rows]
+    for number, column, is_size, is_computed, is_text, read in cells:
         name = column.name
         for index, row in enumerate(rows):
             value = row[number] if number < len(row) else None
@@ -164,15 +168,19 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[li
                 continue
             if is_size:
                 add_part(sizes[index], column, value)
+            elif is_computed:
+                computed[index][name] = Cell(column, value)
             else:
                 items[index][name] = value if read is None or (is_text and isinstance(value, str)) else read(value)
-    contradicting = []
-    for index, (item, size) in enumerate(zip(items, sizes, strict=True)):
-        if "value" in size and "sizes" not in item:
+    others: list[tuple[int, str]] = []
+    for index, (item, size, beside) in enumerate(zip(items, sizes, computed, strict=True)):
+        is_read = "value" in size and "sizes" not in item
+        if is_read:
             item["sizes"] = [size_with_source(size, item)]
-        elif "value" in size and contradicts(size, item["sizes"]):
-            contradicting.append(index)
-    return items, contradicting
+        if size or beside:
+            another = None if is_read or "value" not in size else size
+            others += [(index, what) for what in unread(item, another, beside)]
+    return items, others
 
 
 def _reader_of(field: Field) -> Callable[[object], object]:
@@ -224,24 +232,32 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed, nested, flags = _kinds(record_type)
+    computed, nested, flags, whole = _kinds(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
     for name, figure_type in nested:
-        if name not in stored:
-            continue
-        values = stored[name]
-        if figure_type and isinstance(values, list):
-            stored[name] = _figures(figure_type, values)
-        elif isinstance(values, str):  # in SQL, nested values are texts, and flags numbers
-            stored[name] = _parsed(figure_type, values)
-    for name in flags:
+        if name in stored:
+            stored[name] = _nested_value(figure_type, stored[name])
+            if stored[name] in _NOTHING:
+                del stored[name]
+    for name in flags:  # in SQL, they are numbers
         if name in stored and stored[name] in (0, 1):
             stored[name] = bool(stored[name])
+    for name in whole:  # in data frames, they have a decimal point if one is absent
+        if isinstance(value := stored.get(name), float) and value.is_integer():
+            stored[name] = int(value)
     return stored
+
+
+def _nested_value(figure_type: type | None, value: object) -> object:
+    if isinstance(value, str):  # in SQL
+        return _parsed(figure_type, value)
+    if isinstance(value, dict):  # in data frames, those of all records have all keys
+        return {key: said for key, said in value.items() if said is not None}
+    return _figures(figure_type, value) if figure_type and isinstance(value, list) else value
 
 
 _NOTHING: tuple[object, ...] = (None, [], {})
@@ -252,14 +268,15 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
 
 
 class _Kinds(NamedTuple):
-    """The names that no data file holds, also those of money in other units, and the fields that SQL has otherwise.
+    """The names that no data file holds, also those of money in other units, and what stands otherwise in SQL and frames.
 
-    Of those with nested values also the type of the figures in them, if they are lists of some.
+    Of fields with nested values also the type of the figures in them, if they are lists of some.
     """
 
     computed: frozenset[str]
     nested: Sequence[tuple[str, type | None]]
     flags: Sequence[str]
+    whole: Sequence[str]
 
 
 @cached
@@ -271,4 +288,5 @@ def _kinds(record_type: type) -> _Kinds:
         frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field))))),
         [(field.name, get_args(field.type)[0] if get_origin(field.type) is tuple else None) for field in nested],
         [field.name for field in fields if field.kind is Kind.FLAG],
+        [field.name for field in fields if field.stored and field.kind.scalar.python is int],
     )

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from yrd_cli.datasets.toml import Item
-from yrd_cli.schema.amounts import read_amount
 from yrd_cli.schema.unit_spellings import read_unit
-from yrd_cli.schema.units import UNITS, to_bn_yuan
 from yrd_cli.validate.headings import Column
+from yrd_cli.validate.unread_cells import amount_in
 
 
 def add_part(size: Item, column: Column, value: object) -> None:
@@ -21,13 +20,8 @@ def add_part(size: Item, column: Column, value: object) -> None:
     elif name != "value":
         size[name] = cell_text(value) if name == "date" else str(value)
     else:
-        amount = read_amount(value) if isinstance(value, str) else None
-        unit = (amount and amount.unit) or column.unit
-        size[name] = amount.value if amount else value
-        if unit:
-            size["unit"] = _one_unit(size.get("unit"), unit)
-        if amount and amount.qualifier:
-            size["qualifier"] = amount.qualifier
+        for part, said in amount_in(column, value).items():
+            size[part] = _one_unit(size.get(part), str(said)) if part == "unit" else said
 
 
 def _one_unit(said: object, unit: str) -> str:
@@ -38,21 +32,6 @@ def _one_unit(said: object, unit: str) -> str:
 
 def _in_writing(unit: str) -> str:
     return read_unit(unit) or unit
-
-
-def contradicts(size: Item, figures: object) -> bool:
-    """Return whether a size in columns of its own is none of these; what cannot be converted is not compared."""
-    if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
-        return False
-    if any(figure.get("value") == size["value"] and figure.get("unit") == size.get("unit") for figure in figures):
-        return False
-    amounts = [*map(_in_bn_yuan, (size, *figures))]
-    return None not in amounts and amounts[0] not in amounts[1:]
-
-
-def _in_bn_yuan(figure: Item) -> float | None:
-    value, unit = figure.get("value"), str(figure.get("unit"))
-    return to_bn_yuan(value, unit) if isinstance(value, int | float) and unit in UNITS else None
 
 
 def size_with_source(size: Mapping[str, object], item: Item) -> Item:

@@ -29,6 +29,7 @@ _NO_CSV = re.compile(r"\s*(?:[\[{]|[\w.\"' -]+=)")  # a header, or a key and its
 _DATABASE = b"SQLite format 3\0"
 _OTHERS = (".sqlite", ".db", ".geojson", ".md", ".html", ".svg", ".png")
 _NOT_RECORDS = "not read as data: write .csv, .json, .jsonl or .xlsx, with yrd TABLE -o FILE or yrd export"
+_FOLDER = "a folder in a folder: move its files up, or name it as well"
 _IN_BOTH = re.compile(r"[ -~]*[A-Za-z][ -~]* [^ -~]")  # Jiangsu 江苏
 _BILINGUAL = "in two languages, as --lang both prints: write it without --lang both"
 _ALPHABET = 26
@@ -111,9 +112,7 @@ class SheetDocument(Document):
         for sheet, rows in self._headed:
             where = f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}"
             said += [f"{where}row {row} is not read: a total or a remark" for row in rows.passed_over]
-            said += [
-                f"{where}row {row}: the size is not read: it is none of those in sizes" for row in rows.contradicting
-            ]
+            said += [f"{where}row {row}: {what}" for row, what in rows.unread]
             for column, row in rows.unheaded.items():
                 cells = self._cells[sheet]
                 text = quoted(str(cells[row - 1][column]).strip())
@@ -244,6 +243,8 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
     `settle` is given what each part of the file declares of a table, by its key, and says what to keep of it.
     """
     name = printable(file.name)
+    if file.is_folder:
+        raise UnknownTableError(name, _FOLDER)
     data = read_bytes(file)
     suffix, digest = file.path.suffix.lower(), sha256(data).hexdigest()
     if is_spreadsheet(data, suffix):
@@ -259,9 +260,10 @@ def read_user_file(file: UserFile, settle: Settle = as_they_are) -> tuple[Docume
         document = SheetDocument(name, sheets, digest, settle, is_found=file.is_found)
         return document, [*([f"{name}: read as {encoding}"] if encoding else []), *document.notes()]
     data = data.removeprefix(BOM_UTF8)
-    if suffix in LINES:
-        return JsonLinesDocument(name, data, digest, settle), []
-    return (JsonDocument if is_json(start, suffix) else TomlDocument)(name, data, digest, settle), []
+    if suffix in LINES or is_json(start, suffix):
+        records = (JsonLinesDocument if suffix in LINES else JsonDocument)(name, data, digest, settle)
+        return records, records.notes
+    return TomlDocument(name, data, digest, settle), []
 
 
 def _is_csv(start: str) -> bool:

@@ -212,7 +212,7 @@ def why_not(table: str, text: str, records: Records) -> str | None:
     except AmbiguousNameError as error:
         return error.lines()[0]
     except UnknownNameError as error:
-        return error.lines()[0] if error.reason else None
+        return str(error).splitlines()[0] if error.reason else None  # a file has fields, and no options
     except UsageError:
         return None
     return f"'{text}' is several: {', '.join(found.ids)}" if len(found.ids) > 1 else None

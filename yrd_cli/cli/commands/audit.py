@@ -6,12 +6,12 @@ from yrd_cli.cli.output import parse_output
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.user_data_option import DATA, open_dataset
-from yrd_cli.errors import ExitCode, UnknownNameError
+from yrd_cli.errors import ExitCode
 from yrd_cli.query import shape
 from yrd_cli.query.options import FILTERS, QUERY, Argument, Option
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.query.query import shape_of
-from yrd_cli.query.verdicts import COLUMNS, audit, surprises
+from yrd_cli.query.verdicts import audit, surprises
 from yrd_cli.schema.enums import VERDICTS
 from yrd_cli.schema.tables import TABLES
 
@@ -31,7 +31,6 @@ _VERDICT = Option(
     repeatable=True,
 )
 _FILTERS = (*(item for item in query_parameters(TABLES["claims"]) if item.group == FILTERS), QUERY["as_of"])
-_SELECTS = {"verdict": "select by --verdict"}  # in place of --where, which knows what is stated
 
 
 def _run(values: Values) -> int:
@@ -39,12 +38,7 @@ def _run(values: Values) -> int:
     form = shape_of(values.by_name())
     dataset = open_dataset(values, include_outside=True)
     options = {item.name: values.by_name().get(item.name) for item in (*_FILTERS, _VERDICT)}
-    try:
-        result = audit(dataset, values.texts("claims"), options)
-    except UnknownNameError as error:
-        if error.kind == "field" and error.name in [column.name for column in COLUMNS]:
-            raise error.because(f"it is recomputed: {_SELECTS.get(error.name, 'sort by it')}") from None
-        raise
+    result = audit(dataset, values.texts("claims"), options)
     code = print_result(shape.apply(form, result, dataset, language=output.columns_in), output, dataset)
     return ExitCode.FAILURE if surprises(result.rows) else code
 

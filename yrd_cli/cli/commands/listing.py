@@ -6,7 +6,7 @@ from yrd_cli.cli.commands import table_entry
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output_options import output_options
 from yrd_cli.cli.user_data_option import DATA
-from yrd_cli.errors import ExitCode, UnknownNameError, UsageError
+from yrd_cli.errors import ExitCode, NotFoundError, UnknownNameError, UsageError
 from yrd_cli.query.options import Argument, Option, Parameter
 from yrd_cli.query.parameters import query_parameters
 from yrd_cli.schema.tables import Table
@@ -52,7 +52,7 @@ def _run(table: Table, values: Values) -> int:
     dataset = open_dataset(values, include_outside=bool(sees_outside(table, values.by_name())))
     try:
         query = Query.from_options(table, values.by_name(), dataset)
-    except UnknownNameError as error:
+    except (UnknownNameError, NotFoundError) as error:
         from yrd_cli.cli.hints import with_hint  # only for those who mistype
 
         arguments = values.texts("keys") or values.texts("chain")

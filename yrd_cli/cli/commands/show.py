@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from yrd_cli.cli.commands import ENTRIES
 from yrd_cli.cli.declarations import HELP, Command, Values
 from yrd_cli.cli.output import parse_output
-from yrd_cli.cli.output_options import chosen_options
+from yrd_cli.cli.output_options import OUTPUT, chosen_options
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.errors import ExitCode
 from yrd_cli.query.claims import Judged, claims_about, judged
@@ -23,8 +23,9 @@ IDS = Argument(
     required=True,
     candidates="ids",
 )
-SHOW_OPTIONS = (DATA, *chosen_options("json", "format", "output", "lang", "no_pager"))
 _FORMATS = ("table", "json")
+_FORMAT = OUTPUT["format"]._replace(metavar="|".join(_FORMATS))
+SHOW_OPTIONS = (DATA, *chosen_options("json"), _FORMAT, *chosen_options("output", "lang", "no_pager"))
 
 
 def _run(values: Values) -> int:

@@ -11,7 +11,7 @@ from yrd_cli.cli.printer import print_result
 from yrd_cli.cli.terminal import write_note
 from yrd_cli.cli.user_data_option import DATA, open_dataset
 from yrd_cli.datasets.bundled import Dataset
-from yrd_cli.errors import UsageError
+from yrd_cli.errors import UsageError, quoted
 from yrd_cli.query import options
 from yrd_cli.query.options import DATA as DATA_GROUP
 from yrd_cli.query.options import Argument, Option
@@ -46,6 +46,8 @@ def _run(values: Values) -> int:
         query = _piped_query(values)
         typed = {**values.by_name(), "query": query}  # what a picture says that it was made by
         output = output._replace(options=Values(COMMAND.parameters, typed, values.command))
+    elif query and query.endswith(".sql") and not query.split()[1:]:
+        raise UsageError(f"sql: {quoted(query)} is no query: one in a file is read by yrd sql - < FILE.sql")
     dataset = open_dataset(values, include_outside=includes_outside(values.text_or("region", "yrd")))
     external = _external(values, dataset)
     if query is None:

@@ -138,6 +138,8 @@ def _line_of_key(key: str, options: Options, dataset: Dataset) -> tuple["Line", 
     """
     from yrd_cli.query.compare.lines import SHARE_OF, indicator_lines, share_lines
 
+    if options.get("measure"):
+        raise UsageError(f"{flag('measure')} needs a map of {' or '.join(COUNTED)}: one of a key shows its values")
     places = {place.id: place for place in dataset.records("places")}
     keys = dataset.by_id("keys")
     indicators = dataset.records("indicators")
