@@ -240,14 +240,14 @@ def _stored(record_type: type, item: Item) -> Item:
         }
     for name, figure_type in nested:
         if name in stored:
-            stored[name] = _nested_value(figure_type, stored[name])
-            if stored[name] in _NOTHING:
+            stored[name] = value = _nested_value(figure_type, stored[name])
+            if not value and value in _NOTHING:
                 del stored[name]
     for name in flags:  # in SQL, they are numbers
         if name in stored and stored[name] in (0, 1):
             stored[name] = bool(stored[name])
     for name in whole:  # in data frames, they have a decimal point if one is absent
-        if isinstance(value := stored.get(name), float) and value.is_integer():
+        if name in stored and isinstance(value := stored[name], float) and value.is_integer():
             stored[name] = int(value)
     return stored
 
@@ -268,7 +268,7 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
 
 
 class _Kinds(NamedTuple):
-    """The names that no data file holds, also those of money in other units, and what stands otherwise in SQL and frames.
+    """The names that no data file holds, also those of money in other units, and what SQL and frames write otherwise.
 
     Of fields with nested values also the type of the figures in them, if they are lists of some.
     """
