@@ -138,6 +138,50 @@ def test_verdicts_of_incomplete_records_and_directions(changes: dict[str, Any], 
     assert judge(claim(**changes), found).word == word
 
 
+CLAIM = """[[claim]]
+id = "own-{number}"
+statement = "What somebody says."
+place = "yrd"
+value = {value}
+unit = "{unit}"
+source = "js-cz-202502"
+known = "reported"
+query = "{query}"
+take = "{take}"
+field = "{field}"
+expect = "{expect}"
+why = "Who knows?"
+digits = 6
+"""
+FUND = "funds --id sh-future-industries-fund"
+GDP = "indicators --key gdp --place shanghai --year 2024"
+
+
+def test_what_is_recomputed_is_in_the_unit_of_the_claim(real_yrd: Yrd, tmp_path: Path) -> None:
+    (fund,) = json.loads(real_yrd("funds", "--id", "sh-future-industries-fund", "--json").out)
+    (gdp,) = json.loads(real_yrd(*GDP.split(), "--json").out)
+    stated = [
+        (fund["scale_cny_bn"] * 10, "亿元", FUND, "scale_cny_bn"),
+        (fund["scale_cny_bn"] / 1000, "tn yuan", FUND, "scale_cny_bn"),
+        (gdp["normal_value"] * 1000, "m yuan", GDP, "value"),
+        (gdp["normal_value"] * 1000, "m yuan", GDP, "normal_value"),
+    ]
+    claims = [
+        {"value": value * times, "unit": unit, "query": query, "take": take, "field": field, "expect": expect}
+        for value, unit, query, field in stated
+        for take in ("value", "sum")
+        for times, expect in ((1, "agrees"), (10, "differs"))
+    ]
+    path = tmp_path / "own.toml"
+    path.write_text("".join(CLAIM.format(number=number, **one) for number, one in enumerate(claims)), encoding="utf-8")
+    run = real_yrd("audit", "--data", str(path), "--json")
+    found = [row for row in json.loads(run.out) if row["id"].startswith("own-")]
+    assert len(found) == len(claims)
+    for row in found:
+        assert row["verdict"] == row["expected"]
+        assert row["recomputed"] == pytest.approx(row["value"] / (10 if row["verdict"] == "differs" else 1))
+
+
 def rows_of(*values: tuple[int, float, str | None], **changes: Any) -> list[Row]:
     fields = {"key": "k", "place": "p", "unit": "firms", "known": "reported", "source": "s"}
     records = [

@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
+from enum import Enum
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import yrd_cli
-from tests.conftest import Yrd
+from tests.conftest import TESTS, Yrd
 from yrd_cli.errors import DataError, UnknownNameError, UsageError, YrdError, YrdWarning
 from yrd_cli.query.claims import answer_claim
 from yrd_cli.schema.tables import LISTED
@@ -26,6 +27,37 @@ def test_a_value_of_a_wrong_type_is_refused_by_the_name_of_its_parameter(table: 
             continue
         with pytest.raises(TypeError, match=f"^{name}: expected "):
             getattr(yrd_cli, table)(**{name: value})
+
+
+def test_codes_and_years_are_whole_numbers_for_type_checkers_too() -> None:
+    assert yrd_cli.clusters(province=[320000], until=2024) == yrd_cli.clusters(province="jiangsu", until="2024") != []
+    assert yrd_cli.indicators(place=320500, used=None) == yrd_cli.indicators(place="suzhou-js", used=None) != []
+
+
+class Text(str, Enum):
+    FUNDS = "funds"
+    JIANGSU = "jiangsu"
+    LEVEL = "level"
+    DAY = "2024-09"
+    DARK = "dark"
+    OWN = str(TESTS / "own.toml")
+
+
+def test_a_member_of_an_enumeration_of_texts_is_its_text() -> None:
+    assert yrd_cli.funds(province=Text.JIANGSU) == yrd_cli.funds(province="jiangsu")
+    assert yrd_cli.changes(Text.DAY) == yrd_cli.changes("2024-09")
+    assert yrd_cli.search(Text.JIANGSU) == yrd_cli.search("jiangsu") != []
+    assert yrd_cli.group(Text.FUNDS, by=[Text.LEVEL]) == yrd_cli.group("funds", by=["level"])
+    picture = yrd_cli.chart(Text.FUNDS, by=Text.LEVEL)
+    assert picture.svg(theme=Text.DARK) == yrd_cli.chart("funds", by="level").svg(theme="dark")
+    assert yrd_cli.dataset(Text.OWN).funds() == yrd_cli.dataset([TESTS / "own.toml"]).funds()
+
+
+def test_a_type_that_is_not_of_python_is_named_with_its_module() -> None:
+    numpy = pytest.importorskip("numpy")
+    assert yrd_cli.indicators(year=numpy.int32(2024), limit=numpy.int8(3)) == yrd_cli.indicators(year=2024, limit=3)
+    with pytest.raises(TypeError, match=r"^used: expected True, False or None, not numpy\.bool"):
+        yrd_cli.indicators(used=numpy.bool_(True))
 
 
 def test_numbers_and_records_are_no_texts() -> None:

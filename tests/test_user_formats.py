@@ -12,7 +12,9 @@ import xlsxwriter
 
 from tests.conftest import TESTS, Yrd
 from yrd_cli.datasets.user_data import derived_names
+from yrd_cli.schema.fields import fields_of
 from yrd_cli.schema.tables import LISTED, TABLES
+from yrd_cli.schema.translations import in_chinese, in_english
 
 TRAPS = TESTS / "traps"
 VOCABULARIES_AND_MORE = [name for name in LISTED if not TABLES[name].outside]
@@ -40,6 +42,18 @@ def sources(tmp_path: Path) -> Path:
     path = tmp_path / "sources.csv"
     path.write_text(SOURCES, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[[list[str]], Path]:
+    """Return what writes lines as a file of funds, with their source in a folder."""
+
+    def write(lines: list[str]) -> Path:
+        (tmp_path / "sources.csv").write_text(SOURCES, encoding="utf-8")
+        (tmp_path / "funds.csv").write_text("\n".join(lines), encoding="utf-8")
+        return tmp_path
+
+    return write
 
 
 def csv_of(rows: list[str]) -> str:
@@ -72,6 +86,63 @@ def test_what_is_not_understood_names_its_cell(real_yrd: Yrd, tmp_path: Path, so
     assert "^" not in run.err
     path.write_text(csv_of([ROWS[1].replace("苏州市", "江苏")]), encoding="utf-8")
     assert "unknown city '江苏': it is a province: province jiangsu" in real_yrd("check", str(path), str(sources)).err
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("规模", "500亿元", "RMB 100 million", "bn yuan"),
+        ("规模（亿元）", "500", "100 m yuan", "万元"),
+        ("scale_cny_bn", "50", "billion yuan", "亿元"),
+    ],
+)
+def test_two_units_of_one_size_are_an_error(
+    case: tuple[str, str, str, str], real_yrd: Yrd, own: Callable[[list[str]], Path]
+) -> None:
+    heading, size, agreeing, other = case
+    top, row = HEADINGS.replace("规模", heading, 1), ROWS[0].replace("500亿元", size)
+    for unit in (agreeing, other):
+        sides = [f"{top},size_unit", f"{row},{unit}"], [f"size_unit,{top}", f"{unit},{row}"]
+        for path in map(own, sides):
+            run = real_yrd("check", str(path))
+            assert run.code == (0 if unit == agreeing else 4)
+            said = re.search(r"\(size_unit\): f01.sizes\[0\].unit: '(.+) and (.+)' is not a unit", run.err)
+            assert (other in said.groups()) if said else (unit == agreeing)
+
+
+def test_what_stands_below_no_heading_is_said(real_yrd: Yrd, own: Callable[[list[str]], Path]) -> None:
+    path = own([f"{HEADINGS},note", *(f"{row},a note, with a comma" for row in ROWS[:2])])
+    unread = "'with a comma' is not read: no heading; a text with commas in it stands in quotes"
+    said = f"yrd: note: {path}/funds.csv: row 2, column Q: {unread}\n"
+    assert real_yrd("check", str(path)) == (0, "ok: 2 funds, 1 source\n", said)
+    path = own([f",{HEADINGS}", *(f"{index},{row}" for index, row in enumerate(ROWS[:2], start=1))])  # of pandas
+    assert (
+        real_yrd("check", str(path)).err
+        == f"yrd: note: {path}/funds.csv: row 2, column A: '1' is not read: no heading\n"
+    )
+    path = own([f"{HEADINGS},,", f"{ROWS[0]},,", "," * 16, ROWS[1]])
+    assert real_yrd("check", str(path)) == (0, "ok: 2 funds, 1 source\n", "")
+
+
+def test_a_flag_may_be_a_number_in_every_format(yrd: Yrd, tmp_path: Path) -> None:
+    names, values = ["id", "publisher", "title", "language", "grade", "described"], ["s1", "P", "T", "en", "weak", 1]
+    with xlsxwriter.Workbook(tmp_path / "sources.xlsx") as workbook:
+        sheet = workbook.add_worksheet("sources")
+        sheet.write_row(0, 0, names)
+        sheet.write_row(1, 0, values)
+    (tmp_path / "sources.csv").write_text(f"{','.join(names)}\n{','.join(map(str, values))}\n", encoding="utf-8")
+    (tmp_path / "sources.json").write_text(json.dumps([dict(zip(names, values, strict=True))]), encoding="utf-8")
+    for path in tmp_path.glob("sources.*"):
+        run = yrd("sources", "--data", str(path), "--id", "s1", "--json")
+        assert [row["described"] for row in json.loads(run.out)] == [True], path
+
+
+def test_a_formula_that_fails_is_no_comment(real_yrd: Yrd, own: Callable[[list[str]], Path]) -> None:
+    for id in ("#N/A", "#REF!", "#NAME?", "#DIV/0!"):
+        path = own([HEADINGS, ROWS[0], ROWS[1].replace("f02", id)])
+        assert f"row 3, column A (编号): {id}.id: expected an id" in real_yrd("check", str(path)).err
+    path = own([HEADINGS, ROWS[0], ROWS[1].replace("f02", "#f02")])
+    assert real_yrd("check", str(path)).out == "ok: 1 fund, 1 source\n"
 
 
 @pytest.mark.parametrize("name", ["10-export.csv", "10b-export.json"])
@@ -177,6 +248,23 @@ def test_chinese_in_the_place_of_english_is_a_note(yrd: Yrd, tmp_path: Path) -> 
     run = yrd("check", str(path))
     assert run.code == 0
     assert "'区县': in Chinese, as --lang zh prints" in run.err
+
+
+@pytest.mark.parametrize("table", VOCABULARIES_AND_MORE)
+def test_of_chinese_output_all_is_read_back_or_named(table: str, real_yrd: Yrd, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.csv"
+    assert real_yrd(table, "--lang", "zh", "-o", str(path)).code == 0
+    run = real_yrd("data", "diff", str(path), "--json")
+    names = {row["field"] for row in json.loads(run.out)} - {"value", "unit"}  # 50 bn yuan are 500亿元
+    titles = {field.title_zh for field in fields_of(TABLES[table].record_type) if field.name in names}
+    assert set(re.findall(r"'([^']+)'", run.err)) == titles
+
+
+def test_every_phrase_is_turned_back() -> None:
+    for phrase in ("January", "January-June", "30 June", "June", "after the fifth economic census", "CAAM"):
+        assert in_chinese(phrase) != phrase
+        assert in_english(in_chinese(phrase)) == phrase
+    assert in_english("of the ministry") == "of the ministry"
 
 
 @pytest.mark.parametrize("made", ["all.json", "all.xlsx", "package"])

@@ -21,11 +21,12 @@ from yrd_cli.schema.vocabulary import City, Province, Sector
 if TYPE_CHECKING:
     from datetime import date
 
-    Day = str | date | None  # as exact as it is known
+    Day = int | str | date | None  # as exact as it is known: 2024 is a year
 else:
     Day = object  # datetime takes 3 ms, and no call needs the type
 
 Names = str | Record | Iterable[str | Record] | None  # one name, several, or no such filter
+Places = int | str | Record | Iterable[int | str | Record] | None  # also by their codes
 Year = int | float | str | Iterable[int | float | str] | None
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]] | None
 Files = Mapping[str, str | PathLike[str]] | None  # by the name of the table that each becomes
@@ -41,8 +42,8 @@ class Tables(ABC):
     def clusters(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         sector: Names = None,
         year: int | str | Sequence[int | str] | None = None,
         since: Day = None,
@@ -62,8 +63,8 @@ class Tables(ABC):
     def funds(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         sector: Names = None,
         level: Names = None,
         status: Names = None,
@@ -84,11 +85,11 @@ class Tables(ABC):
     def indicators(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         status: Names = None,
         key: Names = None,
-        place: Names = None,
+        place: Places = None,
         year: Year = None,
         id: Names = None,
         search: str | None = None,
@@ -107,10 +108,10 @@ class Tables(ABC):
     def shares(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         key: Names = None,
-        place: Names = None,
+        place: Places = None,
         year: Year = None,
         id: Names = None,
         search: str | None = None,
@@ -126,8 +127,8 @@ class Tables(ABC):
     def chains(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         chain: Names = None,
         segment: Names = None,
         id: Names = None,
@@ -142,7 +143,7 @@ class Tables(ABC):
     def events(
         self,
         *,
-        city: Names = None,
+        city: Places = None,
         since: Day = None,
         until: Day = None,
         kind: Names = None,
@@ -158,11 +159,11 @@ class Tables(ABC):
     def claims(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         since: Day = None,
         until: Day = None,
-        place: Names = None,
+        place: Places = None,
         source: Names = None,
         id: Names = None,
         search: str | None = None,
@@ -176,7 +177,7 @@ class Tables(ABC):
     def provinces(
         self,
         *,
-        province: Names = None,
+        province: Places = None,
         id: Names = None,
         search: str | None = None,
         region: str = "yrd",
@@ -190,8 +191,8 @@ class Tables(ABC):
     def cities(
         self,
         *,
-        province: Names = None,
-        city: Names = None,
+        province: Places = None,
+        city: Places = None,
         id: Names = None,
         search: str | None = None,
         where: str | None = None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from math import inf
 from operator import index
-from os import PathLike, fspath
+from os import PathLike, fsdecode
 from typing import SupportsFloat
 
 from yrd_cli.errors import UsageError, flag
@@ -68,7 +68,7 @@ def as_cited(record: object) -> str:
 def as_text(name: str, value: object) -> str:
     """What is typed for a value: of a record its id, of a day its date, of a whole number its digits."""
     if isinstance(value, str):
-        return value
+        return str.__str__(value)  # of an enumeration of texts the text, which `str()` would not give
     if name in _TEXTS:
         raise _unexpected(name, "a text", value)
     if isinstance(value, Record) and name not in _DAYS:
@@ -109,7 +109,8 @@ def as_size(name: str, value: object) -> float:
 
 
 def _unexpected(name: str, expected: str, value: object) -> TypeError:
-    return TypeError(f"{name}: expected {expected}, not {type(value).__name__}")
+    module, called = type(value).__module__, type(value).__name__  # of numpy, too, there is a bool
+    return TypeError(f"{name}: expected {expected}, not {called if module == 'builtins' else f'{module}.{called}'}")
 
 
 def as_paths(data: object) -> list[str]:
@@ -137,4 +138,4 @@ def as_files(name: str, value: object) -> dict[str, str]:
 def _path(name: str, path: object) -> str:
     if not isinstance(path, str | PathLike):
         raise _unexpected(name, "a path", path)
-    return str(fspath(path))
+    return str.__str__(fsdecode(path))

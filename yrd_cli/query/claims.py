@@ -58,7 +58,7 @@ def _judged(dataset: Dataset, claim: Claim) -> Judged:
         return Judged(claim, judge(claim, None))
     answer = answer_claim(claim, dataset)
     try:
-        found = take_from(claim, answer.rows)
+        found = take_from(claim, answer.rows, answer.columns)
     except ValueError as error:
         raise DataError([f"claim {claim.id}: {error}"]) from error
     on_user_data = any(record.get("provenance") == USER for record in answer.records())

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 
 from yrd_cli.errors import quoted
-from yrd_cli.query.result import Row
+from yrd_cli.query.result import Column, Row
 from yrd_cli.schema.claim import Claim
 from yrd_cli.schema.struct import Struct
-from yrd_cli.schema.units import without_noise
+from yrd_cli.schema.units import UNITS, from_base, to_base, without_noise
 
 
 class Verdict(Struct):
@@ -57,10 +57,11 @@ def _explained_by_missing(claim: Claim, found: float) -> bool:
     return claim.take == "sum" and found < claim.value
 
 
-def take_from(claim: Claim, rows: Sequence[Row]) -> float | str | None:
+def take_from(claim: Claim, rows: Sequence[Row], columns: Sequence[Column] = ()) -> float | str | None:
     """Return what a claim takes from the rows of its query: how many, the sum of a field, the only value, a direction.
 
-    None if there is nothing of the kind. Raises ValueError for a field that is not there or holds no numbers, where one
+    Values are in the unit of the claim, if the unit that `columns` have them in converts to it. None if there is
+    nothing of the kind. Raises ValueError for a field that is not there or holds no numbers, where one
     value is wanted and several rows differ, and for the direction of what has no years.
     """
     if claim.take == "count":
@@ -72,11 +73,23 @@ def take_from(claim: Claim, rows: Sequence[Row]) -> float | str | None:
     values = [row[claim.field] for row in rows if row[claim.field] is not None] if claim.field else []
     if not all(isinstance(value, int | float) for value in values):
         raise ValueError(f"{claim.field} is not a number")
+    column = next((column for column in columns if column.name == claim.field), None)
+    if column and claim.unit:
+        holding = [row for row in rows if row[column.name] is not None]
+        units = [column.unit or row.get(column.unit_in or "unit") for row in holding]  # beside a number as printed
+        values = [_converted(value, unit, claim.unit) for value, unit in zip(values, units, strict=True)]
     if claim.take == "sum":
         return without_noise(fsum(values)) if values else None
     if len(set(values)) > 1:
         raise ValueError(f"{len(values)} values where one is wanted")
     return values[0] if values else None
+
+
+def _converted(value: float, unit: object, wanted: str) -> float:
+    known = UNITS.get(str(unit))
+    if known is None or unit == wanted or known.base != UNITS[wanted].base:
+        return value
+    return from_base(to_base(value, known.id), wanted)
 
 
 def direction_of(rows: Iterable[Row], *, highest: bool) -> str | None:

@@ -1,5 +1,8 @@
 """Phrases of the data that recur, and their Chinese: periods of a year and statistical bases."""
 
+from functools import cache
+
+_DAYS = 31
 _MONTHS = (
     "January",
     "February",
@@ -39,6 +42,18 @@ def in_chinese(phrase: str) -> str:
     if month in _MONTHS and (not day or day.isdigit()):
         return f"{_number(month)}月" + (f"{day}日" if day else "")
     return _BASES.get(phrase, phrase)
+
+
+def in_english(text: str) -> str:
+    """What `in_chinese` made of a phrase, turned back: `1-6月` as January-June; other texts as they are."""
+    return _phrases().get(text, text)
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    spans = (f"{first}-{last}" for first in _MONTHS for last in _MONTHS)
+    days = (f"{day} {month}" for month in _MONTHS for day in range(1, _DAYS + 1))
+    return {in_chinese(phrase): phrase for phrase in (*_MONTHS, *spans, *days, *_BASES)}
 
 
 def _number(month: str) -> int:

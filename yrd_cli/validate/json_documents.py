@@ -61,6 +61,7 @@ class JsonDocument(Document):
         self.notes += [
             f"{self.name}: {key} {number}: {what}"
             for number, (item, record) in enumerate(zip(items, waiting, strict=True), start=len(found) + 1)
+            if item is not record  # which has nothing computed then
             for what in unread_of_record(item, record)
         ]
         found.extend(self._settle(key, items))

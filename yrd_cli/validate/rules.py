@@ -97,6 +97,6 @@ def unanswered(claims: Iterable[Entry], dataset: Dataset) -> Found:
             yield entry, ("query",), "; ".join(error.lines())
             continue
         try:
-            take_from(claim, result.rows)
+            take_from(claim, result.rows, result.columns)
         except ValueError as error:
             yield entry, ("field",), str(error)

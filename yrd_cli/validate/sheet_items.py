@@ -1,8 +1,8 @@
 """From the cells of a sheet to the tables of records: headings are fields, a size stands in columns of its own."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast, get_args, get_origin
 
@@ -15,14 +15,17 @@ from yrd_cli.query.values import read_number, split_prose
 from yrd_cli.schema.fields import Field, Kind, cached, fields_by_name, fields_of
 from yrd_cli.schema.struct import Struct
 from yrd_cli.schema.tables import TABLES, Table
+from yrd_cli.schema.translations import in_english
 from yrd_cli.validate.headings import ADDED, SIZE_COLUMNS, Column, Headings, read_headings
-from yrd_cli.validate.unread_cells import COMPARED, Cell, amount_in, unread
+from yrd_cli.validate.sheet_sizes import add_part, cell_text, size_with_source
+from yrd_cli.validate.unread_cells import COMPARED, Cell, unread
 
 # The value of a text, in half of the time of `json`, which reads a little more: half a character, deeper nesting.
 parsed_json = partial(from_json, cache_strings="keys")
 
 _LOOKED_AT = 10  # rows from the top in which headings may stand, below a title
 _COMMENT = "#"  # a row whose first cell begins so is not read
+_FAILED = re.compile(r"#(?:N/A|[A-Z0-9/]+[!?])")  # what a formula gives that fails, #REF! and the like: no comment
 _TOTALS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal")  # a row that begins so is no record
 _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
 
@@ -30,7 +33,8 @@ _FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no
 class Rows(Struct):
     """The tables read from a sheet, the row that each stands in; the headings, and their row; rows passed over.
 
-    And what is not read of a row, though it says something else than what is.
+    And what is not read of a row, though it says something else than what is; and columns without a heading by number,
+    with the first row that has something there.
     """
 
     table: Table
@@ -40,6 +44,7 @@ class Rows(Struct):
     top: int
     passed_over: list[int]
     unread: list[tuple[int, str]]
+    unheaded: dict[int, int]
 
 
 def read_rows(
@@ -61,11 +66,13 @@ def read_rows(
     _, top, table = best[0]
     headings = read_headings(table, rows[top])
     cells = list(_cells_of(table, headings.columns))
-    found = Rows(table, [], [], headings, top + 1, [], [])
+    found = Rows(table, [], [], headings, top + 1, [], [], {})
     for start in range(top + 1, len(rows), size):
         numbered, others = _with_records(rows[start : start + size], start + 1)
         found.passed_over.extend(others)
         found.numbers.extend(numbered)
+        for column, number in _unheaded(rows[top], numbered).items():
+            found.unheaded.setdefault(column, number)
         items, lost = _items(cells, [*numbered.values()])
         found.unread.extend(([*numbered][index], what) for index, what in lost)
         found.items.extend(settle(table.toml_key, items))
@@ -79,13 +86,25 @@ def _with_records(rows: Sequence[Sequence[object]], first: int) -> tuple[dict[in
     for number, whole in enumerate(rows, start=first):
         row = _stripped(whole)
         filled = [cell for cell in row if cell is not None and cell != ""]
-        if filled and not (text := str(filled[0])).startswith(_COMMENT):
+        if filled and not ((text := str(filled[0])).startswith(_COMMENT) and not _FAILED.fullmatch(text)):
             numbered[number] = row
             begin.append(text)
             if len(filled) == 1:
                 remarks.add(number)
     remarks.update(number for number, text in zip(numbered, normalise_all(begin), strict=True) if text in _TOTALS)
     return {number: row for number, row in numbered.items() if number not in remarks}, sorted(remarks)
+
+
+def _unheaded(top: Sequence[object], numbered: Mapping[int, Sequence[object]]) -> dict[int, int]:
+    """Return the columns that have no heading, with the first row that has something there."""
+    longest = max(map(len, numbered.values()), default=0)
+    columns = [column for column in range(longest) if column >= len(top) or not str(top[column] or "").strip()]
+    filled = ((column, _first_with(column, numbered)) for column in columns)
+    return {column: number for column, number in filled if number}
+
+
+def _first_with(column: int, numbered: Mapping[int, Sequence[object]]) -> int | None:
+    return next((number for number, row in numbered.items() if any(row[column : column + 1])), None)
 
 
 def _stripped(row: Sequence[object]) -> list[object]:
@@ -130,7 +149,7 @@ def _cells_of(table: Table, columns: Sequence[Column]) -> Iterator[_Cell]:
         if not is_computed or column.name in COMPARED:
             is_size = table.name == "funds" and column.name in SIZE_COLUMNS
             read = _reader_of(field) if field else None
-            yield _Cell(column.number, column, is_size, is_computed, read is _plain_text, read)
+            yield _Cell(column.number, column, is_size, is_computed, read is cell_text, read)
 
 
 def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[list[Item], list[tuple[int, str]]]:
@@ -148,7 +167,7 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[li
             if value is None or value == "":
                 continue
             if is_size:
-                sizes[index].update(_part_of_size(column, value))
+                add_part(sizes[index], column, value)
             elif is_computed:
                 computed[index][name] = Cell(column, value)
             else:
@@ -157,29 +176,11 @@ def _items(cells: Sequence[_Cell], rows: Sequence[Sequence[object]]) -> tuple[li
     for index, (item, size, beside) in enumerate(zip(items, sizes, computed, strict=True)):
         is_read = "value" in size and "sizes" not in item
         if is_read:
-            item["sizes"] = [_size(size, item)]
+            item["sizes"] = [size_with_source(size, item)]
         if size or beside:
             another = None if is_read or "value" not in size else size
             others += [(index, what) for what in unread(item, another, beside)]
     return items, others
-
-
-def _part_of_size(column: Column, value: object) -> dict[str, object]:
-    name = column.name.removeprefix("size_").removeprefix("size") or "value"
-    if name == "date":
-        return {name: _plain_text(value)}
-    if name != "value":
-        return {name: str(value)}
-    return amount_in(column, value)
-
-
-def _size(size: Mapping[str, object], item: Item) -> Item:
-    """Return a size; what its columns do not say of its source is what the record says, if that is one thing."""
-    sources = item.get("sources", [])
-    given = {"known": item["known"]} if "known" in item else {}
-    if isinstance(sources, list) and len(sources) == 1:
-        given["source"] = sources[0]
-    return {**given, **size}
 
 
 def _reader_of(field: Field) -> Callable[[object], object]:
@@ -187,14 +188,16 @@ def _reader_of(field: Field) -> Callable[[object], object]:
     is_list = get_origin(field.type) is tuple
     if field.kind is Kind.NESTED:
         return partial(_parsed, get_args(field.type)[0] if is_list else None)
+    if field.phrases:
+        return lambda value: in_english(cell_text(value))
     if field.is_prose:
-        return lambda value: split_prose(_plain_text(value))
+        return lambda value: split_prose(cell_text(value))
     if is_list:
-        return lambda value: [*_split(_plain_text(value))]
+        return lambda value: [*_split(cell_text(value))]
     scalar = field.kind.scalar.python
     if scalar is bool:
-        return lambda value: _FLAGS.get(str(value).casefold(), value)
-    return _plain_text if scalar is str else partial(_number, whole=scalar is int)
+        return lambda value: _FLAGS.get(cell_text(value).casefold(), value)
+    return cell_text if scalar is str else partial(_number, whole=scalar is int)
 
 
 @lru_cache(maxsize=8192)
@@ -222,17 +225,6 @@ def _parsed(figure_type: type | None, value: object) -> object:
     return _figures(figure_type, parsed) if figure_type and isinstance(parsed, list) else parsed
 
 
-def _plain_text(value: object) -> str:
-    """Return a cell as text: a code that a spreadsheet took for a number has no decimals, a date no time."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):  # also a datetime
-        return value.isoformat()[: len("2025-06-09")]
-    return str(value)
-
-
 def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
     """Return records as `--json` prints them as tables of a data file: without what is absent or computed."""
     record_type = table.record_type
@@ -240,22 +232,22 @@ def without_computed(table: Table, items: Iterable[Item]) -> list[Item]:
 
 
 def _stored(record_type: type, item: Item) -> Item:
-    computed = _computed(record_type)
+    computed, nested, flags, whole = _kinds(record_type)
     stored = item
     if not (computed.isdisjoint(item) and all(item.values())):
         stored = {
             name: value for name, value in item.items() if name not in computed and (value or value not in _NOTHING)
         }
-    for name, figure_type in _nested(record_type).items():
+    for name, figure_type in nested:
         if name in stored:
-            stored[name] = _nested_value(figure_type, stored[name])
-            if stored[name] in _NOTHING:
+            stored[name] = value = _nested_value(figure_type, stored[name])
+            if not value and value in _NOTHING:
                 del stored[name]
-    for name in _flags(record_type):  # in SQL, they are numbers
-        if stored.get(name) in (0, 1):
+    for name in flags:  # in SQL, they are numbers
+        if name in stored and stored[name] in (0, 1):
             stored[name] = bool(stored[name])
-    for name in _whole(record_type):  # in data frames, they have a decimal point if one is absent
-        if isinstance(value := stored.get(name), float) and value.is_integer():
+    for name in whole:  # in data frames, they have a decimal point if one is absent
+        if name in stored and isinstance(value := stored[name], float) and value.is_integer():
             stored[name] = int(value)
     return stored
 
@@ -275,26 +267,26 @@ def _figures(figure_type: type, values: Sequence[object]) -> list[object]:
     return [_stored(figure_type, one) if isinstance(one, dict) else one for one in values]
 
 
-@cached
-def _nested(record_type: type) -> dict[str, type | None]:
-    """Return the fields that hold nested values, and the type of the figures in them, if these are lists of some."""
-    nested = [field for field in fields_of(record_type) if field.kind is Kind.NESTED]
-    return {field.name: get_args(field.type)[0] if get_origin(field.type) is tuple else None for field in nested}
+class _Kinds(NamedTuple):
+    """The names that no data file holds, also those of money in other units, and what SQL and frames write otherwise.
+
+    Of fields with nested values also the type of the figures in them, if they are lists of some.
+    """
+
+    computed: frozenset[str]
+    nested: Sequence[tuple[str, type | None]]
+    flags: Sequence[str]
+    whole: Sequence[str]
 
 
 @cached
-def _flags(record_type: type) -> list[str]:
-    return [field.name for field in fields_of(record_type) if field.kind is Kind.FLAG]
-
-
-@cached
-def _whole(record_type: type) -> list[str]:
-    """Return the fields that hold whole numbers."""
-    return [field.name for field in fields_of(record_type) if field.stored and field.kind.scalar.python is int]
-
-
-@cached
-def _computed(record_type: type) -> frozenset[str]:
-    """Return the names that no data file holds, also those of money in other units."""
-    computed = [field.name for field in fields_of(record_type) if not field.stored]
-    return frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field)))))
+def _kinds(record_type: type) -> _Kinds:
+    fields = fields_of(record_type)
+    computed = [field.name for field in fields if not field.stored]
+    nested = [field for field in fields if field.kind is Kind.NESTED]
+    return _Kinds(
+        frozenset((*ADDED, *(name for field in computed for name in (field, *names_in_money(field))))),
+        [(field.name, get_args(field.type)[0] if get_origin(field.type) is tuple else None) for field in nested],
+        [field.name for field in fields if field.kind is Kind.FLAG],
+        [field.name for field in fields if field.stored and field.kind.scalar.python is int],
+    )

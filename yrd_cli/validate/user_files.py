@@ -113,6 +113,11 @@ class SheetDocument(Document):
             where = f"{self.name}: {f'sheet {sheet}, ' if sheet else ''}"
             said += [f"{where}row {row} is not read: a total or a remark" for row in rows.passed_over]
             said += [f"{where}row {row}: {what}" for row, what in rows.unread]
+            for column, row in rows.unheaded.items():
+                cells = self._cells[sheet]
+                text = quoted(str(cells[row - 1][column]).strip())
+                remedy = "; a text with commas in it stands in quotes" if column >= len(cells[rows.top - 1]) else ""
+                said.append(f"{where}row {row}, column {_letters(column)}: {text} is not read: no heading{remedy}")
             repeated = _repeats_of_chinese(rows, self._cells[sheet])
             if repeated:
                 columns = listed([quoted(column.heading) for column in repeated])
@@ -158,8 +163,10 @@ def _repeats_of_chinese(rows: Rows, cells: Cells) -> list[Column]:
     for column in rows.headings.columns:
         other = by_name.get((column.name in fields and fields[column.name].chinese) or "")
         if other and column.heading == fields[column.name].title_zh:
-            texts = [(_cell(cells, number, column), _cell(cells, number, other)) for number in rows.numbers]
-            if any(text for text, _ in texts) and all(text == chinese for text, chinese in texts if text):
+            pairs = ((_cell(cells, number, column), _cell(cells, number, other)) for number in rows.numbers)
+            # Where there is no Chinese, what stands in its place is in English.
+            texts = [(text, chinese) for text, chinese in pairs if text and not chinese.isascii()]
+            if texts and all(text == chinese for text, chinese in texts):
                 found.append(column)
     return found
 
