@@ -159,6 +159,7 @@ def _run(
     with lent or closing(Database()) as database:
         database.make(tables, query)
         try:
+            query.encode()  # Python 3.10 calls a text that is not UTF-8 one of the wrong type
             names, rows = sandbox.run(database.connection, query, option)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
             declared = {table: columns for table, (columns, _) in tables.items()}
