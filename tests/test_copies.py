@@ -69,7 +69,8 @@ def test_a_changed_copy_has_nothing_that_was_computed_from_the_old_value() -> No
 
 def test_what_is_computed_cannot_be_given() -> None:
     for replaced in REPLACED:
-        with pytest.raises(ValueError, match="growth"):
+        # `dataclasses` raises what it raises: a TypeError since Python 3.13.
+        with pytest.raises((ValueError, TypeError) if replaced is dataclasses.replace else ValueError, match="growth"):
             replaced(grown(), growth=1.0)
         with pytest.raises(TypeError, match="unexpected nosuch"):
             replaced(grown(), nosuch=1)
@@ -82,7 +83,8 @@ def test_a_type_shows_its_fields_and_nothing_else(table: str) -> None:
     assert list(typing.get_type_hints(kind)) == names == [field.name for field in fields_of(kind)]
     given = [field.name for field in dataclasses.fields(kind) if field.init]
     assert list(inspect.signature(kind).parameters) == given
-    assert f"{kind.__name__}(*, id: str" in pydoc.plain(pydoc.render_doc(kind))
+    shown = "".join(pydoc.plain(pydoc.render_doc(kind)).replace("|", "").split())  # Python 3.13 breaks its lines
+    assert f"{kind.__name__}(*,id:str," in shown
 
 
 def test_a_map_does_not_print_its_outlines() -> None:
