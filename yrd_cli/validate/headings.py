@@ -48,14 +48,8 @@ _ALSO: Mapping[str, Sequence[str]] = {
     "url": ("link", "链接", "网址"),
 }
 _CITING = ("clusters", "funds")  # tables whose records a rule, not their declaration, wants sources of
-ADDED = (
-    "table",
-    "provenance",
-    "claims",
-    "verdicts",
-    "children",
-    "cited_by",
-)  # what `--json` and `yrd show` add to the fields
+# What `--json` and `yrd show` add to the fields.
+ADDED = ("table", "provenance", "claims", "verdicts", "children", "cited_by")
 
 
 class Column(Struct):
